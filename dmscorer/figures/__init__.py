@@ -1,0 +1,1 @@
+"""Plots as values: a figure is bytes plus marks."""

@@ -1,0 +1,1 @@
+"""Files that people exchange: CSV tables in and out."""

@@ -1,0 +1,1 @@
+"""Pixels: decoding, orientation, colour, derived pictures, and the painted demo body."""

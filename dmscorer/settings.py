@@ -1,0 +1,1 @@
+"""What this user chose on this machine: recent studies, theme, text size."""

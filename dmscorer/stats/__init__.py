@@ -1,0 +1,1 @@
+"""Numbers: agreement between raters. Arrays in, named results out."""

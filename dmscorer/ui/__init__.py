@@ -1,0 +1,1 @@
+"""The window: acts become workflow calls, values become widgets. Qt lives here only."""

@@ -1,0 +1,1 @@
+"""Widgets: they know neither workspace nor screens."""
