@@ -1,0 +1,68 @@
+"""Agreement between raters as values: what goes into the engine and the rows that come out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+POOLED = "all"  # the visit of a row over all visits, and the raters of a row over all raters
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKey:
+    """Whose photos a case holds, for the coordinator's side only."""
+
+    subject: str
+    visit: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingTable:
+    """Locked first-round answers: one sheet a case and rater, by their places in ``cases`` and ``raters``.
+
+    A sheet maps item ids to answers. Whatever is not a level (no sheet, no answer, a reason) is a missing rating.
+    ``charted``: items that were given once a visit from the chart and hence shared by all raters.
+    """
+
+    raters: tuple[str, ...]
+    cases: tuple[CaseKey, ...]
+    sheets: Mapping[tuple[int, int], Mapping[str, object]]
+    charted: frozenset[str] = frozenset()
+
+    @property
+    def visits(self) -> tuple[str, ...]:
+        """In the order in which the cases name them."""
+        return tuple(dict.fromkeys(case.visit for case in self.cases))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One number and everything that says what it is; the fields are the columns of agreement.csv, in its order.
+
+    ``value`` None means not estimable, and ``note`` then says why. The counts belong to the row's measure, visit and
+    raters: all cases (for ``group.*`` units: site x case), those rated by every one of its raters, and the ratings.
+    """
+
+    level: str
+    visit: str
+    measure: str
+    statistic: str
+    variant: str
+    raters: str
+    value: float | None
+    low: float | None
+    high: float | None
+    interval: str
+    stat_f: float | None
+    df1: float | None
+    df2: float | None
+    p: float | None
+    n_cases: int
+    n_complete: int
+    n_ratings: int
+    note: str
+
+    def __post_init__(self) -> None:
+        if self.value is None and not self.note:
+            raise ValueError(f"{self.measure} {self.statistic} {self.variant}: a missing value needs its reason")
+
+
+COLUMNS = tuple(field.name for field in fields(Result))
