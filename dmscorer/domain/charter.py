@@ -1,0 +1,75 @@
+"""The charter: what is fixed before anybody scores. A value with defaults; its canonical bytes are hashed."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+
+from dmscorer.domain.errors import Refusal
+
+
+class ItemRule(StrEnum):
+    MEDIAN = "median"
+    MEAN = "mean"
+
+
+class Unmask(StrEnum):
+    """When the coordinator may see levels."""
+
+    ALL_CASES = "all_cases"
+    EACH_CASE = "each_case"
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """Defaults as in the product description; ``omitted`` are the items switched off (the photo variant)."""
+
+    instrument: str
+    instrument_sha256: str
+    seed: int
+    omitted: tuple[str, ...] = ()
+    reading_mode: str = "single_visit_blinded"
+    visit_distance: int = 5
+    repeat_share: float = 0.0
+    washout_days: int = 28
+    item_rule: ItemRule = ItemRule.MEDIAN
+    primary: str = "mean_of_totals"
+    flag_range: int = 2
+    flag_multiplier: bool = True
+    flag_total: int = 5
+    missing: str = "bounds"
+    severity_set: str = "ahmed-2020"
+    raters_see_totals: bool = False
+    block_key: bool = True
+    brightness: bool = False
+    unmask: Unmask = Unmask.ALL_CASES
+    redaction_review: bool = True
+    calibration: bool = False
+
+    def canonical(self) -> bytes:
+        """UTF-8 JSON with sorted keys and no spaces: the bytes that are hashed and, later, signed."""
+        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+
+class BrokenCharter(Refusal):
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"The study's charter cannot be read ({cause}): restore the study from a backup.")
+
+
+def read(body: bytes | str) -> Charter:
+    """A charter from its canonical bytes; fields that an older version did not have take their defaults."""
+    try:
+        raw = json.loads(body)
+        unknown = set(raw) - {field.name for field in fields(Charter)}
+        if unknown:
+            raise BrokenCharter(f"unknown field {min(unknown)}")
+        raw["omitted"] = tuple(raw.get("omitted", ()))
+        raw["item_rule"] = ItemRule(raw.get("item_rule", ItemRule.MEDIAN))
+        raw["unmask"] = Unmask(raw.get("unmask", Unmask.ALL_CASES))
+        return Charter(**raw)
+    except (ValueError, TypeError) as error:
+        raise BrokenCharter(str(error)) from error

@@ -1,0 +1,198 @@
+"""Rows of readings: assignments, entries, comments, signatures, what was seen and where the rater was."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from dmscorer.domain.instrument import NotAssessable
+from dmscorer.domain.reading import Entry, Place, ReadingKind, answer_of
+from dmscorer.store.tables import (
+    assignments,
+    comments,
+    entries,
+    people,
+    photos,
+    places,
+    readings,
+    seen,
+    signatures,
+    visits,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    reading_id: str
+    case_id: str
+    code: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """``covers_seq``: the last entry it covers; ``digest``: of the answers then current."""
+
+    id: str
+    reading_id: str
+    case_id: str
+    person: str
+    meaning: str
+    covers_seq: int
+    digest: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    id: str
+    person_id: str
+    rater: str
+    kind: ReadingKind
+
+
+def add_reading(connection: Connection, reading_id: str, person_id: str, kind: ReadingKind, at: datetime) -> None:
+    connection.execute(insert(readings).values(id=reading_id, person_id=person_id, kind=str(kind), at=at))
+
+
+def all_readings(connection: Connection) -> tuple[ReadingRow, ...]:
+    """In rater order."""
+    query = (
+        select(readings, people.c.code).join(people, readings.c.person_id == people.c.id).order_by(people.c.position)
+    )
+    return tuple(ReadingRow(r.id, r.person_id, r.code, ReadingKind(r.kind)) for r in connection.execute(query))
+
+
+def find_reading(connection: Connection, person_id: str, kind: ReadingKind) -> str | None:
+    query = select(readings.c.id).where(readings.c.person_id == person_id, readings.c.kind == str(kind))
+    return connection.execute(query).scalar()
+
+
+def assign(connection: Connection, rows: Sequence[Assignment]) -> None:
+    if rows:
+        values = [
+            {"reading_id": r.reading_id, "case_id": r.case_id, "code": r.code, "position": r.position} for r in rows
+        ]
+        connection.execute(insert(assignments), values)
+
+
+def assigned(connection: Connection, reading_id: str) -> tuple[Assignment, ...]:
+    query = select(assignments).where(assignments.c.reading_id == reading_id).order_by(assignments.c.position)
+    return tuple(Assignment(**row._mapping) for row in connection.execute(query))  # noqa: SLF001
+
+
+def all_assigned(connection: Connection) -> tuple[Assignment, ...]:
+    query = select(assignments).order_by(assignments.c.reading_id, assignments.c.position)
+    return tuple(Assignment(**row._mapping) for row in connection.execute(query))  # noqa: SLF001
+
+
+def add_entries(connection: Connection, rows: Iterable[Entry]) -> None:
+    values = [
+        {
+            "id": e.id, "reading_id": e.reading_id, "case_id": e.case_id, "item": e.item, "seq": e.seq, "at": e.at,
+            "level": e.answer if isinstance(e.answer, int) else None,
+            "reason": e.answer.reason if isinstance(e.answer, NotAssessable) else None,
+            "revises": e.revises, "block": e.block,
+        }
+        for e in rows
+    ]  # fmt: skip
+    if values:
+        connection.execute(insert(entries), values)
+
+
+def entries_of(connection: Connection, reading_id: str, case_id: str) -> list[Entry]:
+    query = (
+        select(entries).where(entries.c.reading_id == reading_id, entries.c.case_id == case_id).order_by(entries.c.seq)
+    )
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def entries_of_reading(connection: Connection, reading_id: str) -> list[Entry]:
+    query = select(entries).where(entries.c.reading_id == reading_id).order_by(entries.c.case_id, entries.c.seq)
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def all_entries(connection: Connection) -> list[Entry]:
+    query = select(entries).order_by(entries.c.reading_id, entries.c.case_id, entries.c.seq)
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def next_seq(connection: Connection, reading_id: str, case_id: str) -> int:
+    """Entries count from 1 within one case of one reading."""
+    query = select(func.max(entries.c.seq)).where(entries.c.reading_id == reading_id, entries.c.case_id == case_id)
+    return (connection.execute(query).scalar() or 0) + 1
+
+
+def add_comment(
+    connection: Connection, comment_id: str, reading_id: str, case_id: str, site: str, text: str, at: datetime
+) -> None:
+    last = select(func.max(comments.c.seq)).where(comments.c.reading_id == reading_id, comments.c.case_id == case_id)
+    seq = (connection.execute(last).scalar() or 0) + 1
+    connection.execute(
+        insert(comments).values(
+            id=comment_id, reading_id=reading_id, case_id=case_id, site=site, text=text, seq=seq, at=at
+        )
+    )
+
+
+def comments_of(connection: Connection, reading_id: str, case_id: str) -> dict[str, str]:
+    """Site → the newest comment; an emptied one is absent."""
+    query = select(comments.c.site, comments.c.text).where(
+        comments.c.reading_id == reading_id, comments.c.case_id == case_id
+    )
+    newest = {row.site: row.text for row in connection.execute(query.order_by(comments.c.seq))}
+    return {site: text for site, text in newest.items() if text}
+
+
+def add_signatures(connection: Connection, rows: Sequence[Signature]) -> None:
+    values = [{name: getattr(row, name) for name in Signature.__slots__} for row in rows]
+    if values:
+        connection.execute(insert(signatures), values)
+
+
+def all_signatures(connection: Connection, reading_id: str | None = None) -> list[Signature]:
+    query = select(signatures).order_by(signatures.c.reading_id, signatures.c.case_id, signatures.c.covers_seq)
+    if reading_id is not None:
+        query = query.where(signatures.c.reading_id == reading_id)
+    return [Signature(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001
+
+
+def mark_seen(connection: Connection, reading_id: str, photo_id: str, at: datetime) -> None:
+    connection.execute(upsert(seen).values(reading_id=reading_id, photo_id=photo_id, at=at).on_conflict_do_nothing())
+
+
+def seen_photos(connection: Connection, reading_id: str, case_id: str) -> frozenset[str]:
+    query = (
+        select(seen.c.photo_id)
+        .join(photos, photos.c.id == seen.c.photo_id)
+        .join(visits, visits.c.id == photos.c.visit_id)
+        .where(seen.c.reading_id == reading_id, visits.c.case_id == case_id)
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def set_place(connection: Connection, reading_id: str, place: Place) -> None:
+    values = {"case_id": place.case_id, "item": place.item, "photo_id": place.photo_id}
+    statement = upsert(places).values(reading_id=reading_id, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["reading_id"], set_=values))
+
+
+def place(connection: Connection, reading_id: str) -> Place | None:
+    row = connection.execute(select(places).where(places.c.reading_id == reading_id)).first()
+    return None if row is None else Place(row.case_id, row.item, row.photo_id)
+
+
+def _entry(row: Row[tuple[object, ...]]) -> Entry:
+    return Entry(
+        row.id,
+        row.reading_id,
+        row.case_id,
+        row.item,
+        answer_of(row.level, row.reason),
+        row.seq,
+        row.at,
+        row.revises,
+        row.block,
+    )

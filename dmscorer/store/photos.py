@@ -1,0 +1,120 @@
+"""Rows of visits, photos, their originals, and chart values."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from dmscorer.domain.study import Photo, Visit
+from dmscorer.store.tables import chart_values, originals, photos, visits
+
+
+def add_visit(connection: Connection, visit: Visit) -> None:
+    connection.execute(
+        insert(visits).values(
+            id=visit.id, case_id=visit.case_id, subject=visit.subject, label=visit.label, position=visit.position
+        )
+    )
+
+
+def all_visits(connection: Connection) -> tuple[Visit, ...]:
+    rows = connection.execute(select(visits).order_by(visits.c.position, visits.c.id))
+    return tuple(Visit(r.id, r.case_id, r.subject, r.label, r.position) for r in rows)
+
+
+def find_visit(connection: Connection, subject: str, label: str) -> Visit | None:
+    row = connection.execute(select(visits).where(visits.c.subject == subject, visits.c.label == label)).first()
+    return None if row is None else Visit(row.id, row.case_id, row.subject, row.label, row.position)
+
+
+def next_visit_position(connection: Connection) -> int:
+    return (connection.execute(select(func.max(visits.c.position))).scalar() or 0) + 1
+
+
+def add_original(connection: Connection, facts: Mapping[str, object]) -> None:
+    """``facts``: the columns of ``originals``; the same bytes twice are one original."""
+    connection.execute(upsert(originals).values(**facts).on_conflict_do_nothing())
+
+
+def add_photo(
+    connection: Connection, photo_id: str, visit_id: str, sha256: str, source_name: str, view: str | None
+) -> None:
+    last = connection.execute(select(func.max(photos.c.position)).where(photos.c.visit_id == visit_id)).scalar() or 0
+    connection.execute(
+        insert(photos).values(
+            id=photo_id, visit_id=visit_id, sha256=sha256, source_name=source_name, view=view, position=last + 1
+        )
+    )
+
+
+def all_photos(connection: Connection, visit_id: str | None = None) -> tuple[Photo, ...]:
+    query = select(photos, originals).join(originals, photos.c.sha256 == originals.c.sha256)
+    if visit_id is not None:
+        query = query.where(photos.c.visit_id == visit_id)
+    return tuple(_photo(row) for row in connection.execute(query.order_by(photos.c.visit_id, photos.c.position)))
+
+
+def photo(connection: Connection, photo_id: str) -> Photo | None:
+    query = (
+        select(photos, originals).join(originals, photos.c.sha256 == originals.c.sha256).where(photos.c.id == photo_id)
+    )
+    row = connection.execute(query).first()
+    return None if row is None else _photo(row)
+
+
+def places_of(connection: Connection, sha256: str) -> tuple[tuple[str, str, str], ...]:
+    """(subject, visit label, visit id) of every visit that holds this picture."""
+    query = (
+        select(visits.c.subject, visits.c.label, visits.c.id)
+        .join(photos, photos.c.visit_id == visits.c.id)
+        .where(photos.c.sha256 == sha256)
+        .order_by(visits.c.position)
+    )
+    return tuple((row.subject, row.label, row.id) for row in connection.execute(query))
+
+
+def set_view(connection: Connection, photo_id: str, view: str | None) -> None:
+    connection.execute(update(photos).where(photos.c.id == photo_id).values(view=view))
+
+
+def all_originals(connection: Connection) -> tuple[tuple[str, str, int], ...]:
+    """(sha256, format, size in bytes) of every original."""
+    return tuple(connection.execute(select(originals.c.sha256, originals.c.format, originals.c.size_bytes)).tuples())
+
+
+def add_chart_value(
+    connection: Connection, value_id: str, visit_id: str, item: str, level: int, author: str, at: datetime
+) -> None:
+    """A chart value, shared by all raters; it revises the visit's earlier one."""
+    earlier = connection.execute(
+        select(chart_values.c.id)
+        .where(chart_values.c.visit_id == visit_id, chart_values.c.item == item)
+        .order_by(chart_values.c.at.desc(), chart_values.c.id)
+        .limit(1)
+    ).scalar()
+    connection.execute(
+        insert(chart_values).values(
+            id=value_id, visit_id=visit_id, item=item, level=level, author=author, at=at, revises=earlier
+        )
+    )
+
+
+def all_chart_values(connection: Connection) -> dict[str, dict[str, int]]:
+    """Case id → item → level, newest."""
+    query = select(visits.c.case_id, chart_values).join(visits, chart_values.c.visit_id == visits.c.id)
+    rows = connection.execute(query.order_by(chart_values.c.at)).all()
+    revised = {row.revises for row in rows}
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        if row.id not in revised:
+            found.setdefault(row.case_id, {})[row.item] = row.level
+    return found
+
+
+def _photo(row: Row[tuple[object, ...]]) -> Photo:
+    taken = datetime.fromisoformat(row.taken_at) if row.taken_at else None
+    return Photo(
+        row.id, row.visit_id, row.sha256, row.format, row.source_name, row.view, row.position, row.width, row.height, taken,
+        row.camera,
+    )  # fmt: skip

@@ -1,0 +1,223 @@
+"""The tables of a study, STRICT, with the triggers that keep history: what is scored or signed is only ever added."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+
+APPLICATION_ID = 0x444D5343  # "DMSC"
+VERSION = 1
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time as ISO 8601 text in UTC with microseconds: sorts as text, readable in any SQLite browser."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class LocalMoment(Text):
+    """A camera's clock has no time zone: kept as the text the camera wrote (ISO, no zone)."""
+
+    cache_ok = True
+
+
+metadata = MetaData()
+
+
+def _table(name: str, *parts: Any) -> Table:  # noqa: ANN401
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def _id() -> Column[str]:
+    return Column("id", Text, primary_key=True, nullable=False)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[str]:
+    return Column(name, Text, ForeignKey(target), nullable=nullable, index=index)
+
+
+study = _table(
+    "study",
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("instrument_file", Text, nullable=False),
+    Column("instrument", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+)
+charters = _table(
+    "charters",
+    Column("version", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+people = _table(
+    "people",
+    _id(),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("passphrase", Text),
+)
+visits = _table(
+    "visits",
+    _id(),
+    Column("case_id", Text, nullable=False, unique=True),
+    Column("subject", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("subject", "label"),
+)
+originals = _table(
+    "originals",
+    Column("sha256", Text, primary_key=True),
+    Column("format", Text, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("taken_at", LocalMoment),
+    Column("camera", Text),
+)
+photos = _table(
+    "photos",
+    _id(),
+    _ref("visit_id", "visits.id"),
+    _ref("sha256", "originals.sha256", index=True),
+    Column("source_name", Text, nullable=False),
+    Column("view", Text),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("visit_id", "sha256"),
+)
+chart_values = _table(
+    "chart_values",
+    _id(),
+    _ref("visit_id", "visits.id", index=True),
+    Column("item", Text, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("revises", Text),
+)
+readings = _table(
+    "readings",
+    _id(),
+    _ref("person_id", "people.id"),
+    Column("kind", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("person_id", "kind"),
+)
+assignments = _table(
+    "assignments",
+    _ref("reading_id", "readings.id"),
+    _ref("case_id", "visits.case_id"),
+    Column("code", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("reading_id", "case_id"),
+    UniqueConstraint("reading_id", "code"),
+)
+entries = _table(
+    "entries",
+    _id(),
+    _ref("reading_id", "readings.id"),
+    _ref("case_id", "visits.case_id"),
+    Column("item", Text, nullable=False),
+    Column("level", Integer),
+    Column("reason", Text),
+    Column("seq", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("revises", Text),
+    Column("block", Text),
+    CheckConstraint("level IS NULL OR reason IS NULL", name="level_or_reason"),
+    UniqueConstraint("reading_id", "case_id", "seq"),
+)
+comments = _table(
+    "comments",
+    _id(),
+    _ref("reading_id", "readings.id"),
+    _ref("case_id", "visits.case_id"),
+    Column("site", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("reading_id", "case_id", "seq"),
+)
+signatures = _table(
+    "signatures",
+    _id(),
+    _ref("reading_id", "readings.id"),
+    _ref("case_id", "visits.case_id"),
+    Column("person", Text, nullable=False),
+    Column("meaning", Text, nullable=False),
+    Column("covers_seq", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("reading_id", "case_id", "covers_seq"),
+)
+decisions = _table(
+    "decisions",
+    _id(),
+    _ref("case_id", "visits.case_id", index=True),
+    Column("item", Text, nullable=False),
+    Column("level", Integer),
+    Column("reason", Text, nullable=False),
+    Column("not_assessable", Text),
+    Column("author", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("revises", Text),
+)
+seen = _table(
+    "seen",
+    _ref("reading_id", "readings.id"),
+    _ref("photo_id", "photos.id"),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("reading_id", "photo_id"),
+)
+places = _table(
+    "places",
+    Column("reading_id", Text, ForeignKey("readings.id"), primary_key=True),
+    _ref("case_id", "visits.case_id"),
+    Column("item", Text),
+    Column("photo_id", Text),
+)
+events = _table(
+    "events",
+    Column("seq", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+)
+
+APPEND_ONLY = ("charters", "chart_values", "entries", "comments", "signatures", "decisions", "events", "study")
+
+
+def triggers() -> list[str]:
+    """One refusal of UPDATE and one of DELETE for each table that only grows (they hold only with recursive_triggers=ON)."""
+    return [
+        f"CREATE TRIGGER {table}_never_{act.lower()} BEFORE {act} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} are only ever added'); END"
+        for table in APPEND_ONLY
+        for act in ("UPDATE", "DELETE")
+    ]

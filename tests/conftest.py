@@ -1,0 +1,32 @@
+"""What every test may ask for by name."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from dmscorer import paths
+from dmscorer.domain import instrument as instruments
+from dmscorer.domain.instrument import Instrument
+
+# Time limits would make results depend on how busy the machine is.
+settings.register_profile(
+    "dmscorer", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("dmscorer")
+
+
+@pytest.fixture(scope="session")
+def cdasi() -> Instrument:
+    path = paths.resources() / "instruments" / "cdasi-2.toml"
+    return instruments.load(path.read_bytes(), path.name)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nothing a test does touches the folders of the person who runs it."""
+    home = tmp_path / "home"
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
+        monkeypatch.setenv(variable, str(home))
+    monkeypatch.setenv("HOME", str(home))
+    return home
