@@ -37,6 +37,7 @@ class RatingTable:
 class Result:
     """One number and everything that says what it is; the fields are the columns of agreement.csv, in its order.
 
+    ``interval`` names the method of ``low`` and ``high`` (and tells rows apart that differ in nothing else).
     ``value`` None means not estimable, and ``note`` then says why. The counts belong to the row's measure, visit and
     raters: all cases (for ``group.*`` units: site x case), those rated by every one of its raters, and the ratings.
     """

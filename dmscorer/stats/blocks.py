@@ -1,0 +1,65 @@
+"""One statistic of many measures at once, before it becomes rows."""
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Mask: TypeAlias = NDArray[np.bool_]
+
+TOO_FEW_RATERS = "fewer than two raters"
+TOO_FEW_CASES = "fewer than two cases rated by all raters"
+NO_PAIR = "no case rated by both raters"
+NO_COMMON_CASE = "no case rated by all raters"
+NO_PAIRABLE = "no case rated by two raters or more"
+ONE_LEVEL = "both raters used one and the same level"
+NO_DEFINED_PAIR = "no pair has a defined kappa"
+NO_VARIATION = "all ratings are the same"
+CASES_DO_NOT_DIFFER = "the cases do not differ"
+NO_RESIDUAL = "the raters differ by constants only: no residual to test against"
+NO_INTERVAL = "the raters agree everywhere, hence no interval"
+OPEN_INTERVAL = "too few cases for an interval: its formula has no lower limit here"
+FLAT_INTERVAL = "no residual or no case variation, hence no interval"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Arrays have one place a measure; nan stands for "none", and ``notes`` say why a value is nan."""
+
+    statistic: str
+    variant: str
+    value: Floats
+    notes: tuple[str, ...]
+    raters: str = "all"
+    interval: str = ""
+    low: Floats | None = None
+    high: Floats | None = None
+    stat_f: Floats | None = None
+    df1: Floats | None = None
+    df2: Floats | None = None
+    p: Floats | None = None
+    rank: int = field(default=0, kw_only=True)  # among rows of one statistic: which interval leads
+
+
+def explained(value: Floats, *reasons: tuple[Any, str]) -> tuple[Floats, tuple[str, ...]]:
+    """Values without those that a reason strikes out (condition a measure, or one for all), and the notes."""
+    notes = np.full(value.shape, "", dtype=object)
+    for condition, reason in reversed(reasons):
+        notes[np.broadcast_to(condition, value.shape)] = reason
+    struck = notes != ""
+    return np.where(struck, np.nan, value), tuple(notes.tolist())
+
+
+def blank(value: Floats, where: Mask) -> Floats:
+    return np.where(where, np.nan, value)
+
+
+def present(values: Floats) -> Mask:
+    """Where there is a rating."""
+    return np.asarray(np.isfinite(values))
+
+
+def all_present(values: Floats, axis: int = -1) -> Mask:
+    return np.asarray(np.isfinite(values).all(axis=axis))

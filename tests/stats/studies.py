@@ -1,0 +1,26 @@
+"""Small studies for the statistics tests."""
+
+from collections.abc import Mapping, Sequence
+
+from dmscorer.domain.agreement import CaseKey, RatingTable
+from dmscorer.domain.instrument import Answers, load
+from tests.places import ROOT
+
+CDASI = load((ROOT / "resources" / "instruments" / "cdasi-2.toml").read_bytes(), "cdasi-2.toml")
+ALL = CDASI.item_ids
+PHOTO = tuple(item for item in ALL if item != "alopecia.recent")
+
+
+def filled(levels: Mapping[str, int]) -> Answers:
+    """A whole sheet: 0 everywhere except as given."""
+    assert set(levels) <= set(ALL)
+    return dict.fromkeys(ALL, 0) | dict(levels)
+
+
+def table_of(*cases: Sequence[Answers], visits: Sequence[str] = ("1",)) -> RatingTable:
+    """One sheet a rater for each case; cases run through the visits of subject 1, then of subject 2 ..."""
+    keys = tuple(CaseKey(f"S{at // len(visits) + 1}", visits[at % len(visits)]) for at in range(len(cases)))
+    raters = tuple("ABCDEF"[: max(len(sheets) for sheets in cases)])
+    return RatingTable(
+        raters, keys, {(c, r): sheet for c, sheets in enumerate(cases) for r, sheet in enumerate(sheets)}
+    )
