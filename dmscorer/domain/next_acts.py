@@ -1,0 +1,77 @@
+"""What the coordinator can do now, topmost first: derived from counts, never stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+MOST = 3
+
+
+class Act(StrEnum):
+    ADD_PHOTOS = "add_photos"
+    HAND_OVER = "hand_over"
+    DECIDE = "decide"
+    EXPORT = "export"
+
+
+@dataclass(frozen=True, slots=True)
+class RaterLeft:
+    """How many cases a rater has still to sign, and of how many."""
+
+    rater: str
+    n_left: int
+    n_cases: int
+
+    @property
+    def has_begun(self) -> bool:
+        return self.n_left < self.n_cases
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a study stands. ``raters``: those who read on screen; ``n_settled``: cases whose levels may be seen."""
+
+    n_cases: int
+    n_without_photos: int
+    raters: tuple[RaterLeft, ...]
+    n_to_decide: int
+    n_settled: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextAct:
+    """One line: what, how many are meant, and who (for a hand-over)."""
+
+    act: Act
+    n: int = 0
+    of: int = 0
+    rater: str = ""
+
+
+def next_acts(standing: Standing) -> tuple[NextAct, ...]:
+    """At most three lines. Whoever is nearest to the end reads first: the last signature unmasks the levels."""
+    first, *others = _hand_overs(standing.raters) or [None]
+    lines = [*_photos(standing), *([first] if first else []), *_decide(standing), *_export(standing)]
+    spare = [act for act in others if act is not None][: max(0, MOST - len(lines))]
+    at = lines.index(first) + 1 if first else 0
+    return tuple([*lines[:at], *spare, *lines[at:]][:MOST])
+
+
+def _photos(standing: Standing) -> list[NextAct]:
+    if not standing.n_cases:
+        return [NextAct(Act.ADD_PHOTOS)]
+    is_read = bool(standing.raters)
+    return [NextAct(Act.ADD_PHOTOS, standing.n_without_photos)] if is_read and standing.n_without_photos else []
+
+
+def _hand_overs(raters: Sequence[RaterLeft]) -> list[NextAct | None]:
+    left = sorted((rater for rater in raters if rater.n_left), key=lambda rater: (not rater.has_begun, rater.n_left))
+    return [NextAct(Act.HAND_OVER, rater.n_left, rater.n_cases, rater.rater) for rater in left]
+
+
+def _decide(standing: Standing) -> list[NextAct]:
+    return [NextAct(Act.DECIDE, standing.n_to_decide)] if standing.n_to_decide else []
+
+
+def _export(standing: Standing) -> list[NextAct]:
+    return [NextAct(Act.EXPORT, standing.n_settled, standing.n_cases)] if standing.n_settled else []

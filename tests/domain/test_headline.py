@@ -1,0 +1,67 @@
+"""Labels by the lower limit, and which number leads."""
+
+import pytest
+
+from dmscorer.domain.headline import Grade, grade, headline, leading
+from tests.domain.agreement_rows import row
+
+
+@pytest.mark.parametrize(
+    ("lower_limit", "label"),
+    [
+        *((-0.2, Grade.POOR), (0.499, Grade.POOR), (0.5, Grade.MODERATE), (0.749, Grade.MODERATE)),
+        *((0.75, Grade.GOOD), (0.9, Grade.GOOD), (0.901, Grade.EXCELLENT)),
+    ],
+)
+def test_labels_are_those_of_koo_and_li(lower_limit: float, label: Grade) -> None:
+    """Poor below 0.5, moderate between 0.5 and 0.75, good between 0.75 and 0.9, excellent above 0.90."""
+    assert grade(lower_limit) is label
+
+
+def test_the_lower_limit_gives_the_label_not_the_value() -> None:
+    (one,) = headline([row("activity", 0.95, 0.62, 0.99)]).leading
+    assert one.grade is Grade.MODERATE
+
+
+def test_with_several_visits_the_visits_lead_and_the_pooled_value_stands_beside() -> None:
+    said = headline(
+        [
+            row("activity", 0.85, 0.7, 0.95),
+            row("activity", 0.67, 0.4, 0.9, visit="pre"),
+            row("activity", 0.99, 0.95, 1, visit="post"),
+        ]
+    )
+    assert [(one.visit, one.grade) for one in said.leading] == [("post", Grade.EXCELLENT), ("pre", Grade.POOR)]
+    assert [one.visit for one in said.pooled] == ["all"]
+
+
+def test_what_is_not_estimable_is_no_statement() -> None:
+    said = headline([row("activity", 0.9, 0.8, 0.95), row("damage", None, note="the cases do not differ")])
+    assert [one.measure for one in said.leading] == ["activity"]
+    assert [one.note for one in said.without] == ["the cases do not differ"]
+
+
+def test_a_value_without_an_interval_has_no_label_and_no_statement() -> None:
+    said = headline([row("activity", 1.0, note="the raters agree everywhere, hence no interval")])
+    assert said.leading == ()
+    assert len(said.without) == 1
+
+
+def test_complete_data_lead_by_the_analysis_of_variance() -> None:
+    complete = row("activity", 0.8, 0.6, 0.9)
+    available = row("activity", 0.79, 0.6, 0.9, statistic="icc_reml")
+    assert leading([complete, available])["total", "all", "activity"] is complete
+
+
+def test_with_missing_ratings_all_available_ones_lead_if_they_give_a_number() -> None:
+    complete = row("activity", 0.8, 0.6, 0.9, cases=(7, 5))
+    available = row("activity", 0.79, 0.6, 0.9, statistic="icc_reml", cases=(7, 5))
+    nothing = row("activity", None, statistic="icc_reml", cases=(7, 5))
+    assert leading([complete, available])["total", "all", "activity"] is available
+    assert leading([complete, nothing])["total", "all", "activity"] is complete
+
+
+def test_the_first_interval_leads_and_other_variants_are_not_looked_at() -> None:
+    other = row("activity", 0.3, 0.1, 0.5, variant="C,1")
+    first, second = row("activity", 0.8, 0.6, 0.9), row("activity", 0.8, 0.5, 0.95)
+    assert leading([other, first, second]) == {("total", "all", "activity"): first}
