@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from dmscorer import paths
 from dmscorer.domain import instrument as instruments
 from dmscorer.domain.instrument import Instrument
+from dmscorer.store import passphrases
 
 # Time limits would make results depend on how busy the machine is.
 settings.register_profile(
@@ -30,3 +32,9 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(variable, str(home))
     monkeypatch.setenv("HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2id with its smallest parameters: the real ones cost 50 ms a sign-in, on purpose."""
+    monkeypatch.setattr(passphrases, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

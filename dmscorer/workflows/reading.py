@@ -1,0 +1,265 @@
+"""What a rater does: begin, see a case, enter, clear, comment, sign. Nothing here can name a subject, visit or file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dmscorer.domain import blinding
+from dmscorer.domain.instrument import Answer, NotAssessable
+from dmscorer.domain.reading import (
+    AlreadySigned,
+    Case,
+    CasePhoto,
+    CaseProgress,
+    CaseState,
+    Entry,
+    NothingToRead,
+    Place,
+    Reading,
+    ReadingKind,
+    Sheet,
+    StillOpen,
+    current,
+    digest,
+)
+from dmscorer.domain.study import Person
+from dmscorer.store import entries, events, photos
+from dmscorer.store.database import Connection
+from dmscorer.store.entries import Assignment, Signature
+from dmscorer.workflows.study import OpenStudy, check_passphrase
+
+MEANING = "I have judged this case myself, from its photos alone."
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    case: CaseProgress
+    next_open: CaseProgress | None
+
+
+def begin(study: OpenStudy, rater: Person) -> Reading:
+    """The rater's first-round reading: made and put in order at the first time, cases that came later put behind."""
+    with study.database.read() as connection:
+        reading_id = entries.find_reading(connection, rater.id, ReadingKind.FIRST)
+        missing = _unassigned(connection, reading_id)
+        if reading_id is None and not missing:
+            raise NothingToRead
+    if missing or reading_id is None:
+        reading_id = _draw(study, rater, reading_id, missing)
+    return reading(study, rater, reading_id)
+
+
+def reading(study: OpenStudy, rater: Person, reading_id: str) -> Reading:
+    """The list of cases as it stands, with progress."""
+    with study.database.read() as connection:
+        return Reading(reading_id, rater.code, ReadingKind.FIRST, _progress(study, connection, reading_id))
+
+
+def case(study: OpenStudy, reading_id: str, case_id: str) -> Case:
+    with study.database.read() as connection:
+        row = next(row for row in entries.assigned(connection, reading_id) if row.case_id == case_id)
+        visit = next(v.id for v in photos.all_visits(connection) if v.case_id == case_id)
+        taken = photos.all_photos(connection, visit)
+    shown = {view.id: view.sites for view in study.views.views}
+    pictures = tuple(CasePhoto(p.id, p.view, shown.get(p.view or "", ()), p.width, p.height) for p in taken)
+    return Case(case_id, row.code, row.position, _in_view_order(study, pictures))
+
+
+def sheet(study: OpenStudy, reading_id: str, case_id: str) -> Sheet:
+    with study.database.read() as connection:
+        return _sheet(study, connection, reading_id, case_id)
+
+
+def enter(study: OpenStudy, reading_id: str, case_id: str, item: str, answer: Answer | None) -> Entry:
+    """One answer (None = cleared), durable when this returns."""
+    return enter_all(study, reading_id, case_id, {item: answer})[0]
+
+
+def enter_all(
+    study: OpenStudy, reading_id: str, case_id: str, answers: Mapping[str, Answer | None], *, is_block: bool = False
+) -> tuple[Entry, ...]:
+    """Several answers in one transaction; a block (one key for the rest of a site) shares a block id."""
+    for item, answer in answers.items():
+        if answer is None:
+            study.instrument.item(item)
+        else:
+            study.instrument.check(item, answer)
+    at, block = study.clock(), study.new_id() if is_block else None
+    with study.database.write() as connection:
+        now = _sheet(study, connection, reading_id, case_id)
+        if now.is_signed:
+            raise AlreadySigned(_code(connection, reading_id, case_id))
+        first = entries.next_seq(connection, reading_id, case_id)
+        made = tuple(
+            Entry(
+                study.new_id(), reading_id, case_id, item, answer, first + offset, at,
+                revises=now.entries[item].id if item in now.entries else None, block=block,
+            )
+            for offset, (item, answer) in enumerate(answers.items())
+        )  # fmt: skip
+        entries.add_entries(connection, made)
+    return made
+
+
+def comment(study: OpenStudy, reading_id: str, case_id: str, site: str, text: str) -> None:
+    """A comment on a site; an empty one takes the earlier away (it stays in the record)."""
+    with study.database.write() as connection:
+        if _is_signed(connection, reading_id, case_id):
+            raise AlreadySigned(_code(connection, reading_id, case_id))
+        entries.add_comment(connection, study.new_id(), reading_id, case_id, site, text.strip(), study.clock())
+
+
+def mark_place(study: OpenStudy, reading_id: str, place: Place) -> None:
+    with study.database.write() as connection:
+        entries.set_place(connection, reading_id, place)
+
+
+def place(study: OpenStudy, reading_id: str) -> Place | None:
+    """Where the rater was, if that case is still to be signed."""
+    with study.database.read() as connection:
+        found = entries.place(connection, reading_id)
+        if found is None or _is_signed(connection, reading_id, found.case_id):
+            return None
+        return found
+
+
+def mark_seen(study: OpenStudy, reading_id: str, photo_id: str) -> None:
+    with study.database.write() as connection:
+        entries.mark_seen(connection, reading_id, photo_id, study.clock())
+
+
+def seen(study: OpenStudy, reading_id: str, case_id: str) -> frozenset[str]:
+    """Ids of the case's photos that this rater has opened."""
+    with study.database.read() as connection:
+        return entries.seen_photos(connection, reading_id, case_id)
+
+
+def sign(study: OpenStudy, rater: Person, reading_id: str, case_id: str, passphrase: str) -> Signed:
+    """Sign and lock a case; refused while an item has neither level nor reason."""
+    now = sheet(study, reading_id, case_id)
+    if missing := now.open_items(study.instrument):
+        raise StillOpen(missing)
+    check_passphrase(study, rater, passphrase)
+    sign_checked(study, rater, reading_id, case_id)
+    after = reading(study, rater, reading_id)
+    return Signed(next(c for c in after.cases if c.case_id == case_id), after.next_open)
+
+
+def sign_checked(study: OpenStudy, rater: Person, reading_id: str, case_id: str) -> None:
+    """The signature itself, for callers that have checked the person (and for the demo)."""
+    with study.database.write() as connection:
+        now = _sheet(study, connection, reading_id, case_id)
+        if now.is_signed:
+            raise AlreadySigned(_code(connection, reading_id, case_id))
+        covers, signed = entries.next_seq(connection, reading_id, case_id) - 1, digest(now.answers)
+        row = Signature(study.new_id(), reading_id, case_id, rater.code, MEANING, covers, signed, study.clock())
+        entries.add_signatures(connection, [row])
+        body = {"case": case_id, "reading": reading_id, "digest": signed}
+        events.record(connection, row.at, rater.code, "case_signed", body)
+
+
+def _draw(study: OpenStudy, rater: Person, reading_id: str | None, missing: Sequence[tuple[str, str]]) -> str:
+    """Order and codes from the charter's seed; a later batch has a draw of its own."""
+    with study.database.write() as connection:
+        if reading_id is None:
+            reading_id = study.new_id()
+            entries.add_reading(connection, reading_id, rater.id, ReadingKind.FIRST, study.clock())
+        known = entries.assigned(connection, reading_id)
+        batch = str(len(known))
+        order = blinding.reading_order(
+            missing, blinding.random_for(study.charter.seed, rater.code, "order", batch), study.charter.visit_distance
+        )
+        used = {row.code for row in known}
+        codes = (
+            c
+            for c in blinding.blind_codes(blinding.random_for(study.charter.seed, rater.code, "codes"))
+            if c not in used
+        )
+        rows = [
+            Assignment(reading_id, case_id, code, len(known) + place)
+            for place, (case_id, code) in enumerate(zip(order, codes, strict=False), start=1)
+        ]
+        entries.assign(connection, rows)
+        gap = blinding.smallest_gap(order, dict(missing))
+        body = {"reading": reading_id, "cases": len(rows), "smallest_gap": gap, "seed": study.charter.seed}
+        events.record(connection, study.clock(), rater.code, "reading_order_drawn", body)
+    return reading_id
+
+
+def _unassigned(connection: Connection, reading_id: str | None) -> list[tuple[str, str]]:
+    """(case, subject) of cases with photos that this reading does not hold yet, in visit order."""
+    pictured = {photo.visit_id for photo in photos.all_photos(connection)}
+    held = {row.case_id for row in entries.assigned(connection, reading_id)} if reading_id else set()
+    visits = photos.all_visits(connection)
+    return [(v.case_id, v.subject) for v in visits if v.id in pictured and v.case_id not in held]
+
+
+def _progress(study: OpenStudy, connection: Connection, reading_id: str) -> tuple[CaseProgress, ...]:
+    signed = {s.case_id for s in entries.all_signatures(connection, reading_id)}
+    visit_of = {visit.case_id: visit.id for visit in photos.all_visits(connection)}
+    pictures: dict[str, int] = {}
+    for photo in photos.all_photos(connection):
+        pictures[photo.visit_id] = pictures.get(photo.visit_id, 0) + 1
+    answered = _answered(connection, reading_id)
+    chart = photos.all_chart_values(connection)
+    return tuple(
+        _case_progress(
+            study, row, row.case_id in signed, answered.get(row.case_id, set()) | set(chart.get(row.case_id, {})),
+            pictures.get(visit_of[row.case_id], 0),
+        )
+        for row in entries.assigned(connection, reading_id)
+    )  # fmt: skip
+
+
+def _case_progress(
+    study: OpenStudy, row: Assignment, is_signed: bool, answered: set[str], n_photos: int
+) -> CaseProgress:
+    state = CaseState.SIGNED if is_signed else CaseState.IN_PROGRESS if answered else CaseState.OPEN
+    n_items = len(study.instrument.items)
+    return CaseProgress(row.case_id, row.code, row.position, state, len(answered), n_items, n_photos)
+
+
+def _answered(connection: Connection, reading_id: str) -> dict[str, set[str]]:
+    by_case: dict[str, list[Entry]] = {}
+    for entry in entries.entries_of_reading(connection, reading_id):
+        by_case.setdefault(entry.case_id, []).append(entry)
+    return {
+        case_id: {item for item, entry in current(own).items() if entry.answer is not None}
+        for case_id, own in by_case.items()
+    }
+
+
+def _sheet(study: OpenStudy, connection: Connection, reading_id: str, case_id: str) -> Sheet:
+    asked = {item.id for item in study.instrument.items}
+    chart = photos.all_chart_values(connection).get(case_id, {})
+    return Sheet(
+        reading_id,
+        case_id,
+        current(entries.entries_of(connection, reading_id, case_id)),
+        {item: level for item, level in chart.items() if item in asked},
+        entries.comments_of(connection, reading_id, case_id),
+        _is_signed(connection, reading_id, case_id),
+    )
+
+
+def _is_signed(connection: Connection, reading_id: str, case_id: str) -> bool:
+    return any(s.case_id == case_id for s in entries.all_signatures(connection, reading_id))
+
+
+def _code(connection: Connection, reading_id: str, case_id: str) -> str:
+    return next(row.code for row in entries.assigned(connection, reading_id) if row.case_id == case_id)
+
+
+def _in_view_order(study: OpenStudy, pictures: Iterable[CasePhoto]) -> tuple[CasePhoto, ...]:
+    """By the view set's order, so that file names and their order say nothing; unassigned views last."""
+    place = {view.id: index for index, view in enumerate(study.views.views)}
+    return tuple(sorted(pictures, key=lambda p: (place.get(p.view or "", len(place)), p.id)))
+
+
+def rest_not_assessable(study: OpenStudy, reading_id: str, case_id: str, reason: str) -> tuple[Entry, ...]:
+    """Everything still open in the case gets one reason, as one block."""
+    missing = sheet(study, reading_id, case_id).open_items(study.instrument)
+    return (
+        enter_all(study, reading_id, case_id, dict.fromkeys(missing, NotAssessable(reason)), is_block=True)
+        if missing
+        else ()
+    )

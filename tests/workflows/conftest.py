@@ -1,0 +1,47 @@
+"""Studies for workflow tests, made through the workflows themselves."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dmscorer.domain.study import NewPerson, Visit
+from dmscorer.store import photos
+from dmscorer.workflows import study as studies
+from dmscorer.workflows.study import NewStudy, OpenStudy
+
+RATERS = (NewPerson("A", "Rater A"), NewPerson("B", "Rater B"), NewPerson("C", "Rater C"))
+
+
+def ticking() -> Callable[[], datetime]:
+    """A clock that moves a second at each look."""
+    moments = (datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=n) for n in range(10**6))
+    return lambda: next(moments)
+
+
+def add_cases(study: OpenStudy, subjects: int = 3, visits: int = 2, pictures: int = 1) -> None:
+    """Visits with pictures that exist as rows only: enough for everything but pixels."""
+    with study.database.write() as connection:
+        for s in range(subjects):
+            for v in range(visits):
+                visit = Visit(study.new_id(), study.new_id(), f"P{s:02}", f"visit {v + 1}", s * visits + v + 1)
+                photos.add_visit(connection, visit)
+                for p in range(pictures):
+                    sha256 = f"{s:02}{v:02}{p:02}".ljust(64, "0")
+                    facts = {"sha256": sha256, "format": "jpeg", "size_bytes": 1, "width": 300, "height": 400}
+                    photos.add_original(connection, facts)
+                    photos.add_photo(
+                        connection, study.new_id(), visit.id, sha256, f"secret-{s}-{v}-{p}.jpg", "face_front"
+                    )
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[OpenStudy]:
+    """Three raters, three subjects with two visits, passphrases set, no entry."""
+    made = studies.create(tmp_path / "Trial", NewStudy("Trial", RATERS, seed=7, passphrase="open sesame"), ticking())
+    add_cases(made)
+    for rater in studies.raters(made):
+        studies.sign_in(made, rater, f"secret {rater.code}")
+    yield made
+    studies.close(made)
