@@ -1,0 +1,29 @@
+"""Agreement between the raters: locked first-round answers of unmasked cases go to the engine, rows come back."""
+
+from dmscorer.domain.agreement import CaseKey, RatingTable, Result
+from dmscorer.store import photos, sheets
+from dmscorer.workflows.consensus import refuse_masked, unmasked
+from dmscorer.workflows.study import OpenStudy
+
+
+def table(study: OpenStudy) -> RatingTable:
+    """What the statistics are computed on; raters in rater order, cases in study order."""
+    with study.database.read() as connection:
+        locked = sheets.locked(connection, study.instrument)
+        every = photos.all_visits(connection)
+    visible = unmasked(study, locked)
+    visits = [visit for visit in every if visit.case_id in visible]
+    rows = {
+        (index, locked.raters.index(rater)): answers
+        for index, visit in enumerate(visits)
+        for rater, answers in locked.answers[visit.case_id].items()
+    }
+    return RatingTable(locked.raters, tuple(CaseKey(v.subject, v.label) for v in visits), rows, locked.chart_items)
+
+
+def agreement(study: OpenStudy) -> tuple[Result, ...]:
+    """Every number of the agreement table; refused while the charter masks all levels."""
+    from dmscorer.stats.agreement import agreement as compute  # numpy only when asked for
+
+    refuse_masked(study)
+    return compute(table(study), study.instrument)

@@ -1,0 +1,59 @@
+"""Agreement sees locked first-round answers of unmasked cases, and nothing else."""
+
+import pytest
+
+from dmscorer.domain.agreement import CaseKey
+from dmscorer.store import photos
+from dmscorer.workflows import agreement, reading
+from dmscorer.workflows import study as studies
+from dmscorer.workflows.consensus import StillMasked
+from dmscorer.workflows.study import OpenStudy
+from tests.workflows.test_consensus import score_all
+
+
+def test_masked_levels_are_in_no_table_and_no_statistic(study: OpenStudy) -> None:
+    score_all(study, {"A": {"scalp.erythema": 3}}, leave=1)
+    assert agreement.table(study).sheets == {}
+    with pytest.raises(StillMasked):
+        agreement.agreement(study)
+
+
+def test_the_table_holds_what_was_signed_in_rater_and_study_order(study: OpenStudy) -> None:
+    score_all(study, {"A": {"scalp.erythema": 3}, "B": {"arm.scale": 1}})
+    table = agreement.table(study)
+    assert table.raters == ("A", "B", "C")
+    assert table.cases[:2] == (CaseKey("P00", "visit 1"), CaseKey("P00", "visit 2"))
+    assert table.sheets[0, 0]["scalp.erythema"] == 3
+    assert table.sheets[5, 1]["arm.scale"] == 1
+    assert len(table.sheets) == 18
+
+
+def test_percent_agreement_by_hand(study: OpenStudy) -> None:
+    """Scalp erythema 3, 0, 0 in every case: all equal 0 of 6; of the three pairs one is equal, 6 of 18."""
+    score_all(study, {"A": {"scalp.erythema": 3}})
+    rows = {
+        (r.variant, r.raters): r.value
+        for r in agreement.agreement(study)
+        if (r.measure, r.statistic, r.visit) == ("scalp.erythema", "agreement", "all")
+    }
+    assert rows["exact", "all"] == 0
+    assert rows["pairwise", "all"] == pytest.approx(1 / 3)
+
+
+def test_chart_values_count_in_totals_and_are_left_out_of_agreement(study: OpenStudy) -> None:
+    with study.database.write() as connection:
+        for visit in photos.all_visits(connection):
+            photos.add_chart_value(
+                connection, study.new_id(), visit.id, "alopecia.recent", 1, "coordinator", study.clock()
+            )
+    for rater in studies.raters(study):
+        begun = reading.begin(study, rater)
+        for case in begun.cases:
+            asked = reading.sheet(study, begun.id, case.case_id).open_items(study.instrument)
+            assert "alopecia.recent" not in asked
+            reading.enter_all(study, begun.id, case.case_id, dict.fromkeys(asked, 0))
+            reading.sign_checked(study, rater, begun.id, case.case_id)
+    table = agreement.table(study)
+    assert table.charted == {"alopecia.recent"}
+    assert table.sheets[0, 0]["alopecia.recent"] == 1
+    assert "alopecia.recent" not in {row.measure for row in agreement.agreement(study)}
