@@ -1,1 +1,91 @@
-"""What this user chose on this machine: recent studies, theme, text size."""
+"""What this user chose on this machine: recent studies, theme, text size. Never anything out of a study but its name."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dmscorer import paths
+
+NAME = "settings.json"
+LONGEST_LIST = 12
+THEMES = ("system", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A study as the first page lists it. ``n_signed`` of ``n_expected`` signatures = how far it is."""
+
+    folder: str
+    name: str
+    n_cases: int
+    n_signed: int
+    n_expected: int
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    theme: str = "system"
+    text_scale: float = 1.0
+    geometry: str = ""
+    recent: tuple[Recent, ...] = ()
+
+    def with_recent(self, study: Recent) -> "Settings":
+        """The study moves to the top of the list."""
+        others = tuple(known for known in self.recent if known.folder != study.folder)
+        return replace(self, recent=(study, *others)[:LONGEST_LIST])
+
+    def without_recent(self, folder: str) -> "Settings":
+        return replace(self, recent=tuple(known for known in self.recent if known.folder != folder))
+
+
+def load() -> Settings:
+    """What was chosen; a file that cannot be read is kept beside under another name, and the defaults hold."""
+    path = paths.user_config() / NAME
+    try:
+        return _read(json.loads(path.read_bytes()))
+    except FileNotFoundError:
+        return Settings()
+    except OSError:
+        return Settings()  # unreadable today, perhaps readable tomorrow: left where it is
+    except (ValueError, TypeError, KeyError, AttributeError):
+        _set_aside(path)
+        return Settings()
+
+
+def save(settings: Settings) -> None:
+    """Write whole, then swap. Raises OSError where the folder cannot be written."""
+    folder = paths.user_config()
+    folder.mkdir(parents=True, exist_ok=True)
+    body = asdict(settings) | {
+        "recent": [asdict(known) | {"opened_at": known.opened_at.isoformat()} for known in settings.recent]
+    }
+    fresh = folder / f"{NAME}.{os.getpid()}"
+    fresh.write_text(json.dumps(body, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    fresh.replace(folder / NAME)
+
+
+def _read(raw: dict[str, Any]) -> Settings:
+    recent = tuple(_recent(one) for one in raw.get("recent", []))
+    theme, scale, geometry = raw.get("theme", "system"), raw.get("text_scale", 1.0), raw.get("geometry", "")
+    if theme not in THEMES or isinstance(scale, bool) or not 1.0 <= scale <= 2.0 or not isinstance(geometry, str):
+        raise ValueError("a setting has a value that does not exist")
+    return Settings(theme, float(scale), geometry, recent)
+
+
+def _recent(raw: dict[str, Any]) -> Recent:
+    cases, signed, expected = raw["n_cases"], raw["n_signed"], raw["n_expected"]
+    if any(type(count) is not int for count in (cases, signed, expected)):
+        raise ValueError("a count is no number")
+    opened_at = datetime.fromisoformat(raw["opened_at"])
+    return Recent(str(raw["folder"]), str(raw["name"]), cases, signed, expected, opened_at)
+
+
+def _set_aside(path: Path) -> None:
+    number = 1
+    while (kept := path.with_name(f"settings.broken-{number}.json")).exists():
+        number += 1
+    path.rename(kept)

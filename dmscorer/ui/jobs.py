@@ -1,0 +1,176 @@
+"""Work away from the window: one executor, and one object in the main thread that brings the answers home."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from threading import Event
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+Progress = Callable[[int, int], None]
+T = TypeVar("T")
+
+THREADS: Final = 2
+_REPORT_SECONDS: Final = 0.05
+
+
+class Cancelled(Exception):  # noqa: N818 - an order, not an error
+    """Raised inside a job by its own ``progress`` after somebody pressed Cancel."""
+
+
+class Job:
+    """One piece of work. ``done`` of ``total`` is what it last reported; total 0 = not known yet."""
+
+    def __init__(self, title: str, *, is_shown: bool) -> None:
+        self.title = title
+        self.is_shown = is_shown
+        self.done = 0
+        self.total = 0
+        self.started: float | None = None
+        self._stop = Event()
+
+    def cancel(self) -> None:
+        """Ask it to stop: it does so at its next report, and its answer is dropped."""
+        self._stop.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._stop.is_set()
+
+    @property
+    def seconds_left(self) -> float | None:
+        """From the pace so far; None before there is one."""
+        if self.started is None or not 0 < self.done < self.total:
+            return None
+        return (time.monotonic() - self.started) * (self.total - self.done) / self.done
+
+
+class Jobs(QObject):
+    """Lives in the main thread as long as the program.
+
+    Jobs that a person watches (``is_shown``) run one after another, so that a thread is always free for pictures.
+    """
+
+    changed = Signal()  # a shown job began, reported or ended
+    failed = Signal(object)  # an error that no caller wanted
+    _arrived = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("jobs")
+        self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
+        self._messages: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._shown: deque[tuple[Job, Callable[[], None]]] = deque()
+        self._running: set[Job] = set()
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def start(
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        is_shown: bool = True,
+    ) -> Job:
+        """Run ``work(progress)`` in a thread and ``then(answer)`` here.
+
+        ``failed(error)`` takes errors (else the ``failed`` signal does); neither is called once ``owner`` is gone or
+        the job is cancelled. ``work`` must not touch a widget.
+        """
+        job = Job(title, is_shown=is_shown)
+
+        def land(answer: Callable[[], None]) -> None:
+            self._running.discard(job)
+            self._next_shown(job)
+            if not job.is_cancelled and (owner is None or isValid(owner)):
+                answer()
+
+        def run() -> None:
+            answer = self._outcome(job, work, then, failed or self.failed.emit)
+            self._send(lambda: land(answer))
+
+        self._running.add(job)
+        if is_shown:
+            self._shown.append((job, run))
+            if len(self._shown) == 1:
+                self._executor.submit(run)
+            self.changed.emit()
+        else:
+            self._executor.submit(run)
+        return job
+
+    @property
+    def shown(self) -> tuple[Job, ...]:
+        """What the status line tells about: the running one first, then those that wait."""
+        return tuple(job for job, _ in self._shown)
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._running)
+
+    def cancel_all(self) -> None:
+        for job in self._running:
+            job.cancel()
+
+    def close(self) -> None:
+        """Cancel and wait; each job stops at its next report."""
+        self.cancel_all()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _outcome(
+        self, job: Job, work: Callable[[Progress], T], then: Callable[[T], None], failed: Callable[[Exception], None]
+    ) -> Callable[[], None]:
+        job.started = time.monotonic()
+        try:
+            if job.is_cancelled:
+                return _nothing
+            answer = work(self._progress(job))
+        except Cancelled:
+            return _nothing
+        except Exception as error:  # noqa: BLE001 - delivered, not swallowed
+            caught = error
+            return lambda: failed(caught)
+        return lambda: then(answer)
+
+    def _progress(self, job: Job) -> Progress:
+        last = 0.0
+
+        def progress(done: int, total: int) -> None:
+            nonlocal last
+            if job.is_cancelled:
+                raise Cancelled
+            now = time.monotonic()
+            job.done, job.total = done, total
+            if job.is_shown and (done == total or now - last > _REPORT_SECONDS):
+                last = now
+                self._send(self.changed.emit)
+
+        return progress
+
+    def _send(self, message: Callable[[], None]) -> None:
+        self._messages.put(message)
+        if isValid(self):
+            self._arrived.emit()
+
+    @Slot()
+    def _deliver(self) -> None:
+        if not self._messages.empty():
+            self._messages.get()()
+
+    def _next_shown(self, ended: Job) -> None:
+        if not ended.is_shown:
+            return
+        self._shown.popleft()
+        if self._shown:
+            self._executor.submit(self._shown[0][1])
+        self.changed.emit()
+
+
+def _nothing() -> None:
+    """The answer of a cancelled job."""
