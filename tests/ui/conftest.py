@@ -4,16 +4,24 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+
+from dmscorer.ui import theme
+from dmscorer.ui.tokens import LIGHT
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture
 def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    """The program in its light dress at 100 %."""
-    from dmscorer.ui import theme
-
-    theme.apply(qapp, False, 1.0)
+    """The program in its light dress at 100 %; widgets of earlier tests are really gone (a loop would have done it)."""
+    sweep()
+    if theme.tokens() != LIGHT or not qapp.styleSheet():
+        theme.apply(qapp, False, 1.0)
     yield qapp
-    theme.apply(qapp, False, 1.0)
+    sweep()
+
+
+def sweep() -> None:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
