@@ -8,10 +8,9 @@ from dmscorer.domain import consensus as rules
 from dmscorer.domain.consensus import CaseConsensus, Decision, Flag, NoReason, NotFlagged
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Answer
-from dmscorer.domain.reading import CasePhoto, CaseState, Entry, ReadingKind, current
+from dmscorer.domain.reading import CasePhoto, CaseState
 from dmscorer.domain.study import Person, Role, Visit
-from dmscorer.store import decisions, entries, events, photos, sheets
-from dmscorer.store.database import Connection
+from dmscorer.store import decisions, events, photos, sheets
 from dmscorer.store.sheets import LockedSheets
 from dmscorer.workflows.study import OpenStudy
 
@@ -97,8 +96,7 @@ def progress(study: OpenStudy) -> Progress:
     with study.database.read() as connection:
         locked = sheets.locked(connection, study.instrument)
         visits = photos.all_visits(connection)
-        cells = _cells(connection, locked)
-    return Progress(locked.raters, visits, cells, len(study.instrument.items), unmasked(study, locked))
+    return Progress(locked.raters, visits, _cells(locked), len(study.instrument.items), unmasked(study, locked))
 
 
 def settle(study: OpenStudy) -> tuple[Settled, ...]:
@@ -124,7 +122,8 @@ def refuse_masked(study: OpenStudy) -> None:
 
 def room(study: OpenStudy) -> Room:
     """Flagged and open items in random case order under room codes, with the photos of their site."""
-    settled = [one for one in settle(study) if one.consensus is not None]
+    every_case = settle(study)
+    settled = [one for one in every_case if one.consensus is not None]
     random = blinding.random_for(study.charter.seed, "room")
     random.shuffle(settled)
     codes = (f"R-{number}" for number in range(1, len(settled) + 1))
@@ -139,12 +138,10 @@ def room(study: OpenStudy) -> Room:
     every = [found for one in settled if one.consensus for found in one.consensus.items.values()]
     return Room(
         tuple(item for item in items if item.decision is None),
-        tuple(
-            sorted((item for item in items if item.decision), key=lambda item: item.decision.at if item.decision else 0)
-        ),
+        _latest_last(items),
         sum(found.status is rules.Status.UNANIMOUS for found in every),
         sum(found.status is rules.Status.BY_RULE and not found.flags for found in every),
-        len(settle(study)) - len(settled),
+        len(every_case) - len(settled),
     )
 
 
@@ -225,6 +222,11 @@ def _room_item(
     )
 
 
+def _latest_last(items: list[RoomItem]) -> tuple[RoomItem, ...]:
+    decided = [(item.decision.at, item.decision.id, item) for item in items if item.decision]
+    return tuple(item for *_, item in sorted(decided, key=lambda found: found[:2]))
+
+
 def _pictures(study: OpenStudy) -> dict[str, tuple[CasePhoto, ...]]:
     shown = {view.id: view.sites for view in study.views.views}
     found: dict[str, tuple[CasePhoto, ...]] = {}
@@ -242,20 +244,12 @@ def _by_case(every: list[Decision]) -> dict[str, list[Decision]]:
     return found
 
 
-def _cells(connection: Connection, locked: LockedSheets) -> dict[tuple[str, str], Cell]:
-    readings = {row.id: row for row in entries.all_readings(connection)}
-    counts: dict[tuple[str, str], int] = {}
-    for reading_id in readings:
-        own: dict[str, list[Entry]] = {}
-        for entry in entries.entries_of_reading(connection, reading_id):
-            own.setdefault(entry.case_id, []).append(entry)
-        for case_id, made in own.items():
-            counts[reading_id, case_id] = sum(e.answer is not None for e in current(made).values())
-    cells = {}
-    for row in entries.all_assigned(connection):
-        reading = readings[row.reading_id]
-        n = counts.get((row.reading_id, row.case_id), 0)
-        is_signed = reading.rater in locked.answers.get(row.case_id, {})
-        state = CaseState.SIGNED if is_signed else CaseState.IN_PROGRESS if n else CaseState.OPEN
-        cells[row.case_id, reading.rater] = Cell(state, n, reading.kind is ReadingKind.IMPORTED)
-    return cells
+def _cells(locked: LockedSheets) -> dict[tuple[str, str], Cell]:
+    return {
+        (case, rater): Cell(_state(n, rater in locked.answers.get(case, {})), n, rater in locked.imported)
+        for (case, rater), n in locked.answered.items()
+    }
+
+
+def _state(n_answered: int, is_signed: bool) -> CaseState:
+    return CaseState.SIGNED if is_signed else CaseState.IN_PROGRESS if n_answered else CaseState.OPEN
