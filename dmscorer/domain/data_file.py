@@ -15,6 +15,7 @@ _HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.\-\s\"]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*(\"[^\"]+\"|'[^']+'|[\w\-]+)\s*(?:\.[^=]*)?=")
 _QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
+_SLUG = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,13 @@ class Table:
         value = self.text(key)
         if not _IDENTIFIER.fullmatch(value):
             self.broken(f"'{key}' is '{value}', but may hold only small letters, digits and _, a letter first", key)
+        return value
+
+    def slug(self, key: str) -> str:
+        """A name that people type and files carry."""
+        value = self.text(key)
+        if not _SLUG.fullmatch(value):
+            self.broken(f"'{key}' is '{value}', but may hold only small letters, digits and -, a letter first", key)
         return value
 
     def whole(self, key: str, low: int = 0, high: int = 1_000_000) -> int:

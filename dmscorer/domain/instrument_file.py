@@ -1,7 +1,6 @@
 """The grammar of an instrument file: TOML in, a checked Instrument out."""
 
 import hashlib
-import re
 from dataclasses import replace
 
 from dmscorer.domain import data_file
@@ -29,7 +28,7 @@ def parse(content: bytes, name: str) -> Instrument:
     parts = _parts(root, languages)
     sites, items = _sites(root, parts, languages)
     instrument = Instrument(
-        id=_instrument_id(root),
+        id=root.slug("id"),
         version=root.text("version"),
         name=root.text("name"),
         title=root.words("title", languages),
@@ -55,13 +54,6 @@ def parse(content: bytes, name: str) -> Instrument:
     )
     check_vectors(root, instrument)
     return instrument
-
-
-def _instrument_id(root: Table) -> str:
-    value = root.text("id")
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", value):
-        root.broken(f"'id' is '{value}', but may hold only small letters, digits and -", "id")
-    return value
 
 
 def _optional(table: Table, key: str, languages: tuple[str, ...]) -> Text:

@@ -28,7 +28,7 @@ def meaningful_changes(
         table.only("id", "part", "points", "label", "citation")
     return tuple(
         MeaningfulChange(
-            id=table.identifier("id"),
+            id=table.slug("id"),
             label=table.words("label", languages),
             citation=table.text("citation"),
             part=_part(table, {part.id for part in parts}),
@@ -45,7 +45,7 @@ def responses(root: Table, parts: tuple[Part, ...], languages: tuple[str, ...]) 
         table.only("id", "part", "fall_percent", "baseline_above", "label", "citation")
     return tuple(
         Response(
-            id=table.identifier("id"),
+            id=table.slug("id"),
             label=table.words("label", languages),
             citation=table.text("citation"),
             part=_part(table, {part.id for part in parts}),
@@ -71,7 +71,7 @@ def _threshold_set(table: Table, maxima: Mapping[str, int], languages: tuple[str
     gaps = table.get("no_band") if table.has("no_band") else []
     _check_cover(table, tables, bands, gaps, maxima[part])
     return ThresholdSet(
-        id=table.identifier("id"),
+        id=table.slug("id"),
         label=table.words("label", languages),
         citation=table.text("citation"),
         part=part,

@@ -143,7 +143,7 @@ def test_check_5_sum_of_medians_is_not_median_of_sums() -> None:
 )
 def test_check_6_bands(value: Fraction | int, ahmed: str, stanford: str, penn: str | None) -> None:
     """Mild <= 14 < moderate <= 26 < severe; 43/3 = 14.33, 56/3 = 18.67, 58/3 = 19.33, 79/3 = 26.33."""
-    for set_id, expected in (("ahmed_2020", ahmed), ("stanford_2015", stanford), ("penn_2015", penn)):
+    for set_id, expected in (("ahmed-2020", ahmed), ("stanford-2015", stanford), ("penn-2015", penn)):
         band = CDASI.threshold_set(set_id).band(value)
         assert (band.id if band else None) == expected
 
@@ -151,7 +151,7 @@ def test_check_6_bands(value: Fraction | int, ahmed: str, stanford: str, penn: s
 def test_ahmed_2020_is_the_default_and_damage_has_no_bands() -> None:
     default = CDASI.default_threshold_set
     assert default is not None
-    assert default.id == "ahmed_2020"
+    assert default.id == "ahmed-2020"
     assert {one.part for one in CDASI.threshold_sets} == {"activity"}
 
 

@@ -52,9 +52,9 @@ def broken(old: str, new: str, *, nth: int = 1) -> tuple[BrokenInstrument, int]:
             "3 to 6",
         ),
         (
-            'bands = { ahmed_2020 = "moderate"',
-            'bands = { ahmed_2020 = "mild"',
-            "'moderate' under ahmed_2020, not 'mild'",
+            'bands = { ahmed-2020 = "moderate"',
+            'bands = { ahmed-2020 = "mild"',
+            "'moderate' under ahmed-2020, not 'mild'",
         ),
         ('answers = { "gottrons_hands.erythema" = 2 }', 'answers = { "gottrons_hands.erythem" = 2 }', "no item"),
         ('answers = { "gottrons_hands.erythema" = 2 }', 'answers = { "gottrons_hands.erythema" = 9 }', "from 0 to 3"),
@@ -87,7 +87,7 @@ def test_levels_of_a_single_item_are_found_in_their_own_line() -> None:
 
 
 def test_two_default_threshold_sets_are_refused() -> None:
-    error, line = broken('id = "penn_2015"\npart', 'id = "penn_2015"\ndefault = true\npart')
+    error, line = broken('id = "penn-2015"\npart', 'id = "penn-2015"\ndefault = true\npart')
     assert "exactly one threshold set" in error.cause
     assert error.line == line + 1
 
