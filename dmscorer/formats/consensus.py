@@ -13,8 +13,11 @@ from dmscorer.formats.tables import Cell
 
 @dataclass(frozen=True, slots=True)
 class ConsensusRow:
+    """``n_raters`` counts signed and imported readings; ``consensus`` is that of no sheets while levels are masked."""
+
     subject: str
     visit: str
+    n_raters: int
     consensus: CaseConsensus
 
 
@@ -63,7 +66,7 @@ def _cells(row: ConsensusRow, instrument: Instrument, rule: ItemRule, thresholds
         *(scores[part].value for part in parts),
         *(case.means[part].value for part in parts),
         *(bound for part in parts for bound in (scores[part].low, scores[part].high)),
-        case.n_raters,
+        row.n_raters,
         *(case.means[part].n for part in parts),
         all(scores[part].value is not None for part in parts),
         open_items(case, rule),

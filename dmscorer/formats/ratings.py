@@ -41,7 +41,7 @@ class BadRatings(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class RatedSheet:
-    """What one rater gave one case; ``lines`` says where each answer stands in the file."""
+    """What one rater gave one case; ``lines`` says where each item stands in the file, the unanswered ones too."""
 
     subject: str
     visit: str
@@ -191,13 +191,15 @@ def _read_wide(reader: _Reader, row: Row) -> None:
         return
     draft = reader.drafts[key] = _Draft(row.line)
     for title in reader.column:
-        text = "" if title in WIDE else reader.cell(row, title)
-        if text:
+        text = reader.cell(row, title)
+        if title not in WIDE and (text or reader.instrument.has(title)):
             draft.lines[title] = row.line
             _take(reader, row.line, draft, title, _wide_answer(text, reader.instrument))
 
 
-def _wide_answer(text: str, instrument: Instrument) -> Answer | str:
+def _wide_answer(text: str, instrument: Instrument) -> Answer | str | None:
+    if not text:
+        return None
     return NotAssessable(text) if text in instrument.reason_ids else _level(text)
 
 
