@@ -1,0 +1,96 @@
+"""The rater's side of the open study: everything a reading needs, and no way to anything else."""
+
+from collections.abc import Callable, Mapping
+
+from dmscorer.domain.instrument import Answer, Instrument
+from dmscorer.domain.photos import ViewSet
+from dmscorer.domain.reading import Case, Entry, Place, Reading, Sheet
+from dmscorer.domain.study import Person
+from dmscorer.workflows import reading as readings
+from dmscorer.workflows.reading import Signed
+from dmscorer.workflows.study import OpenStudy
+
+
+class Desk:
+    """Acts of the signed-in rater. ``entered`` and ``signed`` tell the workspace, which tells the window."""
+
+    def __init__(
+        self, study: OpenStudy, rater: Person, entered: Callable[[Entry], None], signed: Callable[[Signed], None]
+    ) -> None:
+        self._study = study
+        self._entered = entered
+        self._signed = signed
+        self.rater = rater
+        self._reading = readings.begin(study, rater).id
+
+    @property
+    def instrument(self) -> Instrument:
+        return self._study.instrument
+
+    @property
+    def views(self) -> ViewSet:
+        return self._study.views
+
+    @property
+    def sees_totals(self) -> bool:
+        return self._study.charter.raters_see_totals
+
+    @property
+    def has_block_key(self) -> bool:
+        return self._study.charter.block_key
+
+    @property
+    def has_brightness(self) -> bool:
+        return self._study.charter.brightness
+
+    def reading(self) -> Reading:
+        """The list of cases as it stands."""
+        return readings.reading(self._study, self.rater, self._reading)
+
+    def extend(self) -> Reading:
+        """The same, with cases that the coordinator added meanwhile put behind."""
+        return readings.begin(self._study, self.rater)
+
+    def case(self, case_id: str) -> Case:
+        return readings.case(self._study, self._reading, case_id)
+
+    def sheet(self, case_id: str) -> Sheet:
+        return readings.sheet(self._study, self._reading, case_id)
+
+    def enter(self, case_id: str, item: str, answer: Answer | None) -> Entry:
+        """Durable when this returns; None clears."""
+        return self._tell(readings.enter_all(self._study, self._reading, case_id, {item: answer}))[0]
+
+    def enter_all(
+        self, case_id: str, answers: Mapping[str, Answer | None], *, is_block: bool = False
+    ) -> tuple[Entry, ...]:
+        return self._tell(readings.enter_all(self._study, self._reading, case_id, answers, is_block=is_block))
+
+    def rest_not_assessable(self, case_id: str, reason: str) -> tuple[Entry, ...]:
+        return self._tell(readings.rest_not_assessable(self._study, self._reading, case_id, reason))
+
+    def comment(self, case_id: str, site: str, text: str) -> None:
+        readings.comment(self._study, self._reading, case_id, site, text)
+
+    def place(self) -> Place | None:
+        """Where the rater stopped the last time."""
+        return readings.place(self._study, self._reading)
+
+    def mark_place(self, place: Place) -> None:
+        readings.mark_place(self._study, self._reading, place)
+
+    def seen(self, case_id: str) -> frozenset[str]:
+        return readings.seen(self._study, self._reading, case_id)
+
+    def mark_seen(self, photo_id: str) -> None:
+        readings.mark_seen(self._study, self._reading, photo_id)
+
+    def sign(self, case_id: str, passphrase: str) -> Signed:
+        done = readings.sign(self._study, self.rater, self._reading, case_id, passphrase)
+        self._signed(done)
+        return done
+
+    def _tell(self, made: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        for entry in made:
+            self._entered(entry)
+        return made

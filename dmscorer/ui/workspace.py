@@ -1,0 +1,207 @@
+"""The open study as the window sees it: the one object that both calls workflows and emits signals."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from dmscorer.domain.errors import Refusal
+from dmscorer.domain.instrument import Answer
+from dmscorer.domain.reading import CaseState
+from dmscorer.domain.study import Person, Role
+from dmscorer.settings import Recent
+from dmscorer.ui.desk import Desk
+from dmscorer.ui.jobs import Job, Jobs, Progress
+from dmscorer.ui.preferences import Preferences
+from dmscorer.workflows import consensus
+from dmscorer.workflows import study as studies
+from dmscorer.workflows.study import NewStudy, OpenStudy
+
+T = TypeVar("T")
+
+
+class NotForRaters(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This is the coordinator's side of the study: sign in as coordinator.")
+
+
+class NoReading(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Nobody is signed in as a rater: choose your name and sign in.")
+
+
+class Workspace(QObject):
+    """``study`` exists for the coordinator alone; a rater's screens have ``desk``."""
+
+    study_opened = Signal()
+    study_closed = Signal()
+    signed_in = Signal()
+    signed_out = Signal()
+    entry_added = Signal(object)  # Entry
+    case_signed = Signal(object)  # workflows.reading.Signed
+    photos_changed = Signal()
+    decision_made = Signal(object)  # Decision
+    screen_asked = Signal(str)  # a screen's name
+
+    def __init__(self, jobs: Jobs, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("workspace")
+        self.jobs = jobs
+        self.preferences = preferences
+        self.person: Person | None = None
+        self._study: OpenStudy | None = None
+        self._desk: Desk | None = None
+
+    # ── the study ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def is_open(self) -> bool:
+        return self._study is not None
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.person is not None and self.person.role is Role.COORDINATOR
+
+    @property
+    def study(self) -> OpenStudy:
+        """For the coordinator's screens; refused to everybody else."""
+        if self._study is None or not self.is_coordinator:
+            raise NotForRaters
+        return self._study
+
+    @property
+    def desk(self) -> Desk:
+        """For the rater's screen; refused to everybody else."""
+        if self._desk is None:
+            raise NoReading
+        return self._desk
+
+    @property
+    def study_name(self) -> str:
+        return "" if self._study is None else self._study.facts.name
+
+    def open(self, folder: Path) -> None:
+        self.take_over(studies.open_study(folder.resolve()))
+
+    def create(self, folder: Path, new: NewStudy) -> None:
+        """Make a study; with the coordinator's passphrase given the coordinator is signed in at once."""
+        self.take_over(studies.create(folder.resolve(), new))
+        if new.passphrase is not None:
+            self.sign_in(self.people()[0], new.passphrase)
+
+    def take_over(self, study: OpenStudy) -> None:
+        """Make an opened study the one of the window; the one before is closed."""
+        self.close()
+        self._study = study
+        self._remember()
+        self.study_opened.emit()
+
+    def close(self) -> None:
+        if self._study is None:
+            return
+        self.sign_out()
+        self.jobs.cancel_all()
+        closing, self._study = self._study, None
+        self.study_closed.emit()
+        studies.close(closing)
+
+    # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def people(self) -> tuple[Person, ...]:
+        """The coordinator, then the raters: what the sign-in page offers."""
+        return () if self._study is None else studies.people(self._study)
+
+    def may_sign_in(self, person: Person) -> bool:
+        """Whether the coordinator has set a passphrase, or this is the coordinator."""
+        try:
+            studies.may_sign_in(self._any_study(), person)
+        except studies.CoordinatorFirst:
+            return False
+        return True
+
+    def sign_in(self, person: Person, phrase: str) -> None:
+        study = self._any_study()
+        known = studies.sign_in(study, person, phrase)
+        self.sign_out()
+        if known.role is Role.RATER:
+            self._desk = Desk(study, known, self.entry_added.emit, self.case_signed.emit)
+        self.person = known
+        self.signed_in.emit()
+
+    def sign_out(self) -> None:
+        if self.person is None:
+            return
+        self.person, self._desk = None, None
+        self._remember()
+        self.signed_out.emit()
+
+    # ── the coordinator's acts ───────────────────────────────────────────────────────────────────────────────────────
+
+    def decide(self, case_id: str, item: str, answer: Answer, reason: str) -> None:
+        study = self.study
+        self.decision_made.emit(consensus.decide(study, self._signed_in(), case_id, item, answer, reason))
+
+    def withdraw(self, case_id: str, item: str) -> None:
+        study = self.study
+        self.decision_made.emit(consensus.withdraw(study, self._signed_in(), case_id, item))
+
+    def read(
+        self,
+        title: str,
+        work: Callable[[OpenStudy, Progress], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        is_shown: bool = False,
+    ) -> Job:
+        """Run ``work`` in a thread on a read-only connection of its own; for the coordinator."""
+        return self._read(self.study, title, work, then, owner, failed, is_shown=is_shown)
+
+    def show_screen(self, name: str) -> None:
+        """Ask the window for another screen, by its name."""
+        self.screen_asked.emit(name)
+
+    # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _read(
+        self,
+        study: OpenStudy,
+        title: str,
+        work: Callable[[OpenStudy, Progress], T],
+        then: Callable[[T], None],
+        owner: QObject | None,
+        failed: Callable[[Exception], None] | None,
+        *,
+        is_shown: bool,
+    ) -> Job:
+        def run(progress: Progress) -> T:
+            reader = study.reader()
+            try:
+                return work(reader, progress)
+            finally:
+                studies.close(reader)
+
+        return self.jobs.start(title, run, then, owner=owner, failed=failed, is_shown=is_shown)
+
+    def _any_study(self) -> OpenStudy:
+        if self._study is None:
+            raise NoReading
+        return self._study
+
+    def _signed_in(self) -> Person:
+        if self.person is None:
+            raise NotForRaters
+        return self.person
+
+    def _remember(self) -> None:
+        """Put the study on the list of the first page, with how far it is."""
+        study = self._any_study()
+        cells = consensus.progress(study)
+        signed = sum(cell.state is CaseState.SIGNED for cell in cells.cells.values())
+        expected = len(cells.visits) * len(cells.raters)
+        self.preferences.remember(
+            Recent(str(study.folder), study.facts.name, len(cells.visits), signed, expected, datetime.now(UTC))
+        )
