@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dmscorer.domain.instrument import NotAssessable
@@ -114,9 +114,22 @@ def entries_of_reading(connection: Connection, reading_id: str) -> list[Entry]:
     return [_entry(row) for row in connection.execute(query)]
 
 
-def all_entries(connection: Connection) -> list[Entry]:
+def all_entries(connection: Connection, case_id: str | None = None) -> list[Entry]:
     query = select(entries).order_by(entries.c.reading_id, entries.c.case_id, entries.c.seq)
+    if case_id is not None:
+        query = query.where(entries.c.case_id == case_id)
     return [_entry(row) for row in connection.execute(query)]
+
+
+def count_answered(connection: Connection) -> dict[tuple[str, str], int]:
+    """(reading, case) → how many items have a level or a reason now."""
+    revised = select(entries.c.revises).where(entries.c.revises.is_not(None))
+    query = (
+        select(entries.c.reading_id, entries.c.case_id, func.count(entries.c.item.distinct()))
+        .where(or_(entries.c.level.is_not(None), entries.c.reason.is_not(None)), entries.c.id.not_in(revised))
+        .group_by(entries.c.reading_id, entries.c.case_id)
+    )
+    return {(reading_id, case_id): count for reading_id, case_id, count in connection.execute(query)}
 
 
 def next_seq(connection: Connection, reading_id: str, case_id: str) -> int:

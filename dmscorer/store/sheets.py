@@ -12,44 +12,65 @@ from dmscorer.store import entries, photos, studies
 
 
 @dataclass(frozen=True, slots=True)
-class LockedSheets:
-    """``answers[case][rater]``: the answers that the rater's signature covers, chart values included, variant items only.
+class Signatures:
+    """Who signed what, without a level.
 
-    ``answered[case, rater]``: how many items have an answer now, signed or not, for every case a rater reads.
-    ``on_screen``: raters with a reading on screen (they may still sign); ``assigned``: cases that are read
-    on screen: those with photos, and those in any such reading.
+    ``by_case[case]``: raters; ``on_screen``: raters with a reading on screen (they may still sign); ``assigned``: cases
+    that are read on screen: those with photos, and those in any such reading.
     """
 
     raters: tuple[str, ...]
-    answers: dict[str, dict[str, dict[str, Answer]]]
-    answered: dict[tuple[str, str], int]
+    by_case: dict[str, tuple[str, ...]]
     on_screen: frozenset[str]
     imported: frozenset[str]
     assigned: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LockedSheets:
+    """``answers[case][rater]``: the answers that the rater's signature covers, chart values included, variant items only."""
+
+    signatures: Signatures
+    answers: dict[str, dict[str, dict[str, Answer]]]
     chart_items: frozenset[str]
 
+    @property
+    def raters(self) -> tuple[str, ...]:
+        return self.signatures.raters
 
-def locked(connection: Connection, instrument: Instrument) -> LockedSheets:
+
+def signatures(connection: Connection) -> Signatures:
     readings = {row.id: row for row in entries.all_readings(connection)}
-    covers = {(s.reading_id, s.case_id): s.covers_seq for s in entries.all_signatures(connection)}
-    made: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in entries.all_entries(connection):
-        made[entry.reading_id, entry.case_id].append(entry)
-    chart = photos.all_chart_values(connection)
-    answers: dict[str, dict[str, dict[str, Answer]]] = {}
-    for reading_id, case_id in sorted(covers):
-        rater = readings[reading_id].rater
-        signed = [entry for entry in made[reading_id, case_id] if entry.seq <= covers[reading_id, case_id]]
-        answers.setdefault(case_id, {})[rater] = _answers(signed, instrument, chart.get(case_id, {}))
-    assigned = entries.all_assigned(connection)
-    return LockedSheets(
+    by_case: dict[str, tuple[str, ...]] = {}
+    for reading_id, case_id in sorted({(s.reading_id, s.case_id) for s in entries.all_signatures(connection)}):
+        by_case[case_id] = (*by_case.get(case_id, ()), readings[reading_id].rater)
+    return Signatures(
         tuple(p.code for p in studies.persons(connection) if p.role is Role.RATER),
-        answers,
-        {(row.case_id, readings[row.reading_id].rater): _count(made[row.reading_id, row.case_id]) for row in assigned},
+        by_case,
         frozenset(r.rater for r in readings.values() if r.kind is ReadingKind.FIRST),
         frozenset(r.rater for r in readings.values() if r.kind is ReadingKind.IMPORTED),
-        _read_on_screen(connection) | {r.case_id for r in assigned if readings[r.reading_id].kind is ReadingKind.FIRST},
-        frozenset(item for values in chart.values() for item in values),
+        _read_on_screen(connection)
+        | {r.case_id for r in entries.all_assigned(connection) if readings[r.reading_id].kind is ReadingKind.FIRST},
+    )
+
+
+def locked(connection: Connection, instrument: Instrument, case_id: str | None = None) -> LockedSheets:
+    """The locked sheets of all cases, or the answers of one case only (the signatures are always those of all)."""
+    readings = {row.id: row for row in entries.all_readings(connection)}
+    covers = {(s.reading_id, s.case_id): s.covers_seq for s in entries.all_signatures(connection)}
+    covered: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries.all_entries(connection, case_id):
+        key = (entry.reading_id, entry.case_id)
+        if entry.seq <= covers.get(key, 0):
+            covered[key].append(entry)
+    chart = photos.all_chart_values(connection)
+    answers: dict[str, dict[str, dict[str, Answer]]] = {}
+    for reading_id, case in sorted(covers):
+        if case_id in (None, case):
+            own = _answers(covered[reading_id, case], instrument, chart.get(case, {}))
+            answers.setdefault(case, {})[readings[reading_id].rater] = own
+    return LockedSheets(
+        signatures(connection), answers, frozenset(item for values in chart.values() for item in values)
     )
 
 
@@ -62,7 +83,3 @@ def _answers(own: list[Entry], instrument: Instrument, chart: dict[str, int]) ->
     asked = {item.id for item in instrument.items}
     found = {item: e.answer for item, e in current(own).items() if e.answer is not None and item in asked}
     return found | {item: level for item, level in chart.items() if item in asked}
-
-
-def _count(made: list[Entry]) -> int:
-    return sum(entry.answer is not None for entry in current(made).values())

@@ -11,7 +11,7 @@ def table(study: OpenStudy) -> RatingTable:
     with study.database.read() as connection:
         locked = sheets.locked(connection, study.instrument)
         every = photos.all_visits(connection)
-    visible = unmasked(study, locked)
+    visible = unmasked(study, locked.signatures)
     visits = [visit for visit in every if visit.case_id in visible]
     rows = {
         (index, locked.raters.index(rater)): answers

@@ -1,17 +1,21 @@
 """The coordinator's settlement: progress, what is flagged, decisions, and the consensus of every case."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from dmscorer.domain import blinding
 from dmscorer.domain import consensus as rules
 from dmscorer.domain.consensus import CaseConsensus, Decision, Flag, NoReason, NotFlagged
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Answer
-from dmscorer.domain.reading import CasePhoto, CaseState
+from dmscorer.domain.next_acts import RaterLeft, Standing
+from dmscorer.domain.reading import CasePhoto, CaseState, ReadingKind
 from dmscorer.domain.study import Person, Role, Visit
-from dmscorer.store import decisions, events, photos, sheets
-from dmscorer.store.sheets import LockedSheets
+from dmscorer.store import decisions, entries, events, photos, sheets
+from dmscorer.store.database import Connection
+from dmscorer.store.sheets import LockedSheets, Signatures
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -33,6 +37,8 @@ class Progress:
     cells: Mapping[tuple[str, str], Cell]
     n_items: int
     unmasked: frozenset[str]
+    pictures: Mapping[str, int] = field(default_factory=dict)  # case id → photos
+    on_screen: tuple[str, ...] = ()  # raters who read on screen, in rater order
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,14 @@ class Room:
     n_masked_cases: int
 
 
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """How many signatures there are, and how many are needed before any level is shown."""
+
+    n_signed: int
+    n_expected: int
+
+
 class StillMasked(Refusal):
     """Levels are hidden by the charter until the raters have signed."""
 
@@ -92,11 +106,25 @@ class NothingSigned(Refusal):
 
 
 def progress(study: OpenStudy) -> Progress:
-    """The grid of cases and raters; shows no level."""
+    """The grid of cases and raters; reads no level."""
     with study.database.read() as connection:
-        locked = sheets.locked(connection, study.instrument)
+        signed = sheets.signatures(connection)
         visits = photos.all_visits(connection)
-    return Progress(locked.raters, visits, _cells(locked), len(study.instrument.items), unmasked(study, locked))
+        cells = _cells(connection, signed, {item.id for item in study.instrument.items})
+        taken = Counter(photo.visit_id for photo in photos.all_photos(connection))
+    pictures = {visit.case_id: taken[visit.id] for visit in visits}
+    n_items = len(study.instrument.items)
+    return Progress(signed.raters, visits, cells, n_items, unmasked(study, signed), pictures, expected(signed))
+
+
+def standing(now: Progress, settled: Iterable[Settled]) -> Standing:
+    """What the next acts are derived from."""
+    pictured = [visit.case_id for visit in now.visits if now.pictures[visit.case_id]]
+    done = {key for key, cell in now.cells.items() if cell.state is CaseState.SIGNED}
+    left = (RaterLeft(r, sum((case, r) not in done for case in pictured), len(pictured)) for r in now.on_screen)
+    found = [one.consensus for one in settled if one.consensus is not None]
+    n_flagged = sum(len(one.to_decide) for one in found if one.n_raters)
+    return Standing(len(now.visits), len(now.visits) - len(pictured), tuple(left), n_flagged, len(now.unmasked))
 
 
 def settle(study: OpenStudy) -> tuple[Settled, ...]:
@@ -105,43 +133,50 @@ def settle(study: OpenStudy) -> tuple[Settled, ...]:
         locked = sheets.locked(connection, study.instrument)
         visits = photos.all_visits(connection)
         decided = _by_case(decisions.all_decisions(connection))
-    visible = unmasked(study, locked)
+    visible = unmasked(study, locked.signatures)
     return tuple(_settled(study, visit, locked, visible, decided) for visit in visits)
+
+
+def masked(study: OpenStudy) -> Masked | None:
+    """How far the signatures are while no case may be shown; None once one may."""
+    with study.database.read() as connection:
+        signed = sheets.signatures(connection)
+    if unmasked(study, signed):
+        return None
+    n_signed = sum(len(raters) for raters in signed.by_case.values())
+    return Masked(n_signed, len(signed.assigned) * len(expected(signed)))
 
 
 def refuse_masked(study: OpenStudy) -> None:
     """One sentence where no case may be shown yet."""
-    with study.database.read() as connection:
-        locked = sheets.locked(connection, study.instrument)
-    if unmasked(study, locked):
+    found = masked(study)
+    if found is None:
         return
-    if not locked.answers:
+    if not found.n_signed:
         raise NothingSigned
-    raise StillMasked(sum(len(own) for own in locked.answers.values()), len(locked.assigned) * len(expected(locked)))
+    raise StillMasked(found.n_signed, found.n_expected)
 
 
 def room(study: OpenStudy) -> Room:
     """Flagged and open items in random case order under room codes, with the photos of their site."""
-    every_case = settle(study)
-    settled = [one for one in every_case if one.consensus is not None]
+    every = settle(study)
+    settled = [(one.visit.id, one.consensus) for one in every if one.consensus is not None]
     random = blinding.random_for(study.charter.seed, "room")
     random.shuffle(settled)
-    codes = (f"R-{number}" for number in range(1, len(settled) + 1))
     pictures = _pictures(study)
     items = [
-        _room_item(one.consensus, code, name, pictures.get(one.visit.id, ()), study)
-        for one, code in zip(settled, codes, strict=True)
-        if one.consensus is not None
-        for name, found in one.consensus.items.items()
+        _room_item(consensus, f"R-{number}", name, pictures.get(visit_id, ()), study)
+        for number, (visit_id, consensus) in enumerate(settled, start=1)
+        for name, found in consensus.items.items()
         if found.is_to_decide or found.decision is not None
     ]
-    every = [found for one in settled if one.consensus for found in one.consensus.items.values()]
+    found = [item for _, consensus in settled for item in consensus.items.values()]
     return Room(
         tuple(item for item in items if item.decision is None),
-        _latest_last(items),
-        sum(found.status is rules.Status.UNANIMOUS for found in every),
-        sum(found.status is rules.Status.BY_RULE and not found.flags for found in every),
-        len(every_case) - len(settled),
+        tuple(sorted((item for item in items if item.decision is not None), key=_decided_at)),
+        sum(item.status is rules.Status.UNANIMOUS for item in found),
+        sum(item.status is rules.Status.BY_RULE and not item.flags for item in found),
+        len(every) - len(settled),
     )
 
 
@@ -163,14 +198,13 @@ def withdraw(study: OpenStudy, author: Person, case_id: str, item: str) -> Decis
     return _add(study, author, case_id, item, None, "withdrawn")
 
 
-def unmasked(study: OpenStudy, locked: LockedSheets) -> frozenset[str]:
-    signed = {case: tuple(own) for case, own in locked.answers.items()}
-    return rules.unmasked_cases(signed, locked.assigned, expected(locked), study.charter.unmask)
+def unmasked(study: OpenStudy, signed: Signatures) -> frozenset[str]:
+    return rules.unmasked_cases(signed.by_case, signed.assigned, expected(signed), study.charter.unmask)
 
 
-def expected(locked: LockedSheets) -> tuple[str, ...]:
+def expected(signed: Signatures) -> tuple[str, ...]:
     """Raters who read on screen: all of them unless the scores were imported."""
-    return () if locked.imported else locked.raters
+    return () if signed.imported else signed.raters
 
 
 def _settled(
@@ -186,9 +220,14 @@ def _settled(
 
 
 def _consensus_of(study: OpenStudy, case_id: str) -> CaseConsensus:
-    settled = next(one for one in settle(study) if one.visit.case_id == case_id)
+    """One case alone: a decision must not wait for the whole study to be settled."""
+    with study.database.read() as connection:
+        locked = sheets.locked(connection, study.instrument, case_id)
+        visit = next(visit for visit in photos.all_visits(connection) if visit.case_id == case_id)
+        decided = _by_case(decisions.all_decisions(connection))
+    settled = _settled(study, visit, locked, unmasked(study, locked.signatures), decided)
     if settled.consensus is None:
-        raise StillMasked(len(settled.raters), len(progress(study).raters))
+        raise StillMasked(len(settled.raters), len(locked.raters))
     return settled.consensus
 
 
@@ -216,15 +255,19 @@ def _room_item(
 ) -> RoomItem:
     found = consensus.items[item]
     site = study.instrument.item(item).site
-    shown = tuple(photo for photo in pictures if site in photo.sites) or pictures
+    nearest = {view.id: place for place, view in enumerate(study.views.showing(site))}
+    shown = sorted((p for p in pictures if p.view in nearest), key=lambda p: nearest[p.view or ""])
     return RoomItem(
-        consensus.case_id, code, item, found.levels, found.reasons, found.flags, found.automatic, shown, found.decision
+        consensus.case_id,
+        code,
+        item,
+        found.levels,
+        found.reasons,
+        found.flags,
+        found.automatic,
+        tuple(shown) or pictures,
+        found.decision,
     )
-
-
-def _latest_last(items: list[RoomItem]) -> tuple[RoomItem, ...]:
-    decided = [(item.decision.at, item.decision.id, item) for item in items if item.decision]
-    return tuple(item for *_, item in sorted(decided, key=lambda found: found[:2]))
 
 
 def _pictures(study: OpenStudy) -> dict[str, tuple[CasePhoto, ...]]:
@@ -244,12 +287,23 @@ def _by_case(every: list[Decision]) -> dict[str, list[Decision]]:
     return found
 
 
-def _cells(locked: LockedSheets) -> dict[tuple[str, str], Cell]:
-    return {
-        (case, rater): Cell(_state(n, rater in locked.answers.get(case, {})), n, rater in locked.imported)
-        for (case, rater), n in locked.answered.items()
+def _decided_at(item: RoomItem) -> tuple[datetime, str]:
+    assert item.decision is not None  # noqa: S101 - decided items only
+    return item.decision.at, item.decision.id
+
+
+def _cells(connection: Connection, signed: Signatures, asked: Container[str]) -> dict[tuple[str, str], Cell]:
+    readings = {row.id: row for row in entries.all_readings(connection)}
+    counts = entries.count_answered(connection)
+    chart = {
+        case: sum(item in asked for item in values) for case, values in photos.all_chart_values(connection).items()
     }
-
-
-def _state(n_answered: int, is_signed: bool) -> CaseState:
-    return CaseState.SIGNED if is_signed else CaseState.IN_PROGRESS if n_answered else CaseState.OPEN
+    cells = {}
+    for row in entries.all_assigned(connection):
+        reading = readings[row.reading_id]
+        n = counts.get((row.reading_id, row.case_id), 0)
+        is_signed = reading.rater in signed.by_case.get(row.case_id, ())
+        state = CaseState.SIGNED if is_signed else CaseState.IN_PROGRESS if n else CaseState.OPEN
+        n_answered = n + chart.get(row.case_id, 0) if n else 0
+        cells[row.case_id, reading.rater] = Cell(state, n_answered, reading.kind is ReadingKind.IMPORTED)
+    return cells

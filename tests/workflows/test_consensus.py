@@ -7,11 +7,13 @@ import pytest
 from dmscorer.domain.charter import ItemRule
 from dmscorer.domain.consensus import NoReason, NotFlagged, score
 from dmscorer.domain.instrument import Answer
+from dmscorer.domain.next_acts import RaterLeft, Standing
 from dmscorer.domain.reading import CaseState
-from dmscorer.store import entries
+from dmscorer.domain.study import Visit
+from dmscorer.store import entries, photos
 from dmscorer.workflows import consensus, reading
 from dmscorer.workflows import study as studies
-from dmscorer.workflows.consensus import NothingSigned, NotTheCoordinator, StillMasked
+from dmscorer.workflows.consensus import Masked, NothingSigned, NotTheCoordinator, StillMasked
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -85,3 +87,56 @@ def test_only_the_coordinator_decides_only_what_is_flagged_and_with_a_reason(stu
         consensus.decide(study, coordinator, case, "scalp.erythema", 1, " ")
     with pytest.raises(NotFlagged):
         consensus.decide(study, coordinator, case, "malar.erythema", 1, "definition")
+
+
+def test_where_a_study_stands_is_counted(study: OpenStudy) -> None:
+    """Six cases; C has two left, so all levels stay masked and nothing can be decided or exported."""
+    score_all(study, {"A": {"scalp.erythema": 3}}, leave=2)
+    now = consensus.standing(consensus.progress(study), consensus.settle(study))
+    assert now == Standing(6, 0, (RaterLeft("A", 0, 6), RaterLeft("B", 0, 6), RaterLeft("C", 2, 6)), 0, 0)
+    assert consensus.masked(study) == Masked(16, 18)
+
+
+def test_a_study_that_nobody_began_expects_every_rater_on_every_case_with_photos(study: OpenStudy) -> None:
+    with study.database.write() as connection:
+        photos.add_visit(connection, Visit(study.new_id(), study.new_id(), "P99", "visit 1", 99))
+    now = consensus.standing(consensus.progress(study), consensus.settle(study))
+    assert now == Standing(7, 1, tuple(RaterLeft(code, 6, 6) for code in "ABC"), 0, 0)
+    assert consensus.masked(study) == Masked(0, 18)
+
+
+def test_flagged_items_are_counted_and_fall_with_each_decision(study: OpenStudy) -> None:
+    """A gives 3 and the others 0 to one item of each of six cases: six flags."""
+    score_all(study, {"A": {"scalp.erythema": 3}})
+    assert consensus.masked(study) is None
+    assert consensus.standing(consensus.progress(study), consensus.settle(study)).n_to_decide == 6
+    first = consensus.room(study).to_decide[0]
+    consensus.decide(study, studies.coordinator(study), first.case_id, first.item, 0, "misread")
+    assert consensus.standing(consensus.progress(study), consensus.settle(study)).n_to_decide == 5
+
+
+def test_cleared_and_corrected_entries_count_once(study: OpenStudy) -> None:
+    rater = studies.raters(study)[0]
+    begun = reading.begin(study, rater)
+    case = begun.cases[0].case_id
+    for answer in (1, 2, None, 3):
+        reading.enter(study, begun.id, case, "scalp.erythema", answer)
+    reading.enter(study, begun.id, case, "arm.scale", 1)
+    reading.enter(study, begun.id, case, "arm.scale", None)
+    cell = consensus.progress(study).cells[case, "A"]
+    assert (cell.state, cell.n_answered) == (CaseState.IN_PROGRESS, 1)
+
+
+def test_the_room_shows_the_nearest_view_of_the_site_first(study: OpenStudy) -> None:
+    """The scalp has a view of its own; the front of the body shows it from afar, the feet do not show it."""
+    with study.database.write() as connection:
+        for visit in photos.all_visits(connection):
+            for place, view in enumerate(("feet", "face_front", "scalp")):
+                sha256 = f"{visit.position:02}{place}".ljust(64, "f")
+                facts = {"sha256": sha256, "format": "jpeg", "size_bytes": 1, "width": 300, "height": 400}
+                photos.add_original(connection, facts)
+                photos.add_photo(connection, study.new_id(), visit.id, sha256, "x.jpg", view)
+    score_all(study, {"A": {"scalp.erythema": 3}})
+    views = [photo.view for photo in consensus.room(study).to_decide[0].photos]
+    assert views[0] == "scalp"
+    assert "feet" not in views
