@@ -80,7 +80,8 @@ def set_view(connection: Connection, photo_id: str, view: str | None) -> None:
 
 def all_originals(connection: Connection) -> tuple[tuple[str, str, int], ...]:
     """(sha256, format, size in bytes) of every original."""
-    return tuple(connection.execute(select(originals.c.sha256, originals.c.format, originals.c.size_bytes)).tuples())
+    rows = connection.execute(select(originals.c.sha256, originals.c.format, originals.c.size_bytes))
+    return tuple((row.sha256, row.format, row.size_bytes) for row in rows)
 
 
 def add_chart_value(
