@@ -5,16 +5,32 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dmscorer.domain.agreement import POOLED, RatingTable, Result
+from dmscorer.domain.agreement import POOLED, CaseKey, RatingTable, Result
 from dmscorer.domain.instrument import Instrument
+from dmscorer.stats.battery import Setting, battery, common_items
 from dmscorer.stats.blocks import Block, Floats, all_present, present
-from dmscorer.stats.categorical import kappas, levels, shares
-from dmscorer.stats.frames import LEVELS, Measure, Panel, panels, rated_instrument
-from dmscorer.stats.reliability import intraclass, mean_squares
+from dmscorer.stats.frames import LEVELS, Panel, common_totals, panels, rated_instrument
 
-ORDER = ("icc", "icc_reml", "kappa", "kappa_mean", "agreement")
+ORDER = (
+    *(
+        "icc",
+        "icc_reml",
+        "kappa",
+        "kappa_mean",
+        "agreement",
+        "specific_agreement",
+        "alpha",
+        "ac",
+        "fleiss",
+        "conger",
+        "light",
+    ),
+    *("variance", "rater_mean", "rater_bias", "sem", "sdc", "loam", "bland_altman", "kendall_w", "friedman"),
+)
 ROUGH = "visits pooled, interval rough"
+SEED = 20_260_101
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,22 +38,24 @@ class _Slice:
     """One panel at one visit (or all): what the rows of its measures have in common."""
 
     panel: Panel
+    at: int
     visit: str
-    raters: tuple[str, ...]
+    setting: Setting
     is_pooled: bool  # over several visits of a subject, which are not independent
     remark: str  # who is not among the raters
     variant: str  # which items are not among those of a total
 
 
-def agreement(table: RatingTable, instrument: Instrument) -> tuple[Result, ...]:
+def agreement(table: RatingTable, instrument: Instrument, *, seed: int = SEED) -> tuple[Result, ...]:
     """All rows: pooled, then visit by visit; in each by level, measure, statistic. History from the chart is left out."""
     rated = rated_instrument(table, instrument)
     seen = _with_sheets(table)
     remarks = _absent(table, seen), _left_out(instrument, rated)
     rows: list[tuple[tuple[int, ...], Result]] = []
     for panel in panels(seen, rated):
-        for at, part in enumerate(_slices(seen, panel, remarks)):
-            rows += _rows(part, at)
+        for part in _slices(seen, panel, remarks, seed):
+            rows += _rows(part, list(battery(part.panel, part.setting)))
+    rows += _common_rows(seen, rated, remarks, seed)
     return tuple(result for _, result in sorted(rows, key=lambda row: row[0]))
 
 
@@ -61,56 +79,60 @@ def _left_out(instrument: Instrument, rated: Instrument) -> str:
     return f"without {', '.join(gone)}: not judged by the raters" if gone else ""
 
 
-def _slices(table: RatingTable, panel: Panel, remarks: tuple[str, str]) -> Iterator[_Slice]:
+def _slices(table: RatingTable, panel: Panel, remarks: tuple[str, str], seed: int) -> Iterator[_Slice]:
     visits = table.visits
-    subjects = {case.subject for case in table.cases}
-    yield _Slice(panel, POOLED, table.raters, len(table.cases) > len(subjects), *remarks)
-    for visit in visits if len(visits) > 1 else ():
+    is_pooled = len(table.cases) > len({case.subject for case in table.cases})
+    grid = _visit_grid(table.cases, visits) if is_pooled and len(panel.case) == len(table.cases) else None
+    yield _Slice(panel, 0, POOLED, Setting(table.raters, seed, grid), is_pooled, *remarks)
+    for at, visit in enumerate(visits if len(visits) > 1 else (), start=1):
         wanted = np.array([case.visit == visit for case in table.cases])
-        yield _Slice(panel.of_cases(wanted), visit, table.raters, False, *remarks)
+        yield _Slice(panel.of_cases(wanted), at, visit, Setting(table.raters, seed), False, *remarks)
 
 
-def _rows(part: _Slice, at_visit: int) -> Iterator[tuple[tuple[int, ...], Result]]:
-    for chosen, made in _blocks(part):
-        counts = {name: _counts(part, chosen, name) for name in {block.raters for block in made}}
+def _visit_grid(cases: tuple[CaseKey, ...], visits: tuple[str, ...]) -> NDArray[np.intp]:
+    place = {(case.subject, case.visit): at for at, case in enumerate(cases)}
+    subjects = dict.fromkeys(case.subject for case in cases)
+    rows = [[place[s, v] for v in visits] for s in subjects if all((s, v) in place for v in visits)]
+    return np.array(rows, dtype=np.intp).reshape(len(rows), len(visits))
+
+
+def _common_rows(
+    table: RatingTable, instrument: Instrument, remarks: tuple[str, str], seed: int
+) -> Iterator[tuple[tuple[int, ...], Result]]:
+    """Only for totals that some rater lacks in a case: else they are the total itself."""
+    whole, *_ = panels(table, instrument)
+    common = _slices(table, common_totals(table, instrument), remarks, seed)
+    for own, part in zip(_slices(table, whole, remarks, seed), common, strict=True):
+        totals = own.panel.values[: len(part.panel.measures)]
+        lacking = [at for at, values in enumerate(totals) if not all_present(values).all()]
+        made = [
+            ([at for at in chosen if at in lacking], chosen, b) for chosen, b in common_items(part.panel, part.setting)
+        ]
+        for kept, chosen, blocks in made:
+            yield from _rows(part, [(kept, tuple(block.of([chosen.index(at) for at in kept]) for block in blocks))])
+
+
+def _rows(part: _Slice, batches: list[tuple[list[int], tuple[Block, ...]]]) -> Iterator[tuple[tuple[int, ...], Result]]:
+    places = _places(part.setting.raters)
+    for chosen, made in batches:
+        counts = {name: _counts(part.panel, chosen, places[name]) for name in {block.raters for block in made}}
         for place, block in enumerate(made):
             for at, measure in enumerate(chosen):
-                order = (
-                    at_visit,
-                    LEVELS.index(measure[1].level),
-                    measure[0],
-                    ORDER.index(block.statistic),
-                    block.rank,
-                    place,
-                )
-                yield order, _result(part, measure[1], block, at, counts[block.raters][at])
+                level = LEVELS.index(part.panel.measures[measure].level)
+                leads = _place(block, counts[block.raters][at], len(part.setting.raters))
+                row = _result(part, measure, block, at, counts[block.raters][at])
+                yield (part.at, level, measure, *leads, place), row
 
 
-def _blocks(part: _Slice) -> Iterator[tuple[list[tuple[int, Measure]], list[Block]]]:
-    """Measures that can be computed in one go, with all their statistics."""
-    everything = list(enumerate(part.panel.measures))
-    yield everything, list(shares(part.panel.values, part.raters))
-    for chosen, table in _complete(part.panel):
-        yield [everything[at] for at in chosen], list(intraclass(mean_squares(table)))
-    for maximum in sorted({measure.maximum for measure in part.panel.measures if measure.is_ordinal}):
-        chosen = [at for at, m in everything if m.is_ordinal and m.maximum == maximum]
-        data = levels(part.panel.values[chosen], maximum)
-        yield [everything[at] for at in chosen], list(kappas(data, part.raters))
+def _place(block: Block, counts: tuple[int, int, int], raters: int) -> tuple[int, int]:
+    """Where ratings are missing, what uses all of them leads."""
+    is_leading = block.statistic == "icc_reml" and counts[2] < counts[0] * raters
+    return -1 if is_leading else ORDER.index(block.statistic), block.rank
 
 
-def _complete(panel: Panel) -> Iterator[tuple[list[int], Floats]]:
-    """Measures that miss the same cases together, each group with the cases that all raters have rated."""
-    complete = all_present(panel.values)
-    groups: dict[bytes, list[int]] = {}
-    for at, mask in enumerate(complete):
-        groups.setdefault(mask.tobytes(), []).append(at)
-    for chosen in groups.values():
-        yield chosen, panel.values[chosen][:, complete[chosen[0]]]
-
-
-def _counts(part: _Slice, chosen: list[tuple[int, Measure]], raters: str) -> list[tuple[int, int, int]]:
+def _counts(panel: Panel, chosen: list[int], raters: list[int]) -> list[tuple[int, int, int]]:
     """Units, units with a rating by each of the block's raters, ratings: for each chosen measure."""
-    values = part.panel.values[[at for at, _ in chosen]][:, :, _places(part.raters)[raters]]
+    values = panel.values[chosen][:, :, raters]
     whole = all_present(values).sum(axis=1) if values.shape[2] else np.zeros(len(chosen), dtype=int)
     ratings = present(values).sum(axis=(1, 2))
     return [(values.shape[1], int(c), int(r)) for c, r in zip(whole, ratings, strict=True)]
@@ -122,14 +144,14 @@ def _places(raters: tuple[str, ...]) -> dict[str, list[int]]:
     return alone | pairs | {POOLED: list(range(len(raters)))}
 
 
-def _result(part: _Slice, measure: Measure, block: Block, at: int, counts: tuple[int, int, int]) -> Result:
+def _result(part: _Slice, measure: int, block: Block, at: int, counts: tuple[int, int, int]) -> Result:
+    what = part.panel.measures[measure]
     rough = ROUGH if part.is_pooled and _number(block.low, at) is not None else ""
     remark = part.remark if block.raters == POOLED else ""
-    notes = (block.notes[at], rough, remark, part.variant if measure.level == "total" else "")
+    notes = (block.notes[at], rough, remark, part.variant if what.level == "total" else "")
     return Result(
-        *(measure.level, part.visit, measure.id, block.statistic, block.variant, block.raters),
-        *(_number(block.value, at), _number(block.low, at), _number(block.high, at)),
-        block.interval,
+        *(what.level, part.visit, what.id, block.statistic, block.variant, block.raters),
+        *(_number(block.value, at), _number(block.low, at), _number(block.high, at), block.interval),
         *(_number(block.stat_f, at), _number(block.df1, at), _number(block.df2, at), _number(block.p, at)),
         *counts,
         "; ".join(note for note in notes if note),

@@ -1,6 +1,6 @@
 """One statistic of many measures at once, before it becomes rows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,9 +16,19 @@ NO_COMMON_CASE = "no case rated by all raters"
 NO_PAIRABLE = "no case rated by two raters or more"
 ONE_LEVEL = "both raters used one and the same level"
 NO_DEFINED_PAIR = "no pair has a defined kappa"
+TOO_FEW_PAIRABLE = "fewer than two cases rated by two raters or more"
+NO_RESIDUAL_LEFT = "no residual disagreement: the likelihood has no maximum"
 NO_VARIATION = "all ratings are the same"
+ONE_BY_DEFINITION = "all ratings are the same: 1 by definition"
+NO_YES = "no rater said yes"
+NO_NO = "no rater said no"
 CASES_DO_NOT_DIFFER = "the cases do not differ"
 NO_RESIDUAL = "the raters differ by constants only: no residual to test against"
+AGREE_EVERYWHERE = "the raters agree everywhere: nothing to test"
+TOO_FEW_PAIRED = "fewer than two cases rated by both raters"
+TOO_FEW_SUBJECTS = "fewer than two subjects with every visit rated by all raters"
+EVEN_PAIR = "the two raters differ by a constant, hence no interval"
+GRAYBILL_WANG = "interval by Graybill and Wang, as in Christensen 2020"
 NO_INTERVAL = "the raters agree everywhere, hence no interval"
 OPEN_INTERVAL = "too few cases for an interval: its formula has no lower limit here"
 FLAT_INTERVAL = "no residual or no case variation, hence no interval"
@@ -41,6 +51,24 @@ class Block:
     df2: Floats | None = None
     p: Floats | None = None
     rank: int = field(default=0, kw_only=True)  # among rows of one statistic: which interval leads
+
+    def of(self, places: list[int]) -> "Block":
+        """Only some of the measures."""
+
+        def kept(values: Floats | None) -> Floats | None:
+            return None if values is None else values[places]
+
+        return replace(
+            self,
+            value=self.value[places],
+            notes=tuple(self.notes[at] for at in places),
+            low=kept(self.low),
+            high=kept(self.high),
+            stat_f=kept(self.stat_f),
+            df1=kept(self.df1),
+            df2=kept(self.df2),
+            p=kept(self.p),
+        )
 
 
 def explained(value: Floats, *reasons: tuple[Any, str]) -> tuple[Floats, tuple[str, ...]]:

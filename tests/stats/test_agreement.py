@@ -132,6 +132,75 @@ def test_nothing_to_compare_gives_rows_without_values(raters: tuple[str, ...]) -
     assert agreement(RatingTable(raters, (), {}), CDASI)
 
 
+def test_where_ratings_are_missing_what_uses_all_of_them_leads() -> None:
+    whole = followed()
+    sheets = {key: dict(sheet) for key, sheet in whole.sheets.items()}
+    del sheets[7, 1]["abdomen.scale"]
+    rows = agreement(RatingTable(whole.raters, whole.cases, sheets), CDASI)
+    assert rows[0].statistic == "icc_reml"
+    assert next(r for r in rows if r.measure == "damage").statistic == "icc"
+    sem = one(rows, visit="all", level="total", measure="activity", statistic="sem", variant="agreement")
+    assert sem.note == "from all available ratings (REML)"
+
+
+def test_totals_over_common_items_stand_beside_incomplete_ones() -> None:
+    """B lacks abdomen scale (0 for A) in one case, so over common items the totals are those of whole sheets."""
+    whole = followed()
+    sheets = {key: dict(sheet) for key, sheet in whole.sheets.items()}
+    del sheets[7, 1]["abdomen.scale"]
+    rows = agreement(RatingTable(whole.raters, whole.cases, sheets), CDASI)
+    common = icc(rows, variant="A,1;common_items", visit="post")
+    expected = icc(agreement(whole, CDASI), visit="post")
+    assert (common.value, common.low, common.n_complete) == (expected.value, expected.low, 4)
+    assert icc(rows, visit="post").n_complete == 3
+    assert {(r.measure, r.visit) for r in rows if r.variant == "A,1;common_items"} == {
+        ("activity", "all"),
+        ("activity", "post"),
+    }
+
+
+def test_pooled_visits_have_their_own_component() -> None:
+    rows = agreement(followed(), CDASI)
+    named = {
+        visit: [r.variant for r in rows if (r.measure, r.statistic, r.visit) == ("activity", "variance", visit)]
+        for visit in ("all", "pre")
+    }
+    crossed = ["subject", "visit", "rater", "subject:visit", "subject:rater", "visit:rater", "residual"]
+    assert named == {"all": crossed, "pre": ["subject", "rater", "residual"]}
+
+
+def test_every_statistic_and_variant_is_of_the_vocabulary(published: tuple[Result, ...]) -> None:
+    """As listed in the description of ``agreement --csv``; kappa-like ones are unweighted."""
+    error = {"agreement", "consistency", "agreement_mean", "consistency_mean"}
+    weights, six = {"unweighted", "linear", "quadratic"}, {"1,1", "A,1", "C,1", "1,k", "A,k", "C,k"}
+    found: dict[str, set[str]] = {}
+    for row in published:
+        found.setdefault(row.statistic, set()).add(row.variant)
+    assert found == {
+        "icc": six,
+        "icc_reml": {"A,1", "C,1", "A,k", "C,k"},
+        "kappa": weights,
+        "kappa_mean": weights,
+        "fleiss": {"unweighted"},
+        "conger": {"unweighted"},
+        "light": {"unweighted"},
+        "alpha": {"nominal", "ordinal", "interval"},
+        "ac": {"ac1", "ac2_linear", "ac2_quadratic", "ac2_ordinal"},
+        "agreement": {"exact", "pairwise", "within_1"},
+        "specific_agreement": {"positive", "negative"},
+        "variance": {"subject", "rater", "residual"},
+        "rater_mean": {""},
+        "rater_bias": {""},
+        "sem": error,
+        "sdc": error,
+        "loam": {""},
+        "bland_altman": {"bias", "lower", "upper"},
+        "kendall_w": {""},
+        "friedman": {""},
+    }
+    assert {row.interval for row in published} == {"", "f", "generalised", "exact"}
+
+
 def test_the_same_table_gives_the_same_rows() -> None:
     assert agreement(followed(), CDASI) == agreement(followed(), CDASI)
 
