@@ -105,6 +105,10 @@ class Jobs(QObject):
             self._executor.submit(run)
         return job
 
+    def post(self, message: Callable[[], None]) -> None:
+        """From inside a job: have this done here, in order and before the job's answer."""
+        self._send(message)
+
     @property
     def shown(self) -> tuple[Job, ...]:
         """What the status line tells about: the running one first, then those that wait."""

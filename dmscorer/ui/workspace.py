@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Answer
@@ -14,9 +15,12 @@ from dmscorer.domain.study import Person, Role
 from dmscorer.settings import Recent
 from dmscorer.ui.desk import Desk
 from dmscorer.ui.jobs import Job, Jobs, Progress
+from dmscorer.ui.photo_intake import PhotoIntake
+from dmscorer.ui.photo_source import Sharpness, picture
 from dmscorer.ui.preferences import Preferences
-from dmscorer.workflows import consensus
+from dmscorer.workflows import consensus, photos
 from dmscorer.workflows import study as studies
+from dmscorer.workflows.photos import Admission, Plan
 from dmscorer.workflows.study import NewStudy, OpenStudy
 
 T = TypeVar("T")
@@ -32,6 +36,12 @@ class NoReading(Refusal):
         super().__init__("Nobody is signed in as a rater: choose your name and sign in.")
 
 
+class NoDemo(Refusal):
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        super().__init__("The demo study is not part of this version yet: make a new study with photos of your own.")
+
+
 class Workspace(QObject):
     """``study`` exists for the coordinator alone; a rater's screens have ``desk``."""
 
@@ -42,6 +52,7 @@ class Workspace(QObject):
     entry_added = Signal(object)  # Entry
     case_signed = Signal(object)  # workflows.reading.Signed
     photos_changed = Signal()
+    photos_added = Signal(object)  # workflows.photos.Admission, at the end
     decision_made = Signal(object)  # Decision
     screen_asked = Signal(str)  # a screen's name
 
@@ -107,6 +118,10 @@ class Workspace(QObject):
         self.study_closed.emit()
         studies.close(closing)
 
+    def open_demo(self, folder: Path | None = None) -> None:
+        """Open the demo study, making it where it is missing."""
+        raise NoDemo(folder)
+
     # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def people(self) -> tuple[Person, ...]:
@@ -136,6 +151,44 @@ class Workspace(QObject):
         self.person, self._desk = None, None
         self._remember()
         self.signed_out.emit()
+
+    @property
+    def demo_passphrase(self) -> str:
+        """What the sign-in page of the demo shows; empty for every other study."""
+        return ""
+
+    # ── photos ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show(
+        self,
+        photo_id: str,
+        sharpness: Sharpness,
+        then: Callable[[tuple[QImage, ...]], None],
+        *,
+        owner: QObject | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Fetch a photo's picture in a thread; ``then`` gets its levels, sharpest first."""
+        stored = photos.stored(self._any_study(), photo_id)
+        return self.jobs.start(
+            "", lambda _: picture(stored, sharpness), then, owner=owner, failed=failed, is_shown=False
+        )
+
+    def add_photos(self, source: Path | Plan, then: Callable[[Admission], None] | None = None) -> Job:
+        """Bring in a folder or list: prepared in a thread, admitted here visit by visit. Tells ``photos_changed``."""
+        study = self.study
+        intake = PhotoIntake(
+            study, self._signed_in().code, source, self.jobs, lambda: self._study is study, self.photos_changed.emit
+        )
+
+        def finish(plan: Plan) -> None:
+            came = intake.finish(plan)
+            self.photos_changed.emit()
+            self.photos_added.emit(came)
+            if then is not None:
+                then(came)
+
+        return self.jobs.start(self.tr("Adding photos"), intake.prepare, finish, owner=self)
 
     # ── the coordinator's acts ───────────────────────────────────────────────────────────────────────────────────────
 

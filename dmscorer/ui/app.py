@@ -1,0 +1,94 @@
+"""Starts the window: platform, dress, and what to open first."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+import dmscorer
+from dmscorer import paths
+from dmscorer.domain.errors import Refusal
+from dmscorer.ui.jobs import Jobs
+from dmscorer.ui.main_window import MainWindow
+from dmscorer.ui.messages import Messages
+from dmscorer.ui.preferences import Preferences
+from dmscorer.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the window shows first: a study, the demo (in ``folder`` or its usual place), or the first page."""
+
+    study: Path | None = None
+    is_demo: bool = False
+    folder: Path | None = None
+
+
+@dataclass(slots=True)
+class Window:
+    """The parts that live as long as the program; ``close`` ends them in order."""
+
+    main: MainWindow
+    workspace: Workspace
+    messages: Messages
+    jobs: Jobs
+
+    def close(self) -> None:
+        self.main.close()
+        self.jobs.close()
+
+
+def has_display() -> bool:
+    """Whether a window can appear: always so outside Linux, or where a platform was chosen by hand."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def application() -> QApplication:
+    """The one QApplication, with the program's name."""
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication([dmscorer.__name__])
+    app.setApplicationName("dmscorer")
+    app.setApplicationVersion(dmscorer.__version__)
+    app.setDesktopFileName("dmscorer")
+    app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "body.svg")))
+    return app
+
+
+def build() -> Window:
+    """The window, dressed and not yet shown."""
+    application()
+    preferences = Preferences()
+    preferences.dress()
+    QGuiApplication.styleHints().colorSchemeChanged.connect(preferences.dress)
+    messages, jobs = Messages(), Jobs()
+    workspace = Workspace(jobs, preferences)
+    return Window(MainWindow(workspace, messages), workspace, messages, jobs)
+
+
+def begin(window: Window, start: Start) -> None:
+    """Open what was asked for; a refusal is said on the first page."""
+    try:
+        if start.study is not None:
+            window.workspace.open(start.study)
+        elif start.is_demo:
+            window.workspace.open_demo(start.folder)
+    except Refusal as refusal:
+        window.messages.tell(refusal)
+
+
+def run(start: Start) -> int:
+    """Show the window until it is closed."""
+    app = application()
+    window = build()
+    window.messages.install()
+    window.main.show()
+    QTimer.singleShot(0, window.main, lambda: begin(window, start))  # after the first paint
+    code = app.exec()
+    window.close()
+    return code

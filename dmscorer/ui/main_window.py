@@ -1,0 +1,195 @@
+"""The window: which screen is in front, for whom, and the lines around it."""
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from dmscorer.ui.messages import Message, Messages
+from dmscorer.ui.screen import Screen
+from dmscorer.ui.screens.home import HomeScreen
+from dmscorer.ui.screens.new_study import NewStudyScreen
+from dmscorer.ui.screens.sign_in import SignInScreen
+from dmscorer.ui.view_menu import ViewMenu
+from dmscorer.ui.widgets.job_line import JobLine
+from dmscorer.ui.widgets.notice import Notice
+from dmscorer.ui.widgets.rail import Rail
+from dmscorer.ui.widgets.top_bar import TopBar
+from dmscorer.ui.workspace import Workspace
+
+# What each person sees after signing in, in the order of the rail. A rater has the reading alone, and no rail.
+COORDINATOR_SCREENS: tuple[type[Screen], ...] = ()
+RATER_SCREENS: tuple[type[Screen], ...] = ()
+
+
+class MainWindow(QMainWindow):
+    def __init__(self, workspace: Workspace, messages: Messages) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.workspace = workspace
+        self._front: Screen | None = None
+        self._screens: dict[str, Screen] = {}
+        self._person_menu = QMenu(self)
+        self._person_menu.setObjectName("person_menu")
+        self.top_bar = TopBar(ViewMenu(workspace.preferences, self), self._person_menu)
+        self.notice, self.rail, self.job_line = Notice(), Rail(), JobLine()
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("screens")
+        self._lay_out()
+        self._fill_person_menu()
+        self._add_keys()
+        self._connect(messages)
+        self._restore()
+        self.show_screen("home")
+
+    # ── screens ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def front(self) -> Screen | None:
+        return self._front
+
+    def show_screen(self, name: str) -> None:
+        """Bring a screen to the front, making it the first time; names this person may not see are passed over."""
+        if name == "demo":
+            self.workspace.open_demo()
+            return
+        kind = next((kind for kind in self._allowed() if kind.name == name), None)
+        if kind is None:
+            return
+        if name not in self._screens:
+            made = self._screens[name] = kind(self.workspace)
+            made.headline_changed.connect(self._tell_headline)
+            self._stack.addWidget(made)
+        self._bring(self._screens[name])
+
+    def _allowed(self) -> tuple[type[Screen], ...]:
+        if not self.workspace.is_open:
+            return HomeScreen, NewStudyScreen
+        if self.workspace.person is None:
+            return (SignInScreen,)
+        return COORDINATOR_SCREENS if self.workspace.is_coordinator else RATER_SCREENS
+
+    def _bring(self, screen: Screen) -> None:
+        if self._front is not None and self._front is not screen:
+            self._front.left()
+        self._front = screen
+        self._stack.setCurrentWidget(screen)
+        self.rail.mark(screen.name)
+        screen.shown()
+        self._tell_headline()
+
+    def _begin(self) -> None:
+        """Another person or study: the screens before are gone with all they showed."""
+        self._drop()
+        allowed = self._allowed()
+        for kind in allowed if self.workspace.is_coordinator else ():
+            self.rail.add(kind.name, self._words()[kind.name], kind.icon)
+        self.rail.setVisible(self.workspace.is_coordinator)
+        self.top_bar.set_person(self.workspace.person.name if self.workspace.person else "")
+        if allowed:
+            self.show_screen(allowed[0].name)
+
+    def _drop(self) -> None:
+        self.rail.clear()
+        self.notice.hide()
+        self.top_bar.set_tools(None)
+        if self._front is not None:
+            self._front.left()
+            self._front = None
+        for screen in self._screens.values():
+            self._stack.removeWidget(screen)
+            screen.deleteLater()
+        self._screens.clear()
+
+    def _words(self) -> dict[str, str]:
+        """What each screen is called in the rail."""
+        return {
+            "study": self.tr("Overview"),
+            "photos": self.tr("Photos"),
+            "consensus": self.tr("Reconcile"),
+            "agreement": self.tr("Agreement"),
+            "export": self.tr("Export"),
+        }
+
+    def _tell_headline(self) -> None:
+        if self._front is None:
+            return
+        title = self._front.title()
+        self.top_bar.set_headline(title, self._front.aside())
+        self.top_bar.set_tools(self._front.tools())
+        study = self.workspace.study_name if self.workspace.is_coordinator else ""
+        parts = [part for part in (title, study) if part and part != "dmscorer"]
+        self.setWindowTitle(" · ".join([*parts, "dmscorer"]))
+
+    # ── lines around ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def say(self, message: Message) -> None:
+        self.notice.say(message.sentence, message.details)
+
+    def _tell_jobs(self) -> None:
+        shown = self.workspace.jobs.shown
+        if not shown:
+            self.job_line.hide()
+            return
+        job = shown[0]
+        self.job_line.show_job(job.title, job.done, job.total, job.seconds_left, len(shown) - 1)
+
+    def _cancel_job(self) -> None:
+        for job in self.workspace.jobs.shown[:1]:
+            job.cancel()
+
+    # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self._stack, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self.notice)
+        column.addLayout(middle, 1)
+        column.addWidget(self.job_line)
+        self.setCentralWidget(whole)
+        self.rail.hide()
+
+    def _fill_person_menu(self) -> None:
+        switch = self._person_menu.addAction(self.tr("Sign out, switch person"))
+        switch.setObjectName("sign_out_action")
+        switch.triggered.connect(self.workspace.sign_out)
+        close = self._person_menu.addAction(self.tr("Close study"))
+        close.setObjectName("close_study_action")
+        close.triggered.connect(self.workspace.close)
+
+    def _add_keys(self) -> None:
+        preferences = self.workspace.preferences
+        for keys, step in ((("Ctrl++", "Ctrl+="), 1), (("Ctrl+-",), -1)):
+            for key in keys:
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.activated.connect(lambda step=step: preferences.step_text(step))
+
+    def _connect(self, messages: Messages) -> None:
+        space = self.workspace
+        for changed in (space.study_opened, space.signed_in, space.signed_out, space.study_closed):
+            changed.connect(self._begin)
+        space.screen_asked.connect(self.show_screen)
+        space.jobs.changed.connect(self._tell_jobs)
+        space.jobs.failed.connect(messages.tell)
+        space.preferences.refused.connect(messages.tell)
+        messages.arrived.connect(self.say)
+        self.rail.chosen.connect(self.show_screen)
+        self.job_line.cancelled.connect(self._cancel_job)
+
+    def _restore(self) -> None:
+        self.resize(1280, 800)
+        kept = self.workspace.preferences.now.geometry
+        if kept:
+            self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        geometry = self.saveGeometry().toBase64().data()
+        self.workspace.preferences.keep_geometry(bytes(geometry).decode())
+        self.workspace.close()
+        super().closeEvent(event)

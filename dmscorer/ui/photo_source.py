@@ -1,0 +1,23 @@
+"""A photo of the study as the window draws it: levels made in a thread, handed over whole."""
+
+from enum import Enum
+
+from PySide6.QtGui import QImage
+
+from dmscorer.ui import pixmaps
+from dmscorer.workflows import photos
+from dmscorer.workflows.photos import StoredPhoto
+
+
+class Sharpness(Enum):
+    THUMBNAIL = "thumbnail"  # 256 px
+    PREVIEW = "preview"  # 2048 px, within some 15 ms
+    FULL = "full"  # every pixel of the original
+
+
+def picture(stored: StoredPhoto, sharpness: Sharpness) -> tuple[QImage, ...]:
+    """Levels, sharpest first, each half the one before. For a thread: decodes and halves."""
+    if sharpness is Sharpness.THUMBNAIL:
+        return (pixmaps.image(photos.thumbnail(stored)),)
+    pixels = photos.preview(stored) if sharpness is Sharpness.PREVIEW else photos.pixels(stored)
+    return pixmaps.pyramid(pixels.array)

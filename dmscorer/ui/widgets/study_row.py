@@ -1,0 +1,66 @@
+"""One recent study as a row: name and place, cases, how far, last opened."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from dmscorer.ui import theme
+
+
+class StudyRow(QPushButton):
+    opened = Signal()
+    forgotten = Signal()
+
+    def __init__(self, name: str, title: str, place: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        theme.set_kind(self, "row")
+        self._cases, self._far, self._when = (_quiet(), _quiet(), _quiet())
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 1000)
+        self._lay_out(_told(title, "body", strong=True), _told(place, "small", tone="quiet"))
+        self.clicked.connect(self.opened)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._offer)
+
+    def set_facts(self, cases: str, far: str, share: float, when: str) -> None:
+        """``share`` of the work that is signed, 0 to 1."""
+        self._cases.setText(cases)
+        self._far.setText(far)
+        self._when.setText(when)
+        self._bar.setValue(round(share * 1000))
+
+    def _offer(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("study_row_menu")
+        menu.addAction(self.tr("Open study")).triggered.connect(self.opened)
+        menu.addAction(self.tr("Remove from this list")).triggered.connect(self.forgotten)
+        menu.popup(self.mapToGlobal(at))
+
+    def _lay_out(self, title: QLabel, place: QLabel) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(12, 8, 12, 8)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(title, 0, 0)
+        grid.addWidget(place, 1, 0)
+        grid.addWidget(self._cases, 0, 1, 2, 1)
+        grid.addWidget(self._far, 0, 2)
+        grid.addWidget(self._bar, 1, 2)
+        grid.addWidget(self._when, 0, 3, 2, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        grid.setColumnStretch(0, 1)
+        for column, width in ((1, 72), (2, 136), (3, 112)):
+            grid.setColumnMinimumWidth(column, theme.tokens().px(width))
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setMinimumHeight(theme.tokens().px(56))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+def _told(text: str, role: str, tone: str = "text", *, strong: bool = False) -> QLabel:
+    return theme.set_role(QLabel(text), role, tone, strong=strong)
+
+
+def _quiet() -> QLabel:
+    return _told("", "body", "quiet")
