@@ -34,10 +34,9 @@ SCREEN_LIBRARIES = {  # in addition, with an X server
 def main() -> int:
     arguments = sys.argv[1:]
     testing = arguments[:1] == ["test"]
-    if problem := python_problem() or environment_problem(dev=testing):
-        return refuse(problem)
     needs_window = testing or not arguments or arguments[0] in ("demo", "open", "screens")
-    if needs_window and (problem := library_problem()):
+    problem = python_problem() or (library_problem() if needs_window else None) or environment_problem(dev=testing)
+    if problem:
         return refuse(problem)
     if testing:
         return run_checks(arguments[1:])
@@ -57,22 +56,30 @@ def python_problem() -> str | None:
 
 def environment_problem(*, dev: bool) -> str | None:
     """Make or refresh ``.venv``; a sentence if that is not possible."""
-    lock = ROOT / "packaging" / ("requirements-dev.lock" if dev else "requirements.lock")
-    stamp = VENV / f"{lock.stem}.sha256"
-    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
-    dev_stamp = VENV / "requirements-dev.sha256"
-    if stamp.is_file() and stamp.read_text() == wanted and PYTHON.exists():
+    plain, checks = (ROOT / "packaging" / name for name in ("requirements.lock", "requirements-dev.lock"))
+    if is_installed(checks) or (not dev and is_installed(plain)):  # the checks' lock holds all of the plain one
         return None
+    lock = checks if dev else plain
     if problem := venv_problem():
         return problem
     print(f"dmscorer: preparing its environment in {VENV.name} (once, about half a minute) …", file=sys.stderr)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     if run([*pip, "--only-binary", ":all:", "-r", str(lock)]) != 0:
         return "The libraries could not be installed: check the network (or the pip settings of this machine) and run the same command again."
-    stamp.write_text(wanted)
-    if not dev and dev_stamp.exists():
-        dev_stamp.unlink()  # the plain lock may have moved a version that the checks pin
+    stamp(lock).write_text(fingerprint(lock))
     return None
+
+
+def is_installed(lock: Path) -> bool:
+    return PYTHON.exists() and stamp(lock).is_file() and stamp(lock).read_text() == fingerprint(lock)
+
+
+def stamp(lock: Path) -> Path:
+    return VENV / f"{lock.stem}.sha256"
+
+
+def fingerprint(lock: Path) -> str:
+    return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
 def venv_problem() -> str | None:
