@@ -1,0 +1,81 @@
+"""``codebook.csv``: what every column of the tables means."""
+
+from collections.abc import Iterator
+
+from dmscorer.domain.instrument import Instrument, Item
+from dmscorer.formats import tables
+
+COLUMNS = ("table", "column", "meaning", "values", "source")
+
+
+def encode(instrument: Instrument, charter_sha256: str) -> bytes:
+    return tables.encode(
+        COLUMNS, [*_about(instrument, charter_sha256), *_keys(), *_consensus(instrument), *_items(instrument)]
+    )
+
+
+def _about(instrument: Instrument, charter_sha256: str) -> Iterator[tuple[str, ...]]:
+    yield "all", "", f"charter {charter_sha256}", "", ""
+    yield (
+        "all",
+        "",
+        f"{instrument.title.en}; file {instrument.sha256}",
+        instrument.variant_label.en,
+        "; ".join(instrument.sources),
+    )
+    yield "all", "", instrument.rule.en, "", ""
+    yield from (("all", "", notice.text.en, "", "") for notice in instrument.notices)
+    for one in instrument.threshold_sets:
+        bands = "; ".join(
+            f"{'above ' if b.low_is_open else ''}{b.low} to {'below ' if b.high_is_open else ''}{b.high} {b.label.en}"
+            for b in one.bands
+        )
+        yield "consensus", "severity", f"{one.label.en}: bands of {one.part}. {one.note.en}", bands, one.citation
+
+
+def _keys() -> Iterator[tuple[str, ...]]:
+    yield "all", "subject", "subject as the coordinator named it", "", ""
+    yield "all", "visit", "visit as the coordinator named it; 1 where none was named", "", ""
+    yield "ratings", "rater", "code of the rater", "", ""
+    yield "ratings", "value", "level of the item; empty: unanswered or not assessable", "", ""
+    yield "ratings", "reason", "why the item could not be judged", "", ""
+
+
+def _consensus(instrument: Instrument) -> Iterator[tuple[str, ...]]:
+    for part in instrument.parts:
+        span = f"0 to {part.maximum}"
+        name = part.id
+        yield (
+            "consensus",
+            name,
+            f"{part.label.en} by the rule: total of the item medians, or mean of the raters' totals",
+            span,
+            "",
+        )
+        yield "consensus", f"{name}_mean", "mean of the totals of the raters whose total is complete", span, ""
+        yield "consensus", f"{name}_low", f"lower bound of {name}: what is missing at 0", span, ""
+        yield "consensus", f"{name}_high", f"upper bound of {name}: what is missing at its highest level", span, ""
+        yield "consensus", f"n_raters_{name}", f"raters whose total is complete, behind {name}_mean", "", ""
+    yield "consensus", "n_raters", "signed or imported readings of this visit", "", ""
+    yield "consensus", "complete", "whether every part has a value under the rule", "true, false", ""
+    yield "consensus", "open_items", "items that keep the value from being complete", "", ""
+    yield "consensus", "rule", "how raters are merged", "median, mean", ""
+
+
+def _items(instrument: Instrument) -> Iterator[tuple[str, ...]]:
+    for item in (instrument.whole or instrument).items:
+        site = (instrument.whole or instrument).site(item.site)
+        values = "; ".join(f"{level.value} {level.label.en}" for level in item.levels)
+        yield "consensus, ratings", item.id, f"{site.label.en}: {item.label.en} ({_note(instrument, item)})", values, ""
+    yield from (("ratings", "reason", reason.label.en, reason.id, "") for reason in instrument.reasons)
+
+
+def _note(instrument: Instrument, item: Item) -> str:
+    notes = [item.part]
+    if item.multiplies:
+        notes.append(f"1 multiplies {item.multiplies} by {item.factor}")
+    if item.is_history:
+        notes.append("history, not a picture")
+    if not instrument.has(item.id):
+        notes.append("left out of this study")
+    return ", ".join(notes)

@@ -1,0 +1,155 @@
+"""The study as files for the statistician: tables, codebook, charter, audit trail, checksums."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import dmscorer
+from dmscorer.domain.errors import Refusal
+from dmscorer.formats import codebook, tables
+from dmscorer.store import events, studies
+from dmscorer.workflows import agreement as agreements
+from dmscorer.workflows import consensus as settlements
+from dmscorer.workflows import results
+from dmscorer.workflows.study import OpenStudy
+
+Progress = Callable[[int, int], None]
+
+CHECKSUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """``identifies``: what in the file could lead to a person; empty where nothing does."""
+
+    name: str
+    content: Callable[[OpenStudy], bytes]
+    identifies: str = ""
+
+
+class CannotWrite(Refusal):
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(f"“{path}” cannot be written ({error.strerror or error}): choose another place.")
+
+
+class InsideStudy(Refusal):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"“{folder}” lies inside the study itself: choose a folder outside of it.")
+
+
+def _agreement_csv(study: OpenStudy) -> bytes:
+    return results.agreement_csv(agreements.agreement(study))
+
+
+def _agreement_json(study: OpenStudy) -> bytes:
+    return results.agreement_json(agreements.agreement(study))
+
+
+def _ratings(name: str) -> Callable[[OpenStudy], bytes]:
+    return lambda study: results.ratings_csv(study)[name]
+
+
+def _codebook(study: OpenStudy) -> bytes:
+    return codebook.encode(study.instrument, study.charter.sha256)
+
+
+def _charter(study: OpenStudy) -> bytes:
+    return study.charter.canonical() + b"\n"
+
+
+def _instrument(study: OpenStudy) -> bytes:
+    with study.database.read() as connection:
+        return studies.instrument(connection)[1]
+
+
+def _audit(study: OpenStudy) -> bytes:
+    with study.database.read() as connection:
+        trail = events.all_events(connection)
+    columns = ("seq", "at", "who", "kind", "body", "previous", "sha256")
+    rows = ((e.seq, e.at.isoformat(), e.who, e.kind, e.body, e.previous, e.sha256) for e in trail)
+    return tables.encode(columns, rows)
+
+
+def _cover(study: OpenStudy) -> bytes:
+    """Which study, which charter, which form: printed with every export."""
+    with study.database.read() as connection:
+        head = events.head(connection)
+    instrument = study.instrument
+    facts = {
+        "study": study.facts.name,
+        "study_id": study.facts.id,
+        "made_at": study.facts.created_at.isoformat(),
+        "charter_sha256": study.charter.sha256,
+        "instrument": instrument.id,
+        "instrument_version": instrument.version,
+        "instrument_sha256": instrument.sha256,
+        "verified_against_form": instrument.verified_against_form,
+        "variant": instrument.variant_label.en,
+        "omitted": list(instrument.omitted),
+        "ranges": {part.id: [0, part.maximum] for part in instrument.parts},
+        "severity_set": study.charter.severity_set,
+        "item_rule": str(study.charter.item_rule),
+        "primary_value": study.charter.primary,
+        "audit_trail_head": head,
+        "program": f"dmscorer {dmscorer.__version__}",
+        "notices": [notice.text.en for notice in instrument.notices],
+    }
+    return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+SUBJECTS = "subject and visit as the coordinator named them"
+PEOPLE = "codes of raters and coordinator, times"
+FILES = (
+    ExportFile("consensus.csv", results.consensus_csv, SUBJECTS),
+    ExportFile("agreement.csv", _agreement_csv),
+    ExportFile("agreement.json", _agreement_json),
+    ExportFile("ratings_long.csv", _ratings("ratings_long.csv"), SUBJECTS),
+    ExportFile("ratings_wide.csv", _ratings("ratings_wide.csv"), SUBJECTS),
+    ExportFile("codebook.csv", _codebook),
+    ExportFile("study.json", _cover),
+    ExportFile("charter.json", _charter),
+    ExportFile("instrument.toml", _instrument),
+    ExportFile("audit.csv", _audit, PEOPLE),
+)
+
+
+def write(
+    study: OpenStudy,
+    folder: Path,
+    only: Collection[str] | None = None,
+    progress: Progress = lambda _done, _total: None,
+) -> tuple[Path, ...]:
+    """Write the files (all, or those named in ``only``) and their checksums; the same study gives the same bytes.
+
+    Everything is made before the first file is written; each file is then swapped in whole.
+    """
+    if folder.resolve().is_relative_to(study.folder.resolve()):
+        raise InsideStudy(folder)
+    settlements.refuse_masked(study)
+    wanted = [file for file in FILES if only is None or file.name in only]
+    made: dict[str, bytes] = {}
+    for done, file in enumerate(wanted, start=1):
+        made[file.name] = file.content(study)
+        progress(done, len(wanted))
+    made[CHECKSUMS] = "".join(f"{hashlib.sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made)).encode()
+    for name, content in made.items():
+        save(folder / name, content)
+    return tuple(folder / name for name in made)
+
+
+def save(path: Path, content: bytes) -> None:
+    """The whole file or none; an earlier one is replaced at the end. Raises CannotWrite."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise CannotWrite(path, error) from error
