@@ -1,7 +1,7 @@
 """Scores taken elsewhere (paper, spreadsheet): closed first-round readings, for a study without a reading on screen."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,6 +59,7 @@ class _Shelf:
 class _Import:
     study: OpenStudy
     connection: Connection
+    raters: Mapping[str, str]  # code → person
     shelves: dict[str, _Shelf]
     cases: dict[tuple[str, str], str]
     entries: list[Entry] = field(default_factory=list)
@@ -75,14 +76,16 @@ def import_table(study: OpenStudy, path: Path) -> Imported:
     Raises BadRatings with every bad row, UnreadableTable where the file is no table.
     """
     content = read_file(path)
-    rated = decode(content, path.name, study.instrument, [rater.code for rater in studies.raters(study)])
+    raters = {rater.code: rater.id for rater in studies.raters(study)}
+    author = studies.coordinator(study).code
+    rated = decode(content, path.name, study.instrument, raters)
     with study.database.write() as connection:
-        work = _begin(study, connection)
+        work = _begin(study, connection, raters)
         for sheet in rated:
             _take(work, sheet)
         if work.bad:
             raise BadRatings(path.name, work.bad)
-        _write(work, path.name, content)
+        _write(work, author, path.name, content)
     return Imported(len(work.signatures), work.n_known, work.n_blank, len(work.entries), work.n_visits)
 
 
@@ -93,13 +96,13 @@ def read_file(path: Path) -> bytes:
         raise UnreadableFile(path, error) from error
 
 
-def _begin(study: OpenStudy, connection: Connection) -> _Import:
+def _begin(study: OpenStudy, connection: Connection, raters: Mapping[str, str]) -> _Import:
     readings = entries.all_readings(connection)
     if any(row.kind is ReadingKind.FIRST for row in readings):
         raise ReadOnScreen
     shelves = {row.rater: _shelf(study, connection, row.id, row.rater) for row in readings}
     cases = {(visit.subject, visit.label): visit.case_id for visit in photos.all_visits(connection)}
-    return _Import(study, connection, shelves, cases)
+    return _Import(study, connection, raters, shelves, cases)
 
 
 def _shelf(study: OpenStudy, connection: Connection, reading_id: str, rater: str) -> _Shelf:
@@ -160,9 +163,8 @@ def _add_visit(work: _Import, sheet: RatedSheet) -> str:
 
 
 def _add_shelf(work: _Import, rater: str) -> _Shelf:
-    person = next(person for person in studies.raters(work.study) if person.code == rater)
     reading_id = work.study.new_id()
-    entries.add_reading(work.connection, reading_id, person.id, ReadingKind.IMPORTED, work.study.clock())
+    entries.add_reading(work.connection, reading_id, work.raters[rater], ReadingKind.IMPORTED, work.study.clock())
     work.shelves[rater] = _shelf(work.study, work.connection, reading_id, rater)
     return work.shelves[rater]
 
@@ -181,7 +183,7 @@ def _add_sheet(work: _Import, shelf: _Shelf, case_id: str, sheet: RatedSheet) ->
     shelf.answers[case_id] = answers
 
 
-def _write(work: _Import, name: str, content: bytes) -> None:
+def _write(work: _Import, author: str, name: str, content: bytes) -> None:
     connection = work.connection
     if not work.signatures and not work.n_visits:
         return
@@ -194,7 +196,6 @@ def _write(work: _Import, name: str, content: bytes) -> None:
         "readings": len(work.signatures),
         "entries": len(work.entries),
     }
-    author = studies.coordinator(work.study).code
     events.record(connection, work.study.clock(), author, "ratings_imported", body)
 
 

@@ -1,0 +1,124 @@
+"""What can be typed: the commands and their options."""
+
+import argparse
+from pathlib import Path
+from typing import TypeAlias
+
+import dmscorer
+from dmscorer.domain.charter import ItemRule
+from dmscorer.domain.study import NewPerson
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse names it no other way
+
+ABOUT = """Blind multi-rater scoring of the CDASI from whole-body photographs.
+Without a command the window opens. Research documentation, not a medical device."""
+EXITS = "Exit codes: 0 done, 1 refused (one sentence says why, and nothing was changed), 2 wrong usage."
+
+
+def parser() -> argparse.ArgumentParser:
+    root = argparse.ArgumentParser(
+        "dmscorer", description=ABOUT, epilog=EXITS, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    root.add_argument("--version", action="version", version=f"dmscorer {dmscorer.__version__}")
+    root.set_defaults(command="home")
+    commands = root.add_subparsers(title="commands", metavar="COMMAND")
+    _windows(commands)
+    _making(commands)
+    _results(commands)
+    return root
+
+
+def _windows(commands: Commands) -> None:
+    demo = _command(commands, "demo", "Make the demo study where it is missing, and open it.")
+    demo.add_argument(
+        "folder", metavar="FOLDER", nargs="?", type=Path, help="where the demo lies (default: your data folder)"
+    )
+    demo.add_argument("--no-window", action="store_true", help="only make it")
+    demo.add_argument("--small", action="store_true", help="pictures of 2 instead of 12 megapixels")
+    opening = _command(commands, "open", "Open a study in the window.")
+    _study(opening)
+    screens = _command(commands, "screens", "Draw every screen, light and dark, into a folder of pictures.")
+    screens.add_argument("folder", metavar="FOLDER", type=Path)
+
+
+def _making(commands: Commands) -> None:
+    new = _command(_group(commands, "study", "Make a study."), "new", "Make an empty study.", "study new")
+    _study(new, "folder of the new study; .dmstudy is added to its name")
+    new.add_argument("--name", metavar="TEXT", required=True, help="the study's name")
+    new.add_argument(
+        "--rater", metavar="CODE=NAME", dest="raters", type=_person, nargs="+", action="extend", required=True,
+        help="two to six raters, each with a short code",
+    )  # fmt: skip
+    new.add_argument("--coordinator", metavar="NAME", help="who runs the study")
+    new.add_argument("--instrument", metavar="ID", default="cdasi-2", help="the form (default: cdasi-2)")
+    new.add_argument(
+        "--without", metavar="ITEM", nargs="+", action="extend", default=[],
+        help="items that this study leaves out, such as alopecia.recent",
+    )  # fmt: skip
+    new.add_argument("--seed", metavar="N", type=_seed, help="whole number behind all random orders (default: drawn)")
+
+    photos = _command(_group(commands, "photos", "Bring photos in."), "add", "Bring photos into a study.", "photos add")
+    _study(photos)
+    photos.add_argument(
+        "source", metavar="FOLDER-OR-CSV", type=Path,
+        help="a folder SUBJECT/VISIT/photo, or a table with the columns file, subject, visit, view",
+    )  # fmt: skip
+
+    ratings = _command(
+        _group(commands, "ratings", "Bring in scores that were taken elsewhere."),
+        "import", "Import scores taken on paper or in a spreadsheet.", "ratings import",
+    )  # fmt: skip
+    _study(ratings)
+    ratings.add_argument(
+        "file", metavar="FILE.csv", type=Path,
+        help="long (subject, visit, rater, item, value, reason) or wide (subject, visit, rater, one column an item)",
+    )  # fmt: skip
+
+
+def _results(commands: Commands) -> None:
+    agreement = _command(commands, "agreement", "Agreement between the raters, first round only.")
+    _study(agreement)
+    agreement.add_argument("--csv", metavar="FILE", type=Path, help="write all rows as a table")
+    agreement.add_argument("--json", metavar="FILE", type=Path, help="write the same rows as JSON")
+
+    consensus = _command(commands, "consensus", "Consensus scores, one row a subject and visit.")
+    _study(consensus)
+    consensus.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")
+    consensus.add_argument(
+        "--rule", choices=[str(rule) for rule in ItemRule], help="how raters are merged (default: the charter's rule)"
+    )
+
+    export = _command(commands, "export", "Write tables, codebook, charter, audit trail and checksums.")
+    _study(export)
+    export.add_argument("folder", metavar="FOLDER", type=Path)
+
+    check = _command(commands, "check", "Check database, originals, counts and totals; findings give exit code 1.")
+    _study(check)
+
+
+def _group(commands: Commands, name: str, about: str) -> Commands:
+    group = commands.add_parser(name, help=about, description=about, epilog=EXITS)
+    return group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+
+def _command(commands: Commands, name: str, about: str, full: str | None = None) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=about, description=about, epilog=EXITS)
+    command.set_defaults(command=full or name)
+    return command
+
+
+def _study(command: argparse.ArgumentParser, about: str = "folder of the study, NAME.dmstudy") -> None:
+    command.add_argument("study", metavar="STUDY", type=Path, help=about)
+
+
+def _person(text: str) -> NewPerson:
+    code, equals, name = text.partition("=")
+    if not (equals and code.strip() and name.strip()):
+        raise argparse.ArgumentTypeError(f"'{text}' is not CODE=NAME, such as A=Dr. Adams")
+    return NewPerson(code.strip(), name.strip())
+
+
+def _seed(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) >= 2**31:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 to {2**31 - 1}")
+    return int(text)

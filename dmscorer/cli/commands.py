@@ -1,0 +1,203 @@
+"""What each command does: workflow calls, and one or two lines about what happened."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from dmscorer.cli.progress import Progress
+from dmscorer.domain.agreement import POOLED, Result
+from dmscorer.domain.charter import ItemRule
+from dmscorer.domain.errors import Refusal
+from dmscorer.domain.study import NewPerson
+from dmscorer.workflows import study as studies
+from dmscorer.workflows.study import DEFAULT_COORDINATOR, NewStudy, OpenStudy
+
+
+class Window(Protocol):
+    """What needs a window; each call runs until the window is closed and gives the exit code."""
+
+    def home(self) -> int: ...
+
+    def open(self, study: Path) -> int: ...
+
+    def demo(self, folder: Path | None, *, small: bool) -> int: ...
+
+    def screens(self, folder: Path) -> int: ...
+
+
+class NoWindow(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This command needs a window, and none can be opened here: run it with “dmscorer” itself.")
+
+
+def run(asked: Namespace, window: Window | None) -> int:
+    if asked.command in IN_A_WINDOW:
+        if window is None:
+            raise NoWindow
+        return IN_A_WINDOW[asked.command](asked, window)
+    if asked.command == "demo":
+        return demo(asked, window)
+    return IN_A_TERMINAL[asked.command](asked)
+
+
+def demo(asked: Namespace, window: Window | None) -> int:
+    if not asked.no_window:
+        if window is None:
+            raise NoWindow
+        return window.demo(asked.folder, small=asked.small)
+    demos = import_module("dmscorer.workflows.demo")
+    with Progress("Painting photos") as progress:
+        folder = demos.make(asked.folder, small=asked.small, progress=progress)
+    print(f"The demo study is ready: {folder}")
+    return 0
+
+
+def new_study(asked: Namespace) -> int:
+    coordinator = NewPerson(DEFAULT_COORDINATOR.code, asked.coordinator or DEFAULT_COORDINATOR.name)
+    new = NewStudy(
+        asked.name,
+        asked.raters,
+        coordinator,
+        instrument=asked.instrument,
+        without=tuple(asked.without),
+        seed=asked.seed,
+    )
+    study = studies.create(asked.study, new)
+    studies.close(study)
+    form = study.instrument.variant_label.en or "all items"
+    print(f"Made {study.folder}: {study.instrument.id}, {form}, {len(study.instrument.items)} inputs a case.")
+    return 0
+
+
+def add_photos(asked: Namespace) -> int:
+    from dmscorer.workflows import photos
+
+    with opened(asked.study, write=True) as study, Progress("Photos") as progress:
+        done = photos.add(study, asked.source, studies.coordinator(study).code, progress)
+    for left_out in done.left_out:
+        print(f"{left_out.name}: {left_out.reason}", file=sys.stderr)
+    for came in done.added:
+        for subject, visit in came.also_in:
+            print(f"{came.name}: the same picture is also in {subject}, {visit}", file=sys.stderr)
+        if came.unknown_view:
+            print(f"{came.name}: no view is called “{came.unknown_view}”", file=sys.stderr)
+    without_view = sum(came.view is None for came in done.added)
+    print(
+        f"{_count(len(done.added), 'photo')} added ({without_view} without a view), "
+        f"{len(done.already)} there already, {len(done.left_out)} left out."
+    )
+    return 0 if done.has_any else 1
+
+
+def import_ratings(asked: Namespace) -> int:
+    from dmscorer.workflows import ratings
+
+    with opened(asked.study, write=True) as study:
+        done = ratings.import_table(study, asked.file)
+    print(
+        f"{_count(done.n_new, 'reading')} imported with {_count(done.n_entries, 'entry', 'entries')}, "
+        f"{done.n_known} there already, {done.n_blank} blank; {_count(done.n_visits, 'visit')} made."
+    )
+    return 0
+
+
+def agreement(asked: Namespace) -> int:
+    from dmscorer.workflows import agreement as agreements
+    from dmscorer.workflows import export, results
+
+    with opened(asked.study) as study:
+        rows = agreements.agreement(study)
+    if asked.csv:
+        export.save(asked.csv, results.agreement_csv(rows))
+        print(f"Wrote {asked.csv}: {_count(len(rows), 'row')}.")
+    if asked.json:
+        export.save(asked.json, results.agreement_json(rows))
+        print(f"Wrote {asked.json}: {_count(len(rows), 'row')}.")
+    if not asked.csv and not asked.json:
+        print("\n".join(_summary(rows)))
+    return 0
+
+
+def consensus(asked: Namespace) -> int:
+    from dmscorer.workflows import export, results
+
+    with opened(asked.study) as study:
+        rule = ItemRule(asked.rule) if asked.rule else study.charter.item_rule
+        table = results.consensus_csv(study, rule)
+        export.save(asked.csv, table)
+        label = study.instrument.variant_label.en
+    print(f"Wrote {asked.csv}: rule {rule}{', ' if label else ''}{label}.")
+    return 0
+
+
+def export_all(asked: Namespace) -> int:
+    from dmscorer.workflows import export
+
+    with opened(asked.study) as study, Progress("Tables") as progress:
+        written = export.write(study, asked.folder, progress=progress)
+    print(f"Wrote {_count(len(written), 'file')} into {asked.folder}.")
+    return 0
+
+
+def check(asked: Namespace) -> int:
+    from dmscorer.workflows import audit
+
+    with opened(asked.study) as study, Progress("Originals") as progress:
+        report = audit.check(study, progress)
+    print(", ".join(f"{number} {name}" for name, number in report.counts))
+    for finding in report.findings:
+        print(f"{finding.where}: {finding.what}", file=sys.stderr)
+    if report.findings:
+        print(
+            f"{_count(len(report.findings), 'finding')}: restore the study from a backup, or ask for help.",
+            file=sys.stderr,
+        )
+        return 1
+    print("Nothing is wrong.")
+    return 0
+
+
+@contextmanager
+def opened(folder: Path, *, write: bool = False) -> Iterator[OpenStudy]:
+    """The study of that folder, also where the ending was left off; closed at the end."""
+    found = folder if folder.exists() else studies.with_suffix(folder)
+    study = studies.open_study(found if found.exists() else folder, write=write)
+    try:
+        yield study
+    finally:
+        studies.close(study)
+
+
+def _summary(rows: tuple[Result, ...]) -> Iterator[str]:
+    """The totals, all raters together: enough to look at; the files hold everything."""
+    yield f"{'measure':<10} {'visit':<12} {'statistic':<12} {'variant':<20} {'value':>8}  interval"
+    for row in rows:
+        if row.level == "total" and row.raters == POOLED:
+            value = "–" if row.value is None else f"{row.value:.3f}"
+            span = "" if row.low is None or row.high is None else f"{row.low:.3f} to {row.high:.3f} ({row.interval})"
+            note = f"  not estimable: {row.note}" if row.value is None else span
+            yield f"{row.measure:<10} {row.visit:<12} {row.statistic:<12} {row.variant:<20} {value:>8}  {note}".rstrip()
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+IN_A_WINDOW: Mapping[str, Callable[[Namespace, Window], int]] = {
+    "home": lambda _asked, window: window.home(),
+    "open": lambda asked, window: window.open(asked.study),
+    "screens": lambda asked, window: window.screens(asked.folder),
+}
+IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
+    "study new": new_study,
+    "photos add": add_photos,
+    "ratings import": import_ratings,
+    "agreement": agreement,
+    "consensus": consensus,
+    "export": export_all,
+    "check": check,
+}
