@@ -1,52 +1,44 @@
 """Decides between window and command."""
 
-import argparse
 import sys
 from pathlib import Path
 
 from dmscorer import cli
 
-WINDOW_WORDS = ("demo", "open", "screens")
+
+class Screen:
+    """Opens windows; Qt is loaded here and nowhere before."""
+
+    def home(self) -> int:
+        return _show(None)
+
+    def open(self, study: Path) -> int:
+        return _show(study)
+
+    def demo(self, folder: Path | None) -> int:
+        return _show(None, is_demo=True, folder=folder)
+
+    def screens(self, folder: Path, study: Path | None) -> int:
+        from dmscorer.ui import pictures
+
+        return pictures.save(folder, study)
 
 
 def main() -> int:
-    arguments = sys.argv[1:]
-    if is_for_the_window(arguments):
-        return window(arguments)
-    return cli.main(arguments)
+    if sys.argv[1:] == ["--decode-photos"]:  # a frozen program starts itself as its decoding child
+        from dmscorer.imaging.child import serve
+
+        serve()
+        return 0
+    return cli.main(sys.argv[1:], Screen())
 
 
-def is_for_the_window(arguments: list[str]) -> bool:
-    """No argument, or a word that opens a window; ``demo --no-window`` and ``--help`` do not."""
-    if not arguments:
-        return True
-    return arguments[0] in WINDOW_WORDS and not {"--no-window", "-h", "--help"} & set(arguments)
-
-
-def window(arguments: list[str]) -> int:
-    """Qt is loaded here and nowhere before."""
-    asked = parser().parse_args(arguments)
+def _show(study: Path | None, *, is_demo: bool = False, folder: Path | None = None) -> int:
+    """The window until it is closed; without a display, pictures of it."""
     from dmscorer.ui import app, pictures
 
-    if asked.act == "screens":
-        return pictures.save(asked.folder, asked.study)
-    start = app.Start(
-        study=getattr(asked, "study", None), is_demo=asked.act == "demo", folder=getattr(asked, "folder", None)
-    )
-    if not app.has_display():
-        return pictures.save_without_display(start)
-    return app.run(start)
-
-
-def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(prog="dmscorer")
-    acts = made.add_subparsers(dest="act")
-    acts.add_parser("demo").add_argument("folder", nargs="?", type=Path)
-    acts.add_parser("open").add_argument("study", type=Path)
-    screens = acts.add_parser("screens")
-    screens.add_argument("folder", type=Path)
-    screens.add_argument("--study", type=Path)
-    return made
+    start = app.Start(study=study, is_demo=is_demo, folder=folder)
+    return app.run(start) if app.has_display() else pictures.save_without_display(start)
 
 
 if __name__ == "__main__":

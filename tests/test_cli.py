@@ -141,20 +141,20 @@ def test_windows_are_opened_by_whoever_can(tmp_path: Path) -> None:
             self.asked.append(study)
             return 0
 
-        def demo(self, folder: Path | None, *, small: bool) -> int:
-            self.asked.append((folder, small))
+        def demo(self, folder: Path | None) -> int:
+            self.asked.append(("demo", folder))
             return 3
 
-        def screens(self, folder: Path) -> int:
-            self.asked.append(folder)
+        def screens(self, folder: Path, study: Path | None) -> int:
+            self.asked.append(("screens", folder, study))
             return 0
 
     window = Fake()
     assert cli.main([], window) == 0
     assert cli.main(["open", str(tmp_path)], window) == 0
-    assert cli.main(["demo", "--small"], window) == 3
-    assert cli.main(["screens", "out"], window) == 0
-    assert window.asked == ["home", tmp_path, (None, True), Path("out")]
+    assert cli.main(["demo"], window) == 3
+    assert cli.main(["screens", "out", "--study", "s"], window) == 0
+    assert window.asked == ["home", tmp_path, ("demo", None), ("screens", Path("out"), Path("s"))]
 
 
 # ── study new ────────────────────────────────────────────────────────────────────────────────────────────────────────

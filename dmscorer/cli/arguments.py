@@ -34,11 +34,12 @@ def _windows(commands: Commands) -> None:
         "folder", metavar="FOLDER", nargs="?", type=Path, help="where the demo lies (default: your data folder)"
     )
     demo.add_argument("--no-window", action="store_true", help="only make it")
-    demo.add_argument("--small", action="store_true", help="pictures of 2 instead of 12 megapixels")
+    demo.add_argument("--small", action="store_true", help="with --no-window: pictures of 2 instead of 12 megapixels")
     opening = _command(commands, "open", "Open a study in the window.")
     _study(opening)
     screens = _command(commands, "screens", "Draw every screen, light and dark, into a folder of pictures.")
     screens.add_argument("folder", metavar="FOLDER", type=Path)
+    screens.add_argument("--study", metavar="STUDY", type=Path, help="the study to show (default: a small demo)")
 
 
 def _making(commands: Commands) -> None:

@@ -24,9 +24,9 @@ class Window(Protocol):
 
     def open(self, study: Path) -> int: ...
 
-    def demo(self, folder: Path | None, *, small: bool) -> int: ...
+    def demo(self, folder: Path | None) -> int: ...
 
-    def screens(self, folder: Path) -> int: ...
+    def screens(self, folder: Path, study: Path | None) -> int: ...
 
 
 class NoWindow(Refusal):
@@ -48,7 +48,7 @@ def demo(asked: Namespace, window: Window | None) -> int:
     if not asked.no_window:
         if window is None:
             raise NoWindow
-        return window.demo(asked.folder, small=asked.small)
+        return window.demo(asked.folder)
     demos = import_module("dmscorer.workflows.demo")
     with Progress("Painting photos") as progress:
         folder = demos.make(asked.folder, small=asked.small, progress=progress)
@@ -190,7 +190,7 @@ def _count(number: int, one: str, many: str | None = None) -> str:
 IN_A_WINDOW: Mapping[str, Callable[[Namespace, Window], int]] = {
     "home": lambda _asked, window: window.home(),
     "open": lambda asked, window: window.open(asked.study),
-    "screens": lambda asked, window: window.screens(asked.folder),
+    "screens": lambda asked, window: window.screens(asked.folder, asked.study),
 }
 IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "study new": new_study,
