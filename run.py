@@ -136,6 +136,7 @@ def run_checks(pytest_arguments: list[str]) -> int:
 
 def run(command: list[str]) -> int:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled files halve every later start
     return subprocess.run(
         command, cwd=None if "-m" in command and "dmscorer" in command else ROOT, env=environment, check=False
     ).returncode
