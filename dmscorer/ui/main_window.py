@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
             self._front = None
         for screen in self._screens.values():
             self._stack.removeWidget(screen)
+            screen.setParent(None)
             screen.deleteLater()
         self._screens.clear()
 

@@ -2,13 +2,18 @@
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from dmscorer.ui import theme
 from dmscorer.ui.tokens import LIGHT
+
+if TYPE_CHECKING:
+    from dmscorer.ui.app import Window
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -25,3 +30,14 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
 
 def sweep() -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(dressed: QApplication, qtbot: QtBot) -> "Iterator[Window]":
+    """The program's window, not shown, on its first page."""
+    from dmscorer.ui import app
+
+    made = app.build()
+    qtbot.addWidget(made.main)
+    yield made
+    made.close()

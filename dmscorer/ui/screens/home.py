@@ -30,6 +30,7 @@ class HomeScreen(Screen):
         self._recent_title.setObjectName("recent_label")
         self._lay_out()
         workspace.preferences.recent_changed.connect(self._list)
+        workspace.preferences.dress_changed.connect(self._list)
         self._list()
 
     def title(self) -> str:
@@ -64,6 +65,7 @@ class HomeScreen(Screen):
         column.setSpacing(0)
         name = theme.set_role(QLabel(self.tr("Score photographs with the CDASI")), "figure")
         name.setObjectName("home_title")
+        name.setWordWrap(True)
         told = self.tr(
             "Several raters score whole-body photographs of dermatomyositis independently and blind; "
             "you get the consensus and how well they agree."

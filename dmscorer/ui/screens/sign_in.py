@@ -93,6 +93,7 @@ class SignInScreen(Screen):
         is_new = not person.has_passphrase
         self._prompt.setText(self.tr("Choose a passphrase") if is_new else self.tr("Passphrase"))
         self._go.setText(self.tr("Set passphrase and sign in") if is_new else self.tr("Sign in"))
+        self._again_prompt.setText(self.tr("The same again"))
         self._again.setVisible(is_new)
         self._again_prompt.setVisible(is_new)
         self._phrase.clear()
@@ -121,7 +122,7 @@ class SignInScreen(Screen):
     def _say(self, fault: str) -> None:
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
-        for line in (self._phrase, self._again):
+        for line in (self._phrase, self._again):  # the frame of the line to mend
             line.setProperty("wrong", "yes" if fault else "no")
             line.style().polish(line)
 

@@ -1,6 +1,6 @@
 """The strip that says what went wrong: one sentence, a way to copy details, a way to put it away."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -13,9 +13,9 @@ class Notice(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        theme.set_kind(self, "panel")
         self._details = ""
         self._mark = QLabel(self)
+        theme.set_kind(self, "panel")
         self._mark.setObjectName("notice_icon")
         self._sentence = theme.set_role(QLabel(self), "body", strong=True)
         self._sentence.setObjectName("notice_label")
@@ -45,8 +45,16 @@ class Notice(QFrame):
         self._sentence.setText(sentence)
         self._copy.setVisible(bool(details))
         self._copy.setText(self.tr("Copy details"))
-        self._mark.setPixmap(icons.pixmap("info", theme.tokens().px(20), ratio=self.devicePixelRatioF()))
+        self._draw_mark()
         self.show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._draw_mark()
+        super().changeEvent(event)
+
+    def _draw_mark(self) -> None:
+        self._mark.setPixmap(icons.pixmap("info", theme.tokens().px(20), ratio=self.devicePixelRatioF()))
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.sentence}\n\n{self._details}")

@@ -1,13 +1,31 @@
 """A page of one column in the middle of the window, scrolling where the text is large."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from dmscorer.ui import theme
+
+
+class Column(QWidget):
+    """At most ``width`` wide at 100 % text, and wider with larger text."""
+
+    def __init__(self, width: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._width = width
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        self.setMaximumWidth(theme.tokens().px(self._width))
 
 
 def centred(page: QWidget, column: QVBoxLayout, width: int) -> None:
     """Fill ``page`` with ``column``, at most ``width`` logical pixels wide."""
-    inner = QWidget()
-    inner.setMaximumWidth(width)
+    inner = Column(width)
     inner.setLayout(column)
     column.setContentsMargins(24, 48, 24, 24)
     middle = QWidget()

@@ -1,6 +1,6 @@
 """One recent study as a row: name and place, cases, how far, last opened."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from dmscorer.ui import theme
@@ -31,6 +31,11 @@ class StudyRow(QPushButton):
         self._when.setText(when)
         self._bar.setValue(round(share * 1000))
 
+    def sizeHint(self) -> QSize:
+        """Of the labels inside: a button by itself counts only its own text."""
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
     def _offer(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setObjectName("study_row_menu")
@@ -54,7 +59,6 @@ class StudyRow(QPushButton):
             grid.setColumnMinimumWidth(column, theme.tokens().px(width))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMinimumHeight(theme.tokens().px(56))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
