@@ -5,9 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from dmscorer import __main__ as entry
 from tests.places import ROOT
 
 HEAVY = ("pandas", "scipy", "statsmodels", "pingouin", "matplotlib")
@@ -43,23 +40,3 @@ def test_nothing_heavy_is_loaded_before_the_first_paint() -> None:
 def test_commands_do_not_load_qt() -> None:
     done = run("-c", "import sys, dmscorer.__main__; print([m for m in sys.modules if m.startswith('PySide6')])")
     assert done.stdout.strip() == "[]", done.stderr
-
-
-@pytest.mark.parametrize(
-    ("arguments", "is_window"),
-    [
-        ([], True),
-        (["demo"], True),
-        (["demo", "/x"], True),
-        (["demo", "--no-window"], False),
-        (["demo", "/x", "--small", "--no-window"], False),
-        (["open", "/x"], True),
-        (["screens", "/x"], True),
-        (["open", "--help"], False),
-        (["--help"], False),
-        (["agreement", "/x"], False),
-        (["study", "new", "demo"], False),
-    ],
-)
-def test_window_or_command(arguments: list[str], is_window: bool) -> None:
-    assert entry.is_for_the_window(arguments) is is_window
