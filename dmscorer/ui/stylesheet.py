@@ -88,6 +88,8 @@ QAbstractItemView {
   background: @surface; border: none; outline: none; color: @text; font-size: @type_body;
   selection-background-color: @accent_soft; selection-color: @text; alternate-background-color: @window;
 }
+QListView[ground="photo"] { background: @photo_ground; }
+QListView[ground="photo"]::item { background: transparent; }
 QListView::item, QTreeView::item { min-height: @px28; padding: 0 @px8; }
 QListView::item:hover, QTreeView::item:hover, QTableView::item:hover { background: @sunken; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: @accent_soft; color: @text; }

@@ -1,6 +1,6 @@
 """The open study as the window sees it: the one object that both calls workflows and emits signals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -199,6 +199,14 @@ class Workspace(QObject):
     def withdraw(self, case_id: str, item: str) -> None:
         study = self.study
         self.decision_made.emit(consensus.withdraw(study, self._signed_in(), case_id, item))
+
+    def assign_view(self, photo_ids: Sequence[str], view: str | None) -> None:
+        photos.assign_view(self.study, photo_ids, view, self._signed_in().code)
+        self.photos_changed.emit()
+
+    def set_chart_value(self, visit_id: str, item: str, level: int) -> None:
+        photos.set_chart_value(self.study, visit_id, item, level, self._signed_in().code)
+        self.photos_changed.emit()
 
     def read(
         self,

@@ -136,9 +136,9 @@ def survey(source: Path) -> Plan:
     return Plan(plan.source, tuple(found), plan.left_out, plan.alopecia)
 
 
-def chosen(files: Sequence[Path], visit: Visit) -> Plan:
-    """Single files, picked or dropped, for one visit."""
-    found = tuple(Found(file, file.name, visit.subject, visit.label) for file in files)
+def chosen(files: Sequence[Path], subject: str, visit: str) -> Plan:
+    """Single files, picked or dropped, for one visit, which is made where it is new."""
+    found = tuple(Found(file, file.name, sources.plain(subject), sources.plain(visit)) for file in files)
     return Plan(files[0].parent if files else Path(), found)
 
 
@@ -327,13 +327,17 @@ def visits(study: OpenStudy) -> tuple[VisitPhotos, ...]:
     )
 
 
+def located(study: OpenStudy, photo: Photo) -> StoredPhoto:
+    return StoredPhoto(study.folder, photo.sha256, photo.format)
+
+
 def stored(study: OpenStudy, photo_id: str) -> StoredPhoto:
     """Where a photo lies; quick, so that a job can decode it without a database."""
     with study.database.read() as connection:
         found = photos.photo(connection, photo_id)
     if found is None:
         raise NoSuchPhoto
-    return StoredPhoto(study.folder, found.sha256, found.format)
+    return located(study, found)
 
 
 def thumbnail(photo: StoredPhoto) -> Pixels:

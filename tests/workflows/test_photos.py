@@ -220,5 +220,5 @@ def test_single_files_go_into_the_visit_they_are_dropped_on(empty: OpenStudy, tm
     picture(tmp_path / "in/P1/V1/arms.jpg")
     photos.add(empty, tmp_path / "in", "coordinator")
     visit = photos.visits(empty)[0].visit
-    photos.add(empty, photos.chosen([picture(tmp_path / "feet.jpg")], visit), "coordinator")
+    photos.add(empty, photos.chosen([picture(tmp_path / "feet.jpg")], visit.subject, visit.label), "coordinator")
     assert everything(empty) == {("P1", "V1"): [("arms.jpg", "arms"), ("feet.jpg", "feet")]}

@@ -71,7 +71,10 @@ class KeyButton(QAbstractButton):
         painter.setPen(QColor(self._ink(is_cap=False)))
         painter.setFont(theme.font("small"))
         words = QRectF(cap.right() + now.px(6), 0, self.width(), self.height())
-        painter.drawText(words, _LEFT, self.text())
+        painter.drawText(words, _LEFT, self._words())
+
+    def _words(self) -> str:
+        return self.text()
 
     def _fill(self) -> str:
         now = theme.tokens()

@@ -1,0 +1,77 @@
+"""What the coordinator may know of a photo: its file, when and with what it was taken, and what is doubtful."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from dmscorer.domain.study import Photo
+from dmscorer.domain.visit_dates import DateDoubt, Doubt
+from dmscorer.ui import icons, theme
+
+
+class PhotoFacts(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("photo_facts")
+        self._name = theme.set_role(_line(self, "photo_name"), "lead", strong=True)
+        self._taken = theme.set_role(_line(self, "photo_taken"), "body")
+        self._camera = theme.set_role(_line(self, "photo_camera"), "body", "quiet")
+        self._size = theme.set_role(_line(self, "photo_size"), "body", "quiet")
+        self._doubt = theme.set_role(_line(self, "photo_doubt"), "body", strong=True)
+        self._mark = QLabel(self)
+        doubt = QHBoxLayout()
+        doubt.setSpacing(8)
+        doubt.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        doubt.addWidget(self._doubt, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for label in (self._name, self._taken, self._camera, self._size):
+            column.addWidget(label)
+        column.addLayout(doubt)
+
+    def show_photo(self, photo: Photo, doubt: DateDoubt | None) -> None:
+        self._name.setText(photo.source_name)
+        taken = photo.taken_at
+        day = (
+            self.tr("Taken {day}, {time}").format(day=taken.date().isoformat(), time=f"{taken:%H:%M}") if taken else ""
+        )
+        self._taken.setText(day or self.tr("No capture date in the file"))
+        self._camera.setText(photo.camera or self.tr("Camera not named"))
+        megapixels = photo.width * photo.height / 1e6
+        size = self.tr("{width} × {height} pixels ({mp:.1f} MP), {format}")
+        self._size.setText(
+            size.format(width=photo.width, height=photo.height, mp=megapixels, format=photo.format.upper())
+        )
+        self._show_doubt(self._sentence(doubt) if doubt else "")
+
+    def show_many(self, count: int) -> None:
+        """No photo or several: facts belong to one."""
+        self._name.setText(self.tr("Selected photos: {n}").format(n=count) if count else self.tr("No photo selected"))
+        self._taken.setText(self.tr("A key or a click below gives all of them their view.") if count else "")
+        self._camera.clear()
+        self._size.clear()
+        self._show_doubt("")
+
+    def _show_doubt(self, sentence: str) -> None:
+        self._doubt.setText(sentence)
+        self._doubt.setVisible(bool(sentence))
+        self._mark.setVisible(bool(sentence))
+        if sentence:
+            self._mark.setPixmap(icons.pixmap("warning", theme.tokens().px(20), ratio=self.devicePixelRatioF()))
+
+    def _sentence(self, doubt: DateDoubt) -> str:
+        words = {
+            Doubt.OTHER_DAY_THAN_LABEL: self.tr("Taken on {taken}, but this visit is of {other}."),
+            Doubt.OTHER_DAY_THAN_REST: self.tr("Taken on {taken}; most photos of this visit are of {other}."),
+            Doubt.BEFORE_EARLIER_VISIT: self.tr("Taken on {taken}, before the visit before this one ({other})."),
+        }
+        return words[doubt.doubt].format(taken=doubt.taken.isoformat(), other=doubt.other.isoformat())
+
+
+def _line(parent: QWidget, name: str) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

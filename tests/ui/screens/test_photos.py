@@ -1,0 +1,175 @@
+"""The coordinator's light table, driven by keys and clicks on a real study."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from dmscorer.domain.study import NewPerson
+from dmscorer.ui.jobs import Jobs
+from dmscorer.ui.preferences import Preferences
+from dmscorer.ui.screens.photos import PhotosScreen
+from dmscorer.ui.widgets.light_table import LightTable
+from dmscorer.ui.widgets.visit_list import VisitList
+from dmscorer.ui.workspace import Workspace
+from dmscorer.workflows import photos
+from dmscorer.workflows.study import NewStudy
+
+RATERS = (NewPerson("A", "Ann"), NewPerson("B", "Bo"))
+NUMBERS = count()
+
+
+@pytest.fixture
+def workspace(qtbot: QtBot, dressed: QApplication, tmp_path: Path) -> Iterator[Workspace]:
+    jobs = Jobs()
+    made = Workspace(jobs, Preferences())
+    made.create(tmp_path / "Trial", NewStudy("Trial", RATERS, seed=7, passphrase="open sesame"))
+    yield made
+    made.close()
+    jobs.close()
+
+
+@pytest.fixture
+def screen(workspace: Workspace, qtbot: QtBot) -> PhotosScreen:
+    made = PhotosScreen(workspace)
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.tools())
+    made.resize(1100, 700)
+    made.show()
+    made.shown()
+    return made
+
+
+def picture(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (40, 30), (180, 120, 100)).save(path, "JPEG", comment=f"{next(NUMBERS)} {path}")
+    return path
+
+
+def brought(screen: PhotosScreen, qtbot: QtBot, source: Path) -> LightTable:
+    with qtbot.waitSignal(screen.workspace.photos_added, timeout=20_000):
+        screen.bring_in(source)
+    table = screen.findChild(LightTable, "light_table")
+    assert isinstance(table, LightTable)
+    return table
+
+
+def views(screen: PhotosScreen) -> dict[str, str | None]:
+    return {photo.source_name: photo.view for one in photos.visits(screen.workspace.study) for photo in one.photos}
+
+
+def said(screen: PhotosScreen, name: str) -> str:
+    label = screen.findChild(QLabel, name)
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    for name in ("IMG_1.jpg", "IMG_2.jpg", "IMG_3.jpg"):
+        picture(tmp_path / "in/P01/baseline" / name)
+    return tmp_path / "in"
+
+
+def test_an_empty_study_offers_to_begin(screen: PhotosScreen) -> None:
+    button = screen.findChild(QPushButton, "start_folder_button")
+    assert isinstance(button, QPushButton)
+    assert button.isVisible()
+
+
+def test_one_key_a_view_and_on_to_the_next(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    table = brought(screen, qtbot, three)
+    QTest.keyClicks(table, "fsx")  # x is no view
+    assert views(screen) == {"IMG_1.jpg": "face_front", "IMG_2.jpg": "scalp", "IMG_3.jpg": None}
+    assert table.chosen_ids == (photos.visits(screen.workspace.study)[0].photos[2].id,)
+
+
+def test_several_photos_get_one_view_and_lose_it_again(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    table = brought(screen, qtbot, three)
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(table, "b")
+    assert set(views(screen).values()) == {"back"}
+    assert "3" in said(screen, "photo_name")
+    QTest.keyClick(table, Qt.Key.Key_Backspace)
+    assert set(views(screen).values()) == {None}
+
+
+def test_a_closer_look_takes_the_same_keys(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    table = brought(screen, qtbot, three)
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    closer = screen._closer
+    assert closer.isVisible()
+    qtbot.waitUntil(lambda: closer.view.scale > 0)
+    QTest.keyClicks(closer, "n")
+    QTest.keyClick(closer, Qt.Key.Key_Right)
+    QTest.keyClicks(closer, "a")
+    QTest.keyClick(closer, Qt.Key.Key_Escape)
+    assert views(screen) == {"IMG_1.jpg": "neck_back", "IMG_2.jpg": "abdomen", "IMG_3.jpg": None}
+    assert table.isVisible()
+
+
+def test_what_was_left_out_is_listed_with_its_reason(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    (three / "P01/baseline/IMG_4.jpg").touch()
+    brought(screen, qtbot, three)
+    assert screen._report.isVisible()
+    assert screen._report.text == (
+        "Photos added: 3 · left out: 1\nP01/baseline/IMG_4.jpg: is empty: copy it again from the camera"
+    )
+
+
+def test_visits_are_listed_under_their_subjects(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    picture(three / "P02/baseline/x.jpg")
+    picture(three / "P02/follow-up/x.jpg")
+    brought(screen, qtbot, three)
+    visits = screen.findChild(VisitList, "visit_list")
+    assert isinstance(visits, VisitList)
+    shown = [visits.item(row).text() for row in range(visits.count())]
+    assert shown == ["P01", "baseline", "P02", "baseline", "follow-up"]
+    visits.setCurrentRow(4)
+    assert said(screen, "photo_name") == "x.jpg"
+    assert screen.aside() == "subjects: 2 · visits: 3 · photos: 5"
+
+
+def test_dropped_photos_ask_for_their_visit(screen: PhotosScreen, qtbot: QtBot, three: Path, tmp_path: Path) -> None:
+    brought(screen, qtbot, three)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(picture(tmp_path / "late.jpg")))])
+    actions, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    screen.dropEvent(QDropEvent(QPointF(5, 5), actions, mime, buttons, Qt.KeyboardModifier.NoModifier))
+    field = screen.findChild(QLineEdit, "visit_field")
+    assert isinstance(field, QLineEdit)
+    assert (field.isVisible(), field.text()) == (True, "baseline")
+    field.setText("month 6")
+    with qtbot.waitSignal(screen.workspace.photos_added, timeout=20_000):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert [one.visit.label for one in photos.visits(screen.workspace.study)] == ["baseline", "month 6"]
+
+
+def test_the_chart_value_is_given_once_for_all_raters(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    brought(screen, qtbot, three)
+    button = screen.findChild(QPushButton, "chart_1")
+    assert isinstance(button, QPushButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert photos.visits(screen.workspace.study)[0].chart == {"alopecia.recent": 1}
+    assert button.isChecked()
+
+
+def test_thumbnails_arrive(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    table = brought(screen, qtbot, three)
+    first = photos.visits(screen.workspace.study)[0].photos[0].id
+    qtbot.waitUntil(lambda: table.has_picture(first))
+
+
+def test_coverage_is_said(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    table = brought(screen, qtbot, three)
+    assert "Scalp" in said(screen, "missing_sites")
+    QTest.keyClicks(table, "s")
+    assert "Scalp" not in said(screen, "missing_sites")
+    assert "Photos without a view: 2" in said(screen, "missing_sites")
