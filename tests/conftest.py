@@ -14,7 +14,14 @@ from dmscorer.store import passphrases
 
 # Time limits would make results depend on how busy the machine is; CI repeats the same examples, people get new ones.
 CALM = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-settings.register_profile("dmscorer", deadline=None, suppress_health_check=CALM, derandomize="CI" in os.environ)
+# A longer campaign: DMSCORER_EXAMPLES=2000 python3 run.py test -k some_property
+settings.register_profile(
+    "dmscorer",
+    deadline=None,
+    suppress_health_check=CALM,
+    derandomize="CI" in os.environ,
+    max_examples=int(os.environ.get("DMSCORER_EXAMPLES", "25")),
+)
 settings.load_profile("dmscorer")
 
 
