@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def run(title: str, *arguments: str) -> None:
-    time.perf_counter()
+    begun = time.perf_counter()
     command = [sys.executable, "-m", "dmscorer", *arguments]
     subprocess.run(command, check=True, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL)
     print(f"{title:16} {time.perf_counter() - begun:6.2f} s")
