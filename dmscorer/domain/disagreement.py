@@ -19,7 +19,6 @@ class Difference:
 
     item: str
     site: str
-    kind: str
     share: Fraction | None
     n_pairs: int
     is_varying: bool
@@ -45,4 +44,4 @@ def _difference(item: Item, cases: Sequence[Sequence[int]]) -> Difference:
     gaps = [abs(a - b) for levels in cases for a, b in combinations(levels, 2)]
     share = Fraction(sum(gaps), len(gaps) * item.maximum) if gaps else None
     seen = {level for levels in cases for level in levels}
-    return Difference(item.id, item.site, item.kind, share, len(gaps), len(seen) > 1)
+    return Difference(item.id, item.site, share, len(gaps), len(seen) > 1)

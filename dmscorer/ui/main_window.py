@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 
 from dmscorer.ui.messages import Message, Messages
 from dmscorer.ui.screen import Screen
+from dmscorer.ui.screens.agreement import AgreementScreen
 from dmscorer.ui.screens.home import HomeScreen
 from dmscorer.ui.screens.new_study import NewStudyScreen
 from dmscorer.ui.screens.photos import PhotosScreen
 from dmscorer.ui.screens.sign_in import SignInScreen
+from dmscorer.ui.screens.study import StudyScreen
 from dmscorer.ui.view_menu import ViewMenu
 from dmscorer.ui.widgets.job_line import JobLine
 from dmscorer.ui.widgets.notice import Notice
@@ -18,7 +20,7 @@ from dmscorer.ui.widgets.top_bar import TopBar
 from dmscorer.ui.workspace import Workspace
 
 # What each person sees after signing in, in the order of the rail. A rater has the reading alone, and no rail.
-COORDINATOR_SCREENS: tuple[type[Screen], ...] = (PhotosScreen,)
+COORDINATOR_SCREENS: tuple[type[Screen], ...] = (StudyScreen, PhotosScreen, AgreementScreen)
 RATER_SCREENS: tuple[type[Screen], ...] = ()
 
 

@@ -69,11 +69,15 @@ def font(role: str, *, strong: bool = False, tabular: bool = False) -> QFont:
     return made
 
 
-def set_role(label: QLabel, role: str = "body", tone: str = "text", *, strong: bool = False) -> QLabel:
-    """Give a label its voice: role small, body, lead, title, figure; tone text, quiet, accent, signed, flagged, error."""
+def set_role(label: QLabel, role: str = "body", tone: str = "text", *, strong: bool | None = None) -> QLabel:
+    """Give a label its voice: role small, body, lead, title, figure; tone text, quiet, accent, signed, flagged, error.
+
+    ``strong`` None: title and figure are strong, the others are not.
+    """
     label.setProperty("role", role)
     label.setProperty("tone", tone)
-    label.setProperty("strong", "yes" if strong or role in ("title", "figure") else "no")
+    is_strong = role in ("title", "figure") if strong is None else strong
+    label.setProperty("strong", "yes" if is_strong else "no")
     _polish(label)
     return label
 

@@ -1,9 +1,24 @@
 """Agreement between the raters: locked first-round answers of unmasked cases go to the engine, rows come back."""
 
+from dataclasses import dataclass
+
 from dmscorer.domain.agreement import CaseKey, RatingTable, Result
+from dmscorer.domain.disagreement import Difference, differences
 from dmscorer.store import photos, sheets
 from dmscorer.workflows.consensus import refuse_masked, unmasked
 from dmscorer.workflows.study import OpenStudy
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPage:
+    """The numbers of all measures, where raters differ, and on what they were computed."""
+
+    results: tuple[Result, ...]
+    differences: tuple[Difference, ...]
+    raters: tuple[str, ...]
+    n_subjects: int
+    n_cases: int
+    n_ratings: int  # sheets: one rater on one case
 
 
 def table(study: OpenStudy) -> RatingTable:
@@ -27,3 +42,20 @@ def agreement(study: OpenStudy) -> tuple[Result, ...]:
 
     refuse_masked(study)
     return compute(table(study), study.instrument)
+
+
+def page(study: OpenStudy) -> AgreementPage:
+    """What the screen shows, from one read; refused while the charter masks all levels."""
+    from dmscorer.stats.agreement import agreement as compute
+
+    refuse_masked(study)
+    ratings = table(study)
+    seen = {rater for _, rater in ratings.sheets}
+    return AgreementPage(
+        compute(ratings, study.instrument),
+        differences(ratings, study.instrument),
+        tuple(rater for place, rater in enumerate(ratings.raters) if place in seen),
+        len({case.subject for case in ratings.cases}),
+        len(ratings.cases),
+        len(ratings.sheets),
+    )

@@ -1,5 +1,7 @@
 """Agreement sees locked first-round answers of unmasked cases, and nothing else."""
 
+from fractions import Fraction
+
 import pytest
 
 from dmscorer.domain.agreement import CaseKey
@@ -57,3 +59,19 @@ def test_chart_values_count_in_totals_and_are_left_out_of_agreement(study: OpenS
     assert table.charted == {"alopecia.recent"}
     assert table.sheets[0, 0]["alopecia.recent"] == 1
     assert "alopecia.recent" not in {row.measure for row in agreement.agreement(study)}
+
+
+def test_the_page_says_what_it_was_computed_on(study: OpenStudy) -> None:
+    """Three subjects, two visits, three raters: 18 sheets. Scalp erythema 3, 0, 0 on a scale to 3: two gaps of three."""
+    score_all(study, {"A": {"scalp.erythema": 3}})
+    page = agreement.page(study)
+    assert (page.raters, page.n_subjects, page.n_cases, page.n_ratings) == (("A", "B", "C"), 3, 6, 18)
+    assert page.results == agreement.agreement(study)
+    scalp = page.differences[0]
+    assert (scalp.item, scalp.share, scalp.n_pairs) == ("scalp.erythema", Fraction(2, 3), 18)
+
+
+def test_the_page_is_refused_while_levels_are_masked(study: OpenStudy) -> None:
+    score_all(study, {}, leave=1)
+    with pytest.raises(StillMasked):
+        agreement.page(study)

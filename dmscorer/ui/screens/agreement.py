@@ -1,0 +1,231 @@
+"""Agreement: one plain sentence, where the raters differ, every number in a table."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dmscorer.domain.agreement_table import measure_rows
+from dmscorer.domain.disagreement import Difference
+from dmscorer.domain.forest import Bar, forest
+from dmscorer.domain.headline import headline
+from dmscorer.domain.instrument import Instrument
+from dmscorer.ui import theme
+from dmscorer.ui.agreement_cells import AgreementCells, Shelf
+from dmscorer.ui.agreement_words import AgreementWords
+from dmscorer.ui.screen import Screen
+from dmscorer.ui.widgets.empty_state import EmptyState
+from dmscorer.ui.widgets.figure_card import FigureCard
+from dmscorer.ui.widgets.forest_plot import ForestPlot
+from dmscorer.ui.widgets.heat_map import HeatCell, HeatMap
+from dmscorer.ui.widgets.result_table import ResultTable
+from dmscorer.ui.wording import kind_name, measure_name, percent, site_name, visit_name
+from dmscorer.ui.workspace import Workspace
+from dmscorer.workflows import agreement, consensus
+from dmscorer.workflows.agreement import AgreementPage
+from dmscorer.workflows.consensus import Masked
+from dmscorer.workflows.study import OpenStudy
+
+
+class AgreementScreen(Screen):
+    name = "agreement"
+    icon = "agreement"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._aside = ""
+        self._page: AgreementPage | None = None
+        self._cells: AgreementCells | None = None
+        self._empty = EmptyState("agreement_empty")
+        self._sentence = theme.set_role(QLabel(), "title", strong=False)
+        self._sentence.setObjectName("agreement_sentence")
+        self._notes = theme.set_role(QLabel(), "body", "quiet")
+        self._notes.setObjectName("agreement_notes")
+        self._forest = ForestPlot()
+        self._heat = HeatMap()
+        self._forest_card = FigureCard("forest_card", self.tr("Intraclass correlation, ICC(A,1)"), self._forest)
+        self._heat_card = FigureCard("heat_card", self.tr("Where raters differ"), self._heat)
+        self._table = ResultTable("agreement_table")
+        self._shelves = QButtonGroup(self)
+        self._stack = QStackedLayout(self)
+        self._lay_out()
+
+    def title(self) -> str:
+        return self.tr("Agreement")
+
+    def aside(self) -> str:
+        return self._aside
+
+    def shown(self) -> None:
+        if self._page is None:
+            self._say_empty(self.tr("Computing…"), "")
+        self.workspace.read(self.tr("Agreement"), _look, self._show, owner=self)
+
+    def _show(self, found: AgreementPage | Masked) -> None:
+        if isinstance(found, Masked):
+            self._page, self._aside = None, ""
+            self._say_masked(found)
+        else:
+            self._page = found
+            self._aside = self.tr("{subjects} subjects · {cases} visits · {raters} raters · first-round scores only")
+            self._aside = self._aside.format(subjects=found.n_subjects, cases=found.n_cases, raters=len(found.raters))
+            self._fill(found, self.workspace.study.instrument)
+            self._stack.setCurrentIndex(1)
+        self.headline_changed.emit()
+
+    def _say_masked(self, masked: Masked) -> None:
+        if not masked.n_signed:
+            title = self.tr("No case is signed yet")
+        else:
+            title = self.tr("{n} of {all} signatures").format(n=masked.n_signed, all=masked.n_expected)
+        sentence = self.tr(
+            "Here will stand how well the raters agree. Levels stay hidden until every rater has signed, "
+            "so that nobody can be influenced: hand over to the raters who have cases left."
+        )
+        self._say_empty(title, sentence, self.tr("Go to Overview"))
+
+    def _say_empty(self, title: str, sentence: str, button: str = "") -> None:
+        self._empty.say(title, sentence, button, lambda: self.workspace.show_screen("study"))
+        self._stack.setCurrentIndex(0)
+
+    # ── the page ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _fill(self, page: AgreementPage, instrument: Instrument) -> None:
+        words, said = AgreementWords(instrument), headline(page.results)
+        sentence = words.sentence(said, page.n_subjects)
+        self._sentence.setText(sentence or self.tr("Agreement cannot be stated yet."))
+        label = self.tr("Words follow the lower limit of the 95 % interval of ICC(A,1) (Koo & Li 2016).")
+        self._notes.setText(
+            "\n".join([*([label] if sentence else []), *filter(None, [words.pooled(said)]), *words.without(said)])
+        )
+        self._fill_forest(page, instrument)
+        self._fill_heat(page.differences, instrument)
+        self._cells = AgreementCells(instrument, measure_rows(page.results))
+        self._fill_table()
+
+    def _fill_forest(self, page: AgreementPage, instrument: Instrument) -> None:
+        plot = forest(page.results)
+        is_several = any(bar.is_rough for bar in plot.bars)
+        self._forest.show_forest(plot, [self._bar_name(bar, instrument, is_several) for bar in plot.bars])
+        about = self.tr("Point and 95 % interval; shaded: good (0.75 to 0.9).")
+        rough = self.tr("Hollow: visits pooled, interval rough.") if is_several else ""
+        left_out = self.tr("Not estimable, hence not drawn: {n}.").format(n=plot.n_left_out) if plot.n_left_out else ""
+        self._forest_card.explain(f"{about} {rough}".strip(), left_out)
+
+    def _bar_name(self, bar: Bar, instrument: Instrument, is_several: bool) -> str:
+        name = measure_name(instrument, bar.measure)
+        if bar.measure.startswith("sum."):
+            sign = kind_name(instrument, bar.measure.removeprefix("sum."))
+            return self.tr("{sign}, all sites").format(sign=sign)
+        return f"{name}, {visit_name(bar.visit)}" if is_several else name
+
+    def _fill_heat(self, differences: tuple[Difference, ...], instrument: Instrument) -> None:
+        sites = [site for site in instrument.sites if site.kind != "single"]
+        columns = {site.id: place for place, site in enumerate(sites)}
+        shown = [one for one in differences if one.site in columns]
+        kinds = list(dict.fromkeys(_kind(one) for one in shown))
+        cells = [
+            HeatCell(
+                kinds.index(_kind(one)), columns[one.site], None if one.share is None else float(one.share),
+                one.is_varying, self._heat_words(one, instrument), one.item,
+            )
+            for one in shown
+        ]  # fmt: skip
+        self._heat.show_cells([kind_name(instrument, kind) for kind in kinds], cells)
+        self._heat_card.explain(
+            self.tr("Mean difference between two raters, as a share of the item's scale; deepest from one half up."),
+            self._heat_foot(),
+        )
+
+    def _heat_foot(self) -> str:
+        return self.tr(
+            "Sites in form order, point at a cell for its name. Hatched: nothing varies. Dashed: no two ratings."
+        )
+
+    def _heat_words(self, one: Difference, instrument: Instrument) -> str:
+        name = f"{site_name(instrument, one.site)} · {instrument.item(one.item).label.in_('en')}"
+        if one.share is None:
+            return self.tr("{item}: no case has two ratings").format(item=name)
+        if not one.is_varying:
+            return self.tr("{item}: all ratings are the same").format(item=name)
+        share = percent(float(one.share))
+        return self.tr("{item}: {share} of the scale, {n} pairs of ratings").format(
+            item=name, share=share, n=one.n_pairs
+        )
+
+    def _fill_table(self) -> None:
+        if self._cells is None:
+            return
+        columns, rows = self._cells.shelf(Shelf(self._shelves.checkedId()))
+        self._table.fill(columns, rows)
+        self._table.setFixedHeight(min(self._table.full_height(), theme.tokens().px(560)))
+
+    def _lay_out(self) -> None:
+        now = theme.tokens()
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(now.px(32), now.px(24), now.px(32), now.px(32))
+        column.setSpacing(now.px(8))
+        for label in (self._sentence, self._notes):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
+        column.addSpacing(now.px(16))
+        figures = QGridLayout()
+        figures.setHorizontalSpacing(now.px(40))
+        for place, card in enumerate((self._forest_card, self._heat_card)):
+            figures.addWidget(card, 0, place)
+            figures.setColumnStretch(place, 1)
+        column.addLayout(figures)
+        column.addSpacing(now.px(16))
+        column.addLayout(self._table_head())
+        column.addWidget(self._table)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("agreement_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(page)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(scroll)
+        self._heat.pointed.connect(lambda words: self._heat_card.set_foot(words or self._heat_foot()))
+
+    def _table_head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.tokens().px(8))
+        row.addWidget(theme.set_role(QLabel(self.tr("All numbers")), "lead", strong=True))
+        row.addSpacing(theme.tokens().px(8))
+        names = {
+            Shelf.TOTALS: self.tr("Totals"),
+            Shelf.SUMS: self.tr("Signs"),
+            Shelf.SITES: self.tr("Sites"),
+            Shelf.ITEMS: self.tr("Items"),
+        }
+        for shelf, words in names.items():
+            chip = QPushButton(words)
+            chip.setObjectName(f"shelf_{shelf.name.lower()}")
+            chip.setCheckable(True)
+            chip.setChecked(shelf is Shelf.TOTALS)
+            theme.set_kind(chip, "chip")
+            self._shelves.addButton(chip, shelf.value)
+            row.addWidget(chip)
+        self._shelves.idClicked.connect(self._fill_table)
+        row.addStretch(1)
+        return row
+
+
+def _kind(one: Difference) -> str:
+    return one.item.removeprefix(f"{one.site}.")
+
+
+def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> AgreementPage | Masked:
+    return consensus.masked(study) or agreement.page(study)

@@ -1,0 +1,64 @@
+"""What a screen shows while it has nothing: what it will hold, and the next act."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from dmscorer.ui import theme
+
+
+class EmptyState(QWidget):
+    """A title, a sentence or two, at most one button; in the middle, a little high."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._title = theme.set_role(QLabel(), "title")
+        self._title.setObjectName(f"{name}_title")
+        self._sentence = theme.set_role(QLabel(), "lead", "quiet")
+        self._sentence.setObjectName(f"{name}_sentence")
+        self._button = QPushButton()
+        self._button.setObjectName(f"{name}_button")
+        self._act: Callable[[], None] | None = None
+        theme.set_kind(self._button, "primary")
+        self._button.clicked.connect(self._press)
+        self._lay_out()
+
+    def say(self, title: str, sentence: str, button: str = "", act: Callable[[], None] | None = None) -> None:
+        self._title.setText(title)
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence))
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+        self._act = act
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
+    @property
+    def sentence(self) -> str:
+        return self._sentence.text()
+
+    def _press(self) -> None:
+        if self._act is not None:
+            self._act()
+
+    def _lay_out(self) -> None:
+        now = theme.tokens()
+        inner = QWidget()
+        inner.setFixedWidth(now.px(560))
+        words = QVBoxLayout(inner)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(now.px(12))
+        for label in (self._title, self._sentence):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setWordWrap(True)
+            words.addWidget(label)
+        words.addSpacing(now.px(8))
+        words.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)

@@ -1,0 +1,46 @@
+"""A small study in a workspace, the coordinator signed in."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dmscorer.domain.charter import Unmask
+from dmscorer.domain.study import NewPerson
+from dmscorer.ui.jobs import Jobs
+from dmscorer.ui.preferences import Preferences
+from dmscorer.ui.screen import Screen
+from dmscorer.ui.workspace import Workspace
+from dmscorer.workflows.study import NewStudy
+from tests.workflows.conftest import add_cases
+
+RATERS = (NewPerson("A", "Ann"), NewPerson("B", "Bo"), NewPerson("C", "Cy"))
+
+
+@pytest.fixture
+def space(dressed: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Workspace]:
+    """Two subjects, two visits, three raters; each case is unmasked on its own."""
+    jobs = Jobs()
+    made = Workspace(jobs, Preferences())
+    new = NewStudy("Trial", RATERS, seed=7, passphrase="open sesame", unmask=Unmask.EACH_CASE)
+    made.create(tmp_path / "Trial", new)
+    add_cases(made.study, subjects=2)
+    yield made
+    made.close()
+    jobs.close()
+
+
+@pytest.fixture
+def front(space: Workspace, qtbot: QtBot) -> Callable[[Screen], None]:
+    """Bring a screen to the front and wait until its jobs have answered."""
+
+    def bring(screen: Screen) -> None:
+        qtbot.addWidget(screen)
+        screen.resize(1100, 700)
+        screen.show()
+        screen.shown()
+        qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=10_000)
+
+    return bring
