@@ -44,7 +44,7 @@ def begin(study: OpenStudy, rater: Person) -> Reading:
         if reading_id is None and not missing:
             raise NothingToRead
     if missing or reading_id is None:
-        reading_id = _draw(study, rater, reading_id, missing)
+        reading_id = draw(study, rater, reading_id, missing)
     return reading(study, rater, reading_id)
 
 
@@ -157,7 +157,7 @@ def sign_checked(study: OpenStudy, rater: Person, reading_id: str, case_id: str)
         events.record(connection, row.at, rater.code, "case_signed", body)
 
 
-def _draw(study: OpenStudy, rater: Person, reading_id: str | None, missing: Sequence[tuple[str, str]]) -> str:
+def draw(study: OpenStudy, rater: Person, reading_id: str | None, missing: Sequence[tuple[str, str]]) -> str:
     """Order and codes from the charter's seed; a later batch has a draw of its own."""
     with study.database.write() as connection:
         if reading_id is None:

@@ -1,0 +1,243 @@
+"""The demo study: made where it is missing, case by case, while a window or a terminal watches."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from dmscorer import paths
+from dmscorer.domain import demo
+from dmscorer.domain.charter import Unmask
+from dmscorer.domain.errors import Refusal
+from dmscorer.domain.reading import Reading, ReadingKind
+from dmscorer.domain.study import NewPerson, Person, Visit
+from dmscorer.formats.photos import Found
+from dmscorer.imaging.demo.errand import Errand, carry_out
+from dmscorer.imaging.demo.studio import views
+from dmscorer.imaging.intake import Prepared
+from dmscorer.store import entries, photos
+from dmscorer.store.database import SUFFIX
+from dmscorer.workflows import photos as intake
+from dmscorer.workflows import reading as readings
+from dmscorer.workflows import study as studies
+from dmscorer.workflows.photos import ORIGINALS, Arrival
+from dmscorer.workflows.study import NewStudy, OpenStudy
+
+FILE = f"demo{SUFFIX}"
+MEGAPIXELS, SMALL_MEGAPIXELS = 12.0, 2.0
+PROCESSES = 2
+
+Progress = Callable[[int, int], None]
+
+
+class NotTheDemo(Refusal):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"“{folder}” is a study of its own, not the demo: choose another folder for the demo.")
+
+
+def place(folder: Path | None) -> Path:
+    """Where the demo study lies: itself, in a folder, or in the user's data folder."""
+    if folder is None:
+        return paths.user_data() / FILE
+    return folder if folder.suffix == SUFFIX else folder / FILE
+
+
+def make(folder: Path | None, *, small: bool = False, progress: Progress | None = None) -> Path:
+    """Make what is missing of the demo study, wait for it, and give its folder."""
+    making = begin(folder, small=small)
+    try:
+        with making:
+            while not making.is_finished:
+                making.advance(seconds=1.0)
+                if progress:
+                    progress(making.done, making.total)
+    finally:
+        studies.close(making.study)
+    return making.study.folder
+
+
+def begin(folder: Path | None, *, small: bool = False) -> "Making":
+    """Open the demo study, or make it without pictures; quick. The caller goes on with ``advance`` and closes the study."""
+    where = place(folder)
+    if not where.exists():
+        where.parent.mkdir(parents=True, exist_ok=True)
+        study = studies.create(where, new_study())
+    else:
+        study = studies.open_study(where)
+    try:
+        check_is_demo(study)
+        populate(study)
+        return Making(study, SMALL_MEGAPIXELS if small else MEGAPIXELS)
+    except BaseException:
+        studies.close(study)
+        raise
+
+
+def new_study() -> NewStudy:
+    """Levels are unmasked case by case, so that a newcomer sees consensus and agreement move with each signature."""
+    raters = tuple(NewPerson(rater.code, rater.name) for rater in demo.RATERS)
+    return NewStudy(
+        demo.NAME,
+        raters,
+        without=demo.OMITTED,
+        seed=demo.SEED,
+        passphrase=demo.PASSPHRASE,
+        unmask=Unmask.EACH_CASE,
+    )
+
+
+def is_demo(study: OpenStudy) -> bool:
+    named = tuple(person.name for person in studies.raters(study))
+    return study.charter.seed == demo.SEED and named == tuple(rater.name for rater in demo.RATERS)
+
+
+def check_is_demo(study: OpenStudy) -> None:
+    if not is_demo(study):
+        raise NotTheDemo(study.folder)
+
+
+def passphrase(study: OpenStudy) -> str:
+    """Everybody's passphrase in the demo, to be shown; empty for any other study."""
+    return demo.PASSPHRASE if is_demo(study) else ""
+
+
+def populate(study: OpenStudy) -> None:
+    """Visits, passphrases and reading orders, where missing; no picture yet."""
+    with study.database.write() as connection:
+        known = {(visit.subject, visit.label) for visit in photos.all_visits(connection)}
+        for position, (subject, label) in enumerate(all_cases(), start=1):
+            if (subject, label) not in known:
+                photos.add_visit(connection, Visit(study.new_id(), study.new_id(), subject, label, position))
+    for rater in studies.raters(study):
+        if not rater.has_passphrase:
+            studies.set_passphrase(study, rater, demo.PASSPHRASE)
+        with study.database.read() as connection:
+            is_drawn = entries.find_reading(connection, rater.id, ReadingKind.FIRST) is not None
+            cases = [(visit.case_id, visit.subject) for visit in photos.all_visits(connection)]
+        if not is_drawn:
+            readings.draw(study, rater, None, cases)
+
+
+def all_cases() -> tuple[tuple[str, str], ...]:
+    """(subject, visit label) in study order."""
+    return tuple((subject.label, visit) for subject in demo.SUBJECTS for visit in demo.VISITS)
+
+
+@dataclass(slots=True)
+class Making:
+    """The demo study while it is made. Two processes paint; only ``advance``, in the caller's thread, writes the database.
+
+    ``done`` of ``total`` photos are painted.
+    """
+
+    study: OpenStudy
+    megapixels: float
+    done: int = 0
+    total: int = 0
+    _pools: tuple[ProcessPoolExecutor, ...] = ()
+    _waiting: list[tuple[Visit, list[Future[Prepared]]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Order the missing photos: the cases left open for the newcomer come first."""
+        with self.study.database.read() as connection:
+            pictured = {photo.visit_id for photo in photos.all_photos(connection)}
+            every = {visit.case_id: visit for visit in photos.all_visits(connection)}
+        first = open_cases(self.study)
+        ordered = sorted(every.values(), key=lambda v: (v.case_id not in first, v.position))
+        missing = [visit for visit in ordered if visit.id not in pictured]
+        for visit in ordered:
+            if visit.id in pictured:
+                score(self.study, visit)  # where an earlier making was cut off between photos and scores
+        if missing:
+            self._pools = tuple(ProcessPoolExecutor(1, mp_context=get_context("spawn")) for _ in range(PROCESSES))
+        self._waiting = [(visit, self._ordered(visit)) for visit in missing]
+        self.total = sum(len(pictures) for _, pictures in self._waiting)
+
+    def _ordered(self, visit: Visit) -> list[Future[Prepared]]:
+        """Each process keeps to its own views, whose shape it works out once."""
+        return [
+            self._pools[index % PROCESSES].submit(carry_out, errand)
+            for index, errand in enumerate(errands(self.study, visit, self.megapixels))
+        ]
+
+    @property
+    def is_finished(self) -> bool:
+        return not self._waiting
+
+    def advance(self, seconds: float = 0.0) -> tuple[Visit, ...]:
+        """Take in the cases whose photos are all painted; wait up to ``seconds`` for a photo if there is none.
+
+        Gives the visits that came in. A picture that could not be made raises what went wrong.
+        """
+        open_futures = [future for _, pictures in self._waiting for future in pictures if not future.done()]
+        if seconds and open_futures:
+            wait(open_futures, seconds, FIRST_COMPLETED)
+        self.done = self.total - sum(not f.done() for _, pictures in self._waiting for f in pictures)
+        ready = [one for one in self._waiting if all(future.done() for future in one[1])]
+        for one in ready:
+            take_in(self.study, one[0], [future.result() for future in one[1]])
+            self._waiting.remove(one)
+        if self.is_finished:
+            self.stop()
+        return tuple(visit for visit, _ in ready)
+
+    def stop(self) -> None:
+        """End the painting; what is missing is made the next time. The study stays open."""
+        for pool in self._pools:
+            pool.shutdown(wait=True, cancel_futures=True)
+        self._pools, self._waiting = (), []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def errands(study: OpenStudy, visit: Visit, megapixels: float) -> Sequence[Errand]:
+    person = demo.subject(visit.subject)
+    levels = demo.truth(visit.subject, visit.label)
+    first = 100 * visit.position
+    return [
+        Errand(
+            view, person.look, levels, megapixels, first + picture,
+            demo.taken_at(visit.subject, visit.label, picture), study.folder / ORIGINALS,
+        )
+        for picture, view in enumerate(views())
+    ]  # fmt: skip
+
+
+def take_in(study: OpenStudy, visit: Visit, pictures: Sequence[Prepared]) -> None:
+    """The photos of one case, then the scores of those who have read it."""
+    arrivals = [
+        Arrival(Found(Path(one.source_name), one.source_name, visit.subject, visit.label, view), one)
+        for view, one in zip(views(), pictures, strict=True)
+    ]
+    intake.admit(study, arrivals, studies.coordinator(study).code)
+    score(study, visit)
+
+
+def score(study: OpenStudy, visit: Visit) -> None:
+    """Enter and sign for every rater who has not signed this case and is meant to."""
+    for rater in studies.raters(study):
+        reading = readings.begin(study, rater)
+        if rater.code == demo.NEWCOMER and visit.case_id in last_cases(reading):
+            continue
+        if not readings.sheet(study, reading.id, visit.case_id).is_signed:
+            answers = demo.scores(visit.subject, visit.label, rater.code)
+            readings.enter_all(study, reading.id, visit.case_id, answers)
+            readings.sign_checked(study, rater, reading.id, visit.case_id)
+
+
+def open_cases(study: OpenStudy) -> tuple[str, ...]:
+    newcomer: Person = next(person for person in studies.raters(study) if person.code == demo.NEWCOMER)
+    return last_cases(readings.begin(study, newcomer))
+
+
+def last_cases(reading: Reading) -> tuple[str, ...]:
+    return tuple(case.case_id for case in reading.cases[-demo.OPEN_CASES :])

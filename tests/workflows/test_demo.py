@@ -1,0 +1,116 @@
+"""The demo study is made whole, goes on where it was cut off, and leaves the newcomer three cases."""
+
+from pathlib import Path
+
+import pytest
+
+from dmscorer.domain import demo as people
+from dmscorer.domain.instrument import total
+from dmscorer.domain.reading import CaseState
+from dmscorer.domain.study import NewPerson, Visit
+from dmscorer.store import photos
+from dmscorer.workflows import agreement, demo, reading
+from dmscorer.workflows import photos as intake
+from dmscorer.workflows import study as studies
+from dmscorer.workflows.study import NewStudy
+
+
+@pytest.fixture(autouse=True)
+def few_tiny_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "views", lambda: ("face_left", "nails"))
+    monkeypatch.setattr(demo, "SMALL_MEGAPIXELS", 0.05)
+
+
+@pytest.mark.slow
+def test_the_demo_is_made_whole_and_a_second_making_changes_nothing(tmp_path: Path) -> None:
+    steps: list[tuple[int, int]] = []
+    folder = demo.make(tmp_path / "here", small=True, progress=lambda done, of: steps.append((done, of)))
+    assert folder == tmp_path / "here" / "demo.dmstudy"
+    assert steps[-1] == (28, 28)
+    entries = count_of_entries(folder)
+    assert entries == (3 * 14 - 3) * 80  # all raters' cases but the newcomer's last three, 80 items each
+    assert demo.make(tmp_path / "here", small=True) == folder
+    assert count_of_entries(folder) == entries
+    check_what_the_newcomer_finds(folder)
+    check_what_the_coordinator_finds(folder)
+
+
+def count_of_entries(folder: Path) -> int:
+    study = studies.open_study(folder)
+    try:
+        with study.database.read() as connection:
+            found = connection.exec_driver_sql("select count(*) from entries").scalar()
+            return int(found or 0)
+    finally:
+        studies.close(study)
+
+
+def check_what_the_newcomer_finds(folder: Path) -> None:
+    study = studies.open_study(folder)
+    try:
+        newcomer = studies.raters(study)[2]
+        studies.sign_in(study, newcomer, demo.passphrase(study))
+        found = reading.begin(study, newcomer)
+        assert [case.state for case in found.cases] == [CaseState.SIGNED] * 11 + [CaseState.OPEN] * 3
+        assert all(case.n_photos == 2 for case in found.cases)
+    finally:
+        studies.close(study)
+
+
+def check_what_the_coordinator_finds(folder: Path) -> None:
+    study = studies.open_study(folder)
+    try:
+        table = agreement.table(study)
+        assert len(table.cases) == 11  # those that all three have signed
+        assert not any("alopecia" in item for answers in table.sheets.values() for item in answers)
+        for visit in intake.visits(study):
+            assert not visit.doubts
+            assert {photo.view for photo in visit.photos} == {"face_left", "nails"}
+            assert all(photo.taken_at for photo in visit.photos)
+    finally:
+        studies.close(study)
+
+
+@pytest.mark.slow
+def test_a_making_that_was_stopped_goes_on(tmp_path: Path) -> None:
+    making = demo.begin(tmp_path, small=True)
+    came: list[Visit] = []
+    while not came:
+        came = list(making.advance(seconds=5))
+    making.stop()
+    assert making.is_finished
+    first = {visit.case_id for visit in came}
+    assert first <= set(demo.open_cases(making.study))  # the newcomer's cases come first
+    studies.close(making.study)
+    again = demo.begin(tmp_path, small=True)
+    try:
+        assert again.total == 28 - 2 * len(came)
+    finally:
+        again.stop()
+        studies.close(again.study)
+
+
+def test_another_study_is_not_taken_for_the_demo(tmp_path: Path) -> None:
+    raters = [NewPerson("A", "Anna"), NewPerson("B", "Ben")]
+    studies.close(studies.create(tmp_path / "demo", NewStudy("Ours", raters)))
+    with pytest.raises(demo.NotTheDemo, match="study of its own"):
+        demo.begin(tmp_path)
+
+
+def test_the_truth_of_every_case_is_in_reach_of_the_instrument() -> None:
+    """P07 at follow-up by hand: faint redness round the eyes and on the neck, nothing else: activity 2, damage 0."""
+    instrument = studies.load_instrument(*studies.instrument_file("cdasi-2"))
+    levels = people.truth("P07", "follow-up")
+    assert {item for item, level in levels.items() if level} == {"periorbital.erythema", "v_neck.erythema"}
+    assert (total(instrument, levels, "activity").value, total(instrument, levels, "damage").value) == (2, 0)
+
+
+def test_pictures_are_ordered_case_by_case(tmp_path: Path) -> None:
+    making = demo.begin(tmp_path, small=True)
+    making.stop()
+    with making.study.database.read() as connection:
+        visit = photos.all_visits(connection)[0]
+    found = demo.errands(making.study, visit, 0.05)
+    assert [errand.view for errand in found] == ["face_left", "nails"]
+    assert len({errand.seed for errand in found}) == 2
+    studies.close(making.study)
