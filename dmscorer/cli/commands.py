@@ -96,8 +96,8 @@ def add_photos(asked: Namespace) -> int:
 def import_ratings(asked: Namespace) -> int:
     from dmscorer.workflows import ratings
 
-    with opened(asked.study, write=True) as study:
-        done = ratings.import_table(study, asked.file)
+    with opened(asked.study, write=True) as study, Progress("Readings") as progress:
+        done = ratings.import_table(study, asked.file, progress)
     print(
         f"{_count(done.n_new, 'reading')} imported with {_count(done.n_entries, 'entry', 'entries')}, "
         f"{done.n_known} there already, {done.n_blank} blank; {_count(done.n_visits, 'visit')} made."

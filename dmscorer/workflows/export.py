@@ -5,9 +5,11 @@ import json
 import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import dmscorer
+from dmscorer.domain.agreement import Result
 from dmscorer.domain.errors import Refusal
 from dmscorer.formats import codebook, tables
 from dmscorer.store import events, studies
@@ -26,8 +28,23 @@ class ExportFile:
     """``identifies``: what in the file could lead to a person; empty where nothing does."""
 
     name: str
-    content: Callable[[OpenStudy], bytes]
+    content: Callable[["Source"], bytes]
     identifies: str = ""
+
+
+@dataclass
+class Source:
+    """The study an export is made from; what several files need is computed once."""
+
+    study: OpenStudy
+
+    @cached_property
+    def agreement(self) -> tuple[Result, ...]:
+        return agreements.agreement(self.study)
+
+    @cached_property
+    def ratings(self) -> dict[str, bytes]:
+        return results.ratings_csv(self.study)
 
 
 class CannotWrite(Refusal):
@@ -40,41 +57,34 @@ class InsideStudy(Refusal):
         super().__init__(f"“{folder}” lies inside the study itself: choose a folder outside of it.")
 
 
-def _agreement_csv(study: OpenStudy) -> bytes:
-    return results.agreement_csv(agreements.agreement(study))
+def _ratings(name: str) -> Callable[[Source], bytes]:
+    return lambda source: source.ratings[name]
 
 
-def _agreement_json(study: OpenStudy) -> bytes:
-    return results.agreement_json(agreements.agreement(study))
+def _codebook(source: Source) -> bytes:
+    return codebook.encode(source.study.instrument, source.study.charter.sha256)
 
 
-def _ratings(name: str) -> Callable[[OpenStudy], bytes]:
-    return lambda study: results.ratings_csv(study)[name]
+def _charter(source: Source) -> bytes:
+    return source.study.charter.canonical() + b"\n"
 
 
-def _codebook(study: OpenStudy) -> bytes:
-    return codebook.encode(study.instrument, study.charter.sha256)
-
-
-def _charter(study: OpenStudy) -> bytes:
-    return study.charter.canonical() + b"\n"
-
-
-def _instrument(study: OpenStudy) -> bytes:
-    with study.database.read() as connection:
+def _instrument(source: Source) -> bytes:
+    with source.study.database.read() as connection:
         return studies.instrument(connection)[1]
 
 
-def _audit(study: OpenStudy) -> bytes:
-    with study.database.read() as connection:
+def _audit(source: Source) -> bytes:
+    with source.study.database.read() as connection:
         trail = events.all_events(connection)
     columns = ("seq", "at", "who", "kind", "body", "previous", "sha256")
     rows = ((e.seq, e.at.isoformat(), e.who, e.kind, e.body, e.previous, e.sha256) for e in trail)
     return tables.encode(columns, rows)
 
 
-def _cover(study: OpenStudy) -> bytes:
+def _cover(source: Source) -> bytes:
     """Which study, which charter, which form: printed with every export."""
+    study = source.study
     with study.database.read() as connection:
         head = events.head(connection)
     instrument = study.instrument
@@ -103,9 +113,9 @@ def _cover(study: OpenStudy) -> bytes:
 SUBJECTS = "subject and visit as the coordinator named them"
 PEOPLE = "codes of raters and coordinator, times"
 FILES = (
-    ExportFile("consensus.csv", results.consensus_csv, SUBJECTS),
-    ExportFile("agreement.csv", _agreement_csv),
-    ExportFile("agreement.json", _agreement_json),
+    ExportFile("consensus.csv", lambda source: results.consensus_csv(source.study), SUBJECTS),
+    ExportFile("agreement.csv", lambda source: results.agreement_csv(source.agreement)),
+    ExportFile("agreement.json", lambda source: results.agreement_json(source.agreement)),
     ExportFile("ratings_long.csv", _ratings("ratings_long.csv"), SUBJECTS),
     ExportFile("ratings_wide.csv", _ratings("ratings_wide.csv"), SUBJECTS),
     ExportFile("codebook.csv", _codebook),
@@ -130,9 +140,9 @@ def write(
         raise InsideStudy(folder)
     settlements.refuse_masked(study)
     wanted = [file for file in FILES if only is None or file.name in only]
-    made: dict[str, bytes] = {}
+    source, made = Source(study), {}
     for done, file in enumerate(wanted, start=1):
-        made[file.name] = file.content(study)
+        made[file.name] = file.content(source)
         progress(done, len(wanted))
     made[CHECKSUMS] = "".join(f"{hashlib.sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made)).encode()
     for name, content in made.items():
@@ -142,14 +152,21 @@ def write(
 
 def save(path: Path, content: bytes) -> None:
     """The whole file or none; an earlier one is replaced at the end. Raises CannotWrite."""
-    temporary = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _swap_in(path, content)
+    except OSError as error:
+        raise CannotWrite(path, error) from error
+
+
+def _swap_in(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.part")
+    try:
         with temporary.open("wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)
-    except OSError as error:
+    except BaseException:
         temporary.unlink(missing_ok=True)
-        raise CannotWrite(path, error) from error
+        raise

@@ -1,7 +1,7 @@
 """Scores taken elsewhere (paper, spreadsheet): closed first-round readings, for a study without a reading on screen."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from dmscorer.store.database import Connection
 from dmscorer.store.entries import Assignment, Signature
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import OpenStudy
+
+Progress = Callable[[int, int], None]
 
 MEANING = "Imported from a table; signed on paper or elsewhere, if at all."
 
@@ -70,7 +72,7 @@ class _Import:
     n_visits: int = 0
 
 
-def import_table(study: OpenStudy, path: Path) -> Imported:
+def import_table(study: OpenStudy, path: Path, progress: Progress = lambda _done, _total: None) -> Imported:
     """All of the table or nothing, in one transaction; the same table again changes nothing.
 
     Raises BadRatings with every bad row, UnreadableTable where the file is no table.
@@ -81,8 +83,9 @@ def import_table(study: OpenStudy, path: Path) -> Imported:
     rated = decode(content, path.name, study.instrument, raters)
     with study.database.write() as connection:
         work = _begin(study, connection, raters)
-        for sheet in rated:
+        for done, sheet in enumerate(rated, start=1):
             _take(work, sheet)
+            progress(done, len(rated))
         if work.bad:
             raise BadRatings(path.name, work.bad)
         _write(work, author, path.name, content)
