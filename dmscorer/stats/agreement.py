@@ -11,6 +11,7 @@ from dmscorer.domain.agreement import POOLED, CaseKey, RatingTable, Result
 from dmscorer.domain.instrument import Instrument
 from dmscorer.stats.battery import Setting, battery, common_items
 from dmscorer.stats.blocks import Block, Floats, all_present, present
+from dmscorer.stats.bootstrap import weights
 from dmscorer.stats.frames import LEVELS, Panel, common_totals, panels, rated_instrument
 
 ORDER = (
@@ -46,16 +47,24 @@ class _Slice:
     variant: str  # which items are not among those of a total
 
 
-def agreement(table: RatingTable, instrument: Instrument, *, seed: int = SEED) -> tuple[Result, ...]:
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """What is drawn: the seed of all draws, and how many resamples of subjects (0: no bootstrap rows)."""
+
+    seed: int = SEED
+    resamples: int = 0
+
+
+def agreement(table: RatingTable, instrument: Instrument, chance: Chance = Chance()) -> tuple[Result, ...]:
     """All rows: pooled, then visit by visit; in each by level, measure, statistic. History from the chart is left out."""
     rated = rated_instrument(table, instrument)
     seen = _with_sheets(table)
     remarks = _absent(table, seen), _left_out(instrument, rated)
     rows: list[tuple[tuple[int, ...], Result]] = []
     for panel in panels(seen, rated):
-        for part in _slices(seen, panel, remarks, seed):
+        for part in _slices(seen, panel, remarks, chance):
             rows += _rows(part, list(battery(part.panel, part.setting)))
-    rows += _common_rows(seen, rated, remarks, seed)
+    rows += _common_rows(seen, rated, remarks, chance)
     return tuple(result for _, result in sorted(rows, key=lambda row: row[0]))
 
 
@@ -79,14 +88,23 @@ def _left_out(instrument: Instrument, rated: Instrument) -> str:
     return f"without {', '.join(gone)}: not judged by the raters" if gone else ""
 
 
-def _slices(table: RatingTable, panel: Panel, remarks: tuple[str, str], seed: int) -> Iterator[_Slice]:
+def _slices(table: RatingTable, panel: Panel, remarks: tuple[str, str], chance: Chance) -> Iterator[_Slice]:
     visits = table.visits
     is_pooled = len(table.cases) > len({case.subject for case in table.cases})
     grid = _visit_grid(table.cases, visits) if is_pooled and len(panel.case) == len(table.cases) else None
-    yield _Slice(panel, 0, POOLED, Setting(table.raters, seed, grid), is_pooled, *remarks)
+    yield _Slice(panel, 0, POOLED, _setting(table, panel, chance, grid), is_pooled, *remarks)
     for at, visit in enumerate(visits if len(visits) > 1 else (), start=1):
         wanted = np.array([case.visit == visit for case in table.cases])
-        yield _Slice(panel.of_cases(wanted), at, visit, Setting(table.raters, seed), False, *remarks)
+        seen = panel.of_cases(wanted)
+        yield _Slice(seen, at, visit, _setting(table, seen, chance), False, *remarks)
+
+
+def _setting(table: RatingTable, panel: Panel, chance: Chance, grid: NDArray[np.intp] | None = None) -> Setting:
+    if not chance.resamples:
+        return Setting(table.raters, chance.seed, grid)
+    number = {subject: at for at, subject in enumerate(dict.fromkeys(case.subject for case in table.cases))}
+    subject = np.array([number[case.subject] for case in table.cases], dtype=np.intp)[panel.case]
+    return Setting(table.raters, chance.seed, grid, weights(subject, chance.resamples, chance.seed))
 
 
 def _visit_grid(cases: tuple[CaseKey, ...], visits: tuple[str, ...]) -> NDArray[np.intp]:
@@ -97,12 +115,12 @@ def _visit_grid(cases: tuple[CaseKey, ...], visits: tuple[str, ...]) -> NDArray[
 
 
 def _common_rows(
-    table: RatingTable, instrument: Instrument, remarks: tuple[str, str], seed: int
+    table: RatingTable, instrument: Instrument, remarks: tuple[str, str], chance: Chance
 ) -> Iterator[tuple[tuple[int, ...], Result]]:
     """Only for totals that some rater lacks in a case: else they are the total itself."""
     whole, *_ = panels(table, instrument)
-    common = _slices(table, common_totals(table, instrument), remarks, seed)
-    for own, part in zip(_slices(table, whole, remarks, seed), common, strict=True):
+    common = _slices(table, common_totals(table, instrument), remarks, chance)
+    for own, part in zip(_slices(table, whole, remarks, chance), common, strict=True):
         totals = own.panel.values[: len(part.panel.measures)]
         lacking = [at for at, values in enumerate(totals) if not all_present(values).all()]
         made = [

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dmscorer.stats.blocks import Block, Floats, Mask, all_present
+from dmscorer.stats.bootstrap import icc_intervals, kappa_intervals
 from dmscorer.stats.categorical import kappas, levels, shares
 from dmscorer.stats.frames import Panel
 from dmscorer.stats.generalised import generalised
@@ -27,16 +28,21 @@ from dmscorer.stats.variance import (
 )
 
 Chosen: TypeAlias = list[int]  # places in the panel's measures
+BOOTSTRAPPED = ("A,1", "C,1", "A,k")
 REML_NOTE = "from all available ratings (REML)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Setting:
-    """``visit_grid`` (subjects, visits): the units of subjects seen at every visit, if visits are pooled; else None."""
+    """``visit_grid`` (subjects, visits): the units of subjects seen at every visit, if visits are pooled; else None.
+
+    ``weight`` (resamples, units): how often each resample holds each unit; None without a bootstrap.
+    """
 
     raters: tuple[str, ...]
     seed: int
     visit_grid: NDArray[np.intp] | None = None
+    weight: Floats | None = None
 
 
 def battery(panel: Panel, setting: Setting) -> Iterator[tuple[Chosen, tuple[Block, ...]]]:
@@ -51,15 +57,17 @@ def battery(panel: Panel, setting: Setting) -> Iterator[tuple[Chosen, tuple[Bloc
 
 def common_items(panel: Panel, setting: Setting) -> Iterator[tuple[Chosen, tuple[Block, ...]]]:
     """ICC(A,1) of totals over the items that all raters of a case could assess."""
-    for chosen, table in _complete(panel, list(range(len(panel.measures)))):
+    for chosen, table, _ in _complete(panel, list(range(len(panel.measures)))):
         ms = mean_squares(table)
         found = (*intraclass(ms), *generalised(ms, setting.seed))
         yield chosen, tuple(replace(b, variant="A,1;common_items") for b in found if b.variant == "A,1")
 
 
 def _of_complete_cases(panel: Panel, setting: Setting) -> Iterator[tuple[Chosen, tuple[Block, ...]]]:
-    for chosen, table in _complete(panel, list(range(len(panel.measures)))):
+    for chosen, table, mask in _complete(panel, list(range(len(panel.measures)))):
         ms = mean_squares(table)
+        if setting.weight is not None:
+            yield chosen, icc_intervals(table, setting.weight[:, mask], BOOTSTRAPPED)
         yield chosen, (*intraclass(ms), *generalised(ms, setting.seed), *rater_means(table, setting.raters))
         numbers = [at for at, place in enumerate(chosen) if not panel.measures[place].is_ordinal]
         if numbers:
@@ -112,15 +120,19 @@ def _of_levels(panel: Panel, setting: Setting) -> Iterator[tuple[Chosen, tuple[B
     for maximum in sorted({measure.maximum for measure in panel.measures if measure.is_ordinal}):
         chosen = [at for at, m in enumerate(panel.measures) if m.is_ordinal and m.maximum == maximum]
         data = levels(panel.values[chosen], maximum)
-        yield chosen, (*kappas(data, setting.raters), *chance_corrected(data, setting.raters))
+        found = kappas(data, setting.raters)
+        yield chosen, (*found, *chance_corrected(data, setting.raters))
+        if setting.weight is not None:
+            yield chosen, kappa_intervals(data, setting.weight, found)
 
 
-def _complete(panel: Panel, measures: Chosen) -> Iterator[tuple[Chosen, Floats]]:
+def _complete(panel: Panel, measures: Chosen) -> Iterator[tuple[Chosen, Floats, Mask]]:
     """Measures that miss the same cases together, each group with the cases that all raters have rated."""
     complete = all_present(panel.values[measures])
     for members in _alike(complete):
         chosen = [measures[at] for at in members]
-        yield chosen, panel.values[chosen][:, complete[members[0]]]
+        mask = complete[members[0]]
+        yield chosen, panel.values[chosen][:, mask], mask
 
 
 def _alike(masks: Mask) -> list[list[int]]:

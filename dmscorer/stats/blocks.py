@@ -32,6 +32,10 @@ GRAYBILL_WANG = "interval by Graybill and Wang, as in Christensen 2020"
 NO_INTERVAL = "the raters agree everywhere, hence no interval"
 OPEN_INTERVAL = "too few cases for an interval: its formula has no lower limit here"
 FLAT_INTERVAL = "no residual or no case variation, hence no interval"
+OF_INTERVALS = (NO_INTERVAL, OPEN_INTERVAL, FLAT_INTERVAL)
+THESE_RATERS = "interval for these raters"
+RATERS_IN_GENERAL = "interval for raters in general"
+UNDEFINED_RESAMPLES = "undefined in over 5 % of resamples, hence no interval"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

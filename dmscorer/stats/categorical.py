@@ -66,7 +66,7 @@ def kappas(data: Levels, names: tuple[str, ...]) -> tuple[Block, ...]:
 def _kappa(data: Levels, a: int, b: int, names: tuple[str, ...], weights: tuple[str, Floats]) -> Block:
     weighting, distance = weights
     joint = data.joint[:, a, b]
-    observed, expected, count = _disagreements(joint, distance)
+    observed, expected, count = disagreements(joint, distance)
     with np.errstate(divide="ignore", invalid="ignore"):
         value, notes = explained(
             1 - observed / expected, (count == 0, blocks.NO_PAIR), (expected == 0, blocks.ONE_LEVEL)
@@ -74,7 +74,7 @@ def _kappa(data: Levels, a: int, b: int, names: tuple[str, ...], weights: tuple[
     return Block("kappa", weighting, value, notes, raters=f"{names[a]}|{names[b]}")
 
 
-def _disagreements(joint: Floats, distance: Floats) -> tuple[Floats, Floats, Floats]:
+def disagreements(joint: Floats, distance: Floats) -> tuple[Floats, Floats, Floats]:
     """Observed and expected by chance; expected is exactly 0 if (and only if) both used one and the same level."""
     count = joint.sum(axis=(1, 2))
     with np.errstate(divide="ignore", invalid="ignore"):

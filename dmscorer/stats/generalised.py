@@ -26,7 +26,9 @@ def generalised(ms: MeanSquares, seed: int) -> tuple[Block, ...]:
             is_flat = bottom <= ms.noise
             value, notes = explained(top / bottom, *ms.why_not, (is_flat, blocks.CASES_DO_NOT_DIFFER))
         without = np.isnan(value) | (ms.within == 0)
-        notes = tuple(n or (blocks.NO_INTERVAL if w else "") for n, w in zip(notes, without, strict=True))
+        notes = tuple(
+            n or (blocks.NO_INTERVAL if w else blocks.RATERS_IN_GENERAL) for n, w in zip(notes, without, strict=True)
+        )
         low, high = _middle(*draws, size) if draws else (value, value)
         rank = -1 if ms.n > LEADS_ABOVE else 1
         limits = (np.where(without, np.nan, low), np.where(without, np.nan, high))

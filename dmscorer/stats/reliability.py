@@ -82,11 +82,18 @@ def intraclass(ms: MeanSquares) -> tuple[Block, ...]:
 
 def icc_value(variant: str, ms: MeanSquares) -> tuple[Floats, Floats]:
     """Numerator and denominator, so that the caller decides on the denominator before dividing."""
-    n, k, error = ms.n, ms.k, ms.within if variant.startswith("1") else ms.residual
-    rater_part = (ms.raters - ms.residual) / n if variant.startswith("A") else 0.0
+    return icc_parts(variant, (ms.n, ms.k), ms.cases, ms.raters, ms.within if variant.startswith("1") else ms.residual)
+
+
+def icc_parts(
+    variant: str, size: tuple[int | Floats, int], cases: Floats, raters: Floats, error: Floats
+) -> tuple[Floats, Floats]:
+    """The same from mean squares alone; ``error`` is the one within cases for 1,1 and 1,k, else the residual."""
+    n, k = size
+    rater_part = (raters - error) / n if variant.startswith("A") else np.zeros_like(error)
     if variant.endswith("k"):
-        return ms.cases - error, ms.cases + rater_part
-    return ms.cases - error, ms.cases + (k - 1) * error + k * rater_part
+        return cases - error, cases + rater_part
+    return cases - error, cases + (k - 1) * error + k * rater_part
 
 
 def _icc(ms: MeanSquares, variant: str) -> Block:
