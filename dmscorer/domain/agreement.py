@@ -67,3 +67,18 @@ class Result:
 
 
 COLUMNS = tuple(field.name for field in fields(Result))
+
+
+@dataclass(frozen=True, slots=True)
+class CrossCheck:
+    """What another package says of the same numbers: how many were compared, the largest difference, and of what."""
+
+    package: str
+    version: str
+    compared: int
+    largest: float
+    where: str
+
+    @property
+    def is_equal(self) -> bool:
+        return self.largest <= 1e-9
