@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dmscorer.domain.study import Photo, Visit
-from dmscorer.store.tables import chart_values, originals, photos, visits
+from dmscorer.store.tables import assignments, chart_values, entries, originals, photos, seen, visits
 
 
 def add_visit(connection: Connection, visit: Visit) -> None:
@@ -76,6 +76,32 @@ def places_of(connection: Connection, sha256: str) -> tuple[tuple[str, str, str]
 
 def set_view(connection: Connection, photo_id: str, view: str | None) -> None:
     connection.execute(update(photos).where(photos.c.id == photo_id).values(view=view))
+
+
+def remove_photo(connection: Connection, photo_id: str) -> bool:
+    """Take a photo out of its visit, and the visit with its last one where no reading or chart holds it.
+
+    False where a rater has seen it: then it stays. The original stays in any case.
+    """
+    if connection.execute(select(seen.c.photo_id).where(seen.c.photo_id == photo_id).limit(1)).first():
+        return False
+    visit_id = connection.execute(select(photos.c.visit_id).where(photos.c.id == photo_id)).scalar()
+    connection.execute(delete(photos).where(photos.c.id == photo_id))
+    if visit_id is not None:
+        _remove_bare_visit(connection, visit_id)
+    return True
+
+
+def _remove_bare_visit(connection: Connection, visit_id: str) -> None:
+    case_id = connection.execute(select(visits.c.case_id).where(visits.c.id == visit_id)).scalar_one()
+    held = (
+        select(photos.c.id).where(photos.c.visit_id == visit_id),
+        select(chart_values.c.id).where(chart_values.c.visit_id == visit_id),
+        select(assignments.c.code).where(assignments.c.case_id == case_id),
+        select(entries.c.id).where(entries.c.case_id == case_id),
+    )
+    if not any(connection.execute(query.limit(1)).first() for query in held):
+        connection.execute(delete(visits).where(visits.c.id == visit_id))
 
 
 def all_originals(connection: Connection) -> tuple[tuple[str, str, int], ...]:

@@ -204,6 +204,11 @@ class Workspace(QObject):
         photos.assign_view(self.study, photo_ids, view, self._signed_in().code)
         self.photos_changed.emit()
 
+    def remove_photos(self, photo_ids: Sequence[str]) -> None:
+        """Take photos out of their visits; their originals stay in the study."""
+        photos.remove(self.study, photo_ids, self._signed_in().code)
+        self.photos_changed.emit()
+
     def set_chart_value(self, visit_id: str, item: str, level: int) -> None:
         photos.set_chart_value(self.study, visit_id, item, level, self._signed_in().code)
         self.photos_changed.emit()

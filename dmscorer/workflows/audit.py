@@ -148,8 +148,13 @@ def _originals(study: OpenStudy, pictures: Iterable[Photo], progress: Progress) 
         yield from _original(study, path, photo)
         progress(done, len(wanted))
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path not in wanted:
+        if path.is_file() and path not in wanted and not _is_leftover(path):
             yield Finding(_relative(study, path), "belongs to no photo of the study")
+
+
+def _is_leftover(path: Path) -> bool:
+    """An untouched original without a photo: bringing it in was stopped, or it was taken out of its visit."""
+    return path.suffix == ".part" or path.stem == _hash(path)
 
 
 def _original(study: OpenStudy, path: Path, photo: Photo) -> Iterator[Finding]:

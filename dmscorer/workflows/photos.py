@@ -114,6 +114,11 @@ class CaseSigned(Refusal):
         super().__init__("A rater has signed this case, so what was shown for it is fixed: nothing was changed.")
 
 
+class PhotoSeen(Refusal):
+    def __init__(self) -> None:
+        super().__init__("A rater has seen this photo already, so it stays part of the case: nothing was changed.")
+
+
 class NotHistory(Refusal):
     def __init__(self, item: str) -> None:
         super().__init__(f"{item} is judged from the photos by each rater: only history can be given as a chart value.")
@@ -257,6 +262,23 @@ def assign_view(study: OpenStudy, photo_ids: Iterable[str], view: str | None, wh
         for photo_id in chosen_ids:
             photos.set_view(connection, photo_id, view)
         events.record(connection, study.clock(), who, "view_assigned", {"photos": list(chosen_ids), "view": view})
+
+
+def remove(study: OpenStudy, photo_ids: Iterable[str], who: str) -> None:
+    """Take photos out of their visits, all or none; the originals stay, so they can be added again.
+
+    Refused once a rater has seen one or signed its case.
+    """
+    gone = tuple(photo_ids)
+    with study.database.write() as connection:
+        signed = _signed_visits(connection)
+        for photo_id in gone:
+            found = photos.photo(connection, photo_id)
+            if found is not None and found.visit_id in signed:
+                raise CaseSigned
+            if not photos.remove_photo(connection, photo_id):
+                raise PhotoSeen
+        events.record(connection, study.clock(), who, "photos_removed", {"photos": list(gone)})
 
 
 def chart(study: OpenStudy, plan: Plan, who: str) -> Admission:

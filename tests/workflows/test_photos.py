@@ -9,9 +9,9 @@ from PIL import Image
 
 from dmscorer.domain.visit_dates import Doubt
 from dmscorer.store import photos as rows
-from dmscorer.workflows import photos, reading
+from dmscorer.workflows import audit, photos, reading
 from dmscorer.workflows import study as studies
-from dmscorer.workflows.photos import CaseSigned, NotHistory
+from dmscorer.workflows.photos import CaseSigned, NotHistory, PhotoSeen
 from dmscorer.workflows.study import NewStudy, OpenStudy
 from tests.workflows.conftest import RATERS, ticking
 
@@ -222,3 +222,37 @@ def test_single_files_go_into_the_visit_they_are_dropped_on(empty: OpenStudy, tm
     visit = photos.visits(empty)[0].visit
     photos.add(empty, photos.chosen([picture(tmp_path / "feet.jpg")], visit.subject, visit.label), "coordinator")
     assert everything(empty) == {("P1", "V1"): [("arms.jpg", "arms"), ("feet.jpg", "feet")]}
+
+
+def test_a_photo_taken_out_can_come_back(empty: OpenStudy, tmp_path: Path) -> None:
+    """The visit goes with its last photo; the original stays."""
+    picture(tmp_path / "in/P1/V1/arms.jpg")
+    picture(tmp_path / "in/P1/V1/feet.jpg")
+    photos.add(empty, tmp_path / "in", "coordinator")
+    first, second = photos.visits(empty)[0].photos
+    photos.remove(empty, [first.id], "coordinator")
+    assert everything(empty) == {("P1", "V1"): [("feet.jpg", "feet")]}
+    photos.remove(empty, [second.id], "coordinator")
+    assert everything(empty) == {}
+    assert photos.original(photos.located(empty, first)).exists()
+    assert len(photos.add(empty, tmp_path / "in", "coordinator").added) == 2
+
+
+def test_a_photo_that_a_rater_has_seen_stays(study: OpenStudy) -> None:
+    rater = studies.raters(study)[0]
+    begun = reading.begin(study, rater)
+    shown = reading.case(study, begun.id, begun.cases[0].case_id).photos[0]
+    reading.mark_seen(study, begun.id, shown.id)
+    others = [photo.id for one in photos.visits(study) for photo in one.photos if photo.id != shown.id]
+    with pytest.raises(PhotoSeen):
+        photos.remove(study, [others[0], shown.id], "coordinator")
+    assert others[0] in [photo.id for one in photos.visits(study) for photo in one.photos]
+
+
+def test_what_a_stopped_intake_leaves_is_no_damage(empty: OpenStudy, tmp_path: Path) -> None:
+    picture(tmp_path / "in/P1/V1/arms.jpg")
+    list(photos.prepare_all(empty.folder, photos.survey(tmp_path / "in").found))
+    (empty.folder / "originals" / ".half.part").write_bytes(b"half")
+    assert audit.check(empty).findings == ()
+    (empty.folder / "originals" / "stray.jpg").write_bytes(b"stray")
+    assert len(audit.check(empty).findings) == 1

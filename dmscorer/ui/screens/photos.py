@@ -190,6 +190,12 @@ class PhotosScreen(Screen):
         else:
             self._table.go_on()
 
+    def _remove(self) -> None:
+        chosen = self._table.chosen_ids
+        if chosen and self.workspace.study.is_writable:
+            self._back_to_table()
+            self.workspace.remove_photos(chosen)
+
     def _give_chart_value(self, level: int) -> None:
         item = self._chart_item()
         if self._visit is not None and item is not None:
@@ -293,6 +299,7 @@ class PhotosScreen(Screen):
         self._closer.stepped.connect(self._step)
         self._closer.closed.connect(self._back_to_table)
         self._side.view_pressed.connect(lambda view_id: self._assign(self.workspace.study.views.view(view_id)))
+        self._side.facts.removal_asked.connect(self._remove)
         self._side.charted.connect(self._give_chart_value)
         self._start.folder_asked.connect(self._add.ask_folder)
         self._start.list_asked.connect(self._add.ask_list)

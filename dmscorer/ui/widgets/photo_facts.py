@@ -1,7 +1,7 @@
 """What the coordinator may know of a photo: its file, when and with what it was taken, and what is doubtful."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dmscorer.domain.study import Photo
 from dmscorer.domain.visit_dates import DateDoubt, Doubt
@@ -9,6 +9,8 @@ from dmscorer.ui import icons, theme
 
 
 class PhotoFacts(QWidget):
+    removal_asked = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("photo_facts")
@@ -28,6 +30,13 @@ class PhotoFacts(QWidget):
         for label in (self._name, self._taken, self._camera, self._size):
             column.addWidget(label)
         column.addLayout(doubt)
+        self._remove = QPushButton(self.tr("Take out of this visit"), self)
+        self._remove.setObjectName("remove_photo_button")
+        theme.set_kind(self._remove, "quiet")
+        icons.dress(self._remove, "remove", "quiet")
+        self._remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._remove.clicked.connect(self.removal_asked)
+        column.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_photo(self, photo: Photo, doubt: DateDoubt | None) -> None:
         self._name.setText(photo.source_name)
@@ -42,12 +51,14 @@ class PhotoFacts(QWidget):
         self._size.setText(
             size.format(width=photo.width, height=photo.height, mp=megapixels, format=photo.format.upper())
         )
+        self._remove.setEnabled(True)
         self._show_doubt(self._sentence(doubt) if doubt else "")
 
     def show_many(self, count: int) -> None:
         """No photo or several: facts belong to one."""
         self._name.setText(self.tr("Selected photos: {n}").format(n=count) if count else self.tr("No photo selected"))
         self._taken.setText(self.tr("A key or a click below gives all of them their view.") if count else "")
+        self._remove.setEnabled(bool(count))
         self._camera.clear()
         self._size.clear()
         self._show_doubt("")

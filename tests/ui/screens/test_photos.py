@@ -173,3 +173,12 @@ def test_coverage_is_said(screen: PhotosScreen, qtbot: QtBot, three: Path) -> No
     QTest.keyClicks(table, "s")
     assert "Scalp" not in said(screen, "missing_sites")
     assert "Photos without a view: 2" in said(screen, "missing_sites")
+
+
+def test_a_photo_is_taken_out_of_its_visit(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    brought(screen, qtbot, three)
+    button = screen.findChild(QPushButton, "remove_photo_button")
+    assert isinstance(button, QPushButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert list(views(screen)) == ["IMG_2.jpg", "IMG_3.jpg"]
+    assert said(screen, "photo_name") == "IMG_2.jpg"
