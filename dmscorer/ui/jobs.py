@@ -64,6 +64,7 @@ class Jobs(QObject):
         self.setObjectName("jobs")
         self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
         self._messages: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._watched: list[Job] = []
         self._shown: deque[tuple[Job, Callable[[], None]]] = deque()
         self._running: set[Job] = set()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -112,14 +113,31 @@ class Jobs(QObject):
     @property
     def shown(self) -> tuple[Job, ...]:
         """What the status line tells about: the running one first, then those that wait."""
-        return tuple(job for job, _ in self._shown)
+        return (*(job for job, _ in self._shown), *self._watched)
+
+    def watch(self, title: str) -> Job:
+        """Show work that goes on elsewhere (other processes); ``report`` how far it is, ``end`` it."""
+        job = Job(title, is_shown=True)
+        job.started = time.monotonic()
+        self._watched.append(job)
+        self.changed.emit()
+        return job
+
+    def report(self, job: Job, done: int, total: int) -> None:
+        job.done, job.total = done, total
+        self.changed.emit()
+
+    def end(self, job: Job) -> None:
+        if job in self._watched:
+            self._watched.remove(job)
+            self.changed.emit()
 
     @property
     def is_busy(self) -> bool:
         return bool(self._running)
 
     def cancel_all(self) -> None:
-        for job in self._running:
+        for job in (*self._running, *self._watched):
             job.cancel()
 
     def close(self) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from dmscorer.domain import demo as domain_demo
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Answer
 from dmscorer.domain.reading import CaseState
@@ -23,6 +24,9 @@ from dmscorer.workflows import study as studies
 from dmscorer.workflows.photos import Admission, Plan
 from dmscorer.workflows.study import NewStudy, OpenStudy
 
+if TYPE_CHECKING:
+    from dmscorer.ui.demo_filling import DemoFilling
+
 T = TypeVar("T")
 
 
@@ -34,12 +38,6 @@ class NotForRaters(Refusal):
 class NoReading(Refusal):
     def __init__(self) -> None:
         super().__init__("Nobody is signed in as a rater: choose your name and sign in.")
-
-
-class NoDemo(Refusal):
-    def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
-        super().__init__("The demo study is not part of this version yet: make a new study with photos of your own.")
 
 
 class Workspace(QObject):
@@ -64,6 +62,7 @@ class Workspace(QObject):
         self.person: Person | None = None
         self._study: OpenStudy | None = None
         self._desk: Desk | None = None
+        self._filling: DemoFilling | None = None  # while the demo's photos are painted
 
     # ── the study ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -114,13 +113,23 @@ class Workspace(QObject):
             return
         self.sign_out()
         self.jobs.cancel_all()
+        if self._filling is not None:
+            self._filling.stop()
+            self._filling = None
         closing, self._study = self._study, None
         self.study_closed.emit()
         studies.close(closing)
 
-    def open_demo(self, folder: Path | None = None) -> None:
-        """Open the demo study, making it where it is missing."""
-        raise NoDemo(folder)
+    def open_demo(self, folder: Path | None = None, *, small: bool = False) -> None:
+        """Open the demo study at once, made where it is missing; its photos come while it is open."""
+        from dmscorer.ui.demo_filling import DemoFilling  # the painter is loaded by who wants the demo
+        from dmscorer.workflows import demo
+
+        self.close()
+        making = demo.begin(folder, small=small)
+        self.take_over(making.study)
+        if not making.is_finished:
+            self._filling = DemoFilling(making, self.jobs, self.photos_changed.emit, self.jobs.failed.emit)
 
     # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -155,7 +164,14 @@ class Workspace(QObject):
     @property
     def demo_passphrase(self) -> str:
         """What the sign-in page of the demo shows; empty for every other study."""
-        return ""
+        from dmscorer.workflows import demo
+
+        return "" if self._study is None else demo.passphrase(self._study)
+
+    @property
+    def demo_newcomer(self) -> str:
+        """Code of the rater who has cases left to score in the demo; empty for every other study."""
+        return domain_demo.NEWCOMER if self.demo_passphrase else ""
 
     # ── photos ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -114,3 +114,14 @@ def test_many_answers_all_arrive_once(jobs: Jobs, qtbot: QtBot) -> None:
         jobs.start("x", lambda _, n=number: n, answers.append, is_shown=False)  # type: ignore[misc]
     qtbot.waitUntil(lambda: len(answers) == 300)
     assert sorted(answers) == list(range(300))
+
+
+def test_work_elsewhere_is_watched_until_it_ends(jobs: Jobs, qtbot: QtBot) -> None:
+    job = jobs.watch("Painting")
+    with qtbot.waitSignal(jobs.changed):
+        jobs.report(job, 3, 9)
+    assert [(one.title, one.done, one.total) for one in jobs.shown] == [("Painting", 3, 9)]
+    jobs.cancel_all()
+    assert job.is_cancelled
+    jobs.end(job)
+    assert jobs.shown == ()

@@ -99,10 +99,16 @@ class SignInScreen(Screen):
         self._phrase.clear()
         self._again.clear()
         self._say("")
-        shown = self.workspace.demo_passphrase
-        self._hint.setVisible(bool(shown))
-        self._hint.setText(self.tr("This is the demo: everybody's passphrase is “{phrase}”.").format(phrase=shown))
+        self._tell_demo()
         self._phrase.setFocus()
+
+    def _tell_demo(self) -> None:
+        shown, newcomer = self.workspace.demo_passphrase, self.workspace.demo_newcomer
+        told = self.tr(
+            "This is the demo: everybody's passphrase is “{phrase}”. Rater {code} has three cases left to score."
+        )
+        self._hint.setVisible(bool(shown))
+        self._hint.setText(told.format(phrase=shown, code=newcomer))
 
     # ── signing in ───────────────────────────────────────────────────────────────────────────────────────────────────
 
