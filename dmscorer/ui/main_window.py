@@ -10,6 +10,7 @@ from dmscorer.ui.screens.agreement import AgreementScreen
 from dmscorer.ui.screens.home import HomeScreen
 from dmscorer.ui.screens.new_study import NewStudyScreen
 from dmscorer.ui.screens.photos import PhotosScreen
+from dmscorer.ui.screens.reading import ReadingScreen
 from dmscorer.ui.screens.sign_in import SignInScreen
 from dmscorer.ui.screens.study import StudyScreen
 from dmscorer.ui.view_menu import ViewMenu
@@ -21,7 +22,7 @@ from dmscorer.ui.workspace import Workspace
 
 # What each person sees after signing in, in the order of the rail. A rater has the reading alone, and no rail.
 COORDINATOR_SCREENS: tuple[type[Screen], ...] = (StudyScreen, PhotosScreen, AgreementScreen)
-RATER_SCREENS: tuple[type[Screen], ...] = ()
+RATER_SCREENS: tuple[type[Screen], ...] = (ReadingScreen,)
 
 
 class MainWindow(QMainWindow):

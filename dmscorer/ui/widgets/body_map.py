@@ -151,7 +151,7 @@ class BodyMap(QWidget):
 
     def _height_for(self, columns: list[list[Figure]], gap: int) -> float:
         """The height at which all columns fill the width: widths are linear in it."""
-        room = self.width() - gap * (len(columns) - 1)
+        room = self.width() - gap * (len(columns) + 2)
         slope = sum(max(_width(figure, 1 / len(column)) for figure in column) for column in columns)
         lost = sum(max(_width(figure, gap / 2) for figure in column) for column in columns if len(column) > 1)
         return max(1.0, (room + lost) / slope)

@@ -1,6 +1,6 @@
 """The form of one site: large keys, three states that cannot be mistaken, one current item."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -32,6 +32,7 @@ class ScoreForm(QFrame):
         self._language = language
         self._site = ""
         self._rows: dict[str, ItemRow] = {}
+        self._headings: list[QLabel] = []
         self._current = ""
         self._answers: Answers = {}
         self._is_locked = False
@@ -61,14 +62,27 @@ class ScoreForm(QFrame):
     def is_asking_reason(self) -> bool:
         return bool(self._current) and self._rows[self._current].is_asking
 
-    def show_site(self, site_id: str, answers: Answers, comment: str = "", current: str = "") -> None:
-        """Show the items of a site; ``current`` defaults to its first open item, else its first."""
+    def show_site(
+        self,
+        site_id: str,
+        answers: Answers,
+        comment: str = "",
+        current: str = "",
+        given: Container[str] = (),
+    ) -> None:
+        """Show the items of a site; ``current`` defaults to its first open item, else its first.
+
+        ``given``: items whose value comes from the chart and cannot be changed here.
+        """
         site = self._instrument.site(site_id)
         self._site = site_id
         self._title.setText(site.label.in_(self._language))
         self._note.setText(site.note.in_(self._language))
         self._note.setVisible(bool(site.note))
         self._fill(self._instrument.items_of(site))
+        for item_id, row in self._rows.items():
+            if item_id in given:
+                row.set_given()
         self.set_answers(answers)
         self.set_comment(comment)
         self.set_current(current or next((i for i in site.item_ids if i not in answers), site.item_ids[0]))
@@ -199,6 +213,8 @@ class ScoreForm(QFrame):
         self._foot.setContentsMargins(now.px(18), now.px(8), now.px(12), now.px(8))
         self._foot.setHorizontalSpacing(now.px(12))
         self._foot.setVerticalSpacing(0)
+        for heading in self._headings:
+            heading.setContentsMargins(now.px(20), now.px(8), 0, 0)
         self._comment.setContentsMargins(now.px(20), now.px(8), now.px(16), 0)
         self._place_hints()
 
@@ -231,7 +247,17 @@ class ScoreForm(QFrame):
         self._foot.setColumnStretch(len(hints), 1)
 
     def _fill(self, items: Sequence[Item]) -> None:
-        self._rows, self._current = {}, ""
+        rows = list(self._rows.values())
+        if len(rows) == len(items) and all(row.takes(item) for row, item in zip(rows, items, strict=True)):
+            for row, item in zip(rows, items, strict=True):
+                row.show_item(item)
+            self._rows, self._current = {row.item.id: row for row in rows}, ""
+        else:
+            self._rebuild(items)
+        self.set_locked(is_locked=self._is_locked)
+
+    def _rebuild(self, items: Sequence[Item]) -> None:
+        self._rows, self._headings, self._current = {}, [], ""
         while (old := self._list.takeAt(0)) is not None:
             if (widget := old.widget()) is not None and widget is not self._comment:
                 widget.hide()
@@ -244,7 +270,6 @@ class ScoreForm(QFrame):
             self._list.addWidget(self._row(item))
         self._list.addWidget(self._comment)
         self._list.addStretch(1)
-        self.set_locked(is_locked=self._is_locked)
 
     def _row(self, item: Item) -> ItemRow:
         row = ItemRow(item, self._instrument.reasons, self._language)
@@ -263,9 +288,9 @@ class ScoreForm(QFrame):
         self.declined.emit(item_id, reason)
 
     def _part_heading(self, part: str) -> QLabel:
-        now = theme.tokens()
         heading = theme.set_role(
             QLabel(self._instrument.part(part).label.in_(self._language).upper()), "small", "quiet"
         )
-        heading.setContentsMargins(now.px(20), now.px(8), 0, 0)
+        heading.setContentsMargins(theme.tokens().px(20), theme.tokens().px(8), 0, 0)
+        self._headings.append(heading)
         return heading

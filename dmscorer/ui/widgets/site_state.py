@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from dmscorer.domain.instrument import Answer, Answers, Item, NotAssessable
 from dmscorer.ui import theme
 
-THIN = "\u2009"
+THIN = "\u2005"
 DASH = "–"
 DECLINED_SIGN = "/"
 
@@ -31,7 +31,7 @@ def state_of(items: Sequence[Item], answers: Answers) -> SiteState:
 
 
 def signs(items: Sequence[Item], answers: Answers) -> str:
-    """For example ``2 1 – · 0 /`` with thin spaces: a sign an item, a point between the parts; empty while nothing is answered."""
+    """For example ``2 1 – · 0 /`` with narrow spaces: a sign an item, a point between the parts; empty while nothing is answered."""
     if not any(item.id in answers for item in items):
         return ""
     said, part = [], items[0].part

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QWidget
 
@@ -144,8 +144,12 @@ class ThumbnailStrip(QScrollArea):
         for known, button in self._buttons.items():
             button.setChecked(known == photo_id)
         if photo_id in self._buttons:
-            self._row.activate()
-            self.ensureWidgetVisible(self._buttons[photo_id], theme.tokens().px(64), 0)
+            QTimer.singleShot(0, self, self._bring_current)  # once the row is laid out
+
+    def _bring_current(self) -> None:
+        for button in self._buttons.values():
+            if button.isChecked():
+                self.ensureWidgetVisible(button, theme.tokens().px(64), 0)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.tokens().px(300), theme.tokens().px(76))

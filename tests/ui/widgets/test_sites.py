@@ -42,7 +42,7 @@ def test_states_and_signs_of_a_site(cdasi: Instrument) -> None:
     assert state_of(items, dict.fromkeys(every, NO_PHOTO)) is SiteState.DECLINED
     assert state_of(items, dict.fromkeys(every, NO_PHOTO) | {"arm.scale": 0}) is SiteState.DONE
     assert signs(items, {}) == ""
-    assert signs(items, {"arm.erythema": 2, "arm.scale": 0, "arm.poikiloderma": NO_PHOTO}).split("\u2009") == list(
+    assert signs(items, {"arm.erythema": 2, "arm.scale": 0, "arm.poikiloderma": NO_PHOTO}).split("\u2005") == list(
         "20–·/–"
     )
 

@@ -1,0 +1,361 @@
+"""The desk with one case on it: body map and sites, photo, form; the keyboard addresses the form, the mouse the photo."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from dmscorer.domain.instrument import NotAssessable
+from dmscorer.domain.reading import Place
+from dmscorer.ui import keys
+from dmscorer.ui.desk_cards import DeskCards
+from dmscorer.ui.desk_frame import DeskFrame
+from dmscorer.ui.desk_keys import Act, act_of
+from dmscorer.ui.finishing import Finishing
+from dmscorer.ui.form_order import FormOrder
+from dmscorer.ui.open_case import OpenCase
+from dmscorer.ui.widgets import site_state
+from dmscorer.ui.workspace import Workspace
+from dmscorer.workflows.reading import Signed
+
+_PLACE_MS = 800
+
+
+class CaseDesk(DeskFrame):
+    progressed = Signal()  # answers or signature of the case changed
+    list_asked = Signal()
+    case_asked = Signal(str)  # the next case, by its id
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.setObjectName("case_desk")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._desk = workspace.desk
+        instrument = self._desk.instrument
+        self._instrument = instrument
+        self._order = FormOrder(instrument)
+        self._case: OpenCase | None = None
+        self._next_case = ("", "")
+        self.cards = DeskCards(instrument, self.pane)
+        self.form.allow_block(is_allowed=self._desk.has_block_key)
+        self._finishing = Finishing(self.finish_panel, self.pane, self._desk.rater.name)
+        self._place_timer = QTimer(self, singleShot=True, interval=_PLACE_MS)
+        self._place_timer.timeout.connect(self._mark_place)
+        self._acts = self._act_table()
+        self._connect()
+
+    # ── the case ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def case(self) -> OpenCase:
+        if self._case is None:
+            raise RuntimeError("no case on the desk")
+        return self._case
+
+    @property
+    def has_case(self) -> bool:
+        return self._case is not None
+
+    def open_case(self, case_id: str, place: Place | None = None) -> None:
+        """Lay a case on the desk, at the place where the rater was or at its first open item."""
+        self.put_down()
+        self._case = OpenCase(self._desk, case_id, self)
+        self._case.answered.connect(self._show_progress)
+        self._case.saved.connect(self.bar.show_saved)
+        self.bar.show_saved(None)
+        self.bar.set_signed(is_signed=False)
+        self._finishing.open_case(self._case)
+        self.pane.open_case(self._case)
+        first = place.item if place and place.item else next(iter(self._case.open_items), "")
+        item = first if self._instrument.has(first) else self._instrument.items[0].id
+        self._lay_out_site(self._order.site_of(item), item, place.photo_id if place else None)
+        self._show_form()
+        self._show_progress()
+
+    def put_down(self) -> None:
+        """Finish what is pending: another case or person comes."""
+        if self._place_timer.isActive():
+            self._place_timer.stop()
+            self._mark_place()
+        self.cards.close()
+        if self._case is not None:
+            self._case.deleteLater()
+            self._case = None
+
+    # ── Qt ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._case is None or self.is_finishing:
+            super().keyPressEvent(event)
+            return
+        digit = None if event.isAutoRepeat() else keys.digit_of(event)
+        act = act_of(event)
+        if digit is not None:
+            self._press_digit(digit)
+        elif act is not None:
+            self._acts[act]()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab goes through the sites, not through the buttons, while the desk has the keyboard."""
+        return False if self.hasFocus() else super().focusNextPrevChild(is_next)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus()
+        super().mousePressEvent(event)
+
+    # ── scoring ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _press_digit(self, digit: int) -> None:
+        is_asking = self.form.is_asking_reason
+        item, known = self.form.current_item, self.case.answers.get(self.form.current_item)
+        self.form.press_digit(digit)
+        answered = self.case.answers.get(item)
+        if answered is not None and (is_asking or answered == digit or answered != known):
+            self._go_on(item)
+
+    def _score(self, item: str, level: int) -> None:
+        self._save(lambda: self.case.enter(item, level))
+        if self.form.underMouse():
+            self._step_inside(item)
+
+    def _decline(self, item: str, reason: str) -> None:
+        self._save(lambda: self.case.enter(item, NotAssessable(reason)))
+
+    def _go_on(self, item: str) -> None:
+        """To the next item; behind the last one to the next site with something open."""
+        if self.form.current_item != item:
+            return
+        if not self.form.step(1):
+            self._next_open_site()
+
+    def _step_inside(self, item: str) -> None:
+        """The mouse stays in its site: nothing moves away under the pointer."""
+        if self.form.current_item == item:
+            self.form.step(1)
+
+    def _clear_back(self) -> None:
+        """Clear the current item; where it is open, step back and clear that one."""
+        if self.form.is_asking_reason:
+            self.form.cancel_reason()
+        elif self.form.current_item in self.case.answers:
+            self.form.clear_current()
+        else:
+            self._step_item(-1)
+            self.form.clear_current()
+
+    def _block_zero(self) -> None:
+        if self.case.is_signed or not self._desk.has_block_key:
+            return
+        counts: list[int] = []
+        self._save(lambda: counts.append(self.case.block_zero(self.form.site)))
+        if counts and counts[0]:
+            self._next_open_site()
+        elif counts:
+            self.bar.say(self.tr("Nothing is open at this site."))
+
+    def _undo(self) -> None:
+        self._repeat(self.case.undo, self.tr("Nothing to undo in this case."))
+
+    def _redo(self) -> None:
+        self._repeat(self.case.redo, self.tr("Nothing to redo."))
+
+    def _repeat(self, act: Callable[[], str], nothing: str) -> None:
+        if self.case.is_signed:
+            return
+        items: list[str] = []
+        self._save(lambda: items.append(act()))
+        if items and items[0]:
+            self._go_to_item(items[0])
+        elif items:
+            self.bar.say(nothing)
+
+    def _save(self, act: Callable[[], None]) -> None:
+        """Do it, and never look saved when it was not."""
+        try:
+            act()
+        except Exception:
+            self.bar.say("△  " + self.tr("Not saved"))
+            raise
+
+    # ── going ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _go_to(self, site: str, item: str = "") -> None:
+        if site != self.form.site:
+            self._lay_out_site(site, item)
+        elif item:
+            self.form.set_current(item)
+
+    def _lay_out_site(self, site: str, item: str = "", photo_id: str | None = None) -> None:
+        comment = self.case.comments.get(site, "")
+        self.form.show_site(site, self.case.answers, comment, item, given=frozenset(self.case.chart))
+        self.form.set_locked(is_locked=self.case.is_signed)
+        self.site_list.set_current(site)
+        self._draw_map()
+        self.pane.show_site(site, photo_id, self._order.site(site, 1))
+
+    def _step_site(self, by: int) -> None:
+        self._go_to(self._order.site(self.form.site, by))
+
+    def _step_item(self, by: int) -> None:
+        """To the item before or after, over the borders of sites."""
+        if not self.form.step(by):
+            self._go_to_item(self._order.item(self.form.current_item, by))
+
+    def _go_to_item(self, item: str) -> None:
+        self._go_to(self._order.site_of(item), item)
+
+    def _next_open_site(self) -> None:
+        """Stays where it is if nothing is open any more."""
+        found = self._order.next_open_site(self.form.site, self.case.open_items)
+        if found is None:
+            self.bar.say(self.tr("Everything is answered: F finishes the case."))
+        elif found != self.form.site:
+            self._go_to(found)
+        else:
+            self._next_open_item()
+
+    def _next_open_item(self) -> None:
+        found = self._order.next_open_item(self.form.current_item, self.case.open_items)
+        if found is not None:
+            self._go_to_item(found)
+
+    # ── cards, finish ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _show_keys(self) -> None:
+        self.cards.show_keys(has_block=self._desk.has_block_key)
+
+    def _show_meanings(self) -> None:
+        self.cards.show_meanings(self.form.site)
+
+    def _write_note(self) -> None:
+        if self.case.is_signed:
+            return
+        site = self.form.site
+
+        def keep(text: str) -> None:
+            self._save(lambda: self.case.comment(site, text))
+            self.form.set_comment(self.case.comments.get(self.form.site, ""))
+
+        self.cards.write_note(site, self.case.comments.get(site, ""), keep)
+
+    def _go_away(self) -> None:
+        """Esc: the innermost thing that is open closes."""
+        if self.cards.is_open:
+            self.cards.close()
+        else:
+            self.form.cancel_reason()
+
+    def _go_ahead(self) -> None:
+        """Enter: the one thing that can be done next."""
+        if self.case.is_signed:
+            self._ask_next()
+        elif not self.case.open_items:
+            self.show_finish()
+
+    def show_finish(self) -> None:
+        """List what is open, or ask for the signature."""
+        if not self.case.is_signed:
+            self.turn_to(self.finish_panel)
+            self._finishing.show()
+
+    def _show_form(self) -> None:
+        self.turn_to(self.form)
+        self.setFocus()
+
+    def _answer_open(self, item: str) -> None:
+        self._show_form()
+        self._go_to_item(item)
+
+    def _count_declined(self, n_items: int) -> None:
+        self.bar.say(self.tr("{n} items marked; Ctrl+Z takes it back.").format(n=n_items))
+
+    def _take_signature(self, done: Signed) -> None:
+        following = done.next_open
+        self._next_case = (following.case_id, following.code) if following else ("", "")
+        self._show_form()
+        self._show_progress()
+
+    def _ask_next(self) -> None:
+        if self._next_case[0]:
+            self.case_asked.emit(self._next_case[0])
+        else:
+            self.list_asked.emit()
+
+    # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _show_progress(self) -> None:
+        case = self.case
+        self.form.set_answers(case.answers)
+        self.form.set_locked(is_locked=case.is_signed)
+        self.site_list.show_progress(case.answers, frozenset(case.comments))
+        self._draw_map()
+        self.bar.show_count(len(self._instrument.items) - len(case.open_items), len(self._instrument.items))
+        if case.is_signed:
+            self.bar.set_signed(is_signed=True, next_code=self._next_case[1])
+        self.progressed.emit()
+
+    def _draw_map(self) -> None:
+        states = {
+            site.id: site_state.state_of(self._instrument.items_of(site), self.case.answers)
+            for site in self._instrument.sites
+        }
+        self.body_map.show_progress(states, self.form.site)
+
+    def _mark_place(self) -> None:
+        if self._case is not None and not self._case.is_signed:
+            place = Place(self._case.case.id, self.form.current_item or None, self.pane.photo_id)
+            self._desk.mark_place(place)
+
+    # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _act_table(self) -> dict[Act, Callable[[], object]]:
+        return {
+            Act.DECLINE: self.form.ask_reason,
+            Act.CLEAR: self._clear_back,
+            Act.BLOCK_ZERO: self._block_zero,
+            Act.UNDO: self._undo,
+            Act.REDO: self._redo,
+            Act.NOTE: self._write_note,
+            Act.MEANINGS: self._show_meanings,
+            Act.KEYS: self._show_keys,
+            Act.ITEM_BEFORE: lambda: self._step_item(-1),
+            Act.ITEM_AFTER: lambda: self._step_item(1),
+            Act.SITE_BEFORE: lambda: self._step_site(-1),
+            Act.SITE_AFTER: lambda: self._step_site(1),
+            Act.NEXT_OPEN: self._next_open_item,
+            Act.PHOTO_BEFORE: lambda: self.pane.step(-1),
+            Act.PHOTO_AFTER: lambda: self.pane.step(1),
+            Act.ACTUAL: self.pane.view.toggle_actual,
+            Act.LARGER: lambda: self.pane.view.zoom(1.25),
+            Act.SMALLER: lambda: self.pane.view.zoom(0.8),
+            Act.FINISH: self.show_finish,
+            Act.LIST: self.list_asked.emit,
+            Act.AWAY: self._go_away,
+            Act.GO_ON: self._go_ahead,
+        }
+
+    def _connect(self) -> None:
+        self.form.scored.connect(self._score)
+        self.form.declined.connect(self._decline)
+        self.form.cleared.connect(lambda item: self._save(lambda: self.case.enter(item, None)))
+        self.form.block_zero.connect(self._block_zero)
+        self.form.note_asked.connect(self._write_note)
+        self.form.meanings_asked.connect(self._show_meanings)
+        self.form.key_refused.connect(self.bar.say)
+        self.form.current_changed.connect(lambda _item: self._place_timer.start())
+        self.cards.put_away.connect(self.setFocus)
+        self.pane.photo_changed.connect(lambda _photo: self._place_timer.start())
+        self.site_list.site_chosen.connect(self._go_to)
+        self.body_map.site_chosen.connect(self._go_to)
+        self.bar.finish_asked.connect(self.show_finish)
+        self.bar.next_asked.connect(self._ask_next)
+        self.bar.site_asked.connect(lambda: self._step_site(1))
+        self.bar.undo_asked.connect(self._undo)
+        self.bar.keys_asked.connect(self._show_keys)
+        self._finishing.item_chosen.connect(self._answer_open)
+        self._finishing.declined_rest.connect(self._count_declined)
+        self._finishing.signed.connect(self._take_signature)
+        self.finish_panel.put_away.connect(self._show_form)

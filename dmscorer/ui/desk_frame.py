@@ -1,0 +1,86 @@
+"""How the desk lies: body map and sites at the left, the photo in the middle, the form at the right, a line below."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from dmscorer import paths
+from dmscorer.domain import bodymap
+from dmscorer.domain.instrument import Instrument
+from dmscorer.ui import theme
+from dmscorer.ui.photo_pane import PhotoPane
+from dmscorer.ui.widgets.body_map import BodyMap
+from dmscorer.ui.widgets.desk_bar import DeskBar
+from dmscorer.ui.widgets.finish_panel import FinishPanel
+from dmscorer.ui.widgets.score_form import ScoreForm
+from dmscorer.ui.widgets.site_list import SiteList
+from dmscorer.ui.wording import LANGUAGE
+from dmscorer.ui.workspace import Workspace
+
+
+class DeskFrame(QWidget):
+    """The parts and their places; what they do to each other is the desk's."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        instrument = workspace.desk.instrument
+        self.body_map = BodyMap(_body(instrument), instrument, LANGUAGE)
+        self.site_list = SiteList(instrument, LANGUAGE)
+        self.pane = PhotoPane(workspace)
+        self.form = ScoreForm(instrument, LANGUAGE)
+        self.finish_panel = FinishPanel(instrument, LANGUAGE)
+        self.bar = DeskBar()
+        self._lay_out()
+
+    @property
+    def is_finishing(self) -> bool:
+        return self._right.currentWidget() is self.finish_panel
+
+    def turn_to(self, panel: QWidget) -> None:
+        """Bring the form or the finish panel to the front at the right."""
+        self._right.setCurrentWidget(panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size_panels()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._size_panels()
+
+    def _lay_out(self) -> None:
+        self._left = QFrame()
+        theme.set_kind(self._left, "panel")
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 12, 0, 8)
+        left.setSpacing(8)
+        left.addWidget(self.body_map)
+        left.addWidget(self.site_list, 1)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.form)
+        self._right.addWidget(self.finish_panel)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._left)
+        middle.addWidget(self.pane, 1)
+        middle.addWidget(self._right)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.bar)
+        self._size_panels()
+
+    def _size_panels(self) -> None:
+        """Side panels grow with the text and a little with the window; the photo keeps the rest."""
+        text = 1 + (theme.tokens().scale - 1) * 0.55
+        roomy = min(1.2, max(1.0, self.width() / 1600))
+        self._left.setFixedWidth(round(268 * text * roomy))
+        self._right.setFixedWidth(round(328 * text * roomy))
+        self.body_map.setFixedHeight(round(148 * text**0.5 * roomy))
+
+
+def _body(instrument: Instrument) -> bodymap.BodyMap:
+    path = paths.resources() / "bodymap" / "human.toml"
+    return bodymap.load_bodymap(path.read_bytes(), path.name, instrument)

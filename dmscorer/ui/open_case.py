@@ -1,0 +1,115 @@
+"""The case that lies on the rater's desk: what is saved of it, and the acts that save more."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from dmscorer.domain.instrument import Answer, NotAssessable, open_items
+from dmscorer.domain.reading import Case, Change, Entry, History
+from dmscorer.ui.desk import Desk
+from dmscorer.workflows.reading import Signed
+
+
+class OpenCase(QObject):
+    """``answers`` holds only what came back from the disk. Acts raise what the workflow raises; nothing changes then."""
+
+    answered = Signal()  # answers, notes or the signature changed
+    saved = Signal(object)  # datetime of the newest entry
+
+    def __init__(self, desk: Desk, case_id: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._history = History()
+        self.case: Case = desk.case(case_id)
+        sheet = desk.sheet(case_id)
+        self.chart: Mapping[str, Answer] = sheet.chart
+        self.answers: dict[str, Answer] = sheet.answers
+        self.comments: dict[str, str] = dict(sheet.comments)
+        self.is_signed = sheet.is_signed
+        self.seen: set[str] = set(desk.seen(case_id))
+
+    @property
+    def open_items(self) -> tuple[str, ...]:
+        return open_items(self._desk.instrument, self.answers)
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """Ids of the photos that were never opened, in their order."""
+        return tuple(photo.id for photo in self.case.photos if photo.id not in self.seen)
+
+    def enter(self, item: str, answer: Answer | None) -> None:
+        """One answer, None clears; the same answer again is no new entry."""
+        if item in self.chart or self.answers.get(item) == answer:
+            return
+        self._take((self._desk.enter(self.case.id, item, answer),))
+
+    def block_zero(self, site: str) -> int:
+        """0 for everything of the site that is open, as one block; how many that were."""
+        wanted = [item for item in self._desk.instrument.site(site).item_ids if item not in self.answers]
+        if wanted:
+            self._take(self._desk.enter_all(self.case.id, dict.fromkeys(wanted, 0), is_block=True))
+        return len(wanted)
+
+    def decline_rest(self, reason: str) -> int:
+        """One reason for everything that is open in the case, as one block."""
+        made = self._desk.rest_not_assessable(self.case.id, reason)
+        self._take(made)
+        return len(made)
+
+    def decline_site(self, site: str, reason: str) -> int:
+        """One reason for everything of the site that is open, as one block."""
+        wanted = [item for item in self._desk.instrument.site(site).item_ids if item not in self.answers]
+        if wanted:
+            answers = dict.fromkeys(wanted, NotAssessable(reason))
+            self._take(self._desk.enter_all(self.case.id, answers, is_block=True))
+        return len(wanted)
+
+    def undo(self) -> str:
+        """Enter what was there before the last act; the item to go to, empty if there is nothing to undo."""
+        return self._repeat(self._history.undo())
+
+    def redo(self) -> str:
+        return self._repeat(self._history.redo())
+
+    def comment(self, site: str, text: str) -> None:
+        self._desk.comment(self.case.id, site, text)
+        self.comments.pop(site, None)
+        if text.strip():
+            self.comments[site] = text.strip()
+        self.answered.emit()
+
+    def see(self, photo_id: str) -> bool:
+        """Note that a photo was opened; True the first time."""
+        if photo_id in self.seen:
+            return False
+        self.seen.add(photo_id)
+        if not self.is_signed:
+            self._desk.mark_seen(photo_id)
+        return True
+
+    def sign(self, passphrase: str) -> Signed:
+        done = self._desk.sign(self.case.id, passphrase)
+        self.is_signed = True
+        self.answered.emit()
+        return done
+
+    def _repeat(self, changes: tuple[Change, ...]) -> str:
+        if not changes:
+            return ""
+        wanted = {change.item: change.after for change in changes}
+        self._show(self._desk.enter_all(self.case.id, wanted, is_block=len(wanted) > 1))
+        return min(wanted, key=list(self._desk.instrument.item_ids).index)
+
+    def _take(self, made: tuple[Entry, ...]) -> None:
+        self._history.record(Change(entry.item, self.answers.get(entry.item), entry.answer) for entry in made)
+        self._show(made)
+
+    def _show(self, made: tuple[Entry, ...]) -> None:
+        for entry in made:
+            if entry.answer is None:
+                self.answers.pop(entry.item, None)
+            else:
+                self.answers[entry.item] = entry.answer
+        if made:
+            self.saved.emit(made[-1].at)
+            self.answered.emit()

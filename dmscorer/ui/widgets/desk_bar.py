@@ -1,0 +1,125 @@
+"""The line under the desk: saved at, how far, the keys that matter, and Finish."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from dmscorer.ui import icons, theme
+from dmscorer.ui.widgets.key_button import KeyButton
+
+
+class DeskBar(QFrame):
+    finish_asked = Signal()
+    next_asked = Signal()
+    site_asked = Signal()
+    undo_asked = Signal()
+    keys_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("desk_bar")
+        theme.set_kind(self, "panel")
+        self._saved = theme.set_role(QLabel(), "body")
+        self._saved.setObjectName("saved_label")
+        self._message = theme.set_role(QLabel(), "body", "text", strong=True)
+        self._message.setObjectName("desk_message")
+        self._keys = (
+            KeyButton("Tab", self.tr("next site"), "key_site"),
+            KeyButton("Ctrl Z", self.tr("undo"), "key_undo"),
+            KeyButton("?", self.tr("all keys"), "key_help"),
+        )
+        self._finish = QPushButton()
+        self._finish.setObjectName("finish_button")
+        self._is_signed = False
+        self._at: datetime | None = None
+        self._count = (0, 0)
+        self._lay_out()
+        self._connect()
+
+    def show_count(self, n_answered: int, n_items: int) -> None:
+        self._count = (n_answered, n_items)
+        self._write()
+        n_open = n_items - n_answered
+        words = self.tr("Finish case · {n_open} open") if n_open else self.tr("Finish case")
+        if not self._is_signed:
+            self._finish.setText(words.format(n_open=n_open))
+            self._dress_finish("sign", is_next=not n_open)
+
+    def show_saved(self, at: datetime | None) -> None:
+        """``at`` is when the newest entry became durable; None = nothing was entered since the case was opened."""
+        self._at = at
+        self._message.clear()
+        self._write()
+
+    def say(self, sentence: str) -> None:
+        """A short answer to a key press; gone with the next saved entry."""
+        self._message.setText(sentence)
+
+    def set_signed(self, *, is_signed: bool, next_code: str = "") -> None:
+        self._is_signed = is_signed
+        if is_signed:
+            words = self.tr("Next case {code}").format(code=next_code) if next_code else self.tr("All cases")
+            self._finish.setText(words)
+            self._dress_finish("chevron_right" if next_code else "list", is_next=bool(next_code))
+            self._message.setText("✓ " + self.tr("Signed and locked"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_keys()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._space()
+            self._fit_keys()
+
+    def _dress_finish(self, icon: str, *, is_next: bool) -> None:
+        theme.set_kind(self._finish, "primary" if is_next else "plain")
+        icons.dress(self._finish, icon, "on_chip" if is_next else "text")
+
+    def _write(self) -> None:
+        said = self.tr("{n} of {total}").format(n=self._count[0], total=self._count[1])
+        if self._at is not None:
+            said = self.tr("Saved {time}").format(time=f"{self._at.astimezone():%H:%M:%S}") + " · " + said
+        self._saved.setText(said)
+
+    def _fit_keys(self) -> None:
+        room = self.width() - self._saved.sizeHint().width() - self._finish.sizeHint().width()
+        is_compact = sum(key.full_width for key in self._keys) > room * 0.6
+        for key in self._keys:
+            key.set_compact(is_compact=is_compact)
+
+    def _lay_out(self) -> None:
+        rule = QFrame()
+        theme.set_kind(rule, "rule")
+        self._line = QHBoxLayout()
+        self._line.addWidget(self._saved)
+        for key in self._keys:
+            self._line.addWidget(key)
+        self._line.addStretch(1)
+        self._line.addWidget(self._message)
+        self._line.addStretch(1)
+        self._line.addWidget(self._finish)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(rule)
+        whole.addLayout(self._line)
+        self._finish.setFocusPolicy(self._keys[0].focusPolicy())
+        self._space()
+
+    def _connect(self) -> None:
+        self._keys[0].clicked.connect(self.site_asked)
+        self._keys[1].clicked.connect(self.undo_asked)
+        self._keys[2].clicked.connect(self.keys_asked)
+        self._finish.clicked.connect(self._ask)
+
+    def _ask(self) -> None:
+        (self.next_asked if self._is_signed else self.finish_asked).emit()
+
+    def _space(self) -> None:
+        now = theme.tokens()
+        self._line.setContentsMargins(now.px(16), now.px(6), now.px(12), now.px(6))
+        self._line.setSpacing(now.px(12))

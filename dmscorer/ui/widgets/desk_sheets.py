@@ -1,0 +1,139 @@
+"""What the floating cards of the desk hold: all keys, what the levels mean, a note."""
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dmscorer.domain.instrument import Instrument
+from dmscorer.ui import theme
+from dmscorer.ui.widgets.key_button import KeyButton
+
+
+def all_keys(*, has_block: bool) -> QWidget:
+    """The sheet of keys, grouped by what they do."""
+    tr = QCoreApplication.translate
+    score = [
+        ("0 … 3", tr("DeskKeys", "score, go on")),
+        (".", tr("DeskKeys", "cannot be judged, then 1 … 4: why")),
+        ("C", tr("DeskKeys", "rest of the site is 0")),
+        ("⌫", tr("DeskKeys", "clear, step back")),
+        ("Ctrl Z", tr("DeskKeys", "undo")),
+        ("Ctrl Y", tr("DeskKeys", "redo")),
+        ("N", tr("DeskKeys", "note on the site")),
+    ]
+    go = [
+        ("↑ ↓", tr("DeskKeys", "item before, after")),
+        ("Tab", tr("DeskKeys", "next site")),
+        ("⇧ Tab", tr("DeskKeys", "site before")),
+        ("O", tr("DeskKeys", "next open item")),
+        ("F", tr("DeskKeys", "finish case")),
+        ("L", tr("DeskKeys", "list of cases")),
+    ]
+    look = [
+        ("Space", tr("DeskKeys", "next photo of the site")),
+        ("⇧ Space", tr("DeskKeys", "photo before")),
+        ("Z", tr("DeskKeys", "fit, or 100 % at the pointer")),
+        ("+ −", tr("DeskKeys", "larger, smaller")),
+        ("F1", tr("DeskKeys", "what the levels mean")),
+        ("?", tr("DeskKeys", "this sheet")),
+    ]
+    groups = {
+        tr("DeskKeys", "Score"): [pair for pair in score if has_block or pair[0] != "C"],
+        tr("DeskKeys", "Go"): go,
+        tr("DeskKeys", "Look"): look,
+    }
+    return _columns(groups)
+
+
+def meanings(instrument: Instrument, site_id: str, language: str) -> QWidget:
+    """Every level of the items of a site with its description."""
+    now = theme.tokens()
+    body = QWidget()
+    grid = QGridLayout(body)
+    grid.setContentsMargins(0, 0, now.px(8), 0)
+    grid.setHorizontalSpacing(now.px(12))
+    grid.setVerticalSpacing(now.px(4))
+    grid.setColumnStretch(2, 1)
+    at = 0
+    for item in instrument.items_of(site_id):
+        heading = theme.set_role(QLabel(item.label.in_(language)), "body", strong=True)
+        heading.setContentsMargins(0, now.px(8) if at else 0, 0, 0)
+        grid.addWidget(heading, at, 0, 1, 3)
+        for offset, level in enumerate(item.levels, 1):
+            words = level.description.in_(language) if level.description else ""
+            row = at + offset
+            grid.addWidget(theme.set_role(QLabel(str(level.value)), "body", strong=True), row, 0)
+            grid.addWidget(theme.set_role(QLabel(level.label.in_(language)), "body"), row, 1)
+            said = theme.set_role(QLabel(words), "body", "quiet")
+            said.setWordWrap(True)
+            said.setMinimumWidth(now.px(260))
+            grid.addWidget(said, row, 2)
+        at += len(item.levels) + 1
+    return body
+
+
+class NoteBox(QWidget):
+    """Ctrl+Enter keeps; an empty note takes the earlier one away."""
+
+    kept = Signal(str)
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        now = theme.tokens()
+        self._edit = QPlainTextEdit(text)
+        self._edit.setObjectName("note_text")
+        self._edit.setAccessibleName(self.tr("Note"))
+        self._edit.setMinimumSize(now.px(360), now.px(96))
+        self._edit.setTabChangesFocus(True)
+        keep = QPushButton(self.tr("Keep note"))
+        keep.setObjectName("note_keep")
+        theme.set_kind(keep, "primary")
+        keep.clicked.connect(self._keep)
+        hint = theme.set_role(QLabel(self.tr("Ctrl+Enter keeps it")), "small", "quiet")
+        foot = QHBoxLayout()
+        foot.addWidget(hint, 1)
+        foot.addWidget(keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, now.px(8), 0)
+        column.addWidget(self._edit)
+        column.addLayout(foot)
+        self.setFocusProxy(self._edit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._keep()
+        else:
+            super().keyPressEvent(event)
+
+    def _keep(self) -> None:
+        self.kept.emit(self._edit.toPlainText())
+
+
+def _columns(groups: dict[str, list[tuple[str, str]]]) -> QWidget:
+    now = theme.tokens()
+    body = QFrame()
+    row = QHBoxLayout(body)
+    row.setContentsMargins(0, 0, now.px(8), 0)
+    row.setSpacing(now.px(32))
+    for name, keys in groups.items():
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(theme.set_role(QLabel(name), "small", "quiet"))
+        for cap, words in keys:
+            hint = KeyButton(cap, words, f"help_{cap}")
+            hint.setEnabled(True)
+            hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(hint)
+        column.addStretch(1)
+        row.addLayout(column)
+    return body
