@@ -163,9 +163,8 @@ def check(asked: Namespace) -> int:
 
 @contextmanager
 def opened(folder: Path, *, write: bool = False) -> Iterator[OpenStudy]:
-    """The study of that folder, also where the ending was left off; closed at the end."""
-    found = folder if folder.exists() else studies.with_suffix(folder)
-    study = studies.open_study(found if found.exists() else folder, write=write)
+    """The study of that folder, closed at the end."""
+    study = studies.open_study(folder, write=write)
     try:
         yield study
     finally:

@@ -124,7 +124,18 @@ def create(folder: Path, new: NewStudy, clock: Callable[[], datetime] = now) -> 
 
 def open_study(folder: Path, *, write: bool = True, clock: Callable[[], datetime] = now) -> OpenStudy:
     """Open an existing study. ``write=False`` also takes a read-only copy, and a study that is open elsewhere."""
+    folder = locate(folder)
     return _opened(database.open_for_writing(folder) if write else database.open_for_reading(folder), clock)
+
+
+def locate(folder: Path) -> Path:
+    """The study that is meant: the folder itself, the same name with the ending, or the only study inside it."""
+    if (folder / database.NAME).exists():
+        return folder
+    if with_suffix(folder).is_dir():
+        return with_suffix(folder)
+    inside = [path for path in sorted(folder.glob(f"*{SUFFIX}")) if (path / database.NAME).exists()]
+    return inside[0] if len(inside) == 1 else folder
 
 
 def close(study: OpenStudy) -> None:

@@ -25,6 +25,18 @@ def test_a_study_comes_back_as_it_was_made(tmp_path: Path) -> None:
     studies.close(again)
 
 
+def test_a_study_is_found_without_its_ending_and_in_the_folder_that_holds_it_alone(tmp_path: Path) -> None:
+    made = studies.create(tmp_path / "One", NewStudy("One", RATERS))
+    first = made.folder
+    studies.close(made)
+    for meant in (first, tmp_path / "One", tmp_path):
+        assert studies.locate(meant) == first
+        studies.close(studies.open_study(meant, write=False))
+    (tmp_path / "Two.dmstudy").mkdir()
+    (tmp_path / "Two.dmstudy" / "study.sqlite").write_bytes((first / "study.sqlite").read_bytes())
+    assert studies.locate(tmp_path) == tmp_path
+
+
 @pytest.mark.parametrize(
     "new",
     [
