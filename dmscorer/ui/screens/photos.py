@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -270,9 +270,7 @@ class PhotosScreen(Screen):
     # ── page ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _lay_out(self) -> None:
-        wider = min(theme.tokens().scale, WIDEST)  # large text scrolls at the sides rather than squeeze the photos
-        self._list.setFixedWidth(round(LIST_WIDTH * wider))
-        self._side.setFixedWidth(round(SIDE_WIDTH * wider))
+        self._fit_columns()
         self._middle.addWidget(self._table)
         self._middle.addWidget(self._closer)
         columns = QWidget(self)
@@ -287,8 +285,21 @@ class PhotosScreen(Screen):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        for part in (self._question, self._report, self._pages):
-            whole.addWidget(part)
+        whole.addWidget(self._question)
+        whole.addWidget(self._report)
+        whole.addWidget(self._pages, 1)
+
+    def _fit_columns(self) -> None:
+        wider = min(theme.tokens().scale, WIDEST)  # large text scrolls at the sides rather than squeeze the photos
+        self._list.setFixedWidth(round(LIST_WIDTH * wider))
+        self._side.setFixedWidth(round(SIDE_WIDTH * wider))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.workspace.is_coordinator:
+            self._fit_columns()
+            self._side.offer(self.workspace.study.views, self._chart_item())
+            self._show_side()
 
     def _connect(self) -> None:
         self._list.chosen.connect(self._show_visit)

@@ -23,7 +23,8 @@ from dmscorer.ui import icons, theme
 
 Index = QModelIndex | QPersistentModelIndex
 
-COLUMN: Final = 200  # logical pixels: columns are about so wide, and at least three
+COLUMN: Final = 200  # logical pixels: columns are about so wide
+FEWEST: Final = 3  # columns, unless the text is so large that captions need the room
 MARGIN: Final = 8
 CAPTION: Final = 22
 _MIDDLE: Final = Qt.AlignmentFlag.AlignCenter
@@ -83,8 +84,8 @@ class LightTable(QListView):
     @property
     def cell(self) -> int:
         """Width of a column: the table is always full to its right end."""
-        width = self.viewport().width()
-        return max(80, width // max(3, width // theme.tokens().px(COLUMN)))
+        width, now = self.viewport().width() - 4, theme.tokens()
+        return max(80, width // max(FEWEST if now.scale < 1.4 else 2, width // now.px(COLUMN)))
 
     def has_picture(self, photo_id: str) -> bool:
         return self._slides.has_picture(photo_id)

@@ -81,7 +81,7 @@ class PhotosSide(QScrollArea):
         inner = QFrame(self)
         theme.set_kind(inner, "panel")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 16, 16, 16)
+        column.setContentsMargins(16, 16, 12, 16)
         column.setSpacing(8)
         column.addWidget(self.facts)
         column.addWidget(_rule(inner))

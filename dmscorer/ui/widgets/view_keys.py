@@ -1,6 +1,7 @@
 """The shot list: every view with the key that assigns it, and how many photos of the visit show it."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
@@ -11,9 +12,11 @@ from dmscorer.ui import theme
 from dmscorer.ui.widgets.key_button import KeyButton
 from dmscorer.ui.wording import LANGUAGE
 
+LARGE: Final = 1.4
+
 
 class ViewKeys(QWidget):
-    """Two columns in the order of the view set; a click does what the key does."""
+    """Two columns in the order of the view set (one where the text is large); a click does what the key does."""
 
     pressed = Signal(str)  # view id
 
@@ -23,7 +26,7 @@ class ViewKeys(QWidget):
         self._keys: dict[str, _ViewKey] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
+        self._grid.setHorizontalSpacing(4)
         self._grid.setVerticalSpacing(0)
 
     def offer(self, views: ViewSet) -> None:
@@ -31,7 +34,7 @@ class ViewKeys(QWidget):
             key.setParent(None)
             key.deleteLater()
         self._keys.clear()
-        rows = -(-len(views.views) // 2)
+        rows = -(-len(views.views) // 2) if theme.tokens().scale < LARGE else len(views.views)
         for place, view in enumerate(views.views):
             key = _ViewKey(view.key.upper(), view.label.in_(LANGUAGE), f"view_{view.id}", self)
             key.clicked.connect(lambda _checked=False, view_id=view.id: self.pressed.emit(view_id))
@@ -62,7 +65,9 @@ class _ViewKey(KeyButton):
 
     def _words(self) -> str:
         now = theme.tokens()
-        room = self.width() - self._cap_width() - now.px(8) - now.px(24 if self._count > 1 else 14)
+        room = (
+            self.width() - self._cap_width() - now.px(8) - now.px(24 if self._count > 1 else 12 if self._count else 0)
+        )
         return QFontMetrics(theme.font("small")).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
     def _draw(self, painter: QPainter) -> None:
