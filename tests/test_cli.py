@@ -613,3 +613,47 @@ def test_a_read_only_copy_still_gives_its_numbers(capsys: Capture, trial: Path, 
         assert run(capsys, "agreement", trial)[0] == 0
     finally:
         trial.chmod(0o755)
+
+
+# ── photos add ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def pictures(folder: Path, *names: str) -> Path:
+    from PIL import Image
+
+    for at, name in enumerate(names):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (64, 48), (40 + at, 90, 120)).save(path)
+    return folder
+
+
+def test_photos_come_in_and_what_is_no_picture_is_listed(capsys: Capture, trial: Path) -> None:
+    folder = pictures(trial.parent / "in", "S1/V1/face_front.jpg", "S1/V1/IMG_1.JPG", "S1/V2/Hände.png")
+    (folder / "S1" / "V1" / "notes.jpg").write_text("no picture")
+    code, out, err = run(capsys, "photos", "add", trial, folder)
+    assert code == 0
+    assert out == "3 photos added (1 without a view), 0 there already, 1 left out.\n"
+    assert err.count("\n") == 1
+    assert "notes.jpg: the file " in err
+    code, out, err = run(capsys, "photos", "add", trial, folder)
+    assert code == 0
+    assert out.startswith("0 photos added (0 without a view), 3 there already")
+    assert "there already in S1, V1" in err
+    assert run(capsys, "check", trial)[0] == 0
+
+
+def test_photos_add_ends_with_1_if_nothing_came_in(capsys: Capture, trial: Path) -> None:
+    (trial.parent / "in" / "S1" / "V1").mkdir(parents=True)
+    (trial.parent / "in" / "S1" / "V1" / "a.jpg").write_bytes(b"")
+    assert run(capsys, "photos", "add", trial, trial.parent / "in")[0] == 1
+    assert run(capsys, "photos", "add", trial, trial.parent / "nowhere")[0] == 1
+
+
+def test_a_list_of_photos_may_carry_views_and_chart_values(capsys: Capture, trial: Path) -> None:
+    folder = pictures(trial.parent / "in", "a.jpg", "b.jpg")
+    put(folder, "file;subject;visit;view;alopecia\na.jpg;S1;V1;scalp;1\nb.jpg;S1;V1;moon;1\n", "list.csv")
+    code, out, err = run(capsys, "photos", "add", trial, folder / "list.csv")
+    assert code == 0
+    assert out == "2 photos added (1 without a view), 0 there already, 0 left out, 1 chart value taken over.\n"
+    assert "b.jpg: no view is called “moon”" in err

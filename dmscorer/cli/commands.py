@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dmscorer.cli.progress import Progress
 from dmscorer.domain.agreement import POOLED, Result
@@ -15,6 +15,9 @@ from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study import NewPerson
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import DEFAULT_COORDINATOR, NewStudy, OpenStudy
+
+if TYPE_CHECKING:
+    from dmscorer.workflows.photos import Admission  # brings the decoders along, which most commands do not need
 
 
 class Window(Protocol):
@@ -78,19 +81,30 @@ def add_photos(asked: Namespace) -> int:
 
     with opened(asked.study, write=True) as study, Progress("Photos") as progress:
         done = photos.add(study, asked.source, studies.coordinator(study).code, progress)
+    _say_what_came(done)
+    charted = f", {_count(done.charted, 'chart value')} taken over" if done.charted else ""
+    without_view = sum(came.view is None for came in done.added)
+    print(
+        f"{_count(len(done.added), 'photo')} added ({without_view} without a view), "
+        f"{len(done.already)} there already, {len(done.left_out)} left out"
+        f"{charted}."
+    )
+    return 0 if done.has_any else 1
+
+
+def _say_what_came(done: "Admission") -> None:
+    """One line for each file that somebody should look at, on standard error."""
     for left_out in done.left_out:
-        print(f"{left_out.name}: {left_out.reason}", file=sys.stderr)
+        print(f"{left_out.name}: the file {left_out.reason}", file=sys.stderr)
     for came in done.added:
         for subject, visit in came.also_in:
             print(f"{came.name}: the same picture is also in {subject}, {visit}", file=sys.stderr)
         if came.unknown_view:
             print(f"{came.name}: no view is called “{came.unknown_view}”", file=sys.stderr)
-    without_view = sum(came.view is None for came in done.added)
-    print(
-        f"{_count(len(done.added), 'photo')} added ({without_view} without a view), "
-        f"{len(done.already)} there already, {len(done.left_out)} left out."
-    )
-    return 0 if done.has_any else 1
+    for came in done.already:
+        print(f"{came.name}: there already in {came.subject}, {came.visit}", file=sys.stderr)
+    if done.is_chart_unused:
+        print("The column alopecia was passed over: this study leaves the item out.", file=sys.stderr)
 
 
 def import_ratings(asked: Namespace) -> int:

@@ -60,6 +60,9 @@ def _consensus(instrument: Instrument) -> Iterator[tuple[str, ...]]:
     yield "consensus", "complete", "whether every part has a value under the rule", "true, false", ""
     yield "consensus", "open_items", "items that keep the value from being complete", "", ""
     yield "consensus", "rule", "how raters are merged", "median, mean", ""
+    yield "consensus", "severity_set", "name of the set that the band is from", "", ""
+    yield "consensus", "instrument", "id of the form, with what this study leaves out", "", ""
+    yield "consensus", "instrument_sha256", "hash of the file that holds the form", "", ""
 
 
 def _items(instrument: Instrument) -> Iterator[tuple[str, ...]]:
