@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from dmscorer import cli
+from dmscorer.cli.progress import Progress
 from dmscorer.domain import agreement as numbers
 from dmscorer.domain.instrument import Instrument
+from tests.places import ROOT
 
 Run = tuple[int, str, str]
 Capture = pytest.CaptureFixture[str]
@@ -657,3 +659,36 @@ def test_a_list_of_photos_may_carry_views_and_chart_values(capsys: Capture, tria
     assert code == 0
     assert out == "2 photos added (1 without a view), 0 there already, 0 left out, 1 chart value taken over.\n"
     assert "b.jpg: no view is called “moon”" in err
+
+
+def test_commands_need_neither_qt_nor_statistics_packages_until_asked(trial: Path, cdasi: Instrument) -> None:
+    """A fresh interpreter imports a table and settles it; what it loaded is looked at."""
+    import subprocess
+    import sys
+
+    path = put(trial.parent, wide(cdasi, [("S1", "V1", rater, {}) for rater in "ABC"]))
+    program = (
+        "import sys; from dmscorer import cli\n"
+        f"assert cli.main(['ratings', 'import', {str(trial)!r}, {str(path)!r}]) == 0\n"
+        f"assert cli.main(['consensus', {str(trial)!r}, '--csv', {str(trial.parent / 'c.csv')!r}]) == 0\n"
+        "print([name for name in ('PySide6', 'pandas', 'scipy', 'pingouin', 'matplotlib') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_progress_line_is_drawn_for_a_person_and_cleared(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for stream, expected in (
+        (Terminal(), "\rPhotos ██████████████·············· 1 of 2\r\x1b[2K"),
+        (io.StringIO(), ""),
+    ):
+        monkeypatch.setattr("sys.stderr", stream)
+        with Progress("Photos") as progress:
+            progress(1, 2)
+            progress(1, 2)
+        assert stream.getvalue() == expected
