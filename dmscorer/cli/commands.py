@@ -4,7 +4,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -52,7 +51,8 @@ def demo(asked: Namespace, window: Window | None) -> int:
         if window is None:
             raise NoWindow
         return window.demo(asked.folder)
-    demos = import_module("dmscorer.workflows.demo")
+    from dmscorer.workflows import demo as demos
+
     with Progress("Painting photos") as progress:
         folder = demos.make(asked.folder, small=asked.small, progress=progress)
     print(f"The demo study is ready: {folder}")
@@ -123,7 +123,8 @@ def agreement(asked: Namespace) -> int:
     from dmscorer.workflows import agreement as agreements
     from dmscorer.workflows import export, results
 
-    with opened(asked.study) as study:
+    with opened(asked.study) as study, Progress("Agreement") as progress:
+        progress(0, 1)
         rows = agreements.agreement(study)
     if asked.csv:
         export.save(asked.csv, results.agreement_csv(rows))
@@ -186,20 +187,26 @@ def opened(folder: Path, *, write: bool = False) -> Iterator[OpenStudy]:
 
 
 def _summary(rows: tuple[Result, ...]) -> Iterator[str]:
-    """The totals, all raters together: enough to look at; the files hold everything."""
-    yield f"{'measure':<10} {'visit':<12} {'statistic':<12} {'variant':<20} {'value':>8}  interval"
-    for row in rows:
-        if row.level == "total" and row.raters == POOLED:
+    """What one looks at first: the totals, all raters together."""
+    yield f"{'measure':<10} {'visit':<12} {'statistic':<10} {'variant':<10} {'value':>7}  interval"
+    chosen = [row for row in rows if row.level == "total" and row.raters == POOLED]
+    for row in chosen:
+        if (row.statistic, row.variant) in HEADLINE:
             value = "–" if row.value is None else f"{row.value:.3f}"
             span = "" if row.low is None or row.high is None else f"{row.low:.3f} to {row.high:.3f} ({row.interval})"
-            note = f"  not estimable: {row.note}" if row.value is None else span
-            yield f"{row.measure:<10} {row.visit:<12} {row.statistic:<12} {row.variant:<20} {value:>8}  {note}".rstrip()
+            said = f"not estimable: {row.note}" if row.value is None else span
+            yield f"{row.measure:<10} {row.visit:<12} {row.statistic:<10} {row.variant:<10} {value:>7}  {said}".rstrip()
+    yield f"All {len(rows)} rows with sites, items and pairs of raters: --csv FILE or --json FILE."
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+HEADLINE = {
+    *(("icc", "A,1"), ("icc", "C,1"), ("icc", "A,k"), ("icc_reml", "A,1"), ("icc_reml", "A,k")),
+    *(("sem", "agreement"), ("sdc", "agreement"), ("loam", "")),
+}
 IN_A_WINDOW: Mapping[str, Callable[[Namespace, Window], int]] = {
     "home": lambda _asked, window: window.home(),
     "open": lambda asked, window: window.open(asked.study),
