@@ -126,12 +126,10 @@ def agreement(asked: Namespace) -> int:
     with opened(asked.study) as study, Progress("Agreement") as progress:
         progress(0, 1)
         rows = agreements.agreement(study)
-    if asked.csv:
-        export.save(asked.csv, results.agreement_csv(rows))
-        print(f"Wrote {asked.csv}: {_count(len(rows), 'row')}.")
-    if asked.json:
-        export.save(asked.json, results.agreement_json(rows))
-        print(f"Wrote {asked.json}: {_count(len(rows), 'row')}.")
+    tables = [(asked.csv, results.agreement_csv), (asked.json, results.agreement_json)]
+    for path, content in [(path, encode(rows)) for path, encode in tables if path]:
+        export.save(path, content)
+        print(f"Wrote {path}: {_count(len(rows), 'row')}.")
     if not asked.csv and not asked.json:
         print("\n".join(_summary(rows)))
     return 0
