@@ -28,6 +28,11 @@ class Geometry:
     features: tuple[Feature, ...]
 
     @property
+    def white(self) -> Floats:
+        """How bright a white surface would be."""
+        return np.asarray(self.light.mean(axis=0), np.float32)
+
+    @property
     def per_cm(self) -> float:
         """Traced pixels per centimetre at the middle of the view."""
         return float(self.cover.shape[0]) / self.shot.camera.tall

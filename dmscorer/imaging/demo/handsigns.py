@@ -3,7 +3,7 @@
 import numpy as np
 
 from dmscorer.imaging.demo.noise import ramp
-from dmscorer.imaging.demo.patch import Patch
+from dmscorer.imaging.demo.patch import Patch, Place
 from dmscorer.imaging.demo.signs import REDNESS, mix, sore, spots
 
 
@@ -21,17 +21,12 @@ def gottron_papules(patch: Patch, level: int) -> None:
         papule(patch, place, float(random.uniform(0.22, 0.36)) * patch.per_cm)
 
 
-def papule(patch: Patch, place: tuple[float, float], radius: float) -> None:
-    top, left = max(int(place[0] - 3 * radius), 0), max(int(place[1] - 3 * radius), 0)
-    bottom = min(int(place[0] + 3 * radius) + 1, patch.depth.shape[0])
-    right = min(int(place[1] + 3 * radius) + 1, patch.depth.shape[1])
-    window = (slice(top, bottom), slice(left, right))
-    rows, columns = np.mgrid[window]
+def papule(patch: Patch, place: Place, radius: float) -> None:
+    patch, place = patch.around(place, 3 * radius)
+    inside, light, skin = patch.inside, patch.light, patch.skin
+    rows, columns = np.indices(patch.depth.shape, dtype=np.float32)
     down, across = (rows - place[0]) / radius, (columns - place[1]) / radius
     away = (np.abs(down) ** 3 + np.abs(across) ** 3) ** (1 / 3)
-    inside = patch.inside[window]
-    light = patch.light[window]
-    skin = patch.skin[window]
     body = ramp(0, 0.45, np.asarray(1.15 - away, np.float32)) * inside
     shade = ramp(0, 0.5, np.asarray(1.5 - np.hypot(down - 0.45, across - 0.45), np.float32)) * (1 - body) * inside
     skin *= 1 - 0.25 * shade[..., None]

@@ -1,5 +1,6 @@
 """Seeded randomness as pictures: smooth noise in space, tiles of noise, cells and threads for the picture plane."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
@@ -44,7 +45,7 @@ def one_octave(points: Floats, values: Floats) -> Floats:
     return total
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=96)
 def smooth_tile(size: float, seed: int, stretch: float = 1.0) -> Floats:
     """A TILE × TILE patch that repeats without a seam; features of ``size`` pixels, ``stretch`` times longer across."""
     white = np.random.default_rng(seed).standard_normal((TILE, TILE))
@@ -82,9 +83,10 @@ Values = TypeVar("Values", np.float32, np.int16)
 
 def laid(tile: NDArray[Values], shape: tuple[int, ...], corner: tuple[int, int] = (0, 0)) -> NDArray[Values]:
     """The tile repeated over a picture of ``shape`` whose first pixel lies at ``corner``."""
-    rows = (np.arange(shape[0]) + corner[0]) % TILE
-    columns = (np.arange(shape[1]) + corner[1]) % TILE
-    return tile[rows[:, None], columns[None, :]]
+    top, left = corner[0] % TILE, corner[1] % TILE
+    turned = np.roll(tile, (-top, -left), (0, 1)) if top or left else tile
+    copies = (-(-shape[0] // TILE), -(-shape[1] // TILE))
+    return (turned if copies == (1, 1) else np.tile(turned, copies))[: shape[0], : shape[1]]
 
 
 def ramp(low: float, high: float, values: ArrayLike) -> Floats:
@@ -97,3 +99,36 @@ def enlarged(values: Floats, width: int, height: int, box: tuple[float, float, f
     """A map at another size, smooth (bicubic); ``box`` (left, top, right, bottom) takes a part of it only."""
     picture = Image.fromarray(np.ascontiguousarray(values, np.float32))
     return np.asarray(picture.resize((width, height), Image.Resampling.BICUBIC, box), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A part of the picture, and the same part of the smaller maps that the picture is made from."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    box: tuple[float, float, float, float]
+
+    @property
+    def part(self) -> tuple[slice, slice]:
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
+    def enlarged(self, values: Floats, every: int = 1) -> Floats:
+        """The window of a map, at the picture's size; ``every``: the map holds only each so manieth point."""
+        height, width = values.shape
+        left, top, right, bottom = (edge / every for edge in self.box)
+        box = (left, top, min(right, width), min(bottom, height))
+        return enlarged(values, self.right - self.left, self.bottom - self.top, box)
+
+
+def window_round(values: Floats, size: tuple[int, int], least: float = 0.0) -> Window | None:
+    """The window of a picture of ``size`` in which a small map exceeds ``least``; None if it does nowhere."""
+    rows, columns = np.flatnonzero(values.max(axis=1) > least), np.flatnonzero(values.max(axis=0) > least)
+    if not len(rows):
+        return None
+    down, across = size[1] / values.shape[0], size[0] / values.shape[1]
+    top, left = int(max(rows[0] - 2, 0) * down), int(max(columns[0] - 2, 0) * across)
+    bottom, right = min(int((rows[-1] + 3) * down), size[1]), min(int((columns[-1] + 3) * across), size[0])
+    return Window(top, left, bottom, right, (left / across, top / down, right / across, bottom / down))

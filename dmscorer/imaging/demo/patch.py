@@ -1,11 +1,15 @@
 """The piece of a picture round one site, on which signs are painted; and the irregular fields they grow in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
 from dmscorer.imaging.demo.noise import laid, ramp, smooth_tile, space_noise
 from dmscorer.imaging.demo.solids import Floats
+
+GRAINS = (1.5, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0, 16.0, 22.0, 32.0, 45.0, 64.0, 90.0, 120.0)  # pixels
+Place: TypeAlias = tuple[float, float]  # row and column, pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,26 @@ class Patch:
     def inside(self) -> Floats:
         return ramp(0.0, 0.12, self.depth)
 
+    def around(self, place: Place, reach: float) -> tuple["Patch", Place]:
+        """The part within ``reach`` pixels of a place, and the place in it."""
+        top, left = max(int(place[0] - reach), 0), max(int(place[1] - reach), 0)
+        part = (slice(top, int(place[0] + reach) + 2), slice(left, int(place[1] + reach) + 2))
+        some = replace(
+            self,
+            skin=self.skin[part],
+            depth=self.depth[part],
+            lesion=self.lesion[part],
+            light=self.light[part],
+            corner=(self.corner[0] + top, self.corner[1] + left),
+        )
+        return some, (place[0] - top, place[1] - left)
+
     def noise(self, size: float, kind: int, stretch: float = 1.0) -> Floats:
         """Noise in the picture plane with features of ``size`` cm (never finer than 1.5 pixels)."""
-        pixels = round(max(size * self.per_cm, 1.5) * 2) / 2
+        pixels = min(GRAINS, key=lambda known: abs(known / max(size * self.per_cm, 1.5) - 1))
         offset = np.random.default_rng((self.seed, kind)).integers(0, 512, 2)
         corner = (int(self.corner[0] + offset[0]), int(self.corner[1] + offset[1]))
-        return laid(smooth_tile(min(pixels, 120.0), kind, stretch), self.depth.shape, corner)
+        return laid(smooth_tile(pixels, kind, stretch), self.depth.shape, corner)
 
     def paint(self, colour: tuple[float, float, float], amount: Floats) -> None:
         """Cover with an opaque colour under the site's light."""

@@ -103,7 +103,7 @@ def trunk_sites(surface: Surface, scene: Scene) -> dict[str, Floats]:
     x, y, z = wavering(surface)
     facing = surface.normal[2]
     is_trunk = are(TRUNK_PARTS) & (x < 24)
-    front, back = ramp(0.0, 0.4, facing) * is_trunk, ramp(0.0, 0.4, -facing) * is_trunk
+    front, back = ramp(-0.15, 0.15, facing) * is_trunk, ramp(-0.1, 0.25, -facing) * is_trunk
     opening = 1.5 + np.maximum(y - 127, 0) * 0.6
     v_area = ramp(0.0, 5.0, opening - x) * ramp(126, 130, y) * ramp(0, 2.5, 152.0 - y + (10 - x) * 0.1)
     nape = ramp(146.0, 148.5, y) * ramp(0, 1.5, 158.0 - y) * ramp(0, 2.5, 9.0 - x)

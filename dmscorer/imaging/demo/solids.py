@@ -38,9 +38,9 @@ class Solid:
 
     @property
     def reach(self) -> float:
-        """Radius of a ball round ``centre`` outside which the solid changes nothing."""
+        """Radius of a ball round ``centre`` outside which the solid changes nothing (an egg's distance reads too small)."""
         if self.radii is not None:
-            return max(self.radii) + self.blend
+            return max(self.radii) + 2.2 * self.blend
         half = math.dist(self.a, self.b) / 2
         return half + max(self.start, self.end) + self.blend
 

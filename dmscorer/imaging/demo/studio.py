@@ -8,8 +8,9 @@ from PIL import Image
 
 from dmscorer.domain.demo import Look
 from dmscorer.imaging.demo import handsigns, signs
+from dmscorer.imaging.demo.features import Feature
 from dmscorer.imaging.demo.geometry import Geometry, geometry
-from dmscorer.imaging.demo.noise import enlarged, laid, ramp, smooth_tile, space_noise
+from dmscorer.imaging.demo.noise import enlarged, laid, ramp, smooth_tile, space_noise, window_round
 from dmscorer.imaging.demo.patch import Patch, lesion_field
 from dmscorer.imaging.demo.scenes import SHOTS
 from dmscorer.imaging.demo.solids import Floats
@@ -116,17 +117,20 @@ def developed(view: str, look: Look, levels: Levels, size: tuple[int, int], seed
     """The picture at half size, (h, w, 3) sRGB."""
     shape = geometry(view, max(size))
     picture = skin(shape, look, size)
-    light = enlarged(shape.light.mean(axis=0), *size)
     for feature in shape.features:
-        if feature.kind in ("dark", "lip"):
-            draw(picture, light, enlarged(feature.amount, *size), feature.kind, look)
-    paint_sites(picture, light, shape, look, levels)
+        if feature.kind in STAINS:
+            draw(picture, shape, feature, look)
+    paint_sites(picture, shape, look, levels)
     for feature in shape.features:
-        if feature.kind not in ("dark", "lip"):
-            draw(picture, light, enlarged(feature.amount, *size), feature.kind, look)
-    picture += enlarged(shape.gloss, *size)[..., None]
-    cover = ramp(0.38, 0.62, enlarged(shape.cover, *size))[..., None]
-    return printed(picture * cover + backdrop(shape, size) * (1 - cover), seed)
+        if feature.kind not in STAINS:
+            draw(picture, shape, feature, look)
+    np.add(picture, enlarged(shape.gloss, *size)[..., None], out=picture)
+    cover = ramp(0.38, 0.62, enlarged(shape.cover, *size))
+    picture *= cover[..., None]
+    behind = backdrop(shape, size) * (1 - cover)
+    for channel, tint in enumerate(BACKDROP):
+        picture[..., channel] += behind * np.float32(tint)
+    return printed(picture, seed)
 
 
 def skin(shape: Geometry, look: Look, size: tuple[int, int]) -> Floats:
@@ -140,13 +144,13 @@ def skin(shape: Geometry, look: Look, size: tuple[int, int]) -> Floats:
     return np.stack([enlarged(channel, *size) for channel in tint * shape.light], axis=-1)
 
 
-def draw(picture: Floats, light: Floats, amount: Floats, kind: str, look: Look) -> None:
-    amount = np.clip(amount, 0, 1)
-    rows, columns = np.flatnonzero(amount.max(axis=1) > 0.01), np.flatnonzero(amount.max(axis=0) > 0.01)
-    if not len(rows):
+def draw(picture: Floats, shape: Geometry, feature: Feature, look: Look) -> None:
+    window = window_round(feature.amount, (picture.shape[1], picture.shape[0]), 0.01)
+    if window is None:
         return
-    window = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
-    part, some, lit = picture[window], amount[window][..., None], light[window][..., None]
+    kind, part = feature.kind, picture[window.part]
+    some = np.clip(window.enlarged(feature.amount), 0, 1)[..., None]
+    lit = window.enlarged(shape.white)[..., None]
     if kind == "strands":  # skin shows between them
         some = np.clip(some * (0.9 + 0.22 * laid(smooth_tile(1.5, 205, 12.0), part.shape[:2])[..., None]), 0, 1)
     if kind in STAINS:
@@ -167,12 +171,11 @@ def covering(kind: str, shape: tuple[int, ...], look: Look) -> Floats:
     return np.asarray(linear(HAIRS[look.hair]) * sheen, np.float32)
 
 
-def paint_sites(picture: Floats, light: Floats, shape: Geometry, look: Look, levels: Levels) -> None:
+def paint_sites(picture: Floats, shape: Geometry, look: Look, levels: Levels) -> None:
     for number, site in enumerate(shape.sites):
         wanted = {sign: levels.get(f"{site}.{sign}", 0) for sign in SIGNS}
         if any(wanted.values()):
-            patch = patch_of(picture, light, shape, site, look, look.seed * 31 + number)
-            paint_signs(patch, wanted)
+            paint_signs(patch_of(picture, shape, site, look, look.seed * 31 + number), wanted)
 
 
 def paint_signs(patch: Patch, wanted: Mapping[str, int]) -> None:
@@ -184,43 +187,36 @@ def paint_signs(patch: Patch, wanted: Mapping[str, int]) -> None:
             (handsigns.gottron_erythema if is_gottron else paint)(patch, level)
 
 
-def patch_of(picture: Floats, light: Floats, shape: Geometry, site: str, look: Look, seed: int) -> Patch:
+def patch_of(picture: Floats, shape: Geometry, site: str, look: Look, seed: int) -> Patch:
     """The window of the picture round a site, with the site's maps enlarged to it."""
     depth = shape.sites[site]
-    rows, columns = np.flatnonzero(depth.max(axis=1) > 0), np.flatnonzero(depth.max(axis=0) > 0)
-    small = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
-    factor, across = picture.shape[0] / depth.shape[0], picture.shape[1] / depth.shape[1]
-    top, left = int(max(rows[0] - 2, 0) * factor), int(max(columns[0] - 2, 0) * across)
-    bottom = min(int((rows[-1] + 3) * factor), picture.shape[0])
-    right = min(int((columns[-1] + 3) * across), picture.shape[1])
-    window, size = (slice(top, bottom), slice(left, right)), (right - left, bottom - top)
-    height, width = depth.shape
-    box = (left / across, top / factor, min(right / across, width), min(bottom / factor, height))
-    field = np.full(depth.shape, -1, np.float32)
-    field[small] = lesion_field(
-        shape.surface.position[(slice(None), *small)], depth[small], seed, *CLOUDS.get(site, (5.0, 0.0))
-    )
-    base = linear(SKINS[look.tone])
+    window = window_round(depth, (picture.shape[1], picture.shape[0]))
+    if window is None:
+        raise KeyError(site)
+    sparse = shape.surface.position[:, ::2, ::2]
+    rows, columns = np.nonzero(depth[::2, ::2] > 0)
+    field = np.full(sparse.shape[1:], -1, np.float32)
+    size, extra = CLOUDS.get(site, (5.0, 0.0))
+    field[rows, columns] = lesion_field(sparse[:, rows, columns], depth[::2, ::2][rows, columns], seed, size, extra)
     return Patch(
         site,
-        picture[window],
-        np.maximum(enlarged(depth, *size, box), 0),
-        enlarged(field, *size, box),
-        light[window],
-        float(np.clip((0.62 - base[0]) / 0.5, 0, 1)),
-        shape.per_cm * factor,
-        (top, left),
+        picture[window.part],
+        np.maximum(window.enlarged(depth), 0),
+        window.enlarged(field, 2),
+        window.enlarged(shape.white),
+        float(np.clip((0.62 - linear(SKINS[look.tone])[0]) / 0.5, 0, 1)),
+        shape.per_cm * picture.shape[0] / depth.shape[0],
+        (window.top, window.left),
         seed,
     )
 
 
 def backdrop(shape: Geometry, size: tuple[int, int]) -> Floats:
-    """Neutral grey card, a little brighter in the middle, with the person's soft shadow."""
+    """How bright the neutral grey card is: a little brighter in the middle, with the person's soft shadow."""
     height, width = shape.cover.shape
     rows, columns = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     glow = 1.08 - 0.22 * (rows**2 + columns**2) - 0.05 * rows
-    grey = enlarged((glow * (1 - shape.shadow)).astype(np.float32), *size)
-    return np.asarray(grey[..., None] * np.array(BACKDROP, np.float32), np.float32)
+    return enlarged((glow * (1 - shape.shadow)).astype(np.float32), *size)
 
 
 CURVE = np.clip(255 * (np.linspace(0, 1.5, 4096) / (1 + 0.06 * np.linspace(0, 1.5, 4096))) ** (1 / 2.2), 0, 255).astype(

@@ -149,7 +149,7 @@ def trace_tile(
     chosen = shaping(solids, camera, coarse, box, depth.shape)
     some = [solids[i] for i in chosen]
     way = rays(camera, depth.shape[1], depth.shape[0], rows + top, columns + left)
-    far = march(some, eye, way, first[rows, columns], 0.0)
+    far = march(some, eye, way, first[rows, columns], 0.0, block_spread(camera, depth.shape[0]) / BLOCK / 0.75)
     hit = np.isfinite(far)
     rows, columns = rows[hit] + top, columns[hit] + left
     depth[rows, columns] = far[hit]
@@ -172,7 +172,9 @@ def shaping(
     return [i for i in seen if gaps[i] < 1.5 * seam]
 
 
-def march(solids: Sequence[Solid], eye: Floats, way: Floats, start: Floats | None, cone: float) -> Floats:
+def march(
+    solids: Sequence[Solid], eye: Floats, way: Floats, start: Floats | None, cone: float, pixel: float = 0.0
+) -> Floats:
     """Distance along each ray to the body, inf where it is missed; with a ``cone``, to where the widening ray first touches."""
     count = way.shape[1]
     middle = np.mean([s.centre for s in solids], axis=0).astype(np.float32)
@@ -184,7 +186,7 @@ def march(solids: Sequence[Solid], eye: Floats, way: Floats, start: Floats | Non
     active, gap = np.arange(count), np.zeros(0, np.float32)
     for _ in range(STEPS if cone else FINE_STEPS):
         gap = distance(solids, eye + way[:, active] * far[active])
-        close = gap < np.maximum(cone * far[active], 0.004)
+        close = gap < np.maximum(cone, 0.02 * pixel) * far[active]
         result[active[close]] = far[active[close]] + (gap[close] if not cone else np.minimum(gap[close], 0))
         if cone:
             gap = gap - cone * far[active] * 0.7
@@ -193,7 +195,7 @@ def march(solids: Sequence[Solid], eye: Floats, way: Floats, start: Floats | Non
         active, gap = active[going], gap[going]
         if not len(active):
             break
-    near = gap < (np.inf if cone else 0.15)
+    near = gap < (np.inf if cone else 1.0 * pixel * far[active])
     result[active[near]] = far[active[near]]
     return result
 
