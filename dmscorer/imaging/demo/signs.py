@@ -46,7 +46,10 @@ def flakes(patch: Patch) -> None:
         value, rim = cells(patch, size)
         flake = (value < share) * ramp(0.05, 0.25, rim + 0.06 * patch.noise(0.05, 47)) * grouped
         patch.brighten(-0.09 * shifted(flake, patch, 0.03))
-        patch.paint(WHITE_SCALE, np.asarray(flake * (0.35 + 0.5 * ramp(0.0, share, value)) * (1 - 0.35 * patch.melanin), np.float32))
+        patch.paint(
+            WHITE_SCALE,
+            np.asarray(flake * (0.35 + 0.5 * ramp(0.0, share, value)) * (1 - 0.35 * patch.melanin), np.float32),
+        )
     dust = ramp(0.4, 1.6, patch.noise(0.06, 42)) * densest(patch, 0.85, 0.5)
     patch.paint(WHITE_SCALE, np.asarray(0.38 * dust, np.float32))
 
