@@ -77,11 +77,13 @@ class Block:
 
 def explained(value: Floats, *reasons: tuple[Any, str]) -> tuple[Floats, tuple[str, ...]]:
     """Values without those that a reason strikes out (condition a measure, or one for all), and the notes."""
+    struck_out = [(condition, reason) for condition, reason in reasons if np.any(condition)]
+    if not struck_out:
+        return value, ("",) * len(value)
     notes = np.full(value.shape, "", dtype=object)
-    for condition, reason in reversed(reasons):
+    for condition, reason in reversed(struck_out):
         notes[np.broadcast_to(condition, value.shape)] = reason
-    struck = notes != ""
-    return np.where(struck, np.nan, value), tuple(notes.tolist())
+    return np.where(notes == "", value, np.nan), tuple(notes.tolist())
 
 
 def blank(value: Floats, where: Mask) -> Floats:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dmscorer.stats import blocks
 from dmscorer.stats.blocks import Block, Floats, Mask
-from dmscorer.stats.categorical import WEIGHTINGS, Levels, disagreements, distances
+from dmscorer.stats.categorical import WEIGHTINGS, Levels, pair_kappas
 from dmscorer.stats.reliability import ALPHA, NOISE, icc_parts, intraclass, mean_squares
 
 UNDEFINED = 0.05  # with a larger share of undefined resamples no interval is printed
@@ -62,29 +62,22 @@ def kappa_intervals(data: Levels, weight: Floats, found: tuple[Block, ...]) -> t
     made: list[Block] = []
     by_name = {(block.statistic, block.variant, block.raters): block for block in found}
     names = list(dict.fromkeys(block.raters for block in found if block.statistic == "kappa"))
-    joints = []
+    drawn = []
     for a, b in data.pairs:
         cells = data.used[:, :, a, :, None] * data.used[:, :, b, None, :]
-        product = weight @ cells.transpose(1, 0, 2, 3).reshape(n, m * q * q)
-        joints.append(product.reshape(len(weight) * m, q, q))
-    for weighting in WEIGHTINGS:
-        distance = distances(weighting, data.maximum)
-        drawn = [_kappa(joint, distance).reshape(len(weight), m).T for joint in joints]
-        made += [_percentiles(by_name["kappa", weighting, r], d) for r, d in zip(names, drawn, strict=True)]
-        if drawn:
-            made.append(_percentiles(by_name["kappa_mean", weighting, "all"], _mean(np.stack(drawn))))
+        joint = (weight @ cells.transpose(1, 0, 2, 3).reshape(n, m * q * q)).reshape(len(weight), m, q, q)
+        drawn.append(pair_kappas(joint.transpose(1, 0, 2, 3), WEIGHTINGS))
+    for at, weighting in enumerate(WEIGHTINGS):
+        pairs = [one[at] for one in drawn]
+        made += [_percentiles(by_name["kappa", weighting, r], d) for r, d in zip(names, pairs, strict=True)]
+        if pairs:
+            made.append(_percentiles(by_name["kappa_mean", weighting, "all"], _mean(np.stack(pairs))))
     return tuple(made)
 
 
 def _mean(drawn: Floats) -> Floats:
     defined = np.isfinite(drawn).sum(axis=0)
     return np.where(defined > 0, np.nansum(drawn, axis=0) / np.maximum(defined, 1), np.nan)
-
-
-def _kappa(joint: Floats, distance: Floats) -> Floats:
-    observed, expected, count = disagreements(joint, distance)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where((expected == 0) | (count == 0), np.nan, 1 - observed / expected)
 
 
 def _resampled(table: Floats, weight: Floats) -> _Resampled:

@@ -55,35 +55,35 @@ def distances(weighting: str, maximum: int) -> Floats:
 
 def kappas(data: Levels, names: tuple[str, ...]) -> tuple[Block, ...]:
     """Cohen's kappa of every pair and its mean over the pairs where it is defined."""
+    joint = data.joint[:, [a for a, _ in data.pairs], [b for _, b in data.pairs]]
+    found = pair_kappas(joint, WEIGHTINGS)
+    count, one_level = joint.sum(axis=(2, 3)), np.isnan(found[0])
     made: list[Block] = []
-    for weighting in WEIGHTINGS:
-        distance = distances(weighting, data.maximum)
-        pairs = tuple(_kappa(data, a, b, names, (weighting, distance)) for a, b in data.pairs)
+    for weighting, values in zip(WEIGHTINGS, found, strict=True):
+        pairs = tuple(
+            Block(
+                *("kappa", weighting),
+                *explained(values[:, at], (count[:, at] == 0, blocks.NO_PAIR), (one_level[:, at], blocks.ONE_LEVEL)),
+                raters=f"{names[a]}|{names[b]}",
+            )
+            for at, (a, b) in enumerate(data.pairs)
+        )
         made += [*pairs, _mean_kappa(data, pairs, weighting)]
     return tuple(made)
 
 
-def _kappa(data: Levels, a: int, b: int, names: tuple[str, ...], weights: tuple[str, Floats]) -> Block:
-    weighting, distance = weights
-    joint = data.joint[:, a, b]
-    observed, expected, count = disagreements(joint, distance)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value, notes = explained(
-            1 - observed / expected, (count == 0, blocks.NO_PAIR), (expected == 0, blocks.ONE_LEVEL)
-        )
-    return Block("kappa", weighting, value, notes, raters=f"{names[a]}|{names[b]}")
+def pair_kappas(joint: Floats, weightings: tuple[str, ...]) -> Floats:
+    """Kappa of joint counts (..., levels, levels), one row a weighting; nan if both used one and the same level, or nothing.
 
-
-def disagreements(joint: Floats, distance: Floats) -> tuple[Floats, Floats, Floats]:
-    """Observed and expected by chance; expected is exactly 0 if (and only if) both used one and the same level."""
-    count = joint.sum(axis=(1, 2))
+    1 - N x observed / expected, both as sums of counts; expected is then a sum of products of counts, hence 0 only if
+    every rating of both is the same.
+    """
+    distance = np.stack([distances(weighting, joint.shape[-1] - 1) for weighting in weightings])
+    row, column = joint.sum(axis=-1), joint.sum(axis=-2)
+    observed = np.tensordot(distance, joint, axes=((1, 2), (-2, -1)))
+    expected = (np.tensordot(distance, row, axes=(1, -1)) * np.moveaxis(column, -1, 0)).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = joint / count[:, None, None]
-    row, column = share.sum(axis=2), share.sum(axis=1)
-    observed = (share * distance).sum(axis=(1, 2))
-    expected = np.einsum("mi,mj,ij->m", row, column, distance)
-    is_one_level = ((joint.sum(axis=2) + joint.sum(axis=1)) == 2 * count[:, None]).any(axis=1)
-    return observed, np.where(is_one_level, 0.0, expected), count
+        return np.where(expected > 0, 1 - row.sum(axis=-1) * observed / expected, np.nan)
 
 
 def _mean_kappa(data: Levels, pairs: tuple[Block, ...], weighting: str) -> Block:

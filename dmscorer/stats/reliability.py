@@ -13,7 +13,7 @@ from dmscorer.stats.blocks import Block, Floats, Mask, blank, explained
 
 NOISE = 1e-12  # a sum of squares below this share of the total is float noise, not variation
 CONSTANT = 1e-20  # likewise the total beside the squared size of the numbers
-SINGLE = ("1,1", "A,1", "C,1")
+SIX = ("1,1", "A,1", "C,1", "1,k", "A,k", "C,k")
 ALPHA = 0.05
 
 
@@ -70,14 +70,10 @@ def mean_squares(table: Floats) -> MeanSquares:
 def intraclass(ms: MeanSquares) -> tuple[Block, ...]:
     """All six with F-based intervals, F, its degrees of freedom and P (of "the cases do not differ")."""
     if ms.is_too_few:
-        nothing = np.full(ms.cases.shape, np.nan)
-        value, notes = explained(nothing, *ms.why_not)
-        return tuple(Block("icc", v, value, notes, interval="f") for v in (*SINGLE, "1,k", "A,k", "C,k"))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return (
-            *(_icc(ms, "1,1"), _icc(ms, "A,1"), _icc(ms, "C,1")),
-            *(_icc(ms, "1,k"), _icc(ms, "A,k"), _icc(ms, "C,k")),
-        )
+        value, notes = explained(np.full(ms.cases.shape, np.nan), *ms.why_not)
+        return tuple(Block("icc", v, value, notes, interval="f") for v in SIX)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return _intraclass(ms)
 
 
 def icc_value(variant: str, ms: MeanSquares) -> tuple[Floats, Floats]:
@@ -96,28 +92,40 @@ def icc_parts(
     return cases - error, cases + (k - 1) * error + k * rater_part
 
 
-def _icc(ms: MeanSquares, variant: str) -> Block:
-    top, bottom = icc_value(variant, ms)
-    is_flat = bottom <= ms.noise
-    value, notes = explained(top / bottom, *ms.why_not, (is_flat, blocks.CASES_DO_NOT_DIFFER))
-    error = ms.within if variant.startswith("1") else ms.residual
-    df1 = float(ms.n - 1)
-    df2 = float(ms.n * (ms.k - 1) if variant.startswith("1") else (ms.n - 1) * (ms.k - 1))
-    low, high = _limits(ms, variant, df1, df2)
-    without = np.isnan(value) | ~np.isfinite(low) | ~np.isfinite(high) | (low >= high) | (ms.within == 0)
-    without |= (error == 0) & (not variant.startswith("A"))
-    no_f = np.isnan(value) | (error == 0)
-    f = blank(ms.cases / error, no_f)
-    return Block(
-        *("icc", variant, value, _and_no_interval(ms, notes, without)),
-        interval="f",
-        low=blank(low, without),
-        high=blank(high, without),
-        stat_f=f,
-        df1=blank(np.full_like(f, df1), no_f),
-        df2=blank(np.full_like(f, df2), no_f),
-        p=_upper_tail(df1, df2, f),
+def _intraclass(ms: MeanSquares) -> tuple[Block, ...]:
+    """Arrays of shape (6, measures), in the order of SIX."""
+    from scipy.special import fdtrc
+
+    error = np.stack([ms.within, ms.residual, ms.residual] * 2)
+    parts = [icc_value(variant, ms) for variant in SIX]
+    bottom = np.stack([below for _, below in parts])
+    value = np.stack([above for above, _ in parts]) / bottom
+    undefined = ms.is_constant | (bottom <= ms.noise)
+    df2 = np.array([ms.n * (ms.k - 1), *[(ms.n - 1) * (ms.k - 1)] * 2] * 2, dtype=np.float64)[:, None]
+    low, high = _limits(ms, error, value[1], df2)
+    without = undefined | ~np.isfinite(low) | ~np.isfinite(high) | (low >= high) | (ms.within == 0)
+    without |= (error == 0) & np.array([True, False, True] * 2)[:, None]
+    low, high = blank(low, without), blank(high, without)
+    no_f = undefined | (error == 0)
+    f, df1 = blank(ms.cases / error, no_f), blank(np.full_like(value, ms.n - 1), no_f)
+    df2 = blank(np.broadcast_to(df2, value.shape), no_f)
+    p = fdtrc(ms.n - 1, np.where(no_f, 1.0, df2), f)
+    values, notes = _noted(ms, value, undefined, without)
+    return tuple(
+        Block("icc", variant, values[at], notes[at], "all", "f", low[at], high[at], f[at], df1[at], df2[at], p[at])
+        for at, variant in enumerate(SIX)
     )
+
+
+def _noted(ms: MeanSquares, value: Floats, undefined: Mask, without: Mask) -> tuple[Floats, list[tuple[str, ...]]]:
+    if not without.any():  # as nearly always: no coefficient is undefined either, since that takes its interval too
+        return value, [("",) * value.shape[1]] * len(SIX)
+    made = [
+        explained(one, *ms.why_not, (gone, blocks.CASES_DO_NOT_DIFFER))
+        for one, gone in zip(value, undefined, strict=True)
+    ]
+    notes = [_and_no_interval(ms, own, bare) for (_, own), bare in zip(made, without, strict=True)]
+    return np.stack([one for one, _ in made]), notes
 
 
 def _and_no_interval(ms: MeanSquares, notes: tuple[str, ...], without: Mask) -> tuple[str, ...]:
@@ -127,37 +135,24 @@ def _and_no_interval(ms: MeanSquares, notes: tuple[str, ...], without: Mask) -> 
     return tuple(n or (str(r) if bare else "") for n, r, bare in zip(notes, reason, without, strict=True))
 
 
-def _limits(ms: MeanSquares, variant: str, df1: float, df2: float) -> tuple[Floats, Floats]:
-    if variant.startswith("A"):
-        return _absolute_limits(ms, variant)
-    from scipy.special import fdtri
+def _limits(ms: MeanSquares, error: Floats, rho: Floats, df2: Floats) -> tuple[Floats, Floats]:
+    """McGraw & Wong's table 7 in one form: n (MSR - F e) / (F rest + n MSR), and likewise above.
 
-    f = ms.cases / (ms.within if variant.startswith("1") else ms.residual)
-    lower, upper = f / fdtri(df1, df2, 1 - ALPHA / 2), f * fdtri(df2, df1, 1 - ALPHA / 2)
-    if variant.endswith("k"):
-        return 1 - 1 / lower, 1 - 1 / upper
-    return (lower - 1) / (lower + ms.k - 1), (upper - 1) / (upper + ms.k - 1)
-
-
-def _absolute_limits(ms: MeanSquares, variant: str) -> tuple[Floats, Floats]:
-    """McGraw & Wong's table 7, with Satterthwaite's degrees of freedom from the single-rater coefficient."""
+    ``rest`` is n (k - 1) e for one rater of 1 and C and nothing for their mean. For absolute agreement the raters come in,
+    and the degrees of freedom are Satterthwaite's, from ICC(A,1) (``rho``).
+    """
     from scipy.special import fdtri
 
     n, k = ms.n, ms.k
-    top, bottom = icc_value("A,1", ms)
-    rho = top / bottom
     a, b = k * rho * ms.raters, (n * (1 + (k - 1) * rho) - k * rho) * ms.residual
-    df = (a + b) ** 2 / (a**2 / (k - 1) + b**2 / ((n - 1) * (k - 1)))
-    lower, upper = fdtri(n - 1, df, 1 - ALPHA / 2), fdtri(df, n - 1, 1 - ALPHA / 2)
-    residual_share, size = (-1, 1) if variant.endswith("k") else (k * n - k - n, k)
-    rest = size * ms.raters + residual_share * ms.residual
+    df = np.broadcast_to(df2, error.shape).copy()
+    df[[1, 4]] = (a + b) ** 2 / (a**2 / (k - 1) + b**2 / ((n - 1) * (k - 1)))
+    rest = n * (k - 1) * error
+    rest[3:] = 0.0
+    rest[1], rest[4] = k * ms.raters + (k * n - k - n) * ms.residual, ms.raters - ms.residual
+    lower, upper = fdtri(n - 1, df[:3], 1 - ALPHA / 2), fdtri(df[:3], n - 1, 1 - ALPHA / 2)
+    lower, upper = np.concatenate([lower, lower]), np.concatenate([upper, upper])
     below, above = lower * rest + n * ms.cases, rest + n * upper * ms.cases
-    low = n * (ms.cases - lower * ms.residual) / np.where(below > ms.noise, below, np.nan)
-    high = n * (upper * ms.cases - ms.residual) / np.where(above > ms.noise, above, np.nan)
+    low = n * (ms.cases - lower * error) / np.where(below > ms.noise, below, np.nan)
+    high = n * (upper * ms.cases - error) / np.where(above > ms.noise, above, np.nan)
     return low, high
-
-
-def _upper_tail(df1: float, df2: float, f: Floats) -> Floats:
-    from scipy.special import fdtrc
-
-    return np.asarray(fdtrc(df1, df2, f), dtype=np.float64)

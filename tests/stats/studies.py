@@ -1,5 +1,6 @@
 """Small studies for the statistics tests."""
 
+import random
 from collections.abc import Mapping, Sequence
 
 from dmscorer.domain.agreement import CaseKey, RatingTable
@@ -24,3 +25,19 @@ def table_of(*cases: Sequence[Answers], visits: Sequence[str] = ("1",)) -> Ratin
     return RatingTable(
         raters, keys, {(c, r): sheet for c, sheets in enumerate(cases) for r, sheet in enumerate(sheets)}
     )
+
+
+def random_study(subjects: int, visits: int, raters: int, missing: float = 0.0, seed: int = 1) -> RatingTable:
+    """Raters a level off in a third of their answers; ``missing`` is the share of answers that nobody gave."""
+    chance = random.Random(seed)
+    cases = tuple(CaseKey(f"S{subject}", f"v{visit}") for subject in range(subjects) for visit in range(visits))
+    sheets = {}
+    for case in range(len(cases)):
+        true = {item.id: max(0, round(chance.gauss(0.5, 1.2))) for item in CDASI.items}
+        for rater in range(raters):
+            sheets[case, rater] = {
+                item.id: max(0, min(item.maximum, true[item.id] + chance.choice((0, 0, 0, 0, 1, -1))))
+                for item in CDASI.items
+                if chance.random() >= missing
+            }
+    return RatingTable(tuple("ABCDEF"[:raters]), cases, sheets)
