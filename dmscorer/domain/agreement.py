@@ -70,6 +70,17 @@ COLUMNS = tuple(field.name for field in fields(Result))
 
 
 @dataclass(frozen=True, slots=True)
+class Deviation:
+    """How far one rater's total of a case lies above (or below) the mean of all raters, for Bland-Altman plots."""
+
+    measure: str
+    case: CaseKey
+    rater: str
+    mean: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
 class CrossCheck:
     """What another package says of the same numbers: how many were compared, the largest difference, and of what."""
 
