@@ -31,6 +31,7 @@ ORDER = (
     *("variance", "rater_mean", "rater_bias", "sem", "sdc", "loam", "bland_altman", "kendall_w", "friedman"),
 )
 ROUGH = "visits pooled, interval rough"
+CLUSTERED = "sites counted as independent, interval rough"
 SEED = 20_260_101
 
 
@@ -164,9 +165,10 @@ def _places(raters: tuple[str, ...]) -> dict[str, list[int]]:
 
 def _result(part: _Slice, measure: int, block: Block, at: int, counts: tuple[int, int, int]) -> Result:
     what = part.panel.measures[measure]
-    rough = ROUGH if part.is_pooled and _number(block.low, at) is not None else ""
+    is_naive = _number(block.low, at) is not None and block.interval != "bootstrap"  # which draws whole subjects
+    rough = (ROUGH if part.is_pooled else "", CLUSTERED if what.is_stacked else "") if is_naive else ()
     remark = part.remark if block.raters == POOLED else ""
-    notes = (block.notes[at], rough, remark, part.variant if what.level == "total" else "")
+    notes = (block.notes[at], *rough, remark, part.variant if what.level == "total" else "")
     return Result(
         *(what.level, part.visit, what.id, block.statistic, block.variant, block.raters),
         *(_number(block.value, at), _number(block.low, at), _number(block.high, at), block.interval),

@@ -22,6 +22,11 @@ class Measure:
     maximum: int
     is_ordinal: bool
 
+    @property
+    def is_stacked(self) -> bool:
+        """Its unit is a site of a case, not a case."""
+        return self.level == "group" and self.is_ordinal
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:

@@ -97,6 +97,14 @@ def test_several_visits_have_rows_each_and_a_rough_pooled_one() -> None:
     assert (icc(rows).n_cases, icc(rows, visit="pre").n_cases) == (8, 4)
 
 
+def test_stacked_sites_say_that_their_interval_is_rough() -> None:
+    rows = agreement(followed(), CDASI)
+    stacked = {"level": "group", "measure": "group.erythema"}
+    assert icc(rows, visit="pre", **stacked).note == "sites counted as independent, interval rough"
+    assert icc(rows, **stacked).note == "visits pooled, interval rough; sites counted as independent, interval rough"
+    assert icc(rows, visit="pre", level="group", measure="sum.erythema").note == ""
+
+
 def test_a_case_that_one_rater_left_out_is_counted() -> None:
     whole = followed()
     gone = RatingTable(whole.raters, whole.cases, {k: v for k, v in whole.sheets.items() if k != (7, 1)})
