@@ -102,10 +102,14 @@ def add_entries(connection: Connection, rows: Iterable[Entry]) -> None:
         connection.execute(insert(entries), values)
 
 
-def entries_of(connection: Connection, reading_id: str, case_id: str) -> list[Entry]:
-    query = (
-        select(entries).where(entries.c.reading_id == reading_id, entries.c.case_id == case_id).order_by(entries.c.seq)
-    )
+def entries_of(
+    connection: Connection, reading_id: str, case_id: str, items: Sequence[str] | None = None
+) -> list[Entry]:
+    """In order; of all items, or of some: a key press must not read the whole case."""
+    query = select(entries).where(entries.c.reading_id == reading_id, entries.c.case_id == case_id)
+    if items is not None:
+        query = query.where(entries.c.item.in_(items))
+    query = query.order_by(entries.c.seq)
     return [_entry(row) for row in connection.execute(query)]
 
 

@@ -1,5 +1,6 @@
 """Light and dark: explicit palettes, one stylesheet, the system's font at the chosen size."""
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
@@ -59,10 +60,15 @@ def palette(now: Tokens) -> QPalette:
 
 def font(role: str, *, strong: bool = False, tabular: bool = False) -> QFont:
     """The system's font in one of the five sizes, in one of two weights; tabular figures where digits align."""
+    return QFont(_font(tokens().size(role), strong, tabular))  # its own: fonts can be changed
+
+
+@lru_cache(maxsize=64)
+def _font(size: int, strong: bool, tabular: bool) -> QFont:
     made = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     if QFontInfo(made).family() == "DejaVu Sans":  # the bare Debian default is a sixth wider than any other system's
         made.setStretch(QFont.Stretch.SemiCondensed)
-    made.setPixelSize(tokens().size(role))
+    made.setPixelSize(size)
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     if tabular:
         made.setFeature(QFont.Tag("tnum"), 1)

@@ -85,14 +85,14 @@ def enter_all(
             study.instrument.check(item, answer)
     at, block = study.clock(), study.new_id() if is_block else None
     with study.database.write() as connection:
-        now = _sheet(study, connection, reading_id, case_id)
-        if now.is_signed:
+        if _is_signed(connection, reading_id, case_id):
             raise AlreadySigned(_code(connection, reading_id, case_id))
+        now = current(entries.entries_of(connection, reading_id, case_id, tuple(answers)))
         first = entries.next_seq(connection, reading_id, case_id)
         made = tuple(
             Entry(
                 study.new_id(), reading_id, case_id, item, answer, first + offset, at,
-                revises=now.entries[item].id if item in now.entries else None, block=block,
+                revises=now[item].id if item in now else None, block=block,
             )
             for offset, (item, answer) in enumerate(answers.items())
         )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dmscorer.domain.reading import Place, Reading
 from dmscorer.ui import icons, theme
 from dmscorer.ui.case_desk import CaseDesk
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.widgets.case_list import CaseList
+from dmscorer.ui.widgets.progress_line import ProgressLine
 from dmscorer.ui.workspace import Workspace
 
 
@@ -24,8 +25,9 @@ class ReadingScreen(Screen):
         self.desk = CaseDesk(workspace)
         self.case_list = CaseList()
         self._pages = QStackedWidget()
+        self._headline = ("", "")
         self._tools = QWidget()
-        self._bar = QProgressBar()
+        self._bar = ProgressLine("case_progress", self.tr("Answered items of this case"))
         self._cases = QPushButton(self.tr("Cases"))
         self._lay_out()
         self.desk.progressed.connect(self._tell_progress)
@@ -89,17 +91,15 @@ class ReadingScreen(Screen):
     def _tell_progress(self) -> None:
         if self._is_at_desk:
             total = len(self.workspace.desk.instrument.items)
-            self._bar.setMaximum(total)
-            self._bar.setValue(total - len(self.desk.case.open_items))
+            self._bar.show_progress(total - len(self.desk.case.open_items), total)
         self._bar.setVisible(self._is_at_desk)
         self._cases.setVisible(self._is_at_desk)
-        self.headline_changed.emit()
+        if (self.title(), self.aside()) != self._headline:
+            self._headline = (self.title(), self.aside())
+            self.headline_changed.emit()
 
     def _lay_out(self) -> None:
         now = theme.tokens()
-        self._bar.setObjectName("case_progress")
-        self._bar.setAccessibleName(self.tr("Answered items of this case"))
-        self._bar.setTextVisible(False)
         self._bar.setFixedWidth(now.px(160))
         self._cases.setObjectName("cases_button")
         theme.set_kind(self._cases, "quiet")

@@ -37,6 +37,8 @@ class BodyMap(QWidget):
         self.setSizePolicy(policy)
 
     def show_progress(self, states: Mapping[str, SiteState], current: str) -> None:
+        if (states, current) == (self._states, self._current):
+            return
         self._states, self._current = states, current
         self.setAccessibleDescription(self._names.get(current, ""))
         self.update()

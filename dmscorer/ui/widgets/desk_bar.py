@@ -33,6 +33,7 @@ class DeskBar(QFrame):
         self._finish = QPushButton()
         self._finish.setObjectName("finish_button")
         self._is_signed = False
+        self._worn = ("", False)
         self._at: datetime | None = None
         self._count = (0, 0)
         self._lay_out()
@@ -76,6 +77,9 @@ class DeskBar(QFrame):
             self._fit_keys()
 
     def _dress_finish(self, icon: str, *, is_next: bool) -> None:
+        if self._worn == (icon, is_next):
+            return
+        self._worn = (icon, is_next)
         theme.set_kind(self._finish, "primary" if is_next else "plain")
         icons.dress(self._finish, icon, "on_chip" if is_next else "text")
 

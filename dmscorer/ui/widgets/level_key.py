@@ -40,6 +40,8 @@ class LevelKey(QAbstractButton):
         return self._state
 
     def set_state(self, state: KeyState) -> None:
+        if state is self._state:
+            return
         self._state = state
         self.setChecked(state is KeyState.CHOSEN)
         self.update()

@@ -30,6 +30,8 @@ class SiteRow(QAbstractButton):
         """A click asks; the desk says which site is current."""
 
     def show_state(self, state: SiteState, signs: str, *, has_note: bool) -> None:
+        if (state, signs, has_note) == (self.state, self.signs, self._has_note) and self.accessibleName():
+            return
         self.state, self.signs, self._has_note = state, signs, has_note
         words = {
             SiteState.OPEN: self.tr("open"),

@@ -1,0 +1,175 @@
+"""Key press to durable entry at the rater's desk, and what one case costs: ``python -m tests.benchmarks.reading [STUDY]``.
+
+Without a study it makes one whose photos are rows only; with one (the demo, say) it works on a copy, with its pictures.
+"""
+
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+
+from dmscorer.domain import demo
+from dmscorer.domain.instrument import Answer, Instrument
+from dmscorer.domain.study import NewPerson, Role
+from dmscorer.ui import app
+from dmscorer.ui.app import Window
+from dmscorer.ui.case_desk import CaseDesk
+from dmscorer.ui.screens.reading import ReadingScreen
+from dmscorer.workflows.study import NewStudy
+from tests.workflows.conftest import add_cases
+
+PRESSES = 500
+NEW = NewStudy(
+    "Benchmark", (NewPerson("A", "Rater A"), NewPerson("B", "Rater B")), without=("alopecia.recent",), passphrase="demo"
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_DATA_HOME"] = os.environ["XDG_CONFIG_HOME"] = folder
+        window = app.build()
+        study = open_study(window, Path(folder), Path(arguments[0]) if arguments else None)
+        desk = sit_down(window)
+        keys, seconds = score_one_case(window, desk, demo.scores(demo.SUBJECTS[0].label, demo.VISITS[0], "C"))
+        say(f"one case by keyboard, signature included: {keys} keystrokes, {seconds:.1f} s of machine time")
+        times, shown = press_many(window, desk)
+        limit = sync_times(study)
+        say(line("key press to durable entry", times))
+        say(line("key press to the answer shown", shown))
+        say(line("one fdatasync of 4 KiB (F)", limit))
+        say(f"median in F: {statistics.median(times) / statistics.median(limit):.2f}")
+        window.close()
+    return 0
+
+
+def open_study(window: Window, folder: Path, given: Path | None) -> Path:
+    if given is None:
+        window.workspace.create(folder / "Benchmark", NEW)
+        add_cases(window.workspace.study, subjects=3, visits=2, pictures=12)
+        window.workspace.sign_out()
+        return folder / "Benchmark.dmstudy"
+    copy = folder / given.name
+    shutil.copytree(given, copy)
+    window.workspace.open(copy)
+    return copy
+
+
+def sit_down(window: Window) -> CaseDesk:
+    """Sign in as the rater with something left to score."""
+    rater = [person for person in window.workspace.people() if person.role is Role.RATER][-1]
+    window.workspace.sign_in(rater, "demo")
+    window.main.resize(1280, 800)
+    window.main.show()
+    front = window.main.front
+    if not isinstance(front, ReadingScreen):
+        raise SystemExit("no reading screen in front")
+    following = window.workspace.desk.reading().next_open
+    if following is None:
+        raise SystemExit("this rater has signed every case")
+    front.open_case(following.case_id)
+    settle(0.5)
+    return front.desk
+
+
+def keys_for(instrument: Instrument, answers: Mapping[str, Answer]) -> str:
+    """Digits up to the last level above 0 of a site, then C for its rest."""
+    pressed = ""
+    for site in instrument.sites:
+        levels = [level if isinstance(level := answers.get(item, 0), int) else 0 for item in site.item_ids]
+        last = max((at for at, level in enumerate(levels, 1) if level), default=0)
+        pressed += "".join(str(level) for level in levels[:last]) + ("c" if last < len(levels) else "")
+    return pressed
+
+
+def score_one_case(window: Window, desk: CaseDesk, answers: Mapping[str, Answer]) -> tuple[int, float]:
+    """The whole case and its signature, keys as fast as the program takes them."""
+    keys, begin = keys_for(window.workspace.desk.instrument, answers), time.perf_counter()
+    for key in keys:
+        QTest.keyClicks(desk, key)
+        QApplication.processEvents()
+    QTest.keyClicks(desk, "f")
+    without = desk.finish_panel.findChild(QAbstractButton, "sign_without")
+    if without is not None:
+        QTest.keyClick(without, Qt.Key.Key_Space)
+    field = desk.finish_panel.findChild(QLineEdit, "sign_passphrase")
+    if field is None:
+        raise SystemExit("the case did not come to its signature")
+    QTest.keyClicks(field, "demo")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    if not desk.case.is_signed:
+        raise SystemExit("the case was not signed")
+    seconds = time.perf_counter() - begin
+    QTest.keyClick(desk, Qt.Key.Key_Return)
+    settle(0.5)
+    return len(keys) + 1 + (without is not None) + len("demo") + 1, seconds
+
+
+def press_many(window: Window, desk: CaseDesk) -> tuple[list[float], list[float]]:
+    """Milliseconds to the commit and to the screen, for 0 and 1 in turn over all items of the case."""
+    durable: list[float] = []
+    window.workspace.entry_added.connect(lambda _entry: durable.append(time.perf_counter()))
+    begun: list[float] = []
+    shown: list[float] = []
+    turn = 0
+    sites = window.workspace.desk.instrument.sites
+    while len(begun) < PRESSES:
+        for site in sites:
+            desk.site_list.site_chosen.emit(site.id)
+            desk.form.set_current(site.item_ids[0])
+            QApplication.processEvents()
+            for _ in site.item_ids:
+                begun.append(time.perf_counter())
+                QTest.keyClicks(desk, str(turn % 2))
+                QApplication.processEvents()
+                shown.append(time.perf_counter())
+        turn += 1
+    if len(durable) != len(begun):
+        raise SystemExit(f"{len(begun)} key presses made {len(durable)} entries")
+    pairs = zip(begun[:PRESSES], durable, shown, strict=False)
+    both = [((saved - start) * 1000, (seen - start) * 1000) for start, saved, seen in pairs]
+    return [one for one, _ in both], [other for _, other in both]
+
+
+def sync_times(folder: Path) -> list[float]:
+    path, times = folder / "probe", []
+    with path.open("wb") as file:
+        for _ in range(200):
+            file.write(b"x" * 4096)
+            file.flush()
+            begin = time.perf_counter()
+            os.fdatasync(file.fileno())
+            times.append((time.perf_counter() - begin) * 1000)
+    path.unlink()
+    return times
+
+
+def line(what: str, times: Sequence[float]) -> str:
+    ordered = sorted(times)
+    p95 = ordered[round(len(ordered) * 0.95) - 1]
+    return (
+        f"{what}: median {statistics.median(ordered):.1f} ms, p95 {p95:.1f}, worst {ordered[-1]:.1f} of {len(ordered)}"
+    )
+
+
+def settle(seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        QApplication.processEvents()
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
