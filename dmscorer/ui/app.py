@@ -40,6 +40,7 @@ class Window:
     def close(self) -> None:
         self.main.close()
         self.jobs.close()
+        self.messages.uninstall()
 
 
 def has_display() -> bool:
@@ -60,10 +61,10 @@ def application() -> QApplication:
     return app
 
 
-def build() -> Window:
-    """The window, dressed and not yet shown."""
+def build(preferences: Preferences | None = None) -> Window:
+    """The window, dressed and not yet shown; ``preferences`` other than this person's own for pictures."""
     application()
-    preferences = Preferences()
+    preferences = preferences or Preferences()
     preferences.dress()
     QGuiApplication.styleHints().colorSchemeChanged.connect(preferences.dress)
     messages, jobs = Messages(), Jobs()

@@ -1,5 +1,7 @@
 """The window: which screen is in front, for whom, and the lines around it."""
 
+from typing import cast
+
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
@@ -65,6 +67,10 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(made)
         self._bring(self._screens[name])
 
+    def screen_names(self) -> tuple[str, ...]:
+        """What the person in front of the window may bring to the front."""
+        return tuple(kind.name for kind in self._allowed())
+
     def _allowed(self) -> tuple[type[Screen], ...]:
         if not self.workspace.is_open:
             return HomeScreen, NewStudyScreen
@@ -80,6 +86,9 @@ class MainWindow(QMainWindow):
         self.rail.mark(screen.name)
         screen.shown()
         self._tell_headline()
+        holder = cast("QWidget | None", self.focusWidget())
+        if holder is None or not screen.isAncestorOf(holder):
+            screen.setFocus()  # or the window's own buttons would get it
 
     def _begin(self) -> None:
         """Another person or study: the screens before are gone with all they showed."""

@@ -4,11 +4,12 @@ import sys
 import threading
 import traceback
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
 
 from PySide6 import __version__ as qt_version
 from PySide6.QtCore import QCoreApplication, QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
@@ -18,6 +19,7 @@ from dmscorer import paths
 from dmscorer.domain.errors import Refusal
 
 _PACKAGE: Final = Path(dmscorer.__file__).resolve().parent
+_NOISE: Final = ("This plugin does not support propagateSizeHints()",)  # the offscreen platform, at every window
 _LONGEST_REPORTED: Final = 50  # a fault in a paint event would otherwise fill the disk
 
 
@@ -40,6 +42,8 @@ class Messages(QObject):
         super().__init__(parent)
         self.setObjectName("messages")
         self._reported: set[str] = set()
+        self._before: tuple[Callable[..., Any], Callable[..., Any]] | None = None
+        self._qt_before: Callable[..., Any] | None = None
         self._warnings: deque[str] = deque(maxlen=20)
         # queued: an error inside a paint event must not change the window while it paints
         self._taken.connect(self.arrived, Qt.ConnectionType.QueuedConnection)
@@ -57,9 +61,17 @@ class Messages(QObject):
 
     def install(self) -> None:
         """Catch what nobody caught: in slots, in threads, in Qt itself."""
+        self._before = sys.excepthook, threading.excepthook
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
-        qInstallMessageHandler(self._on_qt_message)
+        self._qt_before = qInstallMessageHandler(self._on_qt_message)
+
+    def uninstall(self) -> None:
+        """Leave everything as it was before ``install``."""
+        if self._before is not None:
+            sys.excepthook, threading.excepthook = self._before
+            qInstallMessageHandler(self._qt_before)
+            self._before = None
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None, /) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -72,7 +84,7 @@ class Messages(QObject):
             self.tell(caught.exc_value)
 
     def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
+        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg) and text not in _NOISE:
             self._warnings.append(f"{context.category}: {text}")
             sys.stderr.write(f"{context.category}: {text}\n")
 

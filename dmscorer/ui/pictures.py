@@ -1,59 +1,127 @@
 """Pictures of the screens: every screen, light and dark, in two sizes."""
 
+import getpass
 import os
 import sys
 import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
-from PySide6.QtWidgets import QWidget
 
+from dmscorer.domain.instrument import NotAssessable
+from dmscorer.settings import Settings
 from dmscorer.ui import app
 from dmscorer.ui.app import Start, Window
+from dmscorer.ui.preferences import Preferences
+from dmscorer.ui.workspace import Workspace
 
-SIZES = (QSize(1280, 800), QSize(1920, 1080))
+SIZES: Final = (QSize(1280, 800), QSize(1920, 1080))
+THEMES: Final = ("light", "dark")
+LONGEST_WAIT: Final = 30.0  # seconds for one screen's figures or photos
+
+Progress = Callable[[int, int], None]
 
 
 def save_without_display(start: Start) -> int:
     """No screen to open a window on: draw into files, say so, and be done."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     folder = _folder()
+    sys.stdout.write("No display was found, so no window can open: drawing pictures of the screens instead …\n")
+    sys.stdout.flush()
     code = save(folder, start.study)
-    sys.stdout.write(f"No display was found, so no window could open: pictures of the screens are in {folder}.\n")
+    sys.stdout.write(f"Pictures of the screens are in {folder}.\n")
     return code
 
 
-def save(folder: Path, study: Path | None = None) -> int:
-    """Every screen of ``study`` (or of a small demo) as PNG in ``folder``."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+def save(folder: Path, study: Path | None = None, progress: Progress | None = None) -> int:
+    """Every screen of ``study`` (or of a small demo made for this) as PNG in ``folder``."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     folder.mkdir(parents=True, exist_ok=True)
-    window = app.build()
-    try:
-        app.begin(window, Start(study=study, is_demo=study is None))
-        for theme_name in ("light", "dark"):
-            window.workspace.preferences.choose_theme(theme_name)
-            for size in SIZES:
-                _save_front(window, folder, f"{theme_name}_{size.width()}x{size.height()}", size)
-    finally:
-        window.close()
+    with _studied(study, progress) as shown:
+        window = app.build(Preferences(Settings(theme=THEMES[0]), lambda _: None))
+        window.messages.install()
+        window.main.show()
+        try:
+            _draw_all(window, shown, folder)
+        finally:
+            window.close()
     return 0
 
 
-def _save_front(window: Window, folder: Path, ending: str, size: QSize) -> None:
-    window.main.resize(size)
-    window.main.show()
-    settle(50)
-    front = window.main.front
-    if front is not None:
-        _grab(window.main, folder / f"{front.name}_{ending}.png")
+@contextmanager
+def _studied(study: Path | None, progress: Progress | None) -> Iterator[Path]:
+    """The study to show; without one a small demo that is gone afterwards."""
+    if study is not None:
+        yield study
+        return
+    from dmscorer.workflows import demo
+
+    with tempfile.TemporaryDirectory(prefix="dmscorer-") as folder:
+        yield demo.make(Path(folder), small=True, progress=progress)
 
 
-def _grab(widget: QWidget, path: Path) -> None:
-    widget.grab().save(str(path))
+def _draw_all(window: Window, study: Path, folder: Path) -> None:
+    space, main = window.workspace, window.main
+    _draw(window, folder, "home")
+    main.show_screen("new_study")
+    _draw(window, folder, "new_study")
+    space.open(study)
+    _draw(window, folder, "sign_in")
+    coordinator, *raters = space.people()
+    space.sign_in(coordinator, space.demo_passphrase or getpass.getpass(f"Passphrase of {coordinator.name}: "))
+    for name in main.screen_names():
+        main.show_screen(name)
+        _draw(window, folder, name)
+    newcomer = next((rater for rater in raters if rater.code == space.demo_newcomer), None)
+    if newcomer is not None:  # nobody else's passphrase is known
+        space.sign_in(newcomer, space.demo_passphrase)
+        _score_a_little(space)
+        for name in main.screen_names():
+            main.show_screen(name)
+            _draw(window, folder, name)
+    space.close()
+    _draw(window, folder, "home_with_studies")
 
 
-def settle(milliseconds: int) -> None:
+def _score_a_little(space: Workspace) -> None:
+    """Some sites done, one half done, so that the picture shows all three states."""
+    case = space.desk.reading().next_open
+    if case is None:
+        return
+    instrument = space.desk.instrument
+    for number, site in enumerate(instrument.sites[:4]):
+        items = [item for item in instrument.items_of(site.id) if not item.is_history]
+        for item in items[: 2 if number == 3 else None]:
+            space.desk.enter(case.case_id, item.id, (number + len(item.id)) % len(item.levels))
+    space.desk.enter_all(
+        case.case_id,
+        {item.id: NotAssessable(instrument.reasons[0].id) for item in instrument.items_of(instrument.sites[5].id)},
+    )
+
+
+def _draw(window: Window, folder: Path, name: str) -> None:
+    for theme_name in THEMES:
+        window.workspace.preferences.choose_theme(theme_name)
+        for size in SIZES:
+            window.main.resize(size)
+            settle(window)
+            window.main.grab().save(str(folder / f"{name}_{theme_name}_{size.width()}x{size.height()}.png"))
+
+
+def settle(window: Window, at_least: float = 0.15) -> None:
     """Let the window draw and jobs deliver."""
+    began = time.monotonic()
+    while True:
+        _spin(50)
+        waited = time.monotonic() - began
+        if waited > LONGEST_WAIT or (waited > at_least and not window.jobs.is_busy):
+            return
+
+
+def _spin(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()

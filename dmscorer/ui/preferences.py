@@ -29,9 +29,9 @@ class Preferences(QObject):
     recent_changed = Signal()
     refused = Signal(object)
 
-    def __init__(self, parent: QObject | None = None, save: Callable[[Settings], None] = settings.save) -> None:
-        super().__init__(parent)
-        self.now = settings.load()
+    def __init__(self, now: Settings | None = None, save: Callable[[Settings], None] = settings.save) -> None:
+        super().__init__()
+        self.now = settings.load() if now is None else now
         self._save = save
         self._is_refused = False
 

@@ -93,8 +93,7 @@ def test_what_nobody_caught_arrives(
     heard: tuple[Messages, list[Message]], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     messages, said = heard
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    before = sys.excepthook, threading.excepthook
     monkeypatch.setattr(module, "qInstallMessageHandler", lambda _: None)
     messages.install()
     error = Refusal("Not saved: try again.")
@@ -104,3 +103,5 @@ def test_what_nobody_caught_arrives(
     worker.join()
     qtbot.waitUntil(lambda: len(said) == 2)
     assert {message.is_bug for message in said} == {True, False}
+    messages.uninstall()
+    assert (sys.excepthook, threading.excepthook) == before

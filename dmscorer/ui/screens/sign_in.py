@@ -75,10 +75,7 @@ class SignInScreen(Screen):
         )
 
     def _add(self, person: Person) -> None:
-        role = self.tr("Coordinator") if person.role is Role.COORDINATOR else self.tr("Rater")
-        named = "" if person.name == role else f"{person.name} · "
-        code = "" if person.role is Role.COORDINATOR else f" {person.code}"
-        button = QPushButton(f"{named}{role}{code}")
+        button = QPushButton(self._called(person))
         button.setObjectName(f"person_{person.code}")
         button.setCheckable(True)
         button.setEnabled(self.workspace.may_sign_in(person))
@@ -87,6 +84,13 @@ class SignInScreen(Screen):
         button.clicked.connect(lambda _checked=False, person=person: self._choose(person))
         self._group.addButton(button)
         self._people.addWidget(button)
+
+    def _called(self, person: Person) -> str:
+        """Name and part in the study, neither said twice."""
+        is_coordinator = person.role is Role.COORDINATOR
+        part = self.tr("Coordinator") if is_coordinator else self.tr("Rater {code}").format(code=person.code)
+        is_said = person.name.casefold().endswith(part.casefold())
+        return person.name if is_said else f"{person.name} · {part}"
 
     def _choose(self, person: Person) -> None:
         self._person = person

@@ -1,9 +1,13 @@
 """The coordinator's rail: one entry a screen."""
 
-from PySide6.QtCore import Signal
+from typing import Final
+
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dmscorer.ui import icons, theme
+
+WIDTH: Final = 168
 
 
 class Rail(QFrame):
@@ -27,6 +31,15 @@ class Rail(QFrame):
         whole.setSpacing(0)
         whole.addLayout(self._entries, 1)
         whole.addWidget(post)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        self.setFixedWidth(theme.tokens().px(WIDTH))
 
     def add(self, name: str, title: str, icon: str) -> None:
         """A new last entry; its place in the rail is its key with Ctrl."""

@@ -1,0 +1,57 @@
+"""Pictures of the screens: all of them, and nothing of this person's own choices in them."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from dmscorer import settings
+from dmscorer.ui import main_window, pictures
+from dmscorer.ui.app import Start
+from dmscorer.workflows import demo
+from dmscorer.workflows import study as studies
+from dmscorer.workflows.demo import Making
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demo study before its first photo."""
+    monkeypatch.setattr(Making, "__post_init__", lambda self: None)
+    made = demo.begin(tmp_path)
+    studies.close(made.study)
+    return made.study.folder
+
+
+@pytest.fixture(autouse=True)
+def one_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "SIZES", (QSize(1280, 800),))
+    monkeypatch.setattr(pictures, "THEMES", ("light",))
+    monkeypatch.setattr(main_window, "COORDINATOR_SCREENS", main_window.COORDINATOR_SCREENS[:1])
+
+
+def test_every_screen_is_drawn(dressed: QApplication, study: Path, tmp_path: Path) -> None:
+    assert pictures.save(tmp_path / "out", study) == 0
+    names = {path.name.removesuffix("_light_1280x800.png") for path in (tmp_path / "out").iterdir()}
+    coordinator, rater = main_window.COORDINATOR_SCREENS, main_window.RATER_SCREENS
+    assert names == {"home", "new_study", "sign_in", "home_with_studies"} | {kind.name for kind in coordinator + rater}
+    picture = QImage(str(tmp_path / "out" / "home_light_1280x800.png"))
+    assert (picture.width(), picture.height()) == (1280, 800)
+    assert len({picture.pixel(x, y) for x in range(0, 1280, 8) for y in range(0, 800, 8)}) > 5
+    assert settings.load().recent == ()
+
+
+def test_without_a_display_it_says_so_and_where(
+    dressed: QApplication,
+    study: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert pictures.save_without_display(Start(study=study)) == 0
+    told = capsys.readouterr().out
+    assert "No display" in told
+    assert str(tmp_path / "screens") in told
+    assert list((tmp_path / "screens").glob("sign_in_*.png"))
