@@ -4,17 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dmscorer.domain.agreement import POOLED, Result
-from dmscorer.domain.headline import leading
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """``pairs``: quadratic kappa of each pair of raters that the statistics give one for. Absent rows are None."""
+    """``icc``: of the complete cases; ``available``: of all ratings. ``pairs``: quadratic kappa of each pair of raters.
+
+    What the statistics do not give for a measure is None or absent.
+    """
 
     level: str
     visit: str
     measure: str
     icc: Result | None
+    available: Result | None
     kappa: Result | None
     pairs: dict[str, Result]
     exact: Result | None
@@ -27,11 +30,10 @@ class MeasureRow:
 def measure_rows(results: Iterable[Result]) -> tuple[MeasureRow, ...]:
     """In the order of the results."""
     rows = tuple(results)
-    iccs = leading(rows)
     grouped: dict[tuple[str, str, str], list[Result]] = {}
     for row in rows:
         grouped.setdefault((row.level, row.visit, row.measure), []).append(row)
-    return tuple(_row(key, own, iccs.get(key)) for key, own in grouped.items())
+    return tuple(_row(key, own) for key, own in grouped.items())
 
 
 def pair_names(rows: Iterable[MeasureRow]) -> tuple[str, ...]:
@@ -39,11 +41,12 @@ def pair_names(rows: Iterable[MeasureRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pair for row in rows for pair in row.pairs))
 
 
-def _row(key: tuple[str, str, str], own: list[Result], icc: Result | None) -> MeasureRow:
+def _row(key: tuple[str, str, str], own: list[Result]) -> MeasureRow:
     kappas = {r.raters: r for r in own if (r.statistic, r.variant) == ("kappa", "quadratic")}
+    icc = _find(own, "icc", "A,1")
     everyone = icc or next((row for row in own if row.raters == POOLED), own[0])
     return MeasureRow(
-        *key, icc, _find(own, "kappa_mean", "quadratic"), kappas,
+        *key, icc, _find(own, "icc_reml", "A,1"), _find(own, "kappa_mean", "quadratic"), kappas,
         _find(own, "agreement", "exact"), _find(own, "agreement", "within_1"),
         everyone.n_cases, everyone.n_complete, everyone.n_ratings,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import floor
 
 from dmscorer.domain.agreement import POOLED, Result
-from dmscorer.domain.headline import leading
+from dmscorer.domain.headline import stated
 
 STEP = 0.25
 LOWEST = -0.5  # below this a limit is cut, with an arrow: it says "worse than chance" all the same
@@ -43,7 +43,7 @@ class Forest:
 
 def forest(results: Iterable[Result]) -> Forest:
     """Totals visit by visit, then pooled, then the sums of one sign over all sites, pooled."""
-    chosen = sorted((row for row in leading(results).values() if _is_shown(row)), key=_order)
+    chosen = sorted((row for row in stated(results).values() if _is_shown(row)), key=_order)
     shown = [row for row in chosen if row.value is not None]
     lowest = min((min(row.value or 0.0, row.low if row.low is not None else 0.0) for row in shown), default=0.0)
     first = max(LOWEST, min(0.0, floor(lowest / STEP) * STEP))

@@ -26,6 +26,8 @@ class Statement:
     low: float
     high: float | None
     grade: Grade
+    n_complete: int
+    n_cases: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +51,25 @@ def grade(lower_limit: float) -> Grade:
     return Grade.EXCELLENT if lower_limit > 0.9 else Grade.GOOD
 
 
-def leading(results: Iterable[Result]) -> dict[tuple[str, str, str], Result]:
-    """(level, visit, measure) → the ICC(A,1) that leads: of complete data, or of all available ratings otherwise."""
-    found: dict[tuple[str, str, str], Result] = {}
+def stated(results: Iterable[Result]) -> dict[tuple[str, str, str], Result]:
+    """(level, visit, measure) → the ICC(A,1) of which people speak: the one with an interval.
+
+    With missing ratings that of all available ones leads where it has an interval; else the complete cases speak.
+    """
+    complete: dict[tuple[str, str, str], Result] = {}
     available: dict[tuple[str, str, str], Result] = {}
     for row in results:
         key = row.level, row.visit, row.measure
         if row.variant == "A,1" and row.statistic == "icc":
-            found.setdefault(key, row)
+            complete.setdefault(key, row)
         elif row.variant == "A,1" and row.statistic == "icc_reml":
             available.setdefault(key, row)
-    return {key: _better(row, available.get(key)) for key, row in found.items()}
+    return {key: _better(row, available.get(key)) for key, row in complete.items()}
 
 
 def headline(results: Iterable[Result]) -> Headline:
     """What the totals allow to be said."""
-    totals = {key: row for key, row in leading(results).items() if key[0] == "total"}
+    totals = {key: row for key, row in stated(results).items() if key[0] == "total"}
     is_several = any(visit != POOLED for _, visit, _ in totals)
     by_visit = {key: row for key, row in totals.items() if (key[1] != POOLED) == is_several}
     pooled = {key: row for key, row in totals.items() if is_several and key[1] == POOLED}
@@ -72,8 +77,10 @@ def headline(results: Iterable[Result]) -> Headline:
 
 
 def _better(complete: Result, available: Result | None) -> Result:
-    is_whole = complete.n_complete == complete.n_cases
-    return complete if is_whole or available is None or available.value is None else available
+    if available is None or complete.n_complete == complete.n_cases:
+        return complete
+    has_more = complete.value is None and available.value is not None
+    return available if available.low is not None or has_more else complete
 
 
 def _says(row: Result) -> bool:
@@ -82,7 +89,7 @@ def _says(row: Result) -> bool:
 
 def _statements(rows: Mapping[tuple[str, str, str], Result]) -> tuple[Statement, ...]:
     made = [
-        Statement(row.measure, row.visit, row.value, row.low, row.high, grade(row.low))
+        Statement(row.measure, row.visit, row.value, row.low, row.high, grade(row.low), row.n_complete, row.n_cases)
         for row in rows.values()
         if row.value is not None and row.low is not None
     ]

@@ -1,6 +1,7 @@
 """The rows of agreement as cells of a table: what is shown for which kind of measure."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject
@@ -24,6 +25,16 @@ class Shelf(Enum):
 LEVELS = {"total": Shelf.TOTALS, "group": Shelf.SUMS, "site": Shelf.SITES, "item": Shelf.ITEMS}
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Which columns a shelf has."""
+
+    has_visits: bool
+    has_missing: bool
+    has_kappa: bool
+    pairs: tuple[str, ...]
+
+
 class AgreementCells(QObject):
     """Columns and rows of one shelf. Kappas stand only where levels of one scale are compared, not sums."""
 
@@ -36,18 +47,30 @@ class AgreementCells(QObject):
         rows = [row for row in self._rows if LEVELS[row.level] is shelf]
         has_kappa = any(row.kappa for row in rows)
         pairs = pair_names(rows) if has_kappa else ()
-        has_visits = len({row.visit for row in self._rows}) > 1
-        return self._columns(has_kappa, pairs, has_visits), [self._cells(r, has_kappa, pairs, has_visits) for r in rows]
+        shape = _Shape(
+            has_visits=len({row.visit for row in self._rows}) > 1,
+            has_missing=any(row.n_complete < row.n_cases and row.available for row in rows),
+            has_kappa=has_kappa,
+            pairs=pairs,
+        )
+        return self._columns(shape), [self._cells(row, shape) for row in rows]
 
-    def _columns(self, has_kappa: bool, pairs: Sequence[str], has_visits: bool) -> list[Column]:
+    def _columns(self, shape: _Shape) -> list[Column]:
         kappa = self.tr("Quadratic weights over the item's whole scale; mean of the pairs where it is defined")
+        available = self.tr("ICC(A,1) of all available ratings, by REML; has no interval")
         return [
             Column(self.tr("Measure")),
-            *([Column(self.tr("Visit"))] if has_visits else []),
-            Column("ICC(A,1)", True, self.tr("Absolute agreement, single rater (McGraw & Wong 1996)")),
+            *([Column(self.tr("Visit"))] if shape.has_visits else []),
+            *([Column(self.tr("ICC, all ratings"), True, available)] if shape.has_missing else []),
+            Column(
+                "ICC(A,1)", True, self.tr("Absolute agreement, single rater, of complete cases (McGraw & Wong 1996)")
+            ),
             Column(self.tr("95 % interval"), True),
-            *([Column(self.tr("Kappa, mean"), True, kappa)] if has_kappa else []),
-            *(Column(f"κ {pair.replace('|', '–')}", True, self.tr("Kappa of this pair, quadratic")) for pair in pairs),
+            *([Column(self.tr("Kappa, mean"), True, kappa)] if shape.has_kappa else []),
+            *(
+                Column(f"κ {pair.replace('|', '–')}", True, self.tr("Kappa of this pair, quadratic"))
+                for pair in shape.pairs
+            ),
             Column(self.tr("All equal"), True, self.tr("Share of cases in which all raters gave the same")),
             Column(self.tr("Within 1"), True, self.tr("Share of pairs of ratings at most 1 apart")),
             Column(self.tr("Complete"), True, self.tr("Cases rated by all raters, of all cases")),
@@ -55,17 +78,18 @@ class AgreementCells(QObject):
             Column(self.tr("Note"), is_wide=True),
         ]
 
-    def _cells(self, row: MeasureRow, has_kappa: bool, pairs: Sequence[str], has_visits: bool) -> list[Shown]:
+    def _cells(self, row: MeasureRow, shape: _Shape) -> list[Shown]:
         name = measure_name(self._instrument, row.measure)
         pooled = visit_name(row.visit)
         complete = f"{row.n_complete} / {row.n_cases}"
         return [
             Shown(name, name),
-            *([Shown(pooled, pooled)] if has_visits else []),
+            *([Shown(pooled, pooled)] if shape.has_visits else []),
+            *([self._figure(row.available, number)] if shape.has_missing else []),
             self._figure(row.icc, number),
             _interval(row.icc),
-            *([self._figure(row.kappa, number)] if has_kappa else []),
-            *(self._figure(row.pairs.get(pair), number) for pair in pairs),
+            *([self._figure(row.kappa, number)] if shape.has_kappa else []),
+            *(self._figure(row.pairs.get(pair), number) for pair in shape.pairs),
             self._figure(row.exact, percent),
             self._figure(row.within_1, percent),
             Shown(complete, float(row.n_complete)),

@@ -42,7 +42,9 @@ class AgreementWords(QObject):
     def without(self, headline: Headline) -> list[str]:
         """Why a part has no place in the sentence."""
         return [
-            self.tr("Nothing is said on {what}: {why}.").format(what=self._what(row.measure, row.visit), why=row.note)
+            self.tr("Nothing is said on {what}: {why}.").format(
+                what=self._what(row.measure, row.visit), why=row.note or self.tr("no interval")
+            )
             for row in headline.without
         ]
 
@@ -70,15 +72,19 @@ class AgreementWords(QObject):
         )
 
     def _figures(self, one: Statement, *, is_first: bool) -> str:
-        """The first figures of a sentence say what they are."""
+        """The first figures of a sentence say what they are; those of some cases only say of how many."""
         texts = {
-            (True, True): self.tr("(ICC {value}, interval {low} to {high})"),
-            (True, False): self.tr("(ICC {value}, not below {low})"),
-            (False, True): self.tr("({value}, {low} to {high})"),
-            (False, False): self.tr("({value}, not below {low})"),
+            (True, True): self.tr("ICC {value}, interval {low} to {high}"),
+            (True, False): self.tr("ICC {value}, not below {low}"),
+            (False, True): self.tr("{value}, {low} to {high}"),
+            (False, False): self.tr("{value}, not below {low}"),
         }
-        text = texts[is_first, one.high is not None]
-        return text.format(value=number(one.value), low=number(one.low), high=number(one.high))
+        shown = texts[is_first, one.high is not None].format(
+            value=number(one.value), low=number(one.low), high=number(one.high)
+        )
+        if one.n_complete == one.n_cases:
+            return f"({shown})"
+        return self.tr("({figures}, on {n} of {all} visits)").format(figures=shown, n=one.n_complete, all=one.n_cases)
 
     def _what(self, measure: str, visit: str) -> str:
         part = self._instrument.part(measure)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dmscorer.domain.agreement import CaseKey, RatingTable, Result
 from dmscorer.domain.disagreement import Difference, differences
+from dmscorer.domain.instrument import Instrument
 from dmscorer.store import photos, sheets
 from dmscorer.workflows.consensus import refuse_masked, unmasked
 from dmscorer.workflows.study import OpenStudy
@@ -44,16 +45,14 @@ def agreement(study: OpenStudy) -> tuple[Result, ...]:
     return compute(table(study), study.instrument)
 
 
-def page(study: OpenStudy) -> AgreementPage:
-    """What the screen shows, from one read; refused while the charter masks all levels."""
+def page(ratings: RatingTable, instrument: Instrument) -> AgreementPage:
+    """What the screen shows of a table that was read before: takes seconds, and needs no database meanwhile."""
     from dmscorer.stats.agreement import agreement as compute
 
-    refuse_masked(study)
-    ratings = table(study)
     seen = {rater for _, rater in ratings.sheets}
     return AgreementPage(
-        compute(ratings, study.instrument),
-        differences(ratings, study.instrument),
+        compute(ratings, instrument),
+        differences(ratings, instrument),
         tuple(rater for place, rater in enumerate(ratings.raters) if place in seen),
         len({case.subject for case in ratings.cases}),
         len(ratings.cases),

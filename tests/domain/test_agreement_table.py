@@ -31,3 +31,9 @@ def test_not_estimable_keeps_its_reason() -> None:
     (one,) = measure_rows([row("damage", None, note="the cases do not differ")])
     assert one.icc is not None
     assert (one.icc.value, one.icc.note) == (None, "the cases do not differ")
+
+
+def test_all_ratings_stand_beside_the_complete_cases() -> None:
+    rows = [row("damage", 0.5, statistic="icc_reml", cases=(7, 5)), row("damage", 0.6, 0.2, 0.8, cases=(7, 5))]
+    (one,) = measure_rows(rows)
+    assert (one.available, one.icc) == (rows[0], rows[1])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dmscorer.domain.headline import Grade, grade, headline, leading
+from dmscorer.domain.headline import Grade, grade, headline, stated
 from tests.domain.agreement_rows import row
 
 
@@ -47,21 +47,27 @@ def test_a_value_without_an_interval_has_no_label_and_no_statement() -> None:
     assert len(said.without) == 1
 
 
-def test_complete_data_lead_by_the_analysis_of_variance() -> None:
+def test_complete_data_speak_by_the_analysis_of_variance() -> None:
     complete = row("activity", 0.8, 0.6, 0.9)
     available = row("activity", 0.79, 0.6, 0.9, statistic="icc_reml")
-    assert leading([complete, available])["total", "all", "activity"] is complete
+    assert stated([complete, available])["total", "all", "activity"] is complete
 
 
-def test_with_missing_ratings_all_available_ones_lead_if_they_give_a_number() -> None:
+def test_with_missing_ratings_the_number_with_an_interval_speaks() -> None:
+    """All available ratings where they have an interval, else the complete cases; a bare value only for want of both."""
+    key = "total", "all", "activity"
     complete = row("activity", 0.8, 0.6, 0.9, cases=(7, 5))
-    available = row("activity", 0.79, 0.6, 0.9, statistic="icc_reml", cases=(7, 5))
-    nothing = row("activity", None, statistic="icc_reml", cases=(7, 5))
-    assert leading([complete, available])["total", "all", "activity"] is available
-    assert leading([complete, nothing])["total", "all", "activity"] is complete
+    nothing = row("activity", None, cases=(7, 1))
+    with_interval = row("activity", 0.79, 0.6, 0.9, statistic="icc_reml", cases=(7, 5))
+    bare = row("activity", 0.79, statistic="icc_reml", cases=(7, 5))
+    assert stated([complete, with_interval])[key] is with_interval
+    assert stated([complete, bare])[key] is complete
+    assert stated([nothing, bare])[key] is bare
+    assert headline([nothing, bare]).leading == ()
+    assert (headline([complete, bare]).leading[0].n_complete, headline([complete]).leading[0].n_cases) == (5, 7)
 
 
 def test_the_first_interval_leads_and_other_variants_are_not_looked_at() -> None:
     other = row("activity", 0.3, 0.1, 0.5, variant="C,1")
     first, second = row("activity", 0.8, 0.6, 0.9), row("activity", 0.8, 0.5, 0.95)
-    assert leading([other, first, second]) == {("total", "all", "activity"): first}
+    assert stated([other, first, second]) == {("total", "all", "activity"): first}

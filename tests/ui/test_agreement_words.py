@@ -38,3 +38,16 @@ def test_nothing_estimable_makes_no_sentence_but_says_why(cdasi: Instrument) -> 
     assert words.sentence(said, 7) == ""
     assert words.without(said) == ["Nothing is said on damage: the cases do not differ."]
     assert words.pooled(said) == ""
+
+
+def test_figures_of_some_cases_say_of_how_many(cdasi: Instrument) -> None:
+    words = AgreementWords(cdasi)
+    said = headline([row("activity", 0.86, 0.62, 0.95, cases=(7, 5))])
+    assert "(ICC 0.86, interval 0.62 to 0.95, on 5 of 7 visits)" in words.sentence(said, 7)
+
+
+def test_a_value_without_interval_is_not_spoken_of(cdasi: Instrument) -> None:
+    words = AgreementWords(cdasi)
+    said = headline([row("damage", None, cases=(7, 1)), row("damage", 0.5, statistic="icc_reml", cases=(7, 1))])
+    assert words.sentence(said, 7) == ""
+    assert words.without(said) == ["Nothing is said on damage: no interval."]

@@ -1,10 +1,13 @@
 """Agreement: one plain sentence, where the raters differ, every number in a table."""
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dmscorer.domain.agreement import RatingTable
 from dmscorer.domain.agreement_table import measure_rows
 from dmscorer.domain.disagreement import Difference
 from dmscorer.domain.forest import Bar, forest
@@ -25,13 +29,13 @@ from dmscorer.ui.agreement_cells import AgreementCells, Shelf
 from dmscorer.ui.agreement_words import AgreementWords
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.widgets.empty_state import EmptyState
-from dmscorer.ui.widgets.figure_card import FigureCard
+from dmscorer.ui.widgets.figure_card import FigureCard, png
 from dmscorer.ui.widgets.forest_plot import ForestPlot
 from dmscorer.ui.widgets.heat_map import HeatCell, HeatMap
 from dmscorer.ui.widgets.result_table import ResultTable
 from dmscorer.ui.wording import kind_name, measure_name, percent, site_name, visit_name
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import agreement, consensus
+from dmscorer.workflows import agreement, consensus, export, results
 from dmscorer.workflows.agreement import AgreementPage
 from dmscorer.workflows.consensus import Masked
 from dmscorer.workflows.study import OpenStudy
@@ -44,6 +48,7 @@ class AgreementScreen(Screen):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._aside = ""
+        self._table_read: RatingTable | None = None
         self._page: AgreementPage | None = None
         self._cells: AgreementCells | None = None
         self._empty = EmptyState("agreement_empty")
@@ -69,13 +74,29 @@ class AgreementScreen(Screen):
     def shown(self) -> None:
         if self._page is None:
             self._say_empty(self.tr("Computing…"), "")
-        self.workspace.read(self.tr("Agreement"), _look, self._show, owner=self)
+        self.workspace.read(self.tr("Agreement"), _look, self._compute, owner=self)
 
-    def _show(self, found: AgreementPage | Masked) -> None:
+    def _compute(self, found: RatingTable | Masked) -> None:
+        """The study is read by now; what takes long keeps no hold on it."""
         if isinstance(found, Masked):
-            self._page, self._aside = None, ""
+            self._table_read, self._page, self._aside = None, None, ""
             self._say_masked(found)
-        else:
+            self.headline_changed.emit()
+        elif found != self._table_read:
+            self._table_read = found
+            instrument = self.workspace.study.instrument
+            self.workspace.jobs.start(
+                self.tr("Agreement"), lambda _: agreement.page(found, instrument), self._show, owner=self,
+                failed=self._give_up, is_shown=False,
+            )  # fmt: skip
+
+    def _give_up(self, error: Exception) -> None:
+        self._table_read = None
+        self._say_empty(self.tr("Agreement could not be computed"), "")
+        self.workspace.jobs.failed.emit(error)
+
+    def _show(self, found: AgreementPage) -> None:
+        if self.workspace.is_coordinator:
             self._page = found
             self._aside = self.tr("{subjects} subjects · {cases} visits · {raters} raters · first-round scores only")
             self._aside = self._aside.format(subjects=found.n_subjects, cases=found.n_cases, raters=len(found.raters))
@@ -186,6 +207,7 @@ class AgreementScreen(Screen):
         for place, card in enumerate((self._forest_card, self._heat_card)):
             figures.addWidget(card, 0, place)
             figures.setColumnStretch(place, 1)
+            card.save_wanted.connect(partial(self._ask_picture, card))
         column.addLayout(figures)
         column.addSpacing(now.px(16))
         column.addLayout(self._table_head())
@@ -220,12 +242,37 @@ class AgreementScreen(Screen):
             row.addWidget(chip)
         self._shelves.idClicked.connect(self._fill_table)
         row.addStretch(1)
+        save = QPushButton(self.tr("Save table…"))
+        save.setObjectName("save_table_button")
+        save.clicked.connect(self._ask_table)
+        row.addWidget(save)
         return row
+
+    # ── keeping ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ask_table(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save table"), "agreement.csv", "CSV (*.csv)")
+        if name:
+            self.save_table(Path(name))
+
+    def save_table(self, path: Path) -> None:
+        """Every row of the statistics, all digits, as agreement.csv."""
+        if self._page is None:
+            return
+        found = self._page.results
+        self.workspace.jobs.start(
+            self.tr("Saving the table"), lambda _: export.save(path, results.agreement_csv(found)), lambda _: None
+        )
+
+    def _ask_picture(self, card: FigureCard) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save picture"), f"{card.objectName()}.png", "PNG (*.png)")
+        if name:
+            export.save(Path(name), png(card))
 
 
 def _kind(one: Difference) -> str:
     return one.item.removeprefix(f"{one.site}.")
 
 
-def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> AgreementPage | Masked:
-    return consensus.masked(study) or agreement.page(study)
+def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> RatingTable | Masked:
+    return consensus.masked(study) or agreement.table(study)

@@ -69,10 +69,13 @@ class ForestPlot(QWidget):
         low, high = (axis.left() + self._forest.place(value) * axis.width() for value in _GOOD)
         painter.fillRect(QRectF(low, axis.top(), high - low, axis.height()), QColor(now.sunken))
         painter.setFont(theme.font("small", tabular=True))
+        is_crowded = axis.width() / max(1, len(self._forest.ticks) - 1) < now.px(40)
         for value, place in self._forest.ticks:
             x = round(axis.left() + place * axis.width()) + 0.5
             painter.setPen(QPen(QColor(now.outline if value == 0 else now.hairline), 1))
             painter.drawLine(QLineF(x, axis.top(), x, axis.bottom()))
+            if is_crowded and round(value * 4) % 2:
+                continue
             painter.setPen(QColor(now.quiet))
             box = QRectF(x - now.px(30), axis.bottom() + now.px(6), now.px(60), now.px(20))
             painter.drawText(box, _TOP_MIDDLE, f"{value:g}".replace("-", "\N{MINUS SIGN}"))

@@ -41,6 +41,6 @@ def front(space: Workspace, qtbot: QtBot) -> Callable[[Screen], None]:
         screen.resize(1100, 700)
         screen.show()
         screen.shown()
-        qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=10_000)
+        qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
 
     return bring

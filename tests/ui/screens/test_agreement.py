@@ -1,8 +1,10 @@
 """Agreement: says what can be said, and nothing else."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
@@ -11,8 +13,9 @@ from dmscorer.domain.instrument import Answer
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.screens.agreement import AgreementScreen
 from dmscorer.ui.widgets.empty_state import EmptyState
+from dmscorer.ui.widgets.figure_card import png
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import reading
+from dmscorer.workflows import agreement, reading, results
 from dmscorer.workflows import study as studies
 from tests.workflows.test_consensus import score_all
 
@@ -86,3 +89,21 @@ def test_the_table_is_chosen_by_chips(space: Workspace, front: Front, qtbot: QtB
     assert first[1] == "all visits"
     assert "0 %" in first
     assert "4 / 4" in first
+
+
+def test_the_saved_table_is_that_of_the_command(space: Workspace, front: Front, tmp_path: Path, qtbot: QtBot) -> None:
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = AgreementScreen(space)
+    front(screen)
+    screen.save_table(tmp_path / "a.csv")
+    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+    assert (tmp_path / "a.csv").read_bytes() == results.agreement_csv(agreement.agreement(space.study))
+
+
+def test_a_figure_is_saved_as_a_picture_on_white(space: Workspace, front: Front) -> None:
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = AgreementScreen(space)
+    front(screen)
+    image = QImage.fromData(png(screen._heat_card))
+    assert image.width() == screen._heat_card.width() * 3
+    assert image.pixelColor(2, image.height() - 2).name() == "#ffffff"

@@ -1,0 +1,292 @@
+"""Reconcile: flagged items one by one, the photo beside them, the levels sorted and without names."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStackedLayout, QWidget
+
+from dmscorer.domain.consensus import Flag
+from dmscorer.domain.instrument import Answer
+from dmscorer.domain.room import Agenda, Cause
+from dmscorer.ui import keys, theme
+from dmscorer.ui.photo_source import Sharpness
+from dmscorer.ui.screen import Screen
+from dmscorer.ui.widgets.decision_panel import DecisionPanel, Question
+from dmscorer.ui.widgets.empty_state import EmptyState
+from dmscorer.ui.widgets.room_photos import RoomPhoto, RoomPhotos
+from dmscorer.ui.wording import LANGUAGE, item_name
+from dmscorer.ui.workspace import Workspace
+from dmscorer.workflows import consensus
+from dmscorer.workflows.consensus import Masked, Room, RoomItem
+from dmscorer.workflows.study import OpenStudy
+
+CAUSES = {cause.key: cause for cause in Cause}
+
+
+class ConsensusScreen(Screen):
+    """The room is computed once in a job; each decision then moves one item, and nothing is computed anew."""
+
+    name = "consensus"
+    icon = "reconcile"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._room: Room | None = None
+        self._agenda: Agenda[RoomItem] = Agenda()
+        self._empty = EmptyState("consensus_empty")
+        self._photos, self._panel = RoomPhotos(), DecisionPanel()
+        self._count = theme.set_role(QLabel(), "body", "quiet")
+        self._bar = QProgressBar()
+        self._tools = QWidget()
+        self._stack = QStackedLayout(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._lay_out()
+        self._connect()
+
+    def title(self) -> str:
+        return self.tr("Reconcile")
+
+    def aside(self) -> str:
+        masked = self._room.n_masked_cases if self._room else 0
+        return self.tr("{n} visits still hidden: not all raters have signed them").format(n=masked) if masked else ""
+
+    def tools(self) -> QWidget:
+        return self._tools
+
+    def shown(self) -> None:
+        if self._room is None:
+            self._say(self.tr("Looking for flagged items…"), "")
+        self.workspace.read(self.tr("Reconcile"), _look, self._arrive, owner=self)
+        self.setFocus()
+
+    # ── the room ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _arrive(self, found: Room | Masked) -> None:
+        if isinstance(found, Masked):
+            self._room, self._agenda = None, Agenda()
+            self._say_masked(found)
+            self._tell_count()
+            return
+        if self._room is None or _open_items(found) != _open_items_of(self._agenda):
+            self._agenda = Agenda(found.to_decide, found.decided)
+        self._room = found
+        self._show_current()
+
+    def _show_current(self) -> None:
+        item = self._agenda.current
+        self._tell_count()
+        if item is None:
+            self._say_settled()
+            return
+        self._stack.setCurrentIndex(1)
+        self._panel.show_question(self._question(item), self._agenda.n_left, self._agenda.n_later)
+        self._panel.set_can_take_back(can=self._agenda.last_done is not None)
+        self._panel.set_settled(self._settled_words())
+        self._photos.show_photos(item.room_code, self._pictures(item))
+        for ahead in self._agenda.ahead(2):
+            for photo in ahead.photos[:1]:
+                self._photos.ask(photo.id)
+        self.setFocus()
+
+    def _question(self, item: RoomItem) -> Question:
+        instrument = self.workspace.study.instrument
+        asked = instrument.item(item.item)
+        reasons = {reason.id: reason.label.in_(LANGUAGE) for reason in instrument.reasons}
+        options = tuple(
+            f"{level.label.in_(LANGUAGE)}: {level.description.in_(LANGUAGE)}"
+            if level.description
+            else level.label.in_(LANGUAGE)
+            for level in asked.levels
+        )
+        declined = tuple(reasons.get(reason, reason) for reason in item.reasons)
+        about = "  ".join(self._flag_words(flag) for flag in item.flags)
+        return Question(item_name(instrument, item.item), about, item.levels, declined, options, tuple(reasons.items()))
+
+    def _flag_words(self, flag: Flag) -> str:
+        apart = self.workspace.study.charter.flag_range
+        words = {
+            Flag.RANGE: self.tr("The levels lie {n} or more apart.").format(n=apart),
+            Flag.MULTIPLIER: self.tr("The raters differ on a sign that doubles another."),
+            Flag.TOO_FEW: self.tr("Fewer than two raters could judge it."),
+            Flag.SPLIT: self.tr("The middle two levels differ, so the rule gives none."),
+            Flag.ASSESSABLE: self.tr("Some raters could judge it and some could not."),
+        }
+        return words[flag]
+
+    def _pictures(self, item: RoomItem) -> list[RoomPhoto]:
+        study = self.workspace.study
+        site = study.instrument.item(item.item).site
+        made = []
+        for photo in item.photos:
+            view = study.views.view(photo.view) if photo.view else None
+            caption = view.label.in_(LANGUAGE) if view else self.tr("Photo")
+            made.append(
+                RoomPhoto(photo.id, caption, photo.width, photo.height, view.regions.get(site) if view else None)
+            )
+        return made
+
+    # ── what a person does ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._press_anywhere(event) or (self._agenda.current is not None and self._press(event)):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _press_anywhere(self, event: QKeyEvent) -> bool:
+        is_undo = event.key() == Qt.Key.Key_Z and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if is_undo:
+            self._take_back()
+        return is_undo
+
+    def _press(self, event: QKeyEvent) -> bool:
+        digit = keys.digit_of(event)
+        if digit is not None:
+            return self._panel.choose_level(digit)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._panel.decide()
+            return True
+        if keys.is_dot(event):
+            self._panel.ask_unassessable()
+            return True
+        return self._press_letter(event)
+
+    def _press_letter(self, event: QKeyEvent) -> bool:
+        letter = event.text().upper()
+        acts: dict[str, Callable[[], None]] = {
+            "L": self._put_off,
+            "Z": self._photos.view.toggle_actual,
+            " ": self._photos.show_next,
+            "+": lambda: self._photos.view.zoom(1.5),
+            "-": lambda: self._photos.view.zoom(1 / 1.5),
+            "\x1b": self.setFocus,
+        }
+        if letter in CAUSES:
+            self._panel.choose_cause(CAUSES[letter])
+        elif letter in acts:
+            acts[letter]()
+        return letter in CAUSES or letter in acts
+
+    def _decide(self, answer: Answer, reason: str) -> None:
+        item = self._agenda.current
+        if item is None:
+            return
+        self.workspace.decide(item.case_id, item.item, answer, reason)
+        self._agenda.finish()
+        self._show_current()
+
+    def _put_off(self) -> None:
+        if self._agenda.current is not None:
+            self._agenda.put_off()
+            self._show_current()
+
+    def _take_back(self) -> None:
+        item = self._agenda.last_done
+        if item is None:
+            return
+        self.workspace.withdraw(item.case_id, item.item)
+        self._agenda.take_back()
+        self._show_current()
+
+    # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _tell_count(self) -> None:
+        done, every = self._agenda.n_done, self._agenda.n_done + self._agenda.n_left
+        self._count.setText(self.tr("{n} of {all} decided").format(n=done, all=every) if every else "")
+        self._bar.setVisible(bool(every))
+        self._bar.setRange(0, max(1, every))
+        self._bar.setValue(done)
+        self.headline_changed.emit()
+
+    def _settled_words(self) -> str:
+        if self._room is None:
+            return ""
+        return self.tr("Settled without a decision: {unanimous} items unanimous, {rule} by the rule ({name}).").format(
+            unanimous=f"{self._room.n_unanimous:,}", rule=f"{self._room.n_by_rule:,}",
+            name=self.workspace.study.charter.item_rule,
+        )  # fmt: skip
+
+    def _say_settled(self) -> None:
+        title = self.tr("All flagged items are settled") if self._agenda.n_done else self.tr("No item is flagged")
+        back = self.tr("Ctrl Z takes the last decision back.") if self._agenda.n_done else ""
+        self._say(title, f"{self._settled_words()} {back}".strip(), self.tr("Go to Export"), "export")
+
+    def _say_masked(self, masked: Masked) -> None:
+        if masked.n_signed:
+            n = masked.n_expected - masked.n_signed
+            title = self.tr("1 signature is missing") if n == 1 else self.tr("{n} signatures are missing").format(n=n)
+        else:
+            title = self.tr("No case is signed yet")
+        sentence = self.tr(
+            "Here flagged items will be decided beside their photo. Levels stay hidden until every rater has signed: "
+            "hand over to the raters who have cases left."
+        )
+        self._say(title, sentence, self.tr("Go to Overview"), "study")
+
+    def _say(self, title: str, sentence: str, button: str = "", screen: str = "") -> None:
+        self._empty.say(title, sentence, button, lambda: self.workspace.show_screen(screen))
+        self._stack.setCurrentIndex(0)
+
+    # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _connect(self) -> None:
+        space, photos = self.workspace, self._photos
+        self._panel.decided.connect(self._decide)
+        self._panel.put_off.connect(self._put_off)
+        self._panel.taken_back.connect(self._take_back)
+        photos.picture_wanted.connect(lambda photo: self._fetch(photo, Sharpness.PREVIEW, photos.set_picture))
+        photos.detail_wanted.connect(lambda photo: self._fetch(photo, Sharpness.FULL, photos.set_detail))
+        photos.thumbnail_wanted.connect(
+            lambda photo: space.show(
+                photo, Sharpness.THUMBNAIL, lambda levels: photos.set_thumbnail(photo, levels[0]), owner=self,
+                failed=lambda _error: None,
+            )
+        )  # fmt: skip
+
+    def _fetch(self, photo: str, sharpness: Sharpness, then: Callable[[str, tuple[QImage, ...]], None]) -> None:
+        self.workspace.show(
+            photo,
+            sharpness,
+            lambda levels: then(photo, levels),
+            owner=self,
+            failed=lambda error: self._photos.say(photo, str(error)),
+        )
+
+    def _lay_out(self) -> None:
+        now = theme.tokens()
+        line = QHBoxLayout(self._tools)
+        line.setContentsMargins(0, 0, now.px(8), 0)
+        line.setSpacing(now.px(12))
+        self._tools.setObjectName("consensus_tools")
+        self._count.setObjectName("decided_count")
+        self._bar.setObjectName("decided_bar")
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(now.px(200))
+        line.addWidget(self._count)
+        line.addWidget(self._bar)
+        room = QWidget()
+        row = QHBoxLayout(room)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        post = QFrame()
+        theme.set_kind(post, "post")
+        self._panel.setFixedWidth(now.px(360))
+        row.addWidget(self._photos, 1)
+        row.addWidget(post)
+        row.addWidget(self._panel)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(room)
+
+
+def _open_items(room: Room) -> set[tuple[str, str]]:
+    return {(item.case_id, item.item) for item in room.to_decide}
+
+
+def _open_items_of(agenda: Agenda[RoomItem]) -> set[tuple[str, str]]:
+    current = (agenda.current,) if agenda.current is not None else ()
+    return {(item.case_id, item.item) for item in (*current, *agenda.ahead(agenda.n_left))}
+
+
+def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> Room | Masked:
+    return consensus.masked(study) or consensus.room(study)

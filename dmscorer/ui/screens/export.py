@@ -1,0 +1,278 @@
+"""Export: which files, what each is for, what in it could identify someone, where it goes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dmscorer.domain.charter import Charter, ItemRule
+from dmscorer.ui import theme
+from dmscorer.ui.screen import Screen
+from dmscorer.ui.widgets.empty_state import EmptyState
+from dmscorer.ui.workspace import Workspace
+from dmscorer.workflows import consensus, export
+from dmscorer.workflows.consensus import Masked
+from dmscorer.workflows.export import PEOPLE, SUBJECTS, ExportFile
+from dmscorer.workflows.study import OpenStudy
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What stands in the way, or how much would be exported."""
+
+    masked: Masked | None
+    n_settled: int
+    n_visits: int
+    n_open: int
+
+
+class ExportScreen(Screen):
+    name = "export"
+    icon = "export"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._folder = Path()
+        self._ticks: dict[str, QCheckBox] = {}
+        self._empty = EmptyState("export_empty")
+        self._rule = _label("rule_label", "body")
+        self._state = _label("state_label", "body", "quiet")
+        self._target = _label("target_label", "body")
+        self._done = _label("done_label", "body")
+        self._choose = QPushButton(self.tr("Choose folder…"))
+        self._export = QPushButton()
+        self._reveal = QPushButton(self.tr("Show folder"))
+        self._stack = QStackedLayout(self)
+        self._dress()
+        self._lay_out()
+
+    def title(self) -> str:
+        return self.tr("Export")
+
+    def shown(self) -> None:
+        study = self.workspace.study
+        if self._folder == Path():
+            self.set_folder(study.folder.parent / f"{study.folder.stem} export")
+        self._rule.setText(self._rule_words(study.charter))
+        self.workspace.read(self.tr("Export"), _look, self._show, owner=self)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        return tuple(name for name, tick in self._ticks.items() if tick.isChecked())
+
+    def set_folder(self, folder: Path) -> None:
+        self._folder = folder
+        self._target.setText(str(folder))
+        self._done.clear()
+        self._reveal.hide()
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _show(self, state: _State) -> None:
+        if state.masked is None:
+            self._state.setText(self._state_words(state))
+            self._stack.setCurrentIndex(1)
+            return
+        title = self.tr("{n} of {all} signatures").format(n=state.masked.n_signed, all=state.masked.n_expected)
+        sentence = self.tr(
+            "Here the tables for the statistician will be written. Levels stay hidden until every rater has signed, "
+            "so there is nothing to export yet."
+        )
+        self._empty.say(title, sentence, self.tr("Go to Overview"), lambda: self.workspace.show_screen("study"))
+        self._stack.setCurrentIndex(0)
+
+    def _state_words(self, state: _State) -> str:
+        settled = self.tr("{n} of {all} visits have a consensus.").format(n=state.n_settled, all=state.n_visits)
+        if not state.n_open:
+            return settled
+        open_ = self.tr(
+            "{n} flagged items are undecided: where the rule gives a level it stands, and each is counted in open_items."
+        )
+        return f"{settled} {open_.format(n=state.n_open)}"
+
+    def _rule_words(self, charter: Charter) -> str:
+        if charter.item_rule is ItemRule.MEDIAN:
+            return self.tr(
+                "Rule of the charter: median of the raters, item by item; activity and damage are the totals of these. "
+                "The means of the raters' own totals stand beside them."
+            )
+        return self.tr(
+            "Rule of the charter: mean; activity and damage are the means of the raters' own totals, "
+            "the item columns hold item means for information."
+        )
+
+    def _purpose(self, name: str) -> str:
+        purposes = {
+            "consensus.csv": self.tr("One row a subject and visit: activity, damage, bounds, severity, every item"),
+            "agreement.csv": self.tr("Every agreement figure with interval, counts and notes"),
+            "agreement.json": self.tr("The same for programs"),
+            "ratings_long.csv": self.tr("First-round scores, one row an item: to recompute everything"),
+            "ratings_wide.csv": self.tr("First-round scores, one row a reading"),
+            "codebook.csv": self.tr("What every column and level means"),
+            "study.json": self.tr("Which study, charter, form and program the files come from"),
+            "charter.json": self.tr("What was fixed before scoring"),
+            "instrument.toml": self.tr("The form itself, as it was used"),
+            "audit.csv": self.tr("Who did what and when, as a chain that shows later changes"),
+        }
+        return purposes.get(name, "")
+
+    def _identifies(self, file: ExportFile) -> str:
+        if not file.identifies:
+            return self.tr("nothing")
+        words = {
+            SUBJECTS: self.tr("subject and visit, as you named them"),
+            PEOPLE: self.tr("codes of raters and coordinator, times"),
+        }
+        return words.get(file.identifies, file.identifies)
+
+    # ── what a person does ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Choose folder"), str(self._folder.parent))
+        if name:
+            self.set_folder(Path(name))
+
+    def export_now(self) -> None:
+        """Write the ticked files in a job."""
+        folder, chosen = self._folder, self.chosen
+        self._export.setEnabled(False)
+        self._done.clear()
+        self._reveal.hide()
+        self.workspace.read(
+            self.tr("Exporting"),
+            lambda study, progress: export.write(study, folder, chosen, progress),
+            self._finish,
+            owner=self,
+            failed=self._give_up,
+            is_shown=True,
+        )
+
+    def _finish(self, written: tuple[Path, ...]) -> None:
+        self._say_chosen()
+        self._done.setText(self.tr("{n} files written, their checksums in SHA256SUMS.").format(n=len(written)))
+        self._reveal.show()
+
+    def _give_up(self, error: Exception) -> None:
+        self._say_chosen()
+        self.workspace.jobs.failed.emit(error)
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+    def _say_chosen(self) -> None:
+        n = len(self.chosen)
+        self._export.setEnabled(bool(n))
+        self._export.setText(self.tr("Export 1 file") if n == 1 else self.tr("Export {n} files").format(n=n))
+
+    # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _dress(self) -> None:
+        for button, name, press in (
+            (self._choose, "choose_folder_button", self._ask_folder),
+            (self._export, "export_button", self.export_now),
+            (self._reveal, "show_folder_button", self._show_folder),
+        ):
+            button.setObjectName(name)
+            button.clicked.connect(press)
+        theme.set_kind(self._export, "primary")
+        self._reveal.hide()
+        self._target.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for label in (self._rule, self._state):
+            label.setWordWrap(True)
+
+    def _lay_out(self) -> None:
+        now = theme.tokens()
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(now.px(32), now.px(24), now.px(32), now.px(24))
+        column.setSpacing(now.px(8))
+        column.addWidget(self._rule)
+        column.addWidget(self._state)
+        column.addSpacing(now.px(8))
+        column.addWidget(self._files())
+        column.addSpacing(now.px(12))
+        column.addLayout(self._target_row())
+        column.addLayout(self._act_row())
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("export_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(page)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(scroll)
+        self._say_chosen()
+
+    def _files(self) -> QFrame:
+        now = theme.tokens()
+        card = QFrame()
+        card.setObjectName("export_files")
+        theme.set_kind(card, "card")
+        grid = QGridLayout(card)
+        grid.setContentsMargins(now.px(16), now.px(8), now.px(16), now.px(8))
+        grid.setHorizontalSpacing(now.px(24))
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        for place, words in enumerate(
+            (self.tr("File"), self.tr("What it is for"), self.tr("What could identify someone"))
+        ):
+            grid.addWidget(theme.set_role(QLabel(words), "small", "quiet"), 0, place)
+        for row, file in enumerate(export.FILES, start=1):
+            tick = self._ticks[file.name] = QCheckBox(file.name)
+            tick.setObjectName(f"file_{file.name}")
+            tick.setChecked(True)
+            tick.toggled.connect(self._say_chosen)
+            grid.addWidget(tick, row, 0)
+            grid.addWidget(theme.set_role(QLabel(self._purpose(file.name)), "body"), row, 1)
+            tone = "text" if file.identifies else "quiet"
+            grid.addWidget(theme.set_role(QLabel(self._identifies(file)), "body", tone), row, 2)
+        return card
+
+    def _target_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.tokens().px(12))
+        row.addWidget(theme.set_role(QLabel(self.tr("Into")), "body", "quiet"))
+        row.addWidget(self._target)
+        row.addWidget(self._choose)
+        row.addStretch(1)
+        return row
+
+    def _act_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.tokens().px(12))
+        row.addWidget(self._export)
+        row.addWidget(theme.set_role(QLabel(self.tr("Files of the same name there are replaced.")), "small", "quiet"))
+        row.addSpacing(theme.tokens().px(12))
+        row.addWidget(self._done)
+        row.addWidget(self._reveal)
+        row.addStretch(1)
+        return row
+
+
+def _label(name: str, role: str, tone: str = "text") -> QLabel:
+    label = theme.set_role(QLabel(), role, tone)
+    label.setObjectName(name)
+    return label
+
+
+def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> _State:
+    masked = consensus.masked(study)
+    if masked is not None:
+        return _State(masked, 0, 0, 0)
+    now = consensus.progress(study)
+    standing = consensus.standing(now, consensus.settle(study))
+    return _State(None, standing.n_settled, standing.n_cases, standing.n_to_decide)

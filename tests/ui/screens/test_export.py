@@ -1,0 +1,91 @@
+"""Export: what is ticked is written, with what it is for."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from dmscorer.ui.screen import Screen
+from dmscorer.ui.screens.export import ExportScreen
+from dmscorer.ui.widgets.empty_state import EmptyState
+from dmscorer.ui.workspace import Workspace
+from dmscorer.workflows import export
+from tests.workflows.test_consensus import score_all
+
+Front = Callable[[Screen], None]
+
+
+def button(screen: Screen, name: str) -> QPushButton:
+    found = screen.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def text(screen: Screen, name: str) -> str:
+    found = screen.findChild(QLabel, name)
+    assert isinstance(found, QLabel)
+    return found.text()
+
+
+def test_nothing_is_exported_while_levels_are_hidden(space: Workspace, front: Front) -> None:
+    screen = ExportScreen(space)
+    front(screen)
+    empty = screen.findChild(EmptyState)
+    assert isinstance(empty, EmptyState)
+    assert empty.isVisible()
+    assert empty.title == "0 of 12 signatures"
+
+
+def test_what_is_ticked_is_written_with_its_checksums(
+    space: Workspace, front: Front, tmp_path: Path, qtbot: QtBot
+) -> None:
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = ExportScreen(space)
+    front(screen)
+    screen.set_folder(tmp_path / "out")
+    for tick in screen.findChildren(QCheckBox):
+        tick.setChecked(tick.text() == "consensus.csv")
+    press = button(screen, "export_button")
+    assert press.text() == "Export 1 file"
+    QTest.mouseClick(press, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["SHA256SUMS", "consensus.csv"]
+    with (tmp_path / "out" / "consensus.csv").open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["subject"], row["scalp.erythema"], row["rule"]) for row in rows[:1]] == [("P00", "0", "median")]
+    assert button(screen, "show_folder_button").isVisible()
+    assert text(screen, "done_label").startswith("2 files")
+
+
+def test_nothing_ticked_cannot_be_exported(space: Workspace, front: Front) -> None:
+    score_all(space.study, {})
+    screen = ExportScreen(space)
+    front(screen)
+    for tick in screen.findChildren(QCheckBox):
+        tick.setChecked(False)
+    assert not button(screen, "export_button").isEnabled()
+
+
+def test_every_file_says_what_it_is_for_and_whom_it_could_identify(space: Workspace, front: Front) -> None:
+    screen = ExportScreen(space)
+    assert all(screen._purpose(file.name) for file in export.FILES)
+    assert {screen._identifies(file) for file in export.FILES} == {
+        "nothing",
+        "subject and visit, as you named them",
+        "codes of raters and coordinator, times",
+    }
+
+
+def test_a_folder_inside_the_study_is_refused_and_said(space: Workspace, front: Front, qtbot: QtBot) -> None:
+    score_all(space.study, {})
+    screen = ExportScreen(space)
+    front(screen)
+    screen.set_folder(space.study.folder / "out")
+    with qtbot.waitSignal(space.jobs.failed, timeout=60_000) as failed:
+        screen.export_now()
+    assert "inside the study" in str(failed.args[0])
+    assert button(screen, "export_button").isEnabled()
