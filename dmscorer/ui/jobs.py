@@ -4,6 +4,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from queue import SimpleQueue
 from threading import Event
 from typing import Final, TypeVar
@@ -65,7 +66,9 @@ class Jobs(QObject):
         self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
         self._messages: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._watched: list[Job] = []
-        self._shown: deque[tuple[Job, Callable[[], None]]] = deque()
+        self._shown: deque[Job] = deque()
+        self._held: dict[Job, tuple[Callable[[], Callable[[], None]], Callable[[Callable[[], None]], None]]] = {}
+        self._answers: dict[Job, Callable[[], None]] = {}
         self._running: set[Job] = set()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -92,19 +95,28 @@ class Jobs(QObject):
             if not job.is_cancelled and (owner is None or isValid(owner)):
                 answer()
 
-        def run() -> None:
-            answer = self._outcome(job, work, then, failed or self.failed.emit)
-            self._send(lambda: land(answer))
-
         self._running.add(job)
+        self._held[job] = lambda: self._outcome(job, work, then, failed or self.failed.emit), land
         if is_shown:
-            self._shown.append((job, run))
+            self._shown.append(job)
             if len(self._shown) == 1:
-                self._executor.submit(run)
+                self._executor.submit(self._run, job)
             self.changed.emit()
         else:
-            self._executor.submit(run)
+            self._executor.submit(self._run, job)
         return job
+
+    def _run(self, job: Job) -> None:
+        """In a thread; what the job refers to stays in ``_held`` until it lands.
+
+        A thread that let go of it last would destroy widgets where they do not live.
+        """
+        self._answers[job] = self._held[job][0]()
+        self._send(partial(self._land, job))
+
+    def _land(self, job: Job) -> None:
+        _, land = self._held.pop(job)
+        land(self._answers.pop(job))
 
     def post(self, message: Callable[[], None]) -> None:
         """From inside a job: have this done here, in order and before the job's answer."""
@@ -113,7 +125,7 @@ class Jobs(QObject):
     @property
     def shown(self) -> tuple[Job, ...]:
         """What the status line tells about: the running one first, then those that wait."""
-        return (*(job for job, _ in self._shown), *self._watched)
+        return (*self._shown, *self._watched)
 
     def watch(self, title: str) -> Job:
         """Show work that goes on elsewhere (other processes); ``report`` how far it is, ``end`` it."""
@@ -190,7 +202,7 @@ class Jobs(QObject):
             return
         self._shown.popleft()
         if self._shown:
-            self._executor.submit(self._shown[0][1])
+            self._executor.submit(self._run, self._shown[0])
         self.changed.emit()
 
 

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QObject
@@ -125,3 +126,35 @@ def test_work_elsewhere_is_watched_until_it_ends(jobs: Jobs, qtbot: QtBot) -> No
     assert job.is_cancelled
     jobs.end(job)
     assert jobs.shown == ()
+
+
+def test_what_a_job_refers_to_is_let_go_in_the_main_thread(
+    jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that drops the last reference to a widget destroys it where it does not live: a crash, now and then.
+
+    Here every thread is made to linger after its answer was sent.
+    """
+
+    class Widget:
+        def look(self, _progress: Progress) -> int:
+            return 1
+
+        def land(self, _answer: int) -> None:
+            pass
+
+    send = jobs._send
+
+    def send_and_linger(message: Callable[[], None]) -> None:
+        send(message)
+        time.sleep(0.1)
+
+    monkeypatch.setattr(jobs, "_send", send_and_linger)
+    let_go: list[threading.Thread] = []
+    for _ in range(4):
+        widget = Widget()
+        weakref.finalize(widget, lambda: let_go.append(threading.current_thread()))
+        jobs.start("x", widget.look, widget.land, is_shown=False)
+        del widget
+    qtbot.waitUntil(lambda: len(let_go) == 4)
+    assert set(let_go) == {threading.main_thread()}
