@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -79,6 +80,7 @@ def test_groups_count_site_by_case(published: tuple[Result, ...]) -> None:
     assert (row.n_cases, row.n_complete, row.n_ratings) == (90, 90, 180)
 
 
+@cache
 def followed() -> RatingTable:
     """Four subjects at two visits, two raters; at follow-up B is 1 above A for every subject."""
     first, second = [(6, 7), (9, 8), (3, 5), (12, 11)], [(2, 3), (4, 5), (1, 2), (6, 7)]
@@ -86,9 +88,14 @@ def followed() -> RatingTable:
     return table_of(*[[scored(a), scored(b)] for a, b in cases], visits=("pre", "post"))
 
 
+@cache
+def followed_rows() -> tuple[Result, ...]:
+    return agreement(followed(), CDASI)
+
+
 def test_several_visits_have_rows_each_and_a_rough_pooled_one() -> None:
     """At follow-up: totals 2 4 1 6 and each plus 1: MSR = 2 x 14.75/3, MSJ = 2, MSE = 0; ICC(A,1) = MSR / (MSR + 2/4 x 2)."""
-    rows = agreement(followed(), CDASI)
+    rows = followed_rows()
     assert list(dict.fromkeys(r.visit for r in rows)) == ["all", "pre", "post"]
     between = 2 * 14.75 / 3
     assert icc(rows, visit="post").value == pytest.approx(between / (between + 1))
@@ -98,7 +105,7 @@ def test_several_visits_have_rows_each_and_a_rough_pooled_one() -> None:
 
 
 def test_stacked_sites_say_that_their_interval_is_rough() -> None:
-    rows = agreement(followed(), CDASI)
+    rows = followed_rows()
     stacked = {"level": "group", "measure": "group.erythema"}
     assert icc(rows, visit="pre", **stacked).note == "sites counted as independent, interval rough"
     assert icc(rows, **stacked).note == "visits pooled, interval rough; sites counted as independent, interval rough"
@@ -117,7 +124,7 @@ def test_a_rater_without_any_sheet_is_named() -> None:
     whole = followed()
     rows = agreement(RatingTable(("A", "B", "C"), whole.cases, whole.sheets), CDASI)
     assert icc(rows, visit="pre").note == "without C: no ratings"
-    assert icc(rows, visit="pre").value == icc(agreement(whole, CDASI), visit="pre").value
+    assert icc(rows, visit="pre").value == icc(followed_rows(), visit="pre").value
     assert not any("C" in row.raters for row in rows)
 
 
@@ -126,7 +133,7 @@ def test_totals_say_what_was_not_judged() -> None:
     sheets = {key: {i: v for i, v in sheet.items() if i != "alopecia.recent"} for key, sheet in whole.sheets.items()}
     rows = agreement(RatingTable(whole.raters, whole.cases, sheets), CDASI)
     assert icc(rows, visit="pre").note == "without alopecia.recent: not judged by the raters"
-    assert icc(rows, visit="pre").value == icc(agreement(whole, CDASI), visit="pre").value
+    assert icc(rows, visit="pre").value == icc(followed_rows(), visit="pre").value
     assert not any("alopecia" in row.measure for row in rows)
 
 
@@ -158,7 +165,7 @@ def test_totals_over_common_items_stand_beside_incomplete_ones() -> None:
     del sheets[7, 1]["abdomen.scale"]
     rows = agreement(RatingTable(whole.raters, whole.cases, sheets), CDASI)
     common = icc(rows, variant="A,1;common_items", visit="post")
-    expected = icc(agreement(whole, CDASI), visit="post")
+    expected = icc(followed_rows(), visit="post")
     assert (common.value, common.low, common.n_complete) == (expected.value, expected.low, 4)
     assert icc(rows, visit="post").n_complete == 3
     assert {(r.measure, r.visit) for r in rows if r.variant == "A,1;common_items"} == {
@@ -168,7 +175,7 @@ def test_totals_over_common_items_stand_beside_incomplete_ones() -> None:
 
 
 def test_pooled_visits_have_their_own_component() -> None:
-    rows = agreement(followed(), CDASI)
+    rows = followed_rows()
     named = {
         visit: [r.variant for r in rows if (r.measure, r.statistic, r.visit) == ("activity", "variance", visit)]
         for visit in ("all", "pre")
@@ -210,7 +217,7 @@ def test_every_statistic_and_variant_is_of_the_vocabulary(published: tuple[Resul
 
 
 def test_the_same_table_gives_the_same_rows() -> None:
-    assert agreement(followed(), CDASI) == agreement(followed(), CDASI)
+    assert agreement(followed(), CDASI) == followed_rows()
 
 
 def test_values_are_plain_numbers(published: tuple[Result, ...]) -> None:
