@@ -4,13 +4,14 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from queue import SimpleQueue
 from threading import Event
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
+
+from dmscorer.ui.garbage import Garbage
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
@@ -33,6 +34,12 @@ class Job:
         self.total = 0
         self.started: float | None = None
         self._stop = Event()
+        # What a thread drops last is destroyed there, and a widget must not be: the job holds everything until it has
+        # landed in the main thread, and the thread holds the job alone.
+        self._work: Callable[[Progress], object] | None = None
+        self._answer: object = None
+        self._error: Exception | None = None
+        self._land: Callable[[], None] | None = None
 
     def cancel(self) -> None:
         """Ask it to stop: it does so at its next report, and its answer is dropped."""
@@ -49,6 +56,40 @@ class Job:
             return None
         return (time.monotonic() - self.started) * (self.total - self.done) / self.done
 
+    # ── for Jobs ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def load(self, work: Callable[[Progress], object], land: Callable[[], None]) -> None:
+        self._work, self._land = work, land
+
+    @property
+    def answer(self) -> object:
+        return self._answer
+
+    @property
+    def error(self) -> Exception | None:
+        return self._error
+
+    def run(self, progress: Progress) -> None:
+        """In a thread: do the work and keep what came of it."""
+        self.started = time.monotonic()
+        if self._work is None or self.is_cancelled:
+            return
+        try:
+            self._answer = self._work(progress)
+        except Cancelled:
+            self._stop.set()
+        except Exception as error:  # noqa: BLE001 - delivered, not swallowed
+            self._error = error
+
+    def land(self) -> None:
+        """In the main thread, once: hand the answer over and let everything go."""
+        land, self._land = self._land, None
+        try:
+            if land is not None:
+                land()
+        finally:
+            self._work, self._answer, self._error = None, None, None
+
 
 class Jobs(QObject):
     """Lives in the main thread as long as the program.
@@ -63,12 +104,11 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("jobs")
+        self._garbage = Garbage(self)
         self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
-        self._messages: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._messages: SimpleQueue[Job | Callable[[], None] | None] = SimpleQueue()
         self._watched: list[Job] = []
         self._shown: deque[Job] = deque()
-        self._held: dict[Job, tuple[Callable[[], Callable[[], None]], Callable[[Callable[[], None]], None]]] = {}
-        self._answers: dict[Job, Callable[[], None]] = {}
         self._running: set[Job] = set()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -89,14 +129,16 @@ class Jobs(QObject):
         """
         job = Job(title, is_shown=is_shown)
 
-        def land(answer: Callable[[], None]) -> None:
-            self._running.discard(job)
-            self._next_shown(job)
-            if not job.is_cancelled and (owner is None or isValid(owner)):
-                answer()
+        def land() -> None:
+            if job.is_cancelled or not (owner is None or isValid(owner)):
+                return
+            if job.error is None:
+                then(cast("T", job.answer))
+            else:
+                (failed or self.failed.emit)(job.error)
 
+        job.load(work, land)
         self._running.add(job)
-        self._held[job] = lambda: self._outcome(job, work, then, failed or self.failed.emit), land
         if is_shown:
             self._shown.append(job)
             if len(self._shown) == 1:
@@ -105,18 +147,6 @@ class Jobs(QObject):
         else:
             self._executor.submit(self._run, job)
         return job
-
-    def _run(self, job: Job) -> None:
-        """In a thread; what the job refers to stays in ``_held`` until it lands.
-
-        A thread that let go of it last would destroy widgets where they do not live.
-        """
-        self._answers[job] = self._held[job][0]()
-        self._send(partial(self._land, job))
-
-    def _land(self, job: Job) -> None:
-        _, land = self._held.pop(job)
-        land(self._answers.pop(job))
 
     def post(self, message: Callable[[], None]) -> None:
         """From inside a job: have this done here, in order and before the job's answer."""
@@ -156,21 +186,12 @@ class Jobs(QObject):
         """Cancel and wait; each job stops at its next report."""
         self.cancel_all()
         self._executor.shutdown(wait=True, cancel_futures=True)
+        self._garbage.stop()
 
-    def _outcome(
-        self, job: Job, work: Callable[[Progress], T], then: Callable[[T], None], failed: Callable[[Exception], None]
-    ) -> Callable[[], None]:
-        job.started = time.monotonic()
-        try:
-            if job.is_cancelled:
-                return _nothing
-            answer = work(self._progress(job))
-        except Cancelled:
-            return _nothing
-        except Exception as error:  # noqa: BLE001 - delivered, not swallowed
-            caught = error
-            return lambda: failed(caught)
-        return lambda: then(answer)
+    def _run(self, job: Job) -> None:
+        """In a thread."""
+        job.run(self._progress(job))
+        self._send(job)
 
     def _progress(self, job: Job) -> Progress:
         last = 0.0
@@ -183,28 +204,32 @@ class Jobs(QObject):
             job.done, job.total = done, total
             if job.is_shown and (done == total or now - last > _REPORT_SECONDS):
                 last = now
-                self._send(self.changed.emit)
+                self._send(None)
 
         return progress
 
-    def _send(self, message: Callable[[], None]) -> None:
+    def _send(self, message: Job | Callable[[], None] | None) -> None:
         self._messages.put(message)
         if isValid(self):
             self._arrived.emit()
 
     @Slot()
     def _deliver(self) -> None:
-        if not self._messages.empty():
-            self._messages.get()()
-
-    def _next_shown(self, ended: Job) -> None:
-        if not ended.is_shown:
+        if self._messages.empty():
             return
-        self._shown.popleft()
-        if self._shown:
-            self._executor.submit(self._run, self._shown[0])
-        self.changed.emit()
+        message = self._messages.get()
+        if message is None:
+            self.changed.emit()
+        elif isinstance(message, Job):
+            self._end(message)
+        else:
+            message()
 
-
-def _nothing() -> None:
-    """The answer of a cancelled job."""
+    def _end(self, job: Job) -> None:
+        self._running.discard(job)
+        if job.is_shown:
+            self._shown.popleft()
+            if self._shown:
+                self._executor.submit(self._run, self._shown[0])
+            self.changed.emit()
+        job.land()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from dmscorer.ui.jobs import Jobs, Progress
+from dmscorer.ui.jobs import Job, Jobs, Progress
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_what_a_job_refers_to_is_let_go_in_the_main_thread(
 
     send = jobs._send
 
-    def send_and_linger(message: Callable[[], None]) -> None:
+    def send_and_linger(message: Job | Callable[[], None] | None) -> None:
         send(message)
         time.sleep(0.1)
 
@@ -158,3 +158,37 @@ def test_what_a_job_refers_to_is_let_go_in_the_main_thread(
         del widget
     qtbot.waitUntil(lambda: len(let_go) == 4)
     assert set(let_go) == {threading.main_thread()}
+
+
+class Witness:
+    """Notes in which thread it was destroyed."""
+
+    def __init__(self, seen: list[threading.Thread]) -> None:
+        self._seen = seen
+
+    def __del__(self) -> None:
+        self._seen.append(threading.current_thread())
+
+
+@pytest.mark.parametrize("ends_well", [True, False])
+def test_nothing_of_the_caller_is_destroyed_in_a_thread(jobs: Jobs, qtbot: QtBot, ends_well: bool) -> None:
+    """A widget whose last reference a worker drops is destroyed there, and the process dies."""
+    seen: list[threading.Thread] = []
+
+    def start_one() -> None:
+        asked, wanted = Witness(seen), Witness(seen)
+
+        def work(_: Progress) -> int:
+            return len(str(asked)) // int(ends_well)
+
+        def then(_: object, wanted: Witness = wanted) -> None:
+            del wanted
+
+        jobs.start("x", work, then, failed=then, is_shown=False)
+
+    for _ in range(200):
+        start_one()
+    qtbot.waitUntil(lambda: not jobs.is_busy, timeout=20_000)
+    jobs.close()
+    assert len(seen) == 400
+    assert set(seen) == {threading.main_thread()}
