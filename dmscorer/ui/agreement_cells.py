@@ -38,17 +38,16 @@ class _Shape:
 class AgreementCells(QObject):
     """Columns and rows of one shelf. Kappas stand only where levels of one scale are compared, not sums."""
 
-    def __init__(self, instrument: Instrument, rows: Sequence[MeasureRow], parent: QObject | None = None) -> None:
+    def __init__(self, instrument: Instrument, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._instrument = instrument
-        self._rows = tuple(rows)
 
-    def shelf(self, shelf: Shelf) -> tuple[list[Column], list[list[Shown]]]:
-        rows = [row for row in self._rows if LEVELS[row.level] is shelf]
+    def shelf(self, every: Sequence[MeasureRow], shelf: Shelf) -> tuple[list[Column], list[list[Shown]]]:
+        rows = [row for row in every if LEVELS[row.level] is shelf]
         has_kappa = any(row.kappa for row in rows)
         pairs = pair_names(rows) if has_kappa else ()
         shape = _Shape(
-            has_visits=len({row.visit for row in self._rows}) > 1,
+            has_visits=len({row.visit for row in every}) > 1,
             has_missing=any(row.n_complete < row.n_cases and row.available for row in rows),
             has_kappa=has_kappa,
             pairs=pairs,

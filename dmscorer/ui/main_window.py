@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 from dmscorer.ui.messages import Message, Messages
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.screens.agreement import AgreementScreen
+from dmscorer.ui.screens.consensus import ConsensusScreen
+from dmscorer.ui.screens.export import ExportScreen
 from dmscorer.ui.screens.home import HomeScreen
 from dmscorer.ui.screens.new_study import NewStudyScreen
 from dmscorer.ui.screens.photos import PhotosScreen
@@ -23,7 +25,13 @@ from dmscorer.ui.widgets.top_bar import TopBar
 from dmscorer.ui.workspace import Workspace
 
 # What each person sees after signing in, in the order of the rail. A rater has the reading alone, and no rail.
-COORDINATOR_SCREENS: tuple[type[Screen], ...] = (StudyScreen, PhotosScreen, AgreementScreen)
+COORDINATOR_SCREENS: tuple[type[Screen], ...] = (
+    StudyScreen,
+    PhotosScreen,
+    ConsensusScreen,
+    AgreementScreen,
+    ExportScreen,
+)
 RATER_SCREENS: tuple[type[Screen], ...] = (ReadingScreen,)
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from dmscorer.domain.agreement import RatingTable
-from dmscorer.domain.agreement_table import measure_rows
+from dmscorer.domain.agreement_table import MeasureRow, measure_rows
 from dmscorer.domain.disagreement import Difference
 from dmscorer.domain.forest import Bar, forest
 from dmscorer.domain.headline import headline
@@ -50,7 +50,9 @@ class AgreementScreen(Screen):
         self._aside = ""
         self._table_read: RatingTable | None = None
         self._page: AgreementPage | None = None
-        self._cells: AgreementCells | None = None
+        self._rows: tuple[MeasureRow, ...] = ()
+        self._words = AgreementWords(workspace.study.instrument, self)
+        self._cells = AgreementCells(workspace.study.instrument, self)
         self._empty = EmptyState("agreement_empty")
         self._sentence = theme.set_role(QLabel(), "title", strong=False)
         self._sentence.setObjectName("agreement_sentence")
@@ -122,7 +124,7 @@ class AgreementScreen(Screen):
     # ── the page ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _fill(self, page: AgreementPage, instrument: Instrument) -> None:
-        words, said = AgreementWords(instrument), headline(page.results)
+        words, said = self._words, headline(page.results)
         sentence = words.sentence(said, page.n_subjects)
         self._sentence.setText(sentence or self.tr("Agreement cannot be stated yet."))
         label = self.tr("Words follow the lower limit of the 95 % interval of ICC(A,1) (Koo & Li 2016).")
@@ -131,7 +133,7 @@ class AgreementScreen(Screen):
         )
         self._fill_forest(page, instrument)
         self._fill_heat(page.differences, instrument)
-        self._cells = AgreementCells(instrument, measure_rows(page.results))
+        self._rows = measure_rows(page.results)
         self._fill_table()
 
     def _fill_forest(self, page: AgreementPage, instrument: Instrument) -> None:
@@ -185,9 +187,7 @@ class AgreementScreen(Screen):
         )
 
     def _fill_table(self) -> None:
-        if self._cells is None:
-            return
-        columns, rows = self._cells.shelf(Shelf(self._shelves.checkedId()))
+        columns, rows = self._cells.shelf(self._rows, Shelf(self._shelves.checkedId()))
         self._table.fill(columns, rows)
         self._table.setFixedHeight(min(self._table.full_height(), theme.tokens().px(560)))
 

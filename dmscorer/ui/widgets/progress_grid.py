@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -42,8 +42,8 @@ class GridRow:
 
 
 class ProgressModel(QAbstractTableModel):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._titles: tuple[str, ...] = ()
         self._rows: tuple[GridRow, ...] = ()
 
@@ -96,7 +96,7 @@ class ProgressGrid(QTableView):
         super().__init__()
         self.setObjectName("progress_grid")
         self.setAccessibleName(self.tr("Progress by visit and rater"))
-        self._model = ProgressModel()
+        self._model = ProgressModel(self)
         self.setModel(self._model)
         self.setItemDelegate(_CellPainter(self))
         self.setShowGrid(False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -34,8 +34,8 @@ class Shown:
 
 
 class ResultModel(QAbstractTableModel):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._columns: tuple[Column, ...] = ()
         self._rows: list[tuple[Shown, ...]] = []
         self._sorting: tuple[int, bool] | None = None
@@ -102,7 +102,7 @@ class ResultTable(QTableView):
     def __init__(self, name: str = "result_table") -> None:
         super().__init__()
         self.setObjectName(name)
-        self._model = ResultModel()
+        self._model = ResultModel(self)
         self.setModel(self._model)
         self.setShowGrid(False)
         self.setSortingEnabled(True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from dmscorer.domain.charter import Unmask
@@ -34,12 +34,20 @@ def space(dressed: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Works
 
 @pytest.fixture
 def front(space: Workspace, qtbot: QtBot) -> Callable[[Screen], None]:
-    """Bring a screen to the front and wait until its jobs have answered."""
+    """Bring a screen to the front and wait until its jobs have answered.
+
+    It lies in a window, as in the program: a widget of its own could be destroyed in the thread of a job that was the
+    last to know it.
+    """
+    windows = []  # qtbot itself holds only weak references
 
     def bring(screen: Screen) -> None:
-        qtbot.addWidget(screen)
-        screen.resize(1100, 700)
-        screen.show()
+        window = QMainWindow()
+        windows.append(window)
+        window.setCentralWidget(screen)
+        qtbot.addWidget(window)
+        window.resize(1100, 700)
+        window.show()
         screen.shown()
         qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
 
