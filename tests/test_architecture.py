@@ -1,5 +1,7 @@
 """The shape of the code, as sentences a machine checks."""
 
+import re
+
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
@@ -32,3 +34,12 @@ def test_no_file_is_too_long_to_be_one_room() -> None:
         if (n := len(p.read_text("utf-8").splitlines())) > 400
     }
     assert long == {}
+
+
+def test_every_file_that_the_pages_name_exists() -> None:
+    for page in ("ARCHITECTURE.md", "README.md", "CONTRIBUTING.md"):
+        text = (ROOT / page).read_text("utf-8")
+        layers = "domain|store|imaging|stats|figures|formats|workflows|ui|cli|resources|tests|packaging"
+        named = set(re.findall(rf"[`(]((?:{layers})/[\w/.-]+)[`):]", text))
+        absent = [name for name in named if not (ROOT / name).exists() and not (ROOT / "dmscorer" / name).exists()]
+        assert absent == [], page

@@ -101,7 +101,7 @@ class ExportScreen(Screen):
         if not state.n_open:
             return settled
         open_ = self.tr(
-            "{n} flagged items are undecided: where the rule gives a level it stands, and each is counted in open_items."
+            "{n} flagged items are undecided: where the rule gives a level it stands; only items without any level count in open_items."
         )
         return f"{settled} {open_.format(n=state.n_open)}"
 
