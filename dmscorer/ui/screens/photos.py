@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -18,6 +18,7 @@ from dmscorer.domain.study import Photo
 from dmscorer.ui import pixmaps, theme
 from dmscorer.ui.admission import admission_lines, admission_summary
 from dmscorer.ui.jobs import Progress
+from dmscorer.ui.photo_source import Sharpness
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.widgets.add_photos import AddPhotos
 from dmscorer.ui.widgets.closer_look import CloserLook
@@ -148,19 +149,24 @@ class PhotosScreen(Screen):
         self._table.choose(photo_id)
         self._middle.setCurrentWidget(self._closer)
         self._view.setFocus()
-        place, caption = photos.located(self.workspace.study, photo), self._caption(photo)
-        self.workspace.jobs.start(
-            self.tr("Photo"),
-            lambda _: photos.preview(place),
-            lambda pixels: self._show_photo(photo_id, pixels, caption),
-            owner=self,
-            is_shown=False,
+        caption = self._caption(photo)
+        self.workspace.show(
+            photo_id, Sharpness.PREVIEW, lambda levels: self._show_photo(photo_id, levels, caption), owner=self
         )
 
-    def _show_photo(self, photo_id: str, pixels: Pixels, caption: str) -> None:
+    def _show_photo(self, photo_id: str, levels: tuple[QImage, ...], caption: str) -> None:
         photo = self._photo(photo_id)
         if photo is not None and self._table.chosen_ids == (photo_id,):
-            self._view.show_picture(pixmaps.image(pixels), QSize(photo.width, photo.height), caption)
+            self._view.show_picture(levels, QSize(photo.width, photo.height), caption)
+
+    def _fetch_detail(self) -> None:
+        chosen = self._table.chosen_ids
+        if len(chosen) == 1:
+            self.workspace.show(chosen[0], Sharpness.FULL, lambda levels: self._sharpen(chosen, levels), owner=self)
+
+    def _sharpen(self, chosen: tuple[str, ...], levels: tuple[QImage, ...]) -> None:
+        if self._table.chosen_ids == chosen:
+            self._view.sharpen(levels)
 
     def _step(self, by: int) -> None:
         order = [photo.id for photo in self._visit.photos] if self._visit else []
@@ -306,6 +312,7 @@ class PhotosScreen(Screen):
         self._table.chosen.connect(lambda _: self._show_facts())
         self._table.opened.connect(self._open_photo)
         self._table.view_key.connect(self._press_view_key)
+        self._view.detail_wanted.connect(self._fetch_detail)
         self._closer.view_key.connect(self._press_view_key)
         self._closer.stepped.connect(self._step)
         self._closer.closed.connect(self._back_to_table)

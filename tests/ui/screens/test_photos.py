@@ -182,3 +182,17 @@ def test_a_photo_is_taken_out_of_its_visit(screen: PhotosScreen, qtbot: QtBot, t
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert list(views(screen)) == ["IMG_2.jpg", "IMG_3.jpg"]
     assert said(screen, "photo_name") == "IMG_2.jpg"
+
+
+def test_every_pixel_comes_when_a_closer_look_needs_it(screen: PhotosScreen, qtbot: QtBot, tmp_path: Path) -> None:
+    """A photo larger than its preview (2048 px), looked at pixel for pixel."""
+    large = tmp_path / "in/P01/baseline/large.jpg"
+    large.parent.mkdir(parents=True)
+    Image.new("RGB", (3000, 2000), (180, 120, 100)).save(large, "JPEG")
+    table = brought(screen, qtbot, tmp_path / "in")
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    view = screen._closer.view
+    qtbot.waitUntil(lambda: view.scale > 0)
+    with qtbot.waitSignal(view.detail_wanted):
+        view.toggle_actual()
+    qtbot.waitUntil(lambda: view._levels[0].width() == 3000)
