@@ -153,6 +153,8 @@ def _limits(ms: MeanSquares, error: Floats, rho: Floats, df2: Floats) -> tuple[F
     lower, upper = fdtri(n - 1, df[:3], 1 - ALPHA / 2), fdtri(df[:3], n - 1, 1 - ALPHA / 2)
     lower, upper = np.concatenate([lower, lower]), np.concatenate([upper, upper])
     below, above = lower * rest + n * ms.cases, rest + n * upper * ms.cases
-    low = n * (ms.cases - lower * error) / np.where(below > ms.noise, below, np.nan)
+    # Where raters and residual cancel to rounding, a huge quantile would blow the rest up to a limit of -1e43.
+    doubt = np.maximum(ms.noise, 1e-12 * lower * (ms.raters + ms.residual))
+    low = n * (ms.cases - lower * error) / np.where(below > doubt, below, np.nan)
     high = n * (upper * ms.cases - error) / np.where(above > ms.noise, above, np.nan)
     return low, high
