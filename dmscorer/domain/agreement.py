@@ -19,18 +19,21 @@ class RatingTable:
     """Locked first-round answers: one sheet a case and rater, by their places in ``cases`` and ``raters``.
 
     A sheet maps item ids to answers. Whatever is not a level (no sheet, no answer, a reason) is a missing rating.
-    ``charted``: items that were given once a visit from the chart and hence shared by all raters.
+    ``charted``: items that were given once a visit from the chart and hence shared by all raters. ``visit_order``: all
+    visits of the study, for tables whose first cases lack some.
     """
 
     raters: tuple[str, ...]
     cases: tuple[CaseKey, ...]
     sheets: Mapping[tuple[int, int], Mapping[str, object]]
     charted: frozenset[str] = frozenset()
+    visit_order: tuple[str, ...] = ()
 
     @property
     def visits(self) -> tuple[str, ...]:
-        """In the order in which the cases name them."""
-        return tuple(dict.fromkeys(case.visit for case in self.cases))
+        """Those of the cases, in the study's order or else in that of the cases."""
+        named = dict.fromkeys(case.visit for case in self.cases)
+        return tuple(dict.fromkeys([*(visit for visit in self.visit_order if visit in named), *named]))
 
 
 @dataclass(frozen=True, slots=True)

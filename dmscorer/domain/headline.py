@@ -73,7 +73,8 @@ def headline(results: Iterable[Result]) -> Headline:
     is_several = any(visit != POOLED for _, visit, _ in totals)
     by_visit = {key: row for key, row in totals.items() if (key[1] != POOLED) == is_several}
     pooled = {key: row for key, row in totals.items() if is_several and key[1] == POOLED}
-    return Headline(_statements(by_visit), _statements(pooled), tuple(r for r in by_visit.values() if not _says(r)))
+    said = sorted(_statements(by_visit), key=lambda one: list(Grade).index(one.grade), reverse=True)
+    return Headline(tuple(said), _statements(pooled), tuple(r for r in by_visit.values() if not _says(r)))
 
 
 def _better(complete: Result, available: Result | None) -> Result:
@@ -88,10 +89,8 @@ def _says(row: Result) -> bool:
 
 
 def _statements(rows: Mapping[tuple[str, str, str], Result]) -> tuple[Statement, ...]:
-    made = [
+    return tuple(
         Statement(row.measure, row.visit, row.value, row.low, row.high, grade(row.low), row.n_complete, row.n_cases)
         for row in rows.values()
         if row.value is not None and row.low is not None
-    ]
-    order = list(reversed(Grade))
-    return tuple(sorted(made, key=lambda statement: order.index(statement.grade)))
+    )

@@ -1,7 +1,7 @@
 """The engine's front: every measure, visit and statistic, as rows of agreement.csv."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -76,7 +76,7 @@ def _with_sheets(table: RatingTable) -> RatingTable:
         return table
     place = {rater: at for at, rater in enumerate(here)}
     sheets = {(case, place[rater]): sheet for (case, rater), sheet in table.sheets.items()}
-    return RatingTable(tuple(table.raters[at] for at in here), table.cases, sheets, table.charted)
+    return replace(table, raters=tuple(table.raters[at] for at in here), sheets=sheets)
 
 
 def _absent(table: RatingTable, seen: RatingTable) -> str:

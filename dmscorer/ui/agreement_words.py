@@ -39,6 +39,20 @@ class AgreementWords(QObject):
         values = self._all(headline.pooled, is_first=False)
         return self.tr("Visits pooled, interval rough: {values}.").format(values=values)
 
+    def complete(self, headline: Headline) -> str:
+        """On how many visits the figures rest, where some were not scored whole; empty where all were."""
+        partial = [one for one in headline.pooled or headline.leading if one.n_complete < one.n_cases]
+        if not partial:
+            return ""
+        counts = [
+            self.tr("{part} on {n} of {all} visits").format(
+                part=self._what(one.measure, one.visit), n=one.n_complete, all=one.n_cases
+            )
+            for one in partial
+        ]
+        text = self.tr("A total needs every item of every rater: {counts} could be compared.")
+        return text.format(counts=self._and(counts))
+
     def without(self, headline: Headline) -> list[str]:
         """Why a part has no place in the sentence."""
         return [
@@ -65,26 +79,23 @@ class AgreementWords(QObject):
             shown = [f"{self._what(measure, own[0].visit)} {self._figures(own[0], is_first=is_first and not parts)}"]
             shown += [f"{self._at(one.visit)} {self._figures(one, is_first=False)}" for one in own[1:]]
             parts.append(", ".join(shown))
-        return (
-            parts[0]
-            if len(parts) == 1
-            else self.tr("{some} and {last}").format(some=", ".join(parts[:-1]), last=parts[-1])
-        )
+        return self._and(parts)
+
+    def _and(self, parts: Sequence[str]) -> str:
+        if len(parts) == 1:
+            return parts[0]
+        return self.tr("{some} and {last}").format(some=", ".join(parts[:-1]), last=parts[-1])
 
     def _figures(self, one: Statement, *, is_first: bool) -> str:
-        """The first figures of a sentence say what they are; those of some cases only say of how many."""
+        """The first figures of a sentence say what they are."""
         texts = {
-            (True, True): self.tr("ICC {value}, interval {low} to {high}"),
-            (True, False): self.tr("ICC {value}, not below {low}"),
-            (False, True): self.tr("{value}, {low} to {high}"),
-            (False, False): self.tr("{value}, not below {low}"),
+            (True, True): self.tr("(ICC {value}, interval {low} to {high})"),
+            (True, False): self.tr("(ICC {value}, not below {low})"),
+            (False, True): self.tr("({value}, {low} to {high})"),
+            (False, False): self.tr("({value}, not below {low})"),
         }
-        shown = texts[is_first, one.high is not None].format(
-            value=number(one.value), low=number(one.low), high=number(one.high)
-        )
-        if one.n_complete == one.n_cases:
-            return f"({shown})"
-        return self.tr("({figures}, on {n} of {all} visits)").format(figures=shown, n=one.n_complete, all=one.n_cases)
+        text = texts[is_first, one.high is not None]
+        return text.format(value=number(one.value), low=number(one.low), high=number(one.high))
 
     def _what(self, measure: str, visit: str) -> str:
         part = self._instrument.part(measure)

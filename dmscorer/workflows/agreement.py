@@ -34,7 +34,9 @@ def table(study: OpenStudy) -> RatingTable:
         for index, visit in enumerate(visits)
         for rater, answers in locked.answers[visit.case_id].items()
     }
-    return RatingTable(locked.raters, tuple(CaseKey(v.subject, v.label) for v in visits), rows, locked.chart_items)
+    keys = tuple(CaseKey(visit.subject, visit.label) for visit in visits)
+    order = tuple(dict.fromkeys(visit.label for visit in every))
+    return RatingTable(locked.raters, keys, rows, locked.chart_items, order)
 
 
 def agreement(study: OpenStudy) -> tuple[Result, ...]:

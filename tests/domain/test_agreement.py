@@ -29,3 +29,9 @@ def test_not_estimable_always_says_why() -> None:
 def test_visits_keep_the_order_of_the_cases() -> None:
     cases = tuple(CaseKey(subject, visit) for subject in "ab" for visit in ("pre", "post"))
     assert RatingTable(("A", "B"), cases, {}).visits == ("pre", "post")
+
+
+def test_visits_keep_the_order_of_the_study_where_the_first_cases_lack_some() -> None:
+    cases = (CaseKey("a", "post"), CaseKey("b", "pre"), CaseKey("b", "extra"))
+    table = RatingTable(("A", "B"), cases, {}, visit_order=("pre", "post", "late"))
+    assert table.visits == ("pre", "post", "extra")

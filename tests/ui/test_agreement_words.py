@@ -40,10 +40,13 @@ def test_nothing_estimable_makes_no_sentence_but_says_why(cdasi: Instrument) -> 
     assert words.pooled(said) == ""
 
 
-def test_figures_of_some_cases_say_of_how_many(cdasi: Instrument) -> None:
+def test_where_some_visits_could_not_be_compared_it_is_said(cdasi: Instrument) -> None:
     words = AgreementWords(cdasi)
-    said = headline([row("activity", 0.86, 0.62, 0.95, cases=(7, 5))])
-    assert "(ICC 0.86, interval 0.62 to 0.95, on 5 of 7 visits)" in words.sentence(said, 7)
+    said = headline([row("activity", 0.86, 0.62, 0.95, cases=(7, 5)), row("damage", 0.8, 0.6, 0.9)])
+    assert words.complete(said) == (
+        "A total needs every item of every rater: activity on 5 of 7 visits could be compared."
+    )
+    assert words.complete(headline([row("damage", 0.8, 0.6, 0.9)])) == ""
 
 
 def test_a_value_without_interval_is_not_spoken_of(cdasi: Instrument) -> None:

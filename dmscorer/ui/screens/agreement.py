@@ -129,7 +129,13 @@ class AgreementScreen(Screen):
         self._sentence.setText(sentence or self.tr("Agreement cannot be stated yet."))
         label = self.tr("Words follow the lower limit of the 95 % interval of ICC(A,1) (Koo & Li 2016).")
         self._notes.setText(
-            "\n".join([*([label] if sentence else []), *filter(None, [words.pooled(said)]), *words.without(said)])
+            "\n".join(
+                [
+                    *([label] if sentence else []),
+                    *filter(None, [words.pooled(said), words.complete(said)]),
+                    *words.without(said),
+                ]
+            )
         )
         self._fill_forest(page, instrument)
         self._fill_heat(page.differences, instrument)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStackedLayout, QWidget
 
@@ -59,6 +59,12 @@ class ConsensusScreen(Screen):
             self._say(self.tr("Looking for flagged items…"), "")
         self.workspace.read(self.tr("Reconcile"), _look, self._arrive, owner=self)
         self.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._panel.fit_text()
+            self._photos.fit_text()
 
     # ── the room ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -271,7 +277,6 @@ class ConsensusScreen(Screen):
         row.setSpacing(0)
         post = QFrame()
         theme.set_kind(post, "post")
-        self._panel.setFixedWidth(now.px(360))
         row.addWidget(self._photos, 1)
         row.addWidget(post)
         row.addWidget(self._panel)

@@ -77,7 +77,9 @@ class ExportScreen(Screen):
 
     def set_folder(self, folder: Path) -> None:
         self._folder = folder
-        self._target.setText(str(folder))
+        metrics, room = self._target.fontMetrics(), theme.tokens().px(560)
+        self._target.setText(metrics.elidedText(str(folder), Qt.TextElideMode.ElideMiddle, room))
+        self._target.setToolTip(str(folder))
         self._done.clear()
         self._reveal.hide()
 
@@ -226,6 +228,7 @@ class ExportScreen(Screen):
         grid.setContentsMargins(now.px(16), now.px(8), now.px(16), now.px(8))
         grid.setHorizontalSpacing(now.px(24))
         grid.setVerticalSpacing(0)
+        grid.setRowMinimumHeight(0, now.px(28))
         grid.setColumnStretch(1, 1)
         for place, words in enumerate(
             (self.tr("File"), self.tr("What it is for"), self.tr("What could identify someone"))

@@ -39,6 +39,7 @@ class StudyScreen(Screen):
         self._facts = theme.set_role(QLabel(), "body", "quiet")
         self._facts.setObjectName("study_facts")
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._facts.setWordWrap(True)
         self._acts = ActList()
         self._signed = theme.set_role(QLabel(), "body", "quiet")
         self._signed.setObjectName("signed_label")
@@ -85,7 +86,7 @@ class StudyScreen(Screen):
         self._acts.show_lines([self._line(act) for act in found.acts])
         self._grid.fill(self._titles(now), [self._row(now, visit) for visit in now.visits])
         signed = sum(cell.state is CaseState.SIGNED for cell in now.cells.values())
-        words = self.tr("{n} of {all} cases signed").format(n=signed, all=_n_expected(now))
+        words = self.tr("{n} of {all} signatures given").format(n=signed, all=_n_expected(now))
         self._signed.setText(words if now.visits else self.tr("Every visit will be a row here, every rater a column."))
         self._grid.setVisible(bool(now.visits))
 

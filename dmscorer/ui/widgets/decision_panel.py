@@ -1,11 +1,11 @@
 """One question of the room: what was given, which level holds, and why. Keys and mouse alike."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,6 +22,8 @@ from dmscorer.ui.widgets.key_button import KeyButton
 from dmscorer.ui.widgets.key_column import KeyColumn
 from dmscorer.ui.widgets.level_key import KeyState, LevelKey
 from dmscorer.ui.widgets.level_tiles import LevelTiles
+
+WIDTH, WIDEST = 360, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,19 @@ class DecisionPanel(QFrame):
         self._words = QLineEdit()
         self._decide = QPushButton()
         self._back = KeyButton("Ctrl Z", self.tr("take back"), "take_back")
+        self._chips = QGridLayout()
         self._dress()
         self._lay_out()
+        self.fit_text()
+
+    def fit_text(self) -> None:
+        """The width for the text size in force; large text lays the reasons under each other."""
+        now = theme.tokens()
+        self.setFixedWidth(min(now.px(WIDTH), WIDEST))
+        self._back.set_compact(is_compact=now.px(WIDTH) > WIDEST)
+        columns = 2 if now.px(WIDTH) <= WIDEST else 1
+        for place, chip in enumerate(self._causes.values()):
+            self._chips.addWidget(chip, place // columns, place % columns, Qt.AlignmentFlag.AlignLeft)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -226,13 +239,9 @@ class DecisionPanel(QFrame):
         ):
             column.addWidget(widget)
         column.addWidget(self._heading(self.tr("Reason")))
-        for pair in _in_twos(list(self._causes.values())):
-            row = QHBoxLayout()
-            row.setSpacing(now.px(6))
-            for chip in pair:
-                row.addWidget(chip)
-            row.addStretch(1)
-            column.addLayout(row)
+        self._chips.setHorizontalSpacing(now.px(6))
+        self._chips.setColumnStretch(2, 1)
+        column.addLayout(self._chips)
         column.addWidget(self._words)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -271,10 +280,6 @@ class DecisionPanel(QFrame):
         label = theme.set_role(QLabel(words), "small", "quiet", strong=True)
         label.setContentsMargins(0, theme.tokens().px(8), 0, 0)
         return label
-
-
-def _in_twos(chips: Sequence[QPushButton]) -> list[Sequence[QPushButton]]:
-    return [chips[at : at + 2] for at in range(0, len(chips), 2)]
 
 
 def _label(name: str, role: str, tone: str = "text") -> QLabel:

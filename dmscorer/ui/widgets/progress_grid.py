@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -100,7 +110,7 @@ class ProgressGrid(QTableView):
         self.setModel(self._model)
         self.setItemDelegate(_CellPainter(self))
         self.setShowGrid(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -116,9 +126,14 @@ class ProgressGrid(QTableView):
         self._set_widths()
         self.verticalScrollBar().setValue(at)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._set_widths()
+
     def _set_widths(self) -> None:
         now = theme.tokens()
-        self.verticalHeader().setDefaultSectionSize(now.px(32))
+        self.verticalHeader().setDefaultSectionSize(now.px(30))
         header = self.horizontalHeader()
         for column in range(self._model.columnCount()):
             is_fact = column < self._model.n_facts
@@ -133,13 +148,13 @@ class _CellPainter(QStyledItemDelegate):
         return QSize(size.width() + theme.tokens().px(24), theme.tokens().px(32))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        cell = index.data(_CELL)
-        if not isinstance(cell, GridCell):
-            super().paint(painter, option, index)
-            return
+        cell, box = index.data(_CELL), QRectF(option.rect)
         painter.save()
         try:
-            self._paint(painter, QRectF(option.rect), cell)
+            if isinstance(cell, GridCell):
+                self._paint(painter, box, cell)
+            else:
+                self._write(painter, box.adjusted(theme.tokens().px(8), 0, 0, 0), str(index.data()), "text")
         finally:
             painter.restore()
 
@@ -149,9 +164,12 @@ class _CellPainter(QStyledItemDelegate):
         middle = QPointF(box.left() + now.px(16), box.center().y() + 0.5)
         draw_mark(painter, middle, cell)
         is_faint = cell.mark in (Mark.NONE, Mark.OPEN)
-        painter.setPen(QColor(now.quiet if is_faint else now.text))
+        self._write(painter, box.adjusted(now.px(32), 0, 0, 0), cell.word, "quiet" if is_faint else "text")
+
+    def _write(self, painter: QPainter, box: QRectF, words: str, tone: str) -> None:
+        painter.setPen(QColor(getattr(theme.tokens(), tone)))
         painter.setFont(theme.font("body", tabular=True))
-        painter.drawText(box.adjusted(now.px(32), 0, -now.px(4), 0), _LEFT, cell.word)
+        painter.drawText(box, _LEFT, words)
 
 
 def draw_mark(painter: QPainter, middle: QPointF, cell: GridCell) -> None:

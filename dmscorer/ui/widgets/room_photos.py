@@ -44,9 +44,19 @@ class RoomPhotos(QWidget):
         self._asked: set[str] = set()
         self._current = ""
         self._code = ""
+        following = KeyButton("Space", self.tr("next photo"), "next_photo", on_photo=True)
+        following.clicked.connect(self.show_next)
+        actual = KeyButton("Z", self.tr("100 %, fit"), "toggle_actual", on_photo=True)
+        actual.clicked.connect(self.view.toggle_actual)
+        self._keys = (following, actual)
         self.strip.photo_chosen.connect(self.show_photo)
         self.view.detail_wanted.connect(lambda: self.detail_wanted.emit(self._current))
         self._lay_out()
+
+    def fit_text(self) -> None:
+        """Large text leaves only the caps of the keys."""
+        for key in self._keys:
+            key.set_compact(is_compact=theme.tokens().scale > 1.3)
 
     @property
     def current(self) -> str:
@@ -123,12 +133,9 @@ class RoomPhotos(QWidget):
         row.setContentsMargins(0, 0, now.px(12), 0)
         row.setSpacing(now.px(8))
         row.addWidget(self.strip, 1)
-        following = KeyButton("Space", self.tr("next photo"), "next_photo", on_photo=True)
-        following.clicked.connect(self.show_next)
-        actual = KeyButton("Z", self.tr("100 %, fit"), "toggle_actual", on_photo=True)
-        actual.clicked.connect(self.view.toggle_actual)
-        row.addWidget(following)
-        row.addWidget(actual)
+        for key in self._keys:
+            row.addWidget(key)
+        self.fit_text()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
