@@ -175,6 +175,11 @@ def open_for_reading(folder: Path) -> Database:
     return Database(folder, _engine(folder, mode), None)
 
 
+def back_up(folder: Path, target: Path) -> None:
+    """The database alone, whole, into another folder."""
+    migrations.back_up(folder / NAME, target / NAME)
+
+
 def inspect(folder: Path) -> int:
     """The version in the header, read as plain bytes; a sentence for everything that is no study of ours."""
     path = folder / NAME

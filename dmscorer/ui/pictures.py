@@ -18,6 +18,7 @@ from dmscorer.ui import app
 from dmscorer.ui.app import Start, Window
 from dmscorer.ui.preferences import Preferences
 from dmscorer.ui.workspace import Workspace
+from dmscorer.workflows import study as studies
 
 SIZES: Final = (QSize(1280, 800), QSize(1920, 1080))
 THEMES: Final = ("light", "dark")
@@ -53,14 +54,14 @@ def save(folder: Path, study: Path | None = None, progress: Progress | None = No
 
 @contextmanager
 def _studied(study: Path | None, progress: Progress | None) -> Iterator[Path]:
-    """The study to show; without one a small demo that is gone afterwards."""
-    if study is not None:
-        yield study
-        return
+    """A copy of the study to show (its pictures need scores on the desk), or a small demo; gone afterwards."""
     from dmscorer.workflows import demo
 
     with tempfile.TemporaryDirectory(prefix="dmscorer-") as folder:
-        yield demo.make(Path(folder), small=True, progress=progress)
+        if study is None:
+            yield demo.make(Path(folder), small=True, progress=progress)
+        else:
+            yield studies.copy(study, Path(folder) / study.name)
 
 
 def _draw_all(window: Window, study: Path, folder: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study import NewPerson
+from dmscorer.workflows import reading
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import CoordinatorFirst, NewStudy, OpenStudy, ShortPassphrase, WrongPassphrase
 from tests.workflows.conftest import RATERS
@@ -35,6 +36,19 @@ def test_a_study_is_found_without_its_ending_and_in_the_folder_that_holds_it_alo
     (tmp_path / "Two.dmstudy").mkdir()
     (tmp_path / "Two.dmstudy" / "study.sqlite").write_bytes((first / "study.sqlite").read_bytes())
     assert studies.locate(tmp_path) == tmp_path
+
+
+def test_a_copy_of_an_open_study_is_whole_and_its_own(study: OpenStudy, tmp_path: Path) -> None:
+    (study.folder / "originals").mkdir()
+    (study.folder / "originals" / "one.jpg").write_bytes(b"pixels")
+    rater = studies.raters(study)[0]
+    begun = reading.begin(study, rater)
+    reading.enter(study, begun.id, begun.cases[0].case_id, "scalp.erythema", 2)
+    copied = studies.open_study(studies.copy(study.folder, tmp_path / "Copy"))
+    assert (copied.folder / "originals" / "one.jpg").read_bytes() == b"pixels"
+    reading.enter(copied, begun.id, begun.cases[0].case_id, "scalp.erythema", 0)
+    assert reading.sheet(study, begun.id, begun.cases[0].case_id).answers == {"scalp.erythema": 2}
+    studies.close(copied)
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,8 @@ class SignInScreen(Screen):
         button.setEnabled(self.workspace.may_sign_in(person))
         theme.set_kind(button, "rail")
         icons.dress(button, "key" if person.role is Role.COORDINATOR else "person")
-        button.clicked.connect(lambda _checked=False, person=person: self._choose(person))
+        # not clicked: a screen reader checks the button without a click
+        button.toggled.connect(lambda is_on, person=person: self._choose(person) if is_on else None)
         self._group.addButton(button)
         self._people.addWidget(button)
 

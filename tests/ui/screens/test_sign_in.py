@@ -85,3 +85,14 @@ def test_another_study_has_no_demo_hint(untouched: Window) -> None:
     from PySide6.QtWidgets import QLabel
 
     assert find(untouched.main, QLabel, "demo_hint").isHidden()
+
+
+def test_who_is_checked_without_a_click_is_who_signs_in(untouched: Window) -> None:
+    """A screen reader's toggle checks the button and sends no click: the person before must not be signed in instead."""
+    set_passphrase(untouched, "coordinator", "open sesame")
+    untouched.workspace.sign_out()
+    find(untouched.main, QAbstractButton, "person_A").setChecked(True)
+    write(untouched.main, "passphrase_line", "rater a")
+    write(untouched.main, "passphrase_again_line", "rater a")
+    press(untouched.main, "sign_in_button")
+    assert signed_in(untouched) == "A"
