@@ -34,6 +34,7 @@ class LevelKey(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.toggled.connect(self._ask_instead)
 
     @property
     def state(self) -> KeyState:
@@ -48,6 +49,13 @@ class LevelKey(QAbstractButton):
 
     def nextCheckState(self) -> None:
         """A click asks for a level; only a saved entry checks the key."""
+
+    def _ask_instead(self, is_checked: bool) -> None:
+        """A screen reader toggles without a click: that too only asks, and the key stays as it was saved."""
+        is_saved = self._state is KeyState.CHOSEN
+        if is_checked != is_saved:
+            self.setChecked(is_saved)
+            self.click()
 
     def height_at(self, width: int) -> int:
         """Height in pixels that number and word need at this width."""

@@ -150,3 +150,15 @@ def test_german_words_come_from_the_instrument(dressed: QApplication, qtbot: QtB
     qtbot.addWidget(made)
     made.show_site("scalp", {})
     assert made.rows[0].keys[3].word == "dunkelrot"
+
+
+def test_a_screen_readers_toggle_asks_once_and_checks_nothing_before_it_is_saved(form: ScoreForm, qtbot: QtBot) -> None:
+    asked: list[tuple[str, int]] = []
+    form.scored.connect(lambda item, level: asked.append((item, level)))
+    key = row_of(form, "scalp.erythema").keys[2]
+    key.toggle()
+    assert asked == [("scalp.erythema", 2)]
+    assert not key.isChecked()
+    form.set_answers({"scalp.erythema": 2})
+    assert key.isChecked()
+    assert len(asked) == 1
