@@ -13,6 +13,7 @@ from typing import Final
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 
 from dmscorer.domain.instrument import NotAssessable
+from dmscorer.domain.reading import Place
 from dmscorer.settings import Settings
 from dmscorer.ui import app
 from dmscorer.ui.app import Start, Window
@@ -80,6 +81,7 @@ def _draw_all(window: Window, study: Path, folder: Path) -> None:
     if newcomer is not None:  # nobody else's passphrase is known
         space.sign_in(newcomer, space.demo_passphrase)
         _score_a_little(space)
+        space.sign_in(newcomer, space.demo_passphrase)  # the desk opens where the scoring stopped
         for name in main.screen_names():
             main.show_screen(name)
             _draw(window, folder, name)
@@ -97,10 +99,9 @@ def _score_a_little(space: Workspace) -> None:
         items = [item for item in instrument.items_of(site.id) if not item.is_history]
         for item in items[: 2 if number == 3 else None]:
             space.desk.enter(case.case_id, item.id, (number + len(item.id)) % len(item.levels))
-    space.desk.enter_all(
-        case.case_id,
-        {item.id: NotAssessable(instrument.reasons[0].id) for item in instrument.items_of(instrument.sites[5].id)},
-    )
+    hidden, current = instrument.items_of(instrument.sites[5].id), instrument.items_of(instrument.sites[3].id)
+    space.desk.enter_all(case.case_id, {item.id: NotAssessable(instrument.reasons[0].id) for item in hidden})
+    space.desk.mark_place(Place(case.case_id, current[2].id))
 
 
 def _draw(window: Window, folder: Path, name: str) -> None:
