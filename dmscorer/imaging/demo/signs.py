@@ -13,6 +13,7 @@ REDNESS = {
     3: ((0.55, 0.12, 0.15), (0.78, 0.16, 0.42)),
 }
 RAW = (0.36, 0.035, 0.03)
+SMALL_FORMS = ("mechanics_hand", "dorsum_of_hands", "periorbital", "malar")  # where a sore stays under a centimetre
 WHITE_SCALE = (0.86, 0.83, 0.78)
 
 
@@ -98,6 +99,8 @@ def spots(patch: Patch, count: int, kind: int, least: float) -> list[Place]:
     """Rows and columns of ``count`` places well inside the site, far from one another."""
     best = float(patch.depth.max())
     candidates = np.argwhere(patch.depth[::4, ::4] > max(least * best, 0.05)) * 4
+    if not len(candidates):  # a sliver of a site
+        candidates = np.argwhere(patch.depth >= best)
     random = np.random.default_rng((patch.seed, kind))
     chosen = [candidates[random.integers(len(candidates))]]
     tries = candidates[random.integers(0, len(candidates), 160)]
@@ -116,7 +119,8 @@ def spread_of(patch: Patch) -> float:
 def erosion_ulceration(patch: Patch, level: int) -> None:
     """Raw, moist, dark red sores with a pale, swollen rim."""
     del level
-    radius = float(np.clip(0.085 * spread_of(patch), 0.24, 1.2)) * patch.per_cm
+    largest = 0.45 if patch.site in SMALL_FORMS else 1.2
+    radius = float(np.clip(0.085 * spread_of(patch), 0.24, largest)) * patch.per_cm
     for place in spots(patch, 4, 61, 0.75):
         sore(patch, place, radius * (1.0 if place[0] % 2 < 1 else 0.75))
 
