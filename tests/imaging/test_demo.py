@@ -15,11 +15,11 @@ from dmscorer.imaging.demo import photograph, render, size_of, views
 from dmscorer.imaging.demo.geometry import blurred, geometry
 from dmscorer.imaging.demo.noise import enlarged
 from dmscorer.imaging.demo.scenes import SHOTS
-from dmscorer.imaging.demo.studio import developed, framing
+from dmscorer.imaging.demo.studio import developed, framing, painted_size
 
 LOOK = Look(2, "brown", 1.0, 7)
 DARK = Look(6, "dark", 1.0, 7)
-SMALL = 0.2
+SMALL = 0.3
 BEST_VIEW = {  # where a site is seen best
     "scalp": "scalp",
     "malar": "face_front",
@@ -50,19 +50,13 @@ def clean(view: str, look: Look) -> NDArray[np.int16]:
     return picture(view, {}, look)
 
 
-def half(view: str) -> tuple[int, int]:
-    """The size at which skin and lesions are painted: half of the photo's."""
-    width, height = size_of(view, SMALL)
-    return width // 2, height // 2
-
-
 def picture(view: str, levels: dict[str, int], look: Look = LOOK) -> NDArray[np.int16]:
-    return developed(view, look, levels, half(view), 1).astype(np.int16)
+    return developed(view, look, levels, painted_size(view, SMALL), 1).astype(np.int16)
 
 
 def site_of(view: str, site: str) -> NDArray[np.bool_]:
     """Where the site is on the picture, with a border of some pixels for the softness of enlarging."""
-    width, height = half(view)
+    width, height = painted_size(view, SMALL)
     depth = enlarged(geometry(view, max(width, height)).sites[site], width, height)
     return np.asarray(blurred(np.asarray(np.abs(depth) > 1e-4, np.float32), 1.0) > 0)
 
@@ -76,14 +70,14 @@ def test_every_view_is_of_the_asked_size_and_shows_a_body(view: str) -> None:
     width, height = size_of(view, 12)
     assert width * height >= 12e6
     assert width % 8 == height % 8 == 0
-    cover = geometry(view, max(half(view))).cover
+    cover = geometry(view, max(painted_size(view, SMALL))).cover
     assert 0.08 < float(cover.mean()) < 0.99
 
 
 @pytest.mark.parametrize(("site", "view"), BEST_VIEW.items())
 def test_every_site_is_large_enough_in_a_view(site: str, view: str) -> None:
     """At 12 megapixels at least 25,000 pixels."""
-    share = float((geometry(view, max(half(view))).sites[site] > 0.3).mean())
+    share = float((geometry(view, max(painted_size(view, SMALL))).sites[site] > 0.3).mean())
     assert share * 12e6 > 25_000
 
 

@@ -11,7 +11,7 @@ from dmscorer.imaging.demo.sites import site_maps
 from dmscorer.imaging.demo.solids import Floats
 from dmscorer.imaging.demo.tracing import Surface, trace
 
-TRACED = 600  # rows or columns of the longer side that are traced by rays
+TRACED = 512  # rows or columns of the longer side that are traced by rays
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,11 +61,11 @@ def cell_tile(size: int, seed: int) -> tuple[Floats, Floats]:
     count = TILE // size
     step = TILE / count
     random = np.random.default_rng(seed)
-    jitter = random.uniform(0.1, 0.9, (2, count, count))
-    value = random.uniform(0, 1, (count, count))
-    rows, columns = np.indices((TILE, TILE)) / step
-    first, second = np.full((TILE, TILE), 9.0), np.full((TILE, TILE), 9.0)
-    owner = np.zeros((TILE, TILE))
+    jitter = random.uniform(0.1, 0.9, (2, count, count)).astype(np.float32)
+    value = random.uniform(0, 1, (count, count)).astype(np.float32)
+    rows, columns = np.indices((TILE, TILE), dtype=np.float32) / np.float32(step)
+    first, second = np.full((2, TILE, TILE), 9, np.float32)
+    owner = np.zeros((TILE, TILE), np.float32)
     for down in (-1, 0, 1):
         for across in (-1, 0, 1):
             i, j = rows.astype(int) + down, columns.astype(int) + across

@@ -49,11 +49,11 @@ class Patch:
         return some, (place[0] - top, place[1] - left)
 
     def noise(self, size: float, kind: int, stretch: float = 1.0) -> Floats:
-        """Noise in the picture plane with features of ``size`` cm (never finer than 1.5 pixels)."""
+        """Noise in the picture plane with features of ``size`` cm (never finer than 1.5 pixels), its own for each ``kind``."""
         pixels = min(GRAINS, key=lambda known: abs(known / max(size * self.per_cm, 1.5) - 1))
         offset = np.random.default_rng((self.seed, kind)).integers(0, 512, 2)
         corner = (int(self.corner[0] + offset[0]), int(self.corner[1] + offset[1]))
-        return laid(smooth_tile(pixels, kind, stretch), self.depth.shape, corner)
+        return laid(smooth_tile(pixels, kind % 3, stretch), self.depth.shape, corner)
 
     def paint(self, colour: tuple[float, float, float], amount: Floats) -> None:
         """Cover with an opaque colour under the site's light."""

@@ -25,6 +25,7 @@ SKINS = {
     6: (103, 67, 49),
 }
 HAIRS = {"fair": (150, 118, 78), "brown": (70, 46, 32), "dark": (34, 26, 23), "grey": (150, 146, 142)}
+PAINTED = 0.4
 CLOTH = (0.235, 0.24, 0.25)
 BACKDROP = (0.345, 0.34, 0.33)
 SIGNS = {  # painted in this order
@@ -77,15 +78,22 @@ def film(
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
     """Brightness at full size and the two colour planes at half size, as a JPEG stores them."""
     width, height = size_of(view, megapixels)
-    small = Image.fromarray(developed(view, look, levels, (width // 2, height // 2), seed)).convert("YCbCr")
+    small = Image.fromarray(developed(view, look, levels, painted_size(view, megapixels), seed)).convert("YCbCr")
     box = framing(look, seed, small.size)
     luma, blue, red = small.split()
     full = np.asarray(luma.resize((width, height), Image.Resampling.BICUBIC, box), np.int16)
+    half = (width // 2, height // 2)
     return (
         np.clip(full + grain((height, width), view, seed), 0, 255).astype(np.uint8),
-        np.asarray(blue.resize(small.size, Image.Resampling.BILINEAR, box)),
-        np.asarray(red.resize(small.size, Image.Resampling.BILINEAR, box)),
+        np.asarray(blue.resize(half, Image.Resampling.BILINEAR, box)),
+        np.asarray(red.resize(half, Image.Resampling.BILINEAR, box)),
     )
+
+
+def painted_size(view: str, megapixels: float) -> tuple[int, int]:
+    """Width and height at which skin and lesions are painted; pores and noise are added at the picture's own."""
+    width, height = size_of(view, megapixels)
+    return round(width * PAINTED), round(height * PAINTED)
 
 
 def framing(look: Look, seed: int, size: tuple[int, int]) -> tuple[float, float, float, float]:
@@ -114,7 +122,7 @@ def linear(colour: tuple[int, int, int]) -> Floats:
 
 
 def developed(view: str, look: Look, levels: Levels, size: tuple[int, int], seed: int) -> NDArray[np.uint8]:
-    """The picture at half size, (h, w, 3) sRGB."""
+    """The picture as painted, without grain, (h, w, 3) sRGB."""
     shape = geometry(view, max(size))
     picture = skin(shape, look, size)
     for feature in shape.features:
