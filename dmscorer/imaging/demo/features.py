@@ -26,7 +26,7 @@ from dmscorer.imaging.demo.tracing import Surface
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """``amount`` (h, w), 0 to 1, of one kind of thing: ``dark`` skin, ``lip``, ``nail``, ``hair``, ``strands``, ``cloth``."""
+    """``amount`` (h, w), 0 to 1, of one kind of thing: ``dark`` skin, ``lip``, ``nail``, ``hair``, ``lashes``, ``strands``, ``cloth``."""
 
     kind: str
     amount: Floats
@@ -72,7 +72,8 @@ def face_features(surface: Surface, scene: Scene) -> Iterator[Feature]:
     inside = np.minimum(np.minimum(top - y, y - bottom), (2.6 - x) * 0.5)
     yield Feature("lip", ramp(-0.12, 0.22, inside) * front)
     yield Feature("dark", np.asarray(np.maximum(crease * 0.35, lip_line * 0.8) * front, np.float32))
-    yield Feature("hair", np.asarray(np.maximum(lash * 0.95, brows(x, y, surface)) * front, np.float32))
+    yield Feature("lashes", np.asarray(lash * 0.92 * front, np.float32))
+    yield Feature("hair", np.asarray(brows(x, y, surface) * front, np.float32))
     yield Feature("strands", head_hair(surface, x, y, z) * is_head)
 
 

@@ -75,8 +75,18 @@ def lit(surface: Surface, shot: Shot) -> tuple[Floats, Floats]:
     light = (light + 0.16 + 0.05 * np.einsum("i,ihw->hw", up, surface.normal)) * (0.35 + 0.65 * open_sky)
     half = unit(key - forward)
     shine = np.clip(np.einsum("i,ihw->hw", half, surface.normal), 0, 1)
-    gloss = 0.055 * shine**14 + 0.05 * shine**60
-    return light.astype(np.float32), (gloss * open_sky).astype(np.float32)
+    gloss = (0.055 * shine**14 + 0.05 * shine**60) * open_sky
+    grazed = blurred(steps(surface.depth), 1.0)
+    calm = np.stack([blurred(channel, 1.2) for channel in (*light, gloss)])
+    every = np.concatenate([light, gloss[None]]) * (1 - grazed) + calm * grazed
+    return np.asarray(every[:3], np.float32), np.asarray(every[3], np.float32)
+
+
+def steps(depth: Floats) -> Floats:
+    """1 where one part of the body ends in front of another: normals are unsure there."""
+    known = np.where(np.isinf(depth), 0, depth)
+    jumps = [np.abs(np.roll(known, s, a) - known) for s in (-1, 1) for a in (0, 1)]
+    return np.asarray((np.max(jumps, axis=0) > 0.8) & np.isfinite(depth), np.float32)
 
 
 def unit(vector: Floats) -> Floats:

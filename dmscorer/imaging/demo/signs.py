@@ -155,7 +155,7 @@ def poikiloderma(patch: Patch, level: int) -> None:
     patch.stain((0.52, 0.42, 0.38), np.asarray(brown * 0.95, np.float32))
     bleached = 1.28 + 0.55 * patch.melanin
     patch.stain((bleached, bleached, bleached), np.asarray(pale, np.float32))
-    vessel = ramp(0.0, 0.05, 0.09 - np.abs(patch.noise(0.26, 73))) * ramp(0.1, 0.9, patch.noise(0.5, 74)) * area
+    vessel = ramp(0.0, 0.05, 0.11 - np.abs(patch.noise(0.32, 73))) * ramp(0.1, 0.9, patch.noise(0.5, 74)) * area
     patch.paint((0.48, 0.02, 0.04), np.asarray(vessel * 0.80, np.float32))
 
 

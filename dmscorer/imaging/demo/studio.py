@@ -173,6 +173,8 @@ def covering(kind: str, shape: tuple[int, ...], look: Look) -> Floats:
         return np.asarray(linear(SKINS[look.tone]) * 0.85 + np.array((0.15, 0.09, 0.08)), np.float32)
     if kind == "nail edge":
         return np.array((0.60, 0.56, 0.50), np.float32)
+    if kind == "lashes":
+        return linear(HAIRS["dark"])
     if kind == "cloth":
         return np.asarray((1 + 0.05 * laid(smooth_tile(1.5, 203), shape)[..., None]) * np.array(CLOTH), np.float32)
     sheen = 1 + 0.35 * laid(smooth_tile(2.0, 204, 6.0), shape)[..., None]
