@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from dmscorer.domain.instrument import NotAssessable
-from dmscorer.domain.reading import Place
+from dmscorer.domain.reading import CaseProgress, Place
 from dmscorer.ui import keys
 from dmscorer.ui.desk_cards import DeskCards
 from dmscorer.ui.desk_frame import DeskFrame
@@ -71,7 +71,15 @@ class CaseDesk(DeskFrame):
         item = first if self._instrument.has(first) else self._instrument.items[0].id
         self._lay_out_site(self._order.site_of(item), item, place.photo_id if place else None)
         self._show_form()
+        if self._case.is_signed:
+            self._set_next(self._desk.reading().next_open)
         self._show_progress()
+
+    def take_new_photos(self) -> None:
+        """The coordinator (or the demo while it fills) brought more: show them where the rater is."""
+        if self._case is not None and self._case.take_new_photos():
+            self.pane.open_case(self._case)
+            self._lay_out_site(self.form.site, self.form.current_item)
 
     def put_down(self) -> None:
         """Finish what is pending: another case or person comes."""
@@ -273,10 +281,12 @@ class CaseDesk(DeskFrame):
         self.bar.say(self.tr("{n} items marked; Ctrl+Z takes it back.").format(n=n_items))
 
     def _take_signature(self, done: Signed) -> None:
-        following = done.next_open
-        self._next_case = (following.case_id, following.code) if following else ("", "")
+        self._set_next(done.next_open)
         self._show_form()
         self._show_progress()
+
+    def _set_next(self, following: CaseProgress | None) -> None:
+        self._next_case = (following.case_id, following.code) if following else ("", "")
 
     def _ask_next(self) -> None:
         if self._next_case[0]:
@@ -329,6 +339,7 @@ class CaseDesk(DeskFrame):
             Act.PHOTO_BEFORE: lambda: self.pane.step(-1),
             Act.PHOTO_AFTER: lambda: self.pane.step(1),
             Act.ACTUAL: self.pane.view.toggle_actual,
+            Act.SECOND: self.pane.toggle_second,
             Act.LARGER: lambda: self.pane.view.zoom(1.25),
             Act.SMALLER: lambda: self.pane.view.zoom(0.8),
             Act.FINISH: self.show_finish,

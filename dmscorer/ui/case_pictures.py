@@ -53,6 +53,9 @@ class CasePictures(QObject):
             return self._previews[photo_id]
         return (self._thumbnails[photo_id],) if photo_id in self._thumbnails else ()
 
+    def has_preview(self, photo_id: str) -> bool:
+        return photo_id in self._previews
+
     def want(self, photo_id: str, ahead: Sequence[str]) -> None:
         """Fetch this photo's preview, then those that may come next; the farthest of the others go."""
         if self._full is not None and self._full[0] != photo_id:
@@ -64,6 +67,10 @@ class CasePictures(QObject):
         for far in [known for known in self._previews if known not in near][: max(0, len(self._previews) - _KEPT)]:
             del self._previews[far]
             self._asked.discard((far, Sharpness.PREVIEW))
+
+    def want_also(self, photo_id: str) -> None:
+        """The preview of a photo that lies beside the one in view."""
+        self._ask(photo_id, Sharpness.PREVIEW)
 
     def want_full(self, photo_id: str) -> None:
         self._ask(photo_id, Sharpness.FULL)

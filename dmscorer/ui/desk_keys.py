@@ -31,6 +31,7 @@ class Act(Enum):
     PHOTO_BEFORE = auto()
     PHOTO_AFTER = auto()
     ACTUAL = auto()
+    SECOND = auto()
     LARGER = auto()
     SMALLER = auto()
     FINISH = auto()
@@ -51,6 +52,7 @@ _PLAIN: Final = {
     Key.Key_Space: Act.PHOTO_AFTER,
     Key.Key_O: Act.NEXT_OPEN,
     Key.Key_Z: Act.ACTUAL,
+    Key.Key_W: Act.SECOND,
     Key.Key_F: Act.FINISH,
     Key.Key_L: Act.LIST,
     Key.Key_Escape: Act.AWAY,

@@ -37,6 +37,11 @@ class OpenCase(QObject):
         """Ids of the photos that were never opened, in their order."""
         return tuple(photo.id for photo in self.case.photos if photo.id not in self.seen)
 
+    def take_new_photos(self) -> bool:
+        """Look again at what the case shows; whether that changed."""
+        before, self.case = self.case, self._desk.case(self.case.id)
+        return before.photos != self.case.photos
+
     def enter(self, item: str, answer: Answer | None) -> None:
         """One answer, None clears; the same answer again is no new entry."""
         if item in self.chart or self.answers.get(item) == answer:

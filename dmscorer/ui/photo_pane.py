@@ -32,6 +32,10 @@ class PhotoPane(QWidget):
         self.photo_id: str | None = None
         self.pictures = CasePictures(workspace, self)
         self.view = PhotoView()
+        self.second = PhotoView()
+        self.second.setObjectName("second_photo_view")
+        self.second.hide()
+        self._second_id: str | None = None
         self.strip = ThumbnailStrip()
         self._lay_out()
         self._connect()
@@ -71,6 +75,7 @@ class PhotoPane(QWidget):
         self.strip.set_current(photo_id)
         self._case.see(photo_id)
         self.strip.set_seen(self._case.seen)
+        self._show_second()
         self.photo_changed.emit(photo_id)
 
     def step(self, by: int) -> None:
@@ -80,6 +85,11 @@ class PhotoPane(QWidget):
         at = self._of_site.index(self.photo_id) if self.photo_id in self._of_site else -by
         self.show_photo(self._of_site[(at + by) % len(self._of_site)])
 
+    def toggle_second(self) -> None:
+        """The photo that comes next beside this one, zoom and place linked; or one photo again."""
+        self.second.setVisible(self.second.isHidden())
+        self._show_second()
+
     def caption(self, photo_id: str) -> str:
         """What a photo shows, in words; never its name."""
         view = self._views.view(self._photos[photo_id].view or "")
@@ -87,9 +97,9 @@ class PhotoPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = self.width() < theme.tokens().px(420)
         for key in self._keys:
-            key.set_compact(is_compact=is_narrow)
+            key.set_compact(is_compact=self.width() < theme.tokens().px(520))
+            key.setVisible(self.width() >= theme.tokens().px(300))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.tokens().px(160), theme.tokens().px(200))
@@ -103,6 +113,24 @@ class PhotoPane(QWidget):
         self.photo_id = None
         self.strip.set_current(None)
         self.view.show_message(self.tr("No photo of this case shows this site.\nPress . and choose why."))
+
+    def _show_second(self) -> None:
+        self._second_id = None
+        if self.second.isHidden() or self._case is None or self.photo_id is None:
+            return
+        others = [one for one in (*self._of_site, *self._photos) if one != self.photo_id]
+        at = self._of_site.index(self.photo_id) if self.photo_id in self._of_site else -1
+        following = self._of_site[(at + 1) % len(self._of_site)] if len(self._of_site) > 1 else None
+        self._second_id = following if following in others else next(iter(others), None)
+        if self._second_id is None:
+            self.second.show_message(self.tr("This case has one photo only."))
+            return
+        photo = self._photos[self._second_id]
+        levels, size = self.pictures.levels(photo.id), QSize(photo.width, photo.height)
+        self.second.show_picture(levels, size, self.caption(photo.id), self._region(photo))
+        self.pictures.want_also(photo.id)
+        self._case.see(photo.id)
+        self.strip.set_seen(self._case.seen)
 
     def _region(self, photo: CasePhoto) -> Region | None:
         view = self._views.view(photo.view or "")
@@ -126,13 +154,17 @@ class PhotoPane(QWidget):
     def _take_picture(self, photo_id: str) -> None:
         if photo_id == self.photo_id:
             self.view.sharpen(self.pictures.levels(photo_id))
+        if photo_id == self._second_id:
+            self.second.sharpen(self.pictures.levels(photo_id))
 
     def _tell_failure(self, photo_id: str, sentence: str) -> None:
         if photo_id == self.photo_id and not self.pictures.levels(photo_id):
             self.view.show_message(sentence)
 
     def _want_full(self) -> None:
-        if self.photo_id is not None:
+        if self.photo_id is not None and self.pictures.has_preview(
+            self.photo_id
+        ):  # not while only a thumbnail is there
             self.pictures.want_full(self.photo_id)
 
     def _connect(self) -> None:
@@ -140,6 +172,8 @@ class PhotoPane(QWidget):
         self.pictures.picture_arrived.connect(self._take_picture)
         self.pictures.failed.connect(self._tell_failure)
         self.view.detail_wanted.connect(self._want_full)
+        self.view.viewed.connect(self.second.follow)
+        self.second.viewed.connect(self.view.follow)
         self.strip.photo_chosen.connect(self.show_photo)
 
     def _lay_out(self) -> None:
@@ -147,7 +181,9 @@ class PhotoPane(QWidget):
         after.clicked.connect(lambda: self.step(1))
         actual = KeyButton("Z", self.tr("100 %"), "key_actual", on_photo=True)
         actual.clicked.connect(self.view.toggle_actual)
-        self._keys = (after, actual)
+        second = KeyButton("W", self.tr("second"), "key_second", on_photo=True)
+        second.clicked.connect(self.toggle_second)
+        self._keys = (after, actual, second)
         self._foot = QFrame()
         theme.set_kind(self._foot, "strip")
         self._foot.setFixedHeight(theme.tokens().px(76))
@@ -160,6 +196,13 @@ class PhotoPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.view, 1)
+        ground = QFrame()
+        theme.set_kind(ground, "strip")
+        pictures = QHBoxLayout(ground)
+        pictures.setContentsMargins(0, 0, 0, 0)
+        pictures.setSpacing(2)
+        pictures.addWidget(self.view, 1)
+        pictures.addWidget(self.second, 1)
+        column.addWidget(ground, 1)
         column.addWidget(self._foot)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)

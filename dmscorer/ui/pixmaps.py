@@ -7,6 +7,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 Bytes = npt.NDArray[np.uint8]
+Packed = npt.NDArray[np.uint32]
 
 
 class HasPixels(Protocol):
@@ -36,11 +37,24 @@ def pyramid(array: Bytes, smallest: int = 512) -> tuple[QImage, ...]:
 
 
 def halved(array: Bytes) -> Bytes:
-    """Mean of each 2 × 2 block, rounded; an odd last row or column is left out."""
+    """Mean of each 2 × 2 block, at most 1 off; an odd last row or column is left out.
+
+    Four bytes at a time: rows are averaged down, columns up, so that brightness does not drift.
+    """
     height, width = array.shape[0] // 2 * 2, array.shape[1] // 2 * 2
-    rows = array[0:height:2, :width].astype(np.uint16)
-    rows += array[1:height:2, :width]
-    total = rows[:, 0::2] + rows[:, 1::2]
-    total += 2
-    total >>= 2
-    return np.ascontiguousarray(total.astype(np.uint8))
+    packed = np.ascontiguousarray(array).view(np.uint32)[:, :, 0]
+    upper, lower = packed[0:height:2, :width], packed[1:height:2, :width]
+    half = _half_difference(upper, lower)
+    half += upper & lower
+    left, right = np.ascontiguousarray(half[:, 0::2]), np.ascontiguousarray(half[:, 1::2])
+    mean = left | right
+    mean -= _half_difference(left, right)
+    return mean.view(np.uint8).reshape(height // 2, width // 2, 4)
+
+
+def _half_difference(one: Packed, other: Packed) -> Packed:
+    """Half of the bits that differ, byte by byte, nothing carried over."""
+    differing = one ^ other
+    differing &= np.uint32(0xFEFEFEFE)
+    differing >>= np.uint32(1)
+    return differing

@@ -21,6 +21,7 @@ class ReadingScreen(Screen):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
+        self._person = workspace.person
         self._reading: Reading = workspace.desk.reading()
         self.desk = CaseDesk(workspace)
         self.case_list = CaseList()
@@ -35,6 +36,7 @@ class ReadingScreen(Screen):
         self.desk.case_asked.connect(self.open_case)
         self.case_list.case_chosen.connect(self.open_case)
         self._cases.clicked.connect(self.show_list)
+        workspace.photos_changed.connect(self._take_new_photos)
 
     def title(self) -> str:
         if self._is_at_desk:
@@ -82,6 +84,14 @@ class ReadingScreen(Screen):
         self.case_list.show_reading(self._reading)
         self._pages.setCurrentWidget(self.case_list)
         self.case_list.focus_next()
+        self._tell_progress()
+
+    def _take_new_photos(self) -> None:
+        if self.workspace.person != self._person:
+            return  # on its way out: another person signed in
+        self._reading = self.workspace.desk.extend()
+        self.case_list.show_reading(self._reading)
+        self.desk.take_new_photos()
         self._tell_progress()
 
     @property

@@ -42,6 +42,7 @@ def all_keys(*, has_block: bool) -> QWidget:
         ("Space", tr("DeskKeys", "next photo of the site")),
         ("⇧ Space", tr("DeskKeys", "photo before")),
         ("Z", tr("DeskKeys", "fit, or 100 % at the pointer")),
+        ("W", tr("DeskKeys", "second photo beside it")),
         ("+ −", tr("DeskKeys", "larger, smaller")),
         ("F1", tr("DeskKeys", "what the levels mean")),
         ("?", tr("DeskKeys", "this sheet")),

@@ -28,7 +28,7 @@ class PhotoView(QWidget):
     """Draws from a pyramid of halved levels, fast while a gesture lasts and smooth when it rests.
 
     ``viewed`` is emitted with (x, y, zoom) relative to fit after every change by the person, ``detail_wanted`` once
-    when more pixels are shown than the sharpest level has.
+    for a set of levels when more pixels are shown than the sharpest of them has.
     """
 
     viewed = Signal(float, float, float)
@@ -71,7 +71,9 @@ class PhotoView(QWidget):
     def sharpen(self, levels: QImage | Sequence[QImage]) -> None:
         """Swap a sharper picture of the same photo in; nothing moves."""
         self._levels = _as_levels(levels)
-        self.update()
+        self._is_detail_asked = False
+        if self._viewport:
+            self._set(self._viewport)
 
     def show_message(self, text: str) -> None:
         """No picture, and why."""

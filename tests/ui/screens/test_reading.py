@@ -177,6 +177,20 @@ def test_tab_goes_through_sites_and_space_through_their_photos(trial: Window) ->
     assert views == ["Chest and neck, front", "Whole body, front", "Chest and neck, front"]
 
 
+def test_a_second_photo_lies_beside_with_linked_zoom(trial: Window) -> None:
+    find(trial.main, QAbstractButton, "site_v_neck").click()
+    pane = desk(trial).pane
+    type_(trial, "w")
+    assert "Whole body, front" in pane.second.accessibleDescription()
+    pane.view.fit()
+    pane.view.zoom(2)
+    assert pane.second.viewport is not None
+    assert pane.view.viewport is not None
+    assert pane.second.viewport.relative == pytest.approx(pane.view.viewport.relative, abs=0.01)
+    type_(trial, "w")
+    assert pane.second.isHidden()
+
+
 def test_a_site_opens_near_on_a_whole_body_photo(trial: Window) -> None:
     find(trial.main, QAbstractButton, "site_abdomen").click()
     assert not desk(trial).pane.view.is_fitted
@@ -295,6 +309,20 @@ def test_a_whole_case_by_the_keyboard_alone(trial: Window) -> None:
     assert len(saved(trial)) == 80
     type_(trial, "f")
     assert desk(trial).is_finishing
+
+
+def test_photos_that_come_later_are_shown_where_the_rater_is(trial: Window) -> None:
+    find(trial.main, QAbstractButton, "site_posterior_neck").click()
+    assert desk(trial).pane.photo_id is None
+    with trial.workspace._any_study().database.write() as connection:
+        for visit in photos.all_visits(connection):
+            sha256 = visit.id.replace("-", "").ljust(64, "0")
+            facts = {"sha256": sha256, "format": "jpeg", "size_bytes": 1, "width": 600, "height": 800}
+            photos.add_original(connection, facts)
+            photos.add_photo(connection, visit.case_id, visit.id, sha256, "IMG_4711_late.jpg", "neck_back")
+    trial.workspace.photos_changed.emit()
+    assert desk(trial).form.site == "posterior_neck"
+    assert desk(trial).pane.caption(desk(trial).pane.photo_id or "") == "Neck, back"
 
 
 def texts(widget: QWidget) -> Iterator[str]:

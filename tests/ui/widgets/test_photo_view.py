@@ -100,11 +100,20 @@ def test_a_region_opens_near_and_stays_near_when_the_window_grows(view: PhotoVie
 
 
 def test_halving_is_the_mean_of_four() -> None:
+    """Rows down: (10, 30) → 20, (20, 41) → 30; columns up: (20, 30) → 25. The true mean is 25.25."""
     block = np.zeros((3, 5, 4), np.uint8)
     block[0, 0], block[0, 1], block[1, 0], block[1, 1] = 10, 20, 30, 41
     half = pixmaps.halved(block)
     assert half.shape == (1, 2, 4)
-    assert half[0, 0].tolist() == [25, 25, 25, 25]  # 101 / 4 = 25.25
+    assert half[0, 0].tolist() == [25, 25, 25, 25]
+
+
+def test_halving_mixes_no_channels_and_keeps_brightness() -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (64, 64, 4), dtype=np.uint8)
+    true = noise.astype(float).reshape(32, 2, 32, 2, 4).mean(axis=(1, 3))
+    wrong = pixmaps.halved(noise).astype(float) - true
+    assert np.abs(wrong).max() <= 1
+    assert abs(wrong.mean()) < 0.05
 
 
 def test_a_pyramid_keeps_its_memory_alive() -> None:
