@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -205,7 +205,8 @@ class MainWindow(QMainWindow):
         self.job_line.cancelled.connect(self._cancel_job)
 
     def _restore(self) -> None:
-        self.resize(1280, 800)
+        room = self.screen().availableSize() - QSize(16, 48)  # the frame and title that the desktop adds
+        self.resize(QSize(1280, 800).boundedTo(room))
         kept = self.workspace.preferences.now.geometry
         if kept:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
