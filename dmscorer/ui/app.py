@@ -2,12 +2,13 @@
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import dmscorer
 from dmscorer import paths
@@ -83,13 +84,28 @@ def begin(window: Window, start: Start) -> None:
         window.messages.tell(refusal)
 
 
+class AfterFirstPaint(QObject):
+    """Calls ``act`` once, when ``widget`` has been drawn: opening a study must not hold an empty window up."""
+
+    def __init__(self, widget: QWidget, act: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._act = act
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._act)
+        return False
+
+
 def run(start: Start) -> int:
     """Show the window until it is closed."""
     app = application()
     window = build()
     window.messages.install()
+    AfterFirstPaint(window.main, lambda: begin(window, start))
     window.main.show()
-    QTimer.singleShot(0, window.main, lambda: begin(window, start))  # after the first paint
     code = app.exec()
     window.close()
     return code

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 
 from dmscorer.domain.instrument import NotAssessable
 from dmscorer.domain.reading import Place
+from dmscorer.domain.study import Person
 from dmscorer.settings import Settings
 from dmscorer.ui import app
 from dmscorer.ui.app import Start, Window
@@ -73,7 +74,10 @@ def _draw_all(window: Window, study: Path, folder: Path) -> None:
     space.open(study)
     _draw(window, folder, "sign_in")
     coordinator, *raters = space.people()
-    space.sign_in(coordinator, space.demo_passphrase or getpass.getpass(f"Passphrase of {coordinator.name}: "))
+    phrase = space.demo_passphrase or _asked(coordinator)
+    if not phrase:  # what lies behind the sign-in page is not drawn for nobody
+        return
+    space.sign_in(coordinator, phrase)
     for name in main.screen_names():
         main.show_screen(name)
         _draw(window, folder, name)
@@ -87,6 +91,11 @@ def _draw_all(window: Window, study: Path, folder: Path) -> None:
             _draw(window, folder, name)
     space.close()
     _draw(window, folder, "home_with_studies")
+
+
+def _asked(person: Person) -> str:
+    """The passphrase from the terminal; empty where nobody sits at one."""
+    return getpass.getpass(f"Passphrase of {person.name}: ") if sys.stdin.isatty() else ""
 
 
 def _score_a_little(space: Workspace) -> None:

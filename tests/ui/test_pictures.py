@@ -1,5 +1,6 @@
 """Pictures of the screens: all of them, and nothing of this person's own choices in them."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from dmscorer import settings
+from dmscorer.domain.study import NewPerson
 from dmscorer.ui import main_window, pictures
 from dmscorer.ui.app import Start
 from dmscorer.workflows import demo
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.demo import Making
+from dmscorer.workflows.study import NewStudy
 
 
 @pytest.fixture
@@ -55,3 +58,15 @@ def test_without_a_display_it_says_so_and_where(
     assert "No display" in told
     assert str(tmp_path / "screens") in told
     assert list((tmp_path / "screens").glob("sign_in_*.png"))
+
+
+def test_of_a_study_with_a_passphrase_nobody_sees_more_than_the_sign_in_page(
+    dressed: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = NewStudy("Trial", (NewPerson("A", "Ann"), NewPerson("B", "Bo")), seed=7, passphrase="open sesame")
+    made = studies.create(tmp_path / "Trial", new)
+    studies.close(made)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert pictures.save(tmp_path / "out", made.folder) == 0
+    names = {path.name.removesuffix("_light_1280x800.png") for path in (tmp_path / "out").iterdir()}
+    assert names == {"home", "new_study", "sign_in"}

@@ -37,6 +37,7 @@ class NewStudyScreen(Screen):
         self._without_alopecia.setChecked(True)
         self._photos_label = _said("photos_folder_label", "small", "quiet")
         self._fault = _said("new_study_fault", "body", "error")
+        self._name_fields()
         self._lay_out()
         self._name.textChanged.connect(self._tell_place)
         self._tell_place()
@@ -159,6 +160,13 @@ class NewStudyScreen(Screen):
         centred(self, column, WIDTH)
         self._phrase.setPlaceholderText(self.tr("passphrase"))
         self._again.setPlaceholderText(self.tr("the same again"))
+
+    def _name_fields(self) -> None:
+        """For a screen reader: a hint inside a field is gone once something is typed."""
+        self._name.setAccessibleName(self.tr("Name of the study"))
+        self._coordinator.setAccessibleName(self.tr("Your name"))
+        self._phrase.setAccessibleName(self.tr("Passphrase"))
+        self._again.setAccessibleName(self.tr("The same passphrase again"))
 
     def _button(self, name: str, text: str, icon: str) -> QPushButton:
         button = QPushButton(text)

@@ -37,6 +37,8 @@ class SignInScreen(Screen):
         self._leave = QPushButton(self.tr("Close study"))
         self._leave.setObjectName("close_study_button")
         theme.set_kind(self._leave, "quiet")
+        self._prompt.setBuddy(self._phrase)
+        self._again_prompt.setBuddy(self._again)
         self._lay_out()
         self._connect()
 

@@ -20,6 +20,7 @@ class JobLine(QFrame):
         self._bar = QProgressBar(self)
         self._bar.setObjectName("job_bar")
         self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress"))
         self._bar.setFixedWidth(160)
         self._cancel = QPushButton(self.tr("Cancel"), self)
         self._cancel.setObjectName("cancel_job_button")

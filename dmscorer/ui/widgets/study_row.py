@@ -18,6 +18,7 @@ class StudyRow(QPushButton):
         self._cases, self._far, self._when = (_quiet(), _quiet(), _quiet())
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Signed"))
         self._bar.setRange(0, 1000)
         self._lay_out(_told(title, "body", strong=True), _told(place, "small", tone="quiet"))
         self.clicked.connect(self.opened)
