@@ -110,7 +110,7 @@ class ReadingScreen(Screen):
 
     def _lay_out(self) -> None:
         now = theme.tokens()
-        self._bar.setFixedWidth(now.px(160))
+        self._bar.setFixedWidth(160)  # the same at large text: the words beside it need the room
         self._cases.setObjectName("cases_button")
         theme.set_kind(self._cases, "quiet")
         icons.dress(self._cases, "list")

@@ -126,15 +126,18 @@ def _columns(groups: dict[str, list[tuple[str, str]]]) -> QWidget:
     row = QHBoxLayout(body)
     row.setContentsMargins(0, 0, now.px(8), 0)
     row.setSpacing(now.px(32))
-    for name, keys in groups.items():
-        column = QVBoxLayout()
-        column.setSpacing(0)
+    column = QVBoxLayout()
+    for at, (name, keys) in enumerate(groups.items()):
+        if at < 2 or now.scale < 1.3:  # large text: the last two groups share a column
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            row.addLayout(column)
         column.addWidget(theme.set_role(QLabel(name), "small", "quiet"))
         for cap, words in keys:
             hint = KeyButton(cap, words, f"help_{cap}")
             hint.setEnabled(True)
             hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(hint)
-        column.addStretch(1)
-        row.addLayout(column)
+        if at == 0 or now.scale < 1.3:
+            column.addStretch(1)
     return body

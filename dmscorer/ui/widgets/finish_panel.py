@@ -221,7 +221,9 @@ class FinishPanel(QFrame):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(0)
-        self._whole.addWidget(self._title)
+        self._head = QVBoxLayout()
+        self._head.addWidget(self._title)
+        self._whole.addLayout(self._head)
         self._whole.addWidget(scroll, 1)
         self._whole.addWidget(rule)
         self._foot = QHBoxLayout()
@@ -232,7 +234,7 @@ class FinishPanel(QFrame):
 
     def _space(self) -> None:
         now = theme.tokens()
-        self._title.setContentsMargins(now.px(20), now.px(16), now.px(16), now.px(8))
+        self._head.setContentsMargins(now.px(20), now.px(16), now.px(16), now.px(8))
         self._column.setContentsMargins(now.px(20), now.px(4), now.px(16), now.px(12))
         self._column.setSpacing(now.px(4))
         self._foot.setContentsMargins(now.px(18), now.px(8), now.px(12), now.px(8))

@@ -214,8 +214,8 @@ class ScoreForm(QFrame):
         self._foot.setHorizontalSpacing(now.px(12))
         self._foot.setVerticalSpacing(0)
         for heading in self._headings:
-            heading.setContentsMargins(now.px(20), now.px(8), 0, 0)
-        self._comment.setContentsMargins(now.px(20), now.px(8), now.px(16), 0)
+            self._space_heading(heading)
+        self._comment.setIndent(now.px(20))
         self._place_hints()
 
     def _key_hints(self) -> QGridLayout:
@@ -287,10 +287,17 @@ class ScoreForm(QFrame):
         self._rows[item_id].ask_reason(is_asking=False)
         self.declined.emit(item_id, reason)
 
+    @staticmethod
+    def _space_heading(heading: QLabel) -> None:
+        """By indent and height: a hidden label loses its margins when the dress changes."""
+        heading.setIndent(theme.tokens().px(20))
+        heading.setFixedHeight(theme.tokens().px(24))
+        heading.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+
     def _part_heading(self, part: str) -> QLabel:
         heading = theme.set_role(
             QLabel(self._instrument.part(part).label.in_(self._language).upper()), "small", "quiet"
         )
-        heading.setContentsMargins(theme.tokens().px(20), theme.tokens().px(8), 0, 0)
+        self._space_heading(heading)
         self._headings.append(heading)
         return heading
