@@ -19,6 +19,7 @@ from dmscorer.ui.jobs import Job, Jobs, Progress
 from dmscorer.ui.photo_intake import PhotoIntake
 from dmscorer.ui.photo_source import Sharpness, picture
 from dmscorer.ui.preferences import Preferences
+from dmscorer.ui.readers import Readers
 from dmscorer.workflows import consensus, photos
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.photos import Admission, Plan
@@ -61,6 +62,7 @@ class Workspace(QObject):
         self.preferences = preferences
         self.person: Person | None = None
         self._study: OpenStudy | None = None
+        self._readers: Readers | None = None
         self._desk: Desk | None = None
         self._filling: DemoFilling | None = None  # while the demo's photos are painted
 
@@ -104,7 +106,7 @@ class Workspace(QObject):
     def take_over(self, study: OpenStudy) -> None:
         """Make an opened study the one of the window; the one before is closed."""
         self.close()
-        self._study = study
+        self._study, self._readers = study, Readers(study)
         self._remember()
         self.study_opened.emit()
 
@@ -118,6 +120,9 @@ class Workspace(QObject):
             self._filling = None
         closing, self._study = self._study, None
         self.study_closed.emit()
+        if self._readers is not None:
+            self._readers.close()
+            self._readers = None
         studies.close(closing)
 
     def open_demo(self, folder: Path | None = None, *, small: bool = False) -> None:
@@ -240,33 +245,21 @@ class Workspace(QObject):
         is_shown: bool = False,
     ) -> Job:
         """Run ``work`` in a thread on a read-only connection of its own; for the coordinator."""
-        return self._read(self.study, title, work, then, owner, failed, is_shown=is_shown)
+        readers = self._readers
+        if readers is None or not self.is_coordinator:
+            raise NotForRaters
+
+        def run(progress: Progress) -> T:
+            with readers.reader() as reader:
+                return work(reader, progress)
+
+        return self.jobs.start(title, run, then, owner=owner, failed=failed, is_shown=is_shown)
 
     def show_screen(self, name: str) -> None:
         """Ask the window for another screen, by its name."""
         self.screen_asked.emit(name)
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _read(
-        self,
-        study: OpenStudy,
-        title: str,
-        work: Callable[[OpenStudy, Progress], T],
-        then: Callable[[T], None],
-        owner: QObject | None,
-        failed: Callable[[Exception], None] | None,
-        *,
-        is_shown: bool,
-    ) -> Job:
-        def run(progress: Progress) -> T:
-            reader = study.reader()
-            try:
-                return work(reader, progress)
-            finally:
-                studies.close(reader)
-
-        return self.jobs.start(title, run, then, owner=owner, failed=failed, is_shown=is_shown)
 
     def _any_study(self) -> OpenStudy:
         if self._study is None:

@@ -1,7 +1,9 @@
 """The open study as the window sees it: who may see what, and what is told."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -9,11 +11,12 @@ from pytestqt.qtbot import QtBot
 from dmscorer import settings
 from dmscorer.domain.instrument import NotAssessable
 from dmscorer.domain.study import NewPerson
-from dmscorer.ui.jobs import Jobs
+from dmscorer.ui.jobs import Cancelled, Jobs, Progress
 from dmscorer.ui.preferences import Preferences
+from dmscorer.ui.readers import Readers
 from dmscorer.ui.workspace import NoReading, NotForRaters, Workspace
 from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import CoordinatorFirst, NewStudy, WrongPassphrase
+from dmscorer.workflows.study import CoordinatorFirst, NewStudy, OpenStudy, WrongPassphrase
 from tests.workflows.conftest import add_cases
 
 NEW = NewStudy("Trial", (NewPerson("A", "Ann"), NewPerson("B", "Bo")), seed=7, passphrase="open sesame")
@@ -124,3 +127,29 @@ def test_jobs_read_on_a_connection_of_their_own(trial: Workspace, qtbot: QtBot) 
     heard: list[tuple[bool, int]] = []
     trial.read("x", lambda study, _: (study.is_writable, len(studies.people(study))), heard.append)
     qtbot.waitUntil(lambda: heard == [(False, 3)])
+
+
+def test_closing_waits_for_a_job_that_reads_and_leaves_one_plain_file(trial: Workspace, qtbot: QtBot) -> None:
+    answers: list[int] = []
+    begun = Event()
+    folder = trial.study.folder
+
+    def work(study: OpenStudy, _progress: Progress) -> int:
+        begun.set()
+        time.sleep(0.3)
+        return len(studies.people(study))
+
+    trial.read("slow", work, answers.append)
+    assert begun.wait(20)
+    trial.close()
+    qtbot.waitUntil(lambda: not trial.jobs.is_busy, timeout=20_000)
+    assert answers == []
+    assert not [path.name for path in folder.iterdir() if path.name.endswith(("-wal", "-shm"))]
+    studies.close(studies.open_study(folder))
+
+
+def test_nobody_reads_a_study_that_is_being_closed(trial: Workspace) -> None:
+    readers = Readers(trial.study)
+    readers.close()
+    with pytest.raises(Cancelled), readers.reader():
+        pass
