@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from dmscorer.ui import theme
+from dmscorer.ui.widgets.elided_label import ElidedLabel
 
 
 class StudyRow(QPushButton):
@@ -20,7 +21,10 @@ class StudyRow(QPushButton):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Signed"))
         self._bar.setRange(0, 1000)
-        self._lay_out(_told(title, "body", strong=True), _told(place, "small", tone="quiet"))
+        self._lay_out(
+            theme.set_role(ElidedLabel(title), "body", strong=True),
+            theme.set_role(ElidedLabel(place), "small", "quiet"),
+        )
         self.clicked.connect(self.opened)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._offer)
@@ -56,16 +60,13 @@ class StudyRow(QPushButton):
         grid.addWidget(self._bar, 1, 2)
         grid.addWidget(self._when, 0, 3, 2, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.setColumnStretch(0, 1)
-        for column, width in ((1, 72), (2, 136), (3, 112)):
+        self._bar.setFixedWidth(theme.tokens().px(120))
+        for column, width in ((1, 64), (2, 120), (3, 88)):
             grid.setColumnMinimumWidth(column, theme.tokens().px(width))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
-def _told(text: str, role: str, tone: str = "text", *, strong: bool = False) -> QLabel:
-    return theme.set_role(QLabel(text), role, tone, strong=strong)
-
-
 def _quiet() -> QLabel:
-    return _told("", "body", "quiet")
+    return theme.set_role(QLabel(), "body", "quiet")
