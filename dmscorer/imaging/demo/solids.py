@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -67,12 +66,38 @@ def mirrored(solid: Solid) -> Solid:
     return replace(solid, a=(-ax, ay, az), b=(-bx, by, bz), tilt=-solid.tilt)
 
 
-@lru_cache(maxsize=512)
+@dataclass(frozen=True, slots=True)
+class Mould:
+    """A solid ready for arithmetic: everything about it that does not depend on the point."""
+
+    solid: Solid
+    a: Floats  # shape (3, 1), as the others
+    axis: Floats
+    measure: Floats  # the axis over its squared length, shape (3,)
+    radii: Floats | None
+    turn: Floats | None
+
+    @property
+    def blend(self) -> float:
+        return self.solid.blend
+
+
+def mould(solid: Solid) -> Mould:
+    axis = np.subtract(solid.b, solid.a).astype(np.float32)
+    return Mould(
+        solid,
+        column(solid.a),
+        axis[:, None],
+        axis / np.float32(max(float(axis @ axis), 1e-9)),
+        None if solid.radii is None else column(solid.radii),
+        turn(solid.tilt, solid.lean) if solid.tilt or solid.lean else None,
+    )
+
+
 def column(values: Triple) -> Floats:
     return np.array(values, np.float32)[:, None]
 
 
-@lru_cache(maxsize=512)
 def turn(tilt: float, lean: float) -> Floats:
     """The matrix that brings a point into the egg's own axes."""
     c, s, d, t = np.cos(tilt), np.sin(tilt), np.cos(lean), np.sin(lean)
@@ -81,36 +106,40 @@ def turn(tilt: float, lean: float) -> Floats:
     return np.asarray(about_x @ about_z, dtype=np.float32)
 
 
-def distance_to(solid: Solid, points: Floats) -> Floats:
+def distance_to(one: Mould, points: Floats) -> Floats:
     """Signed distance (approximate for eggs) of points, shape (3, n)."""
-    offset = points - column(solid.a)
-    if solid.radii is not None:
-        return egg_distance(solid, offset)
-    axis = column(solid.b) - column(solid.a)
-    along: Floats = (axis[:, 0] / np.float32((axis * axis).sum())) @ offset
+    offset = points - one.a
+    if one.radii is not None:
+        return egg_distance(offset if one.turn is None else one.turn @ offset, one.radii)
+    along: Floats = one.measure @ offset
     np.minimum(along, 1, out=along)
     np.maximum(along, 0, out=along)
-    offset -= axis * along
-    far: Floats = np.sqrt(np.einsum("ij,ij->j", offset, offset))
-    far -= np.float32(solid.start)
-    along *= np.float32(solid.end - solid.start)
+    offset -= one.axis * along
+    far = length(offset)
+    along *= one.solid.end - one.solid.start
     far -= along
+    far -= one.solid.start
     return far
 
 
-def egg_distance(solid: Solid, offset: Floats) -> Floats:
-    if solid.radii is None:
-        raise TypeError(solid)
-    radii = column(solid.radii)
-    if solid.tilt or solid.lean:
-        offset = turn(solid.tilt, solid.lean) @ offset
+def length(offset: Floats) -> Floats:
+    offset *= offset
+    total = offset[0]
+    total += offset[1]
+    total += offset[2]
+    np.sqrt(total, out=total)
+    return np.asarray(total)
+
+
+def egg_distance(offset: Floats, radii: Floats) -> Floats:
     offset /= radii
-    near: Floats = np.sqrt(np.einsum("ij,ij->j", offset, offset))
-    offset /= radii
-    slope: Floats = np.sqrt(np.einsum("ij,ij->j", offset, offset))
-    slope += np.float32(1e-6)
-    result: Floats = near * (near - 1) / slope
-    return result
+    slope = length(offset / radii)
+    near = length(offset)
+    slope += 1e-6
+    shell = near - 1
+    shell *= near
+    shell /= slope
+    return shell
 
 
 def merge(body: Floats, other: Floats, blend: float) -> Floats:
@@ -124,20 +153,20 @@ def merge(body: Floats, other: Floats, blend: float) -> Floats:
     return result
 
 
-def distance(solids: Sequence[Solid], points: Floats) -> Floats:
+def distance(solids: Sequence[Mould], points: Floats) -> Floats:
     body = np.full(points.shape[1], 1e3, np.float32)
     for solid in solids:
         own = distance_to(solid, points)
-        body = -merge(-body, own, solid.blend) if solid.is_carved else merge(body, own, solid.blend)
+        body = -merge(-body, own, solid.blend) if solid.solid.is_carved else merge(body, own, solid.blend)
     return body
 
 
-def nearest(solids: Sequence[Solid], points: Floats) -> NDArray[np.int16]:
+def nearest(solids: Sequence[Mould], points: Floats) -> NDArray[np.int16]:
     """Index of the solid whose surface is nearest, shape (n,)."""
     best = np.full(points.shape[1], 1e3, np.float32)
     index = np.zeros(points.shape[1], np.int16)
     for i, solid in enumerate(solids):
-        own = np.abs(distance_to(solid, points)) if solid.is_carved else distance_to(solid, points)
+        own = np.abs(distance_to(solid, points)) if solid.solid.is_carved else distance_to(solid, points)
         closer = own < best
         best[closer] = own[closer]
         index[closer] = i
