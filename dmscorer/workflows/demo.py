@@ -1,6 +1,6 @@
 """The demo study: made where it is missing, case by case, while a window or a terminal watches."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -127,10 +127,23 @@ def all_cases() -> tuple[tuple[str, str], ...]:
 
 
 @dataclass(slots=True)
+class Canvas:
+    """One case on its way: its photos by view while they are painted. The newcomer's cases come in photo by photo."""
+
+    visit: Visit
+    pictures: dict[str, Future[Prepared]]
+    comes_at_once: bool
+
+    def ready(self) -> dict[str, Prepared]:
+        done = {view: future.result() for view, future in self.pictures.items() if future.done()}
+        return done if self.comes_at_once or len(done) == len(self.pictures) else {}
+
+
+@dataclass(slots=True)
 class Making:
     """The demo study while it is made. Two processes paint; only ``advance``, in the caller's thread, writes the database.
 
-    ``done`` of ``total`` photos are painted.
+    ``done`` of ``total`` photos have come in.
     """
 
     study: OpenStudy
@@ -138,51 +151,64 @@ class Making:
     done: int = 0
     total: int = 0
     _pools: tuple[ProcessPoolExecutor, ...] = ()
-    _waiting: list[tuple[Visit, list[Future[Prepared]]]] = field(default_factory=list)
+    _waiting: list[Canvas] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Order the missing photos: the cases left open for the newcomer come first."""
+        """Order the missing photos: the cases left open for the newcomer come first, in the order of reading."""
         with self.study.database.read() as connection:
-            pictured = {photo.visit_id for photo in photos.all_photos(connection)}
+            shown = {(photo.visit_id, photo.view) for photo in photos.all_photos(connection)}
             every = {visit.case_id: visit for visit in photos.all_visits(connection)}
         first = open_cases(self.study)
-        ordered = sorted(every.values(), key=lambda v: (v.case_id not in first, v.position))
-        missing = [visit for visit in ordered if visit.id not in pictured]
+        ordered = [every[case] for case in first] + [visit for case, visit in every.items() if case not in first]
+        missing = {visit.id: [view for view in views() if (visit.id, view) not in shown] for visit in ordered}
         for visit in ordered:
-            if visit.id in pictured:
+            if not missing[visit.id]:
                 score(self.study, visit)  # where an earlier making was cut off between photos and scores
-        if missing:
+        self.total = sum(len(wanted) for wanted in missing.values())
+        if self.total:
             self._pools = tuple(ProcessPoolExecutor(1, mp_context=get_context("spawn")) for _ in range(PROCESSES))
-        self._waiting = [(visit, self._ordered(visit)) for visit in missing]
-        self.total = sum(len(pictures) for _, pictures in self._waiting)
-
-    def _ordered(self, visit: Visit) -> list[Future[Prepared]]:
-        """Each process keeps to its own views, whose shape it works out once."""
-        return [
-            self._pools[index % PROCESSES].submit(carry_out, errand)
-            for index, errand in enumerate(errands(self.study, visit, self.megapixels))
+        self._waiting = [
+            Canvas(visit, self._ordered(visit, missing[visit.id]), visit.case_id in first)
+            for visit in ordered
+            if missing[visit.id]
         ]
+
+    def _ordered(self, visit: Visit, wanted: Sequence[str]) -> dict[str, Future[Prepared]]:
+        """Each process keeps to its own views, whose shape it works out once."""
+        return {
+            errand.view: self._pools[index % PROCESSES].submit(carry_out, errand)
+            for index, errand in enumerate(errands(self.study, visit, self.megapixels))
+            if errand.view in wanted
+        }
 
     @property
     def is_finished(self) -> bool:
         return not self._waiting
 
     def advance(self, seconds: float = 0.0) -> tuple[Visit, ...]:
-        """Take in the cases whose photos are all painted; wait up to ``seconds`` for a photo if there is none.
+        """Take in what is painted; wait up to ``seconds`` for a photo if there is none.
 
-        Gives the visits that came in. A picture that could not be made raises what went wrong.
+        Gives the visits that got photos. A picture that could not be made raises what went wrong.
         """
-        open_futures = [future for _, pictures in self._waiting for future in pictures if not future.done()]
-        if seconds and open_futures:
-            wait(open_futures, seconds, FIRST_COMPLETED)
-        self.done = self.total - sum(not f.done() for _, pictures in self._waiting for f in pictures)
-        ready = [one for one in self._waiting if all(future.done() for future in one[1])]
-        for one in ready:
-            take_in(self.study, one[0], [future.result() for future in one[1]])
-            self._waiting.remove(one)
+        painting = [future for canvas in self._waiting for future in canvas.pictures.values() if not future.done()]
+        if seconds and painting:
+            wait(painting, seconds, FIRST_COMPLETED)
+        changed = tuple(canvas.visit for canvas in self._waiting if self._take(canvas))
+        self._waiting = [canvas for canvas in self._waiting if canvas.pictures]
         if self.is_finished:
             self.stop()
-        return tuple(visit for visit, _ in ready)
+        return changed
+
+    def _take(self, canvas: Canvas) -> bool:
+        ready = canvas.ready()
+        if ready:
+            take_in(self.study, canvas.visit, ready)
+            self.done += len(ready)
+        for view in ready:
+            del canvas.pictures[view]
+        if not canvas.pictures:
+            score(self.study, canvas.visit)
+        return bool(ready)
 
     def stop(self) -> None:
         """End the painting; what is missing is made the next time. The study stays open."""
@@ -212,14 +238,12 @@ def errands(study: OpenStudy, visit: Visit, megapixels: float) -> Sequence[Erran
     ]  # fmt: skip
 
 
-def take_in(study: OpenStudy, visit: Visit, pictures: Sequence[Prepared]) -> None:
-    """The photos of one case, then the scores of those who have read it."""
+def take_in(study: OpenStudy, visit: Visit, pictures: Mapping[str, Prepared]) -> None:
     arrivals = [
         Arrival(Found(Path(one.source_name), one.source_name, visit.subject, visit.label, view), one)
-        for view, one in zip(views(), pictures, strict=True)
+        for view, one in pictures.items()
     ]
     intake.admit(study, arrivals, studies.coordinator(study).code)
-    score(study, visit)
 
 
 def score(study: OpenStudy, visit: Visit) -> None:

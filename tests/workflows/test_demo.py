@@ -84,7 +84,10 @@ def test_a_making_that_was_stopped_goes_on(tmp_path: Path) -> None:
     studies.close(making.study)
     again = demo.begin(tmp_path, small=True)
     try:
-        assert again.total == 28 - 2 * len(came)
+        with again.study.database.read() as connection:
+            there = len(photos.all_photos(connection))
+        assert there in (1, 2)  # the newcomer's cases come in photo by photo
+        assert again.total == 28 - there
     finally:
         again.stop()
         studies.close(again.study)
