@@ -292,7 +292,9 @@ class ScoreForm(QFrame):
         """By indent and height: a hidden label loses its margins when the dress changes."""
         heading.setIndent(theme.tokens().px(20))
         heading.setFixedHeight(theme.tokens().px(24))
-        heading.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        heading.setAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )  # an indent pushes off the bottom, too
 
     def _part_heading(self, part: str) -> QLabel:
         heading = theme.set_role(

@@ -162,3 +162,19 @@ def test_a_screen_readers_toggle_asks_once_and_checks_nothing_before_it_is_saved
     form.set_answers({"scalp.erythema": 2})
     assert key.isChecked()
     assert len(asked) == 1
+
+
+def test_the_names_of_the_parts_are_whole(form: ScoreForm) -> None:
+    """An indent once pushed them out of their own height: the darkest row must lie well inside."""
+    headings = [label for label in form.findChildren(QLabel) if label.text() in ("ACTIVITY", "DAMAGE")]
+    assert len(headings) == 2
+    for heading in headings:
+        picture = heading.grab().toImage()
+        inked = [
+            y
+            for y in range(picture.height())
+            if any(picture.pixelColor(x, y).lightness() < 160 for x in range(picture.width()))
+        ]
+        assert len(inked) >= 7
+        assert inked[0] > 1
+        assert inked[-1] < picture.height() - 2
