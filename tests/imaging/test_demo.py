@@ -32,7 +32,7 @@ BEST_VIEW = {  # where a site is seen best
     "abdomen": "abdomen",
     "lateral_upper_thigh": "thighs",
     "rest_of_leg_feet": "legs_front",
-    "arm": "arms",
+    "arm": "elbows",
     "mechanics_hand": "hands_palmar",
     "dorsum_of_hands": "hands_dorsal",
     "gottrons_not_on_hands": "elbows",
@@ -124,7 +124,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_visit_another_picture() 
     assert first != later
 
 
-@pytest.mark.parametrize("view", ["face_left", "neck_back", "elbows", "chest_neck"])
+@pytest.mark.parametrize("view", ["scalp", "neck_back", "elbows", "chest_neck"])
 def test_orientation_applied_gives_the_upright_picture(view: str) -> None:
     clock = datetime(2019, 3, 5, 9, 12, 4)  # noqa: DTZ001
     file = Image.open(io.BytesIO(photograph(view, LOOK, {}, SMALL, 1, clock)))

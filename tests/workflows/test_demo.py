@@ -17,7 +17,7 @@ from dmscorer.workflows.study import NewStudy
 
 @pytest.fixture(autouse=True)
 def few_tiny_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo, "views", lambda: ("face_left", "nails"))
+    monkeypatch.setattr(demo, "views", lambda: ("face_front", "nails"))
     monkeypatch.setattr(demo, "SMALL_MEGAPIXELS", 0.05)
 
 
@@ -65,7 +65,7 @@ def check_what_the_coordinator_finds(folder: Path) -> None:
         assert not any("alopecia" in item for answers in table.sheets.values() for item in answers)
         for visit in intake.visits(study):
             assert not visit.doubts
-            assert {photo.view for photo in visit.photos} == {"face_left", "nails"}
+            assert {photo.view for photo in visit.photos} == {"face_front", "nails"}
             assert all(photo.taken_at for photo in visit.photos)
     finally:
         studies.close(study)
@@ -114,6 +114,6 @@ def test_pictures_are_ordered_case_by_case(tmp_path: Path) -> None:
     with making.study.database.read() as connection:
         visit = photos.all_visits(connection)[0]
     found = demo.errands(making.study, visit, 0.05)
-    assert [errand.view for errand in found] == ["face_left", "nails"]
+    assert [errand.view for errand in found] == ["face_front", "nails"]
     assert len({errand.seed for errand in found}) == 2
     studies.close(making.study)

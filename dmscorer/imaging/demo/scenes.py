@@ -36,14 +36,12 @@ class Shot:
 FRONT, BACK = 230.0, -230.0
 SHOTS: dict[str, Shot] = {
     "face_front": Shot("body", Camera((0, 163, 115), (0, 162.2, 0), 31.0)),
-    "face_left": Shot("body", Camera((112, 163, 42), (0.5, 162.0, 1.0), 33.0), orientation=6),
     "scalp": Shot("body", Camera((0, 235, -72), (0, 165.5, -3.0), 27.0, (0, 0.3, 1)), orientation=6),
     "chest_neck": Shot("body", Camera((0, 145, FRONT), (0, 142.5, 0), 46.0)),
     "neck_back": Shot("body", Camera((0, 158, -160), (0, 153.0, 0), 40.0), orientation=3),
     "back": Shot("body", Camera((0, 122, -300), (0, 119.0, 0), 84.0)),
     "abdomen": Shot("body", Camera((0, 112, FRONT), (0, 109.0, 0), 50.0)),
     "body_front": Shot("body", Camera((0, 105, 480), (0, 88.5, 0), 190.0)),
-    "arms": Shot("body", Camera((240, 118, -95), (25, 112.0, 0), 88.0)),
     "elbows": Shot("body", Camera((0, 118, -260), (0, 112.0, 0), 58.0), is_landscape=True, orientation=8),
     "hands_dorsal": Shot("dorsal", Camera((0, 0, 90), (0, 2.4, 0), 28.0), is_landscape=True),
     "hands_palmar": Shot("palmar", Camera((0, 0, 90), (0, 2.4, 0), 28.0), is_landscape=True, orientation=8),
