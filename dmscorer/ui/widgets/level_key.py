@@ -6,9 +6,10 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dmscorer.ui import theme
+from dmscorer.ui.widgets.asking import AskingButton
 
 _LEFT_MIDDLE: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _WRAPPED: Final = _LEFT_MIDDLE | Qt.TextFlag.TextWordWrap
@@ -21,8 +22,8 @@ class KeyState(Enum):
     DECLINED = auto()  # the item cannot be judged: hatched
 
 
-class LevelKey(QAbstractButton):
-    """Number and word. It never changes its own state: the form shows what was saved."""
+class LevelKey(AskingButton):
+    """Number and word. It is marked as the form says: by what was saved."""
 
     def __init__(self, number: int, word: str, maximum: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,10 +32,8 @@ class LevelKey(QAbstractButton):
         self._maximum = maximum
         self._state = KeyState.OPEN
         self.setText(f"{number} {word}")
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.toggled.connect(self._ask_instead)
 
     @property
     def state(self) -> KeyState:
@@ -44,18 +43,8 @@ class LevelKey(QAbstractButton):
         if state is self._state:
             return
         self._state = state
-        self.setChecked(state is KeyState.CHOSEN)
+        self.mark(is_on=state is KeyState.CHOSEN)
         self.update()
-
-    def nextCheckState(self) -> None:
-        """A click asks for a level; only a saved entry checks the key."""
-
-    def _ask_instead(self, is_checked: bool) -> None:
-        """A screen reader toggles without a click: that too only asks, and the key stays as it was saved."""
-        is_saved = self._state is KeyState.CHOSEN
-        if is_checked != is_saved:
-            self.setChecked(is_saved)
-            self.click()
 
     def height_at(self, width: int) -> int:
         """Height in pixels that number and word need at this width."""

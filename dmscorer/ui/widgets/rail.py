@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dmscorer.ui import icons, theme
@@ -50,7 +50,8 @@ class Rail(QFrame):
         button.setToolTip(f"Ctrl+{len(self._buttons) + 1}")
         theme.set_kind(button, "rail")
         icons.dress(button, icon)
-        button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+        # not clicked: a screen reader checks the button without a click
+        button.toggled.connect(lambda is_on, name=name: self.chosen.emit(name) if is_on else None)
         self._group.addButton(button)
         self._buttons[name] = button
         self._entries.insertWidget(self._entries.count() - 1, button)
@@ -66,4 +67,5 @@ class Rail(QFrame):
     def mark(self, name: str) -> None:
         """Show which screen is in front."""
         if name in self._buttons:
-            self._buttons[name].setChecked(True)
+            with QSignalBlocker(self._buttons[name]):  # marking is not choosing
+                self._buttons[name].setChecked(True)

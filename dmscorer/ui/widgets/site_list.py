@@ -4,15 +4,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from dmscorer.domain.instrument import Answers, Instrument, Site
 from dmscorer.ui import theme
 from dmscorer.ui.widgets import site_state
+from dmscorer.ui.widgets.asking import AskingButton
 from dmscorer.ui.widgets.site_state import SiteState
 
 
-class SiteRow(QAbstractButton):
+class SiteRow(AskingButton):
     def __init__(self, site: Site, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.site = site
@@ -21,13 +22,9 @@ class SiteRow(QAbstractButton):
         self._has_note = False
         self.setText(name)
         self.setObjectName(f"site_{site.id}")
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def nextCheckState(self) -> None:
-        """A click asks; the desk says which site is current."""
 
     def show_state(self, state: SiteState, signs: str, *, has_note: bool) -> None:
         if (state, signs, has_note) == (self.state, self.signs, self._has_note) and self.accessibleName():
@@ -129,7 +126,7 @@ class SiteList(QScrollArea):
 
     def set_current(self, site_id: str) -> None:
         for known, row in self._rows.items():
-            row.setChecked(known == site_id)
+            row.mark(is_on=known == site_id)
         if site_id in self._rows:
             self.ensureWidgetVisible(self._rows[site_id], 0, theme.tokens().px(28))
 

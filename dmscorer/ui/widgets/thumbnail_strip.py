@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from dmscorer.ui import theme
+from dmscorer.ui.widgets.asking import AskingButton
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Thumb:
     is_of_site: bool = True
 
 
-class Thumbnail(QAbstractButton):
+class Thumbnail(AskingButton):
     """White ring: the one that is shown. A small ring in its corner: not opened yet."""
 
     def __init__(self, thumb: Thumb, parent: QWidget | None = None) -> None:
@@ -28,14 +29,10 @@ class Thumbnail(QAbstractButton):
         self._image: QImage | None = None
         self._is_seen = False
         self.setObjectName(f"thumbnail_{thumb.id}")
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setToolTip(thumb.caption)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._describe()
-
-    def nextCheckState(self) -> None:
-        """A click asks; the strip is told which photo is shown."""
 
     def set_image(self, image: QImage) -> None:
         self._image = image
@@ -142,7 +139,7 @@ class ThumbnailStrip(QScrollArea):
 
     def set_current(self, photo_id: str | None) -> None:
         for known, button in self._buttons.items():
-            button.setChecked(known == photo_id)
+            button.mark(is_on=known == photo_id)
         if photo_id in self._buttons:
             QTimer.singleShot(0, self, self._bring_current)  # once the row is laid out
 
