@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from dmscorer.domain.instrument import NotAssessable
-from dmscorer.domain.reading import Place
 from dmscorer.domain.study import Person
 from dmscorer.settings import Settings
 from dmscorer.ui import app
@@ -24,6 +25,7 @@ from dmscorer.workflows import study as studies
 
 SIZES: Final = (QSize(1280, 800), QSize(1920, 1080))
 THEMES: Final = ("light", "dark")
+BEGUN_SITE: Final = 4  # in form order: the V-area of the neck
 LONGEST_WAIT: Final = 30.0  # seconds for one screen's figures or photos
 
 Progress = Callable[[int, int], None]
@@ -85,7 +87,8 @@ def _draw_all(window: Window, study: Path, folder: Path) -> None:
     if newcomer is not None:  # nobody else's passphrase is known
         space.sign_in(newcomer, space.demo_passphrase)
         _score_a_little(space)
-        space.sign_in(newcomer, space.demo_passphrase)  # the desk opens where the scoring stopped
+        space.sign_in(newcomer, space.demo_passphrase)
+        _step_to_begun_site(window)
         for name in main.screen_names():
             main.show_screen(name)
             _draw(window, folder, name)
@@ -104,13 +107,21 @@ def _score_a_little(space: Workspace) -> None:
     if case is None:
         return
     instrument = space.desk.instrument
-    for number, site in enumerate(instrument.sites[:4]):
+    for number, site in enumerate(instrument.sites[: BEGUN_SITE + 1]):
         items = [item for item in instrument.items_of(site.id) if not item.is_history]
-        for item in items[: 2 if number == 3 else None]:
+        for item in items[: 2 if number == BEGUN_SITE else None]:
             space.desk.enter(case.case_id, item.id, (number + len(item.id)) % len(item.levels))
-    hidden, current = instrument.items_of(instrument.sites[5].id), instrument.items_of(instrument.sites[3].id)
+    hidden = instrument.items_of(instrument.sites[BEGUN_SITE + 1].id)
     space.desk.enter_all(case.case_id, {item.id: NotAssessable(instrument.reasons[0].id) for item in hidden})
-    space.desk.mark_place(Place(case.case_id, current[2].id))
+
+
+def _step_to_begun_site(window: Window) -> None:
+    """Tab, Tab … as a rater would: from the first site to the one half done."""
+    settle(window)
+    for _ in range(BEGUN_SITE):
+        focused = window.main.focusWidget()
+        target = window.main if focused is None else focused
+        QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier))
 
 
 def _draw(window: Window, folder: Path, name: str) -> None:
