@@ -1,7 +1,7 @@
 """The demo study: made where it is missing, case by case, while a window or a terminal watches."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -27,7 +27,7 @@ from dmscorer.workflows.photos import ORIGINALS, Arrival
 from dmscorer.workflows.study import NewStudy, OpenStudy
 
 FILE = f"demo{SUFFIX}"
-MEGAPIXELS, SMALL_MEGAPIXELS = 12.0, 2.0
+MEGAPIXELS, SMALL_MEGAPIXELS = 12.58, 2.0  # 4096 × 3072: a preview is half of it, so that intake need not resample
 PROCESSES = 2
 
 Progress = Callable[[int, int], None]
@@ -36,6 +36,11 @@ Progress = Callable[[int, int], None]
 class NotTheDemo(Refusal):
     def __init__(self, folder: Path) -> None:
         super().__init__(f"“{folder}” is a study of its own, not the demo: choose another folder for the demo.")
+
+
+class NotPainted(Refusal):
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"A photo of the demo could not be made ({cause}): make room, then open the demo again.")
 
 
 def place(folder: Path | None) -> Path:
@@ -135,7 +140,7 @@ class Canvas:
     comes_at_once: bool
 
     def ready(self) -> dict[str, Prepared]:
-        done = {view: future.result() for view, future in self.pictures.items() if future.done()}
+        done = {view: painted(future) for view, future in self.pictures.items() if future.done()}
         return done if self.comes_at_once or len(done) == len(self.pictures) else {}
 
 
@@ -158,9 +163,13 @@ class Making:
         with self.study.database.read() as connection:
             shown = {(photo.visit_id, photo.view) for photo in photos.all_photos(connection)}
             every = {visit.case_id: visit for visit in photos.all_visits(connection)}
+            signed = {one.case_id for one in entries.all_signatures(connection)}  # their photos are fixed
         first = open_cases(self.study)
         ordered = [every[case] for case in first] + [visit for case, visit in every.items() if case not in first]
-        missing = {visit.id: [view for view in views() if (visit.id, view) not in shown] for visit in ordered}
+        missing = {
+            visit.id: [view for view in views() if visit.case_id not in signed and (visit.id, view) not in shown]
+            for visit in ordered
+        }
         for visit in ordered:
             if not missing[visit.id]:
                 score(self.study, visit)  # where an earlier making was cut off between photos and scores
@@ -188,7 +197,7 @@ class Making:
     def advance(self, seconds: float = 0.0) -> tuple[Visit, ...]:
         """Take in what is painted; wait up to ``seconds`` for a photo if there is none.
 
-        Gives the visits that got photos. A picture that could not be made raises what went wrong.
+        Gives the visits that got photos. A picture that could not be made is refused with its reason.
         """
         painting = [future for canvas in self._waiting for future in canvas.pictures.values() if not future.done()]
         if seconds and painting:
@@ -223,6 +232,13 @@ class Making:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def painted(picture: Future[Prepared]) -> Prepared:
+    try:
+        return picture.result()
+    except (OSError, BrokenExecutor) as error:
+        raise NotPainted(str(error)) from error
 
 
 def errands(study: OpenStudy, visit: Visit, megapixels: float) -> Sequence[Errand]:

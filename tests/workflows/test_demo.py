@@ -101,10 +101,10 @@ def test_another_study_is_not_taken_for_the_demo(tmp_path: Path) -> None:
 
 
 def test_the_truth_of_every_case_is_in_reach_of_the_instrument() -> None:
-    """P07 at follow-up by hand: faint redness round the eyes and on the neck, nothing else: activity 2, damage 0."""
+    """P07 at follow-up by hand: faint redness on the neck and, without papules, on the knuckles: activity 1 + 1, damage 0."""
     instrument = studies.load_instrument(*studies.instrument_file("cdasi-2"))
     levels = people.truth("P07", "follow-up")
-    assert {item for item, level in levels.items() if level} == {"periorbital.erythema", "v_neck.erythema"}
+    assert {item for item, level in levels.items() if level} == {"v_neck.erythema", "gottrons_hands.erythema"}
     assert (total(instrument, levels, "activity").value, total(instrument, levels, "damage").value) == (2, 0)
 
 

@@ -12,7 +12,7 @@ from dmscorer.domain.demo import Look
 from dmscorer.imaging.demo.scenes import SHOTS
 from dmscorer.imaging.demo.studio import Levels, film
 
-QUALITY = 88
+QUALITY = 87
 QUARTER_TURNS = {1: 0, 3: 2, 6: 1, 8: 3}  # how the stored picture is turned, counter-clockwise, per EXIF orientation
 COMMENT = b"DEMO CAMERA NOTE"
 

@@ -36,6 +36,7 @@ class Shot:
 FRONT, BACK = 230.0, -230.0
 SHOTS: dict[str, Shot] = {
     "face_front": Shot("body", Camera((0, 163, 115), (0, 162.2, 0), 31.0)),
+    "face_left": Shot("body", Camera((112, 163, 42), (0.5, 162.0, 1.0), 33.0), orientation=6),
     "scalp": Shot("body", Camera((0, 235, -72), (0, 165.5, -3.0), 27.0, (0, 0.3, 1)), orientation=6),
     "chest_neck": Shot("body", Camera((0, 145, FRONT), (0, 142.5, 0), 46.0)),
     "neck_back": Shot("body", Camera((0, 158, -160), (0, 153.0, 0), 40.0), orientation=3),

@@ -81,13 +81,25 @@ def film(
     small = Image.fromarray(developed(view, look, levels, painted_size(view, megapixels), seed)).convert("YCbCr")
     box = framing(look, seed, small.size)
     luma, blue, red = small.split()
-    full = np.asarray(luma.resize((width, height), Image.Resampling.BICUBIC, box), np.int16)
     half = (width // 2, height // 2)
+    full = doubled(np.asarray(luma.resize(half, Image.Resampling.BICUBIC, box), np.int16))
     return (
         np.clip(full + grain((height, width), view, seed), 0, 255).astype(np.uint8),
         np.asarray(blue.resize(half, Image.Resampling.BILINEAR, box)),
         np.asarray(red.resize(half, Image.Resampling.BILINEAR, box)),
     )
+
+
+def doubled(small: NDArray[np.int16]) -> NDArray[np.int16]:
+    """Twice as wide and tall, each new pixel halfway between its neighbours."""
+    height, width = small.shape
+    tall = np.empty((2 * height, width), np.int16)
+    tall[::2], tall[-1] = small, small[-1]
+    tall[1:-1:2] = (small[:-1] + small[1:]) >> 1
+    full = np.empty((2 * height, 2 * width), np.int16)
+    full[:, ::2], full[:, -1] = tall, tall[:, -1]
+    full[:, 1:-1:2] = (tall[:, :-1] + tall[:, 1:]) >> 1
+    return full
 
 
 def painted_size(view: str, megapixels: float) -> tuple[int, int]:
@@ -112,7 +124,7 @@ def grain(shape: tuple[int, int], view: str, seed: int) -> NDArray[np.int16]:
     """Pores and the camera's noise."""
     per_cm = shape[0] / SHOTS[view].camera.tall
     pore = min((2.0, 3.0, 4.0, 6.0, 8.0), key=lambda p: abs(p - 0.035 * per_cm))
-    tile = 2.2 * smooth_tile(pore, 201) + 0.7 * smooth_tile(1.0, 202)
+    tile = 1.8 * smooth_tile(pore, 201) + 0.5 * smooth_tile(1.0, 202)
     offset = np.random.default_rng((seed, 6)).integers(0, 512, 2)
     return laid(np.asarray(np.round(tile), np.int16), shape, (int(offset[0]), int(offset[1])))
 
