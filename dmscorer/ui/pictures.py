@@ -119,9 +119,9 @@ def _step_to_begun_site(window: Window) -> None:
     """Tab, Tab … as a rater would: from the first site to the one half done."""
     settle(window)
     for _ in range(BEGUN_SITE):
-        focused = window.main.focusWidget()
-        target = window.main if focused is None else focused
-        QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier))
+        QApplication.sendEvent(
+            window.main.focusWidget(), QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
+        )
 
 
 def _draw(window: Window, folder: Path, name: str) -> None:
