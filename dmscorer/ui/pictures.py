@@ -10,9 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QEventLoop, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop, QSize, QTimer
 
 from dmscorer.domain.instrument import NotAssessable
 from dmscorer.domain.study import Person
@@ -20,6 +18,7 @@ from dmscorer.settings import Settings
 from dmscorer.ui import app
 from dmscorer.ui.app import Start, Window
 from dmscorer.ui.preferences import Preferences
+from dmscorer.ui.widgets.site_list import SiteRow
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import study as studies
 
@@ -116,12 +115,10 @@ def _score_a_little(space: Workspace) -> None:
 
 
 def _step_to_begun_site(window: Window) -> None:
-    """Tab, Tab … as a rater would: from the first site to the one half done."""
     settle(window)
-    for _ in range(BEGUN_SITE):
-        QApplication.sendEvent(
-            window.main.focusWidget(), QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
-        )
+    site = window.workspace.desk.instrument.sites[BEGUN_SITE].id
+    for row in window.main.findChildren(SiteRow, f"site_{site}"):
+        row.click()
 
 
 def _draw(window: Window, folder: Path, name: str) -> None:
