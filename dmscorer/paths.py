@@ -1,6 +1,8 @@
-"""Where things are: shipped resources, and the folders that belong to this user."""
+"""Where things are: shipped resources, the folders that belong to this user; and how a file is put there whole."""
 
+import os
 import sys
+import uuid
 from pathlib import Path
 
 import platformdirs
@@ -25,3 +27,33 @@ def user_data() -> Path:
 
 def user_config() -> Path:
     return Path(platformdirs.user_config_dir(APP, appauthor=False))
+
+
+def write_whole(path: Path, data: bytes, *, replace: bool = False) -> bool:
+    """The whole file or none, on the disk before this returns; False where a file of this size is there already."""
+    if not replace and path.exists() and path.stat().st_size == len(data):
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        with temporary.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+    return True
+
+
+def sync_folder(folder: Path) -> None:
+    """So that the new name survives a power cut too; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,8 +1,6 @@
 """One file on its way into a study: hash, facts, the untouched original under its hash, and what raters see of it."""
 
 import hashlib
-import os
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +13,7 @@ from dmscorer.imaging.decode import content, read_facts, resized
 from dmscorer.imaging.deidentify import Box, shown
 from dmscorer.imaging.pixels import Pixels, Undecodable, fitted
 from dmscorer.imaging.signature import ENDINGS
+from dmscorer.paths import write_whole
 
 PREVIEW, PREVIEW_QUALITY = 2048, 88
 THUMBNAIL, THUMBNAIL_QUALITY = 256, 85
@@ -99,33 +98,3 @@ def preview_path(study_folder: Path, sha256: str) -> Path:
 
 def thumbnail_path(study_folder: Path, sha256: str) -> Path:
     return study_folder / "thumbnails" / sha256[:2] / f"{sha256}.jpg"
-
-
-def write_whole(path: Path, data: bytes, *, replace: bool = False) -> bool:
-    """The whole file or none, on the disk before this returns; False where a file of this size is there already."""
-    if not replace and path.exists() and path.stat().st_size == len(data):
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-    return True
-
-
-def sync_folder(folder: Path) -> None:
-    """So that the new name survives a power cut too; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

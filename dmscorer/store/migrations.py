@@ -6,8 +6,6 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine
 
-from dmscorer.store import tables
-
 Step = Callable[[Connection], None]
 STEPS: dict[int, Step] = {}  # version it leads to → step; version 1 is the first, so there is none yet
 
@@ -43,7 +41,3 @@ def back_up(path: Path, target: Path) -> Path:
         copy.close()
         source.close()
     return target
-
-
-def newest() -> int:
-    return tables.VERSION

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from dmscorer.domain.instrument import Answer, NotAssessable, open_items
+from dmscorer.domain.instrument import Answer, open_items
 from dmscorer.domain.reading import Case, Change, Entry, History
 from dmscorer.ui.desk import Desk
 from dmscorer.workflows.reading import Signed
@@ -60,14 +60,6 @@ class OpenCase(QObject):
         made = self._desk.rest_not_assessable(self.case.id, reason)
         self._take(made)
         return len(made)
-
-    def decline_site(self, site: str, reason: str) -> int:
-        """One reason for everything of the site that is open, as one block."""
-        wanted = [item for item in self._desk.instrument.site(site).item_ids if item not in self.answers]
-        if wanted:
-            answers = dict.fromkeys(wanted, NotAssessable(reason))
-            self._take(self._desk.enter_all(self.case.id, answers, is_block=True))
-        return len(wanted)
 
     def undo(self) -> str:
         """Enter what was there before the last act; the item to go to, empty if there is nothing to undo."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ import dmscorer
 from dmscorer.domain.agreement import Result
 from dmscorer.domain.errors import Refusal
 from dmscorer.formats import codebook, tables
+from dmscorer.paths import write_whole
 from dmscorer.store import events, studies
 from dmscorer.workflows import agreement as agreements
 from dmscorer.workflows import consensus as settlements
@@ -153,20 +153,6 @@ def write(
 def save(path: Path, content: bytes) -> None:
     """The whole file or none; an earlier one is replaced at the end. Raises CannotWrite."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _swap_in(path, content)
+        write_whole(path, content, replace=True)
     except OSError as error:
         raise CannotWrite(path, error) from error
-
-
-def _swap_in(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -97,11 +97,6 @@ class CoordinatorFirst(Refusal):
         super().__init__("The coordinator has not signed in yet: the coordinator sets a passphrase first.")
 
 
-class StudyLocked(Refusal):
-    def __init__(self) -> None:
-        super().__init__("The study already has entries: its form and people are fixed.")
-
-
 def create(folder: Path, new: NewStudy, clock: Callable[[], datetime] = now) -> OpenStudy:
     """Make the study folder (its name gets the ending) and open it for writing."""
     folder = with_suffix(folder)

@@ -135,10 +135,6 @@ class DecisionPanel(QFrame):
         if self._answer is not None and self._reason():
             self.decided.emit(self._answer, self._reason())
 
-    @property
-    def is_writing(self) -> bool:
-        return self._words.hasFocus()
-
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _reason(self) -> str:
