@@ -11,6 +11,16 @@ from dmscorer.domain.errors import Refusal
 class ItemRule(StrEnum):
     MEDIAN = "median"
     MEAN = "mean"
+    MAJORITY = "majority"
+    ADJUDICATOR = "adjudicator"
+
+
+class SecondRound(StrEnum):
+    """Whether raters get the open items again, and what they are shown then."""
+
+    OFF = "off"
+    BLIND = "blind"
+    WITH_SPREAD = "with_spread"
 
 
 class Unmask(StrEnum):
@@ -45,6 +55,12 @@ class Charter:
     unmask: Unmask = Unmask.ALL_CASES
     redaction_review: bool = True
     calibration: bool = False
+    calibration_measure: str = "kappa"
+    calibration_pass: float = 0.6
+    border_notes: tuple[tuple[str, str], ...] = ()  # site id, where a lesion on its border is counted
+    flag_presence: bool = False
+    second_round: SecondRound = SecondRound.OFF
+    adjudicators: tuple[str, ...] = ()  # person codes; empty = the coordinator
 
     def canonical(self) -> bytes:
         """UTF-8 JSON with sorted keys and no spaces: the bytes that are hashed and, later, signed."""
@@ -68,8 +84,11 @@ def read(body: bytes | str) -> Charter:
         if unknown:
             raise BrokenCharter(f"unknown field {min(unknown)}")
         raw["omitted"] = tuple(raw.get("omitted", ()))
+        raw["adjudicators"] = tuple(raw.get("adjudicators", ()))
+        raw["border_notes"] = tuple((site, note) for site, note in raw.get("border_notes", ()))
         raw["item_rule"] = ItemRule(raw.get("item_rule", ItemRule.MEDIAN))
         raw["unmask"] = Unmask(raw.get("unmask", Unmask.ALL_CASES))
+        raw["second_round"] = SecondRound(raw.get("second_round", SecondRound.OFF))
         return Charter(**raw)
     except (ValueError, TypeError) as error:
         raise BrokenCharter(str(error)) from error

@@ -4,10 +4,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy.schema import CreateColumn
+
+from dmscorer.store import tables
 
 Step = Callable[[Connection], None]
-STEPS: dict[int, Step] = {}  # version it leads to → step; version 1 is the first, so there is none yet
+COLUMNS_OF_VERSION_2: tuple[tuple[str, str], ...] = ()  # (table, column) that version 1 had the table without
+
+
+def to_version_2(connection: Connection) -> None:
+    """The tables, columns and triggers that version 1 did not have; a new column is nullable or has a server default."""
+    tables.metadata.create_all(connection)
+    for table, column in COLUMNS_OF_VERSION_2:
+        if column not in {known["name"] for known in inspect(connection).get_columns(table)}:
+            words = CreateColumn(tables.metadata.tables[table].columns[column]).compile(connection)
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {words}")
+    for statement in tables.triggers():
+        connection.exec_driver_sql(statement)
+
+
+STEPS: dict[int, Step] = {2: to_version_2}  # version it leads to → step
 
 
 def migrate(path: Path, version: int, engine: Engine, steps: dict[int, Step] | None = None) -> Path | None:

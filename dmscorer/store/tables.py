@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 
 APPLICATION_ID = 0x444D5343  # "DMSC"
-VERSION = 1
+VERSION = 2
 
 
 class Moment(TypeDecorator[datetime]):
@@ -216,7 +216,7 @@ APPEND_ONLY = ("charters", "chart_values", "entries", "comments", "signatures", 
 def triggers() -> list[str]:
     """One refusal of UPDATE and one of DELETE for each table that only grows (they hold only with recursive_triggers=ON)."""
     return [
-        f"CREATE TRIGGER {table}_never_{act.lower()} BEFORE {act} ON {table} "
+        f"CREATE TRIGGER IF NOT EXISTS {table}_never_{act.lower()} BEFORE {act} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} are only ever added'); END"
         for table in APPEND_ONLY
         for act in ("UPDATE", "DELETE")

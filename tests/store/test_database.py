@@ -22,6 +22,27 @@ PERSON = "INSERT INTO people VALUES ('p', 'A', 'A', 'rater', 1, NULL)"
 READING = "INSERT INTO readings VALUES ('r', 'p', 'first', '2026-01-01')"
 ENTRY = "INSERT INTO entries VALUES ('e', 'r', 'c', 'scalp.erythema', 2, NULL, 1, '2026-01-01', NULL, NULL)"
 
+TABLES_OF_VERSION_1 = frozenset(
+    [
+        "study",
+        "charters",
+        "people",
+        "visits",
+        "originals",
+        "photos",
+        "chart_values",
+        "readings",
+        "assignments",
+        "entries",
+        "comments",
+        "signatures",
+        "decisions",
+        "seen",
+        "places",
+        "events",
+    ]
+)
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -275,3 +296,29 @@ def test_an_unfinished_journal_on_a_read_only_copy_is_said(folder: Path, monkeyp
     monkeypatch.setattr(database, "_can_be_written", lambda _folder: False)
     with pytest.raises(UnfinishedStudy):
         database.open_for_reading(folder)
+
+
+def test_a_study_of_version_1_gets_the_tables_and_triggers_of_version_2(folder: Path) -> None:
+    path = folder / "study.sqlite"
+    raw = driver.connect(str(path))
+    for trigger in [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
+        raw.execute(f"DROP TRIGGER {trigger}")
+    for table in set(tables.metadata.tables) - TABLES_OF_VERSION_1:
+        raw.execute(f"DROP TABLE {table}")
+    for table, column in migrations.COLUMNS_OF_VERSION_2:
+        raw.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    raw.execute("PRAGMA user_version=1")
+    raw.commit()
+    raw.close()
+    database.open_for_writing(folder).close()
+    new = driver.connect(str(path))
+    assert {row[0] for row in new.execute("SELECT name FROM sqlite_master WHERE type = 'table'")} >= set(
+        tables.metadata.tables
+    )
+    n_triggers = new.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone()[0]
+    assert n_triggers == 2 * len(tables.APPEND_ONLY)
+    for table, column in migrations.COLUMNS_OF_VERSION_2:
+        assert column in {row[1] for row in new.execute(f"PRAGMA table_info({table})")}
+    assert new.execute("PRAGMA user_version").fetchone()[0] == 2
+    assert new.execute("SELECT count(*) FROM entries").fetchone()[0] == 1
+    new.close()
