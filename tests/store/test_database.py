@@ -23,25 +23,11 @@ READING = "INSERT INTO readings VALUES ('r', 'p', 'first', '2026-01-01')"
 ENTRY = "INSERT INTO entries VALUES ('e', 'r', 'c', 'scalp.erythema', 2, NULL, 1, '2026-01-01', NULL, NULL)"
 
 TABLES_OF_VERSION_1 = frozenset(
-    [
-        "study",
-        "charters",
-        "people",
-        "visits",
-        "originals",
-        "photos",
-        "chart_values",
-        "readings",
-        "assignments",
-        "entries",
-        "comments",
-        "signatures",
-        "decisions",
-        "seen",
-        "places",
-        "events",
-    ]
-)
+    (
+        "study", "charters", "people", "visits", "originals", "photos", "chart_values", "readings", "assignments",
+        "entries", "comments", "signatures", "decisions", "seen", "places", "events",
+    )
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -68,7 +54,7 @@ def test_every_table_is_strict_and_the_file_says_what_it_is(folder: Path) -> Non
     assert {name for name, _ in rows} == set(tables.metadata.tables)
     assert all(strict for _, strict in rows)
     assert connection.execute("PRAGMA application_id").fetchone()[0] == int.from_bytes(b"DMSC", "big")
-    assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == tables.VERSION
     connection.close()
 
 
@@ -278,16 +264,16 @@ def test_a_migration_makes_a_backup_first_and_runs_in_one_transaction(folder: Pa
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        migrations.migrate(path, 1, database._engine(folder, "mode=rw"), {2: add_note, 3: fail})
+        migrations.migrate(path, tables.VERSION, database._engine(folder, "mode=rw"), {98: add_note, 99: fail})
     untouched = driver.connect(str(path))
-    assert untouched.execute("PRAGMA user_version").fetchone()[0] == 1
+    assert untouched.execute("PRAGMA user_version").fetchone()[0] == tables.VERSION
     assert "note" not in {row[1] for row in untouched.execute("PRAGMA table_info(visits)")}
     untouched.close()
-    backup = migrations.migrate(path, 1, database._engine(folder, "mode=rw"), {2: add_note})
+    backup = migrations.migrate(path, tables.VERSION, database._engine(folder, "mode=rw"), {98: add_note})
     assert backup is not None
     old = driver.connect(str(backup))
     assert old.execute("SELECT count(*) FROM entries").fetchone()[0] == 1
-    assert old.execute("PRAGMA user_version").fetchone()[0] == 1
+    assert old.execute("PRAGMA user_version").fetchone()[0] == tables.VERSION
     old.close()
 
 
