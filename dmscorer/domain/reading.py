@@ -12,8 +12,19 @@ from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessabl
 
 
 class ReadingKind(StrEnum):
+    """``REPEAT``: hidden repeats after the washout. ``CALIBRATION``: reference cases before the first round.
+
+    ``PANEL``: the levels that the panel gave to the reference cases.
+    """
+
     FIRST = "first"
     IMPORTED = "imported"
+    REPEAT = "repeat"
+    CALIBRATION = "calibration"
+    PANEL = "panel"
+
+
+FIRST_ROUND = (ReadingKind.FIRST, ReadingKind.IMPORTED)  # what consensus and agreement are computed on
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +67,12 @@ class CaseProgress:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One rater going once through one ordered list of cases."""
+    """One rater going once through one ordered list of cases; ``part`` 2 comes after the first is signed."""
 
     id: str
     rater: str
-    kind: ReadingKind
     cases: tuple[CaseProgress, ...]
+    part: int = 1
 
     @property
     def next_open(self) -> CaseProgress | None:
@@ -167,7 +178,11 @@ class StillOpen(Refusal):
         super().__init__(f"{len(items)} {what} neither a level nor a reason: answer them, then sign.")
 
 
-class NothingToRead(Refusal):
+class NotYet(Refusal):
+    """Reading cannot begin: the sentence says what is waited for and what happens next. No mistake of the rater's."""
+
+
+class NothingToRead(NotYet):
     def __init__(self) -> None:
         super().__init__("This study has no case with photos yet: the coordinator adds photos first.")
 

@@ -1,14 +1,18 @@
-"""Rows of readings: assignments, entries, comments, signatures, what was seen and where the rater was."""
+"""Rows of readings: assignments, entries, comments, signatures, what was seen and where the rater was.
 
-from collections.abc import Iterable, Sequence
+Whoever asks for "all" gets the first round; hidden repeats and calibration must be asked for by their kind.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
-from sqlalchemy import Connection, Row, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dmscorer.domain.instrument import NotAssessable
-from dmscorer.domain.reading import Entry, Place, ReadingKind, answer_of
+from dmscorer.domain.reading import FIRST_ROUND, Entry, Place, ReadingKind, answer_of
 from dmscorer.store.tables import (
     assignments,
     comments,
@@ -21,6 +25,8 @@ from dmscorer.store.tables import (
     signatures,
     visits,
 )
+
+Kinds: TypeAlias = Collection[ReadingKind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +53,37 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
+    """``number``: which one of this person and kind; only calibration is taken again."""
+
     id: str
     person_id: str
     rater: str
     kind: ReadingKind
+    number: int = 1
 
 
-def add_reading(connection: Connection, reading_id: str, person_id: str, kind: ReadingKind, at: datetime) -> None:
-    connection.execute(insert(readings).values(id=reading_id, person_id=person_id, kind=str(kind), at=at))
+def add_reading(
+    connection: Connection, reading_id: str, person_id: str, kind: ReadingKind, at: datetime, number: int = 1
+) -> None:
+    """A person has one reading of a kind, and of calibration one a ``number``, which is stored behind the kind."""
+    stored = str(kind) if number == 1 else f"{kind}-{number}"
+    connection.execute(insert(readings).values(id=reading_id, person_id=person_id, kind=stored, at=at))
 
 
-def all_readings(connection: Connection) -> tuple[ReadingRow, ...]:
+def all_readings(connection: Connection, kinds: Kinds = FIRST_ROUND) -> tuple[ReadingRow, ...]:
     """In rater order."""
     query = (
-        select(readings, people.c.code).join(people, readings.c.person_id == people.c.id).order_by(people.c.position)
+        select(readings, people.c.code)
+        .join(people, readings.c.person_id == people.c.id)
+        .where(readings.c.id.in_(_of(kinds)))
+        .order_by(people.c.position, readings.c.at)
     )
-    return tuple(ReadingRow(r.id, r.person_id, r.code, ReadingKind(r.kind)) for r in connection.execute(query))
+    return tuple(_reading(row) for row in connection.execute(query))
+
+
+def find_reading_row(connection: Connection, reading_id: str) -> ReadingRow:
+    query = select(readings, people.c.code).join(people, readings.c.person_id == people.c.id)
+    return _reading(connection.execute(query.where(readings.c.id == reading_id)).one())
 
 
 def find_reading(connection: Connection, person_id: str, kind: ReadingKind) -> str | None:
@@ -83,8 +104,9 @@ def assigned(connection: Connection, reading_id: str) -> tuple[Assignment, ...]:
     return tuple(Assignment(**row._mapping) for row in connection.execute(query))  # noqa: SLF001
 
 
-def all_assigned(connection: Connection) -> tuple[Assignment, ...]:
-    query = select(assignments).order_by(assignments.c.reading_id, assignments.c.position)
+def all_assigned(connection: Connection, kinds: Kinds = FIRST_ROUND) -> tuple[Assignment, ...]:
+    query = select(assignments).where(assignments.c.reading_id.in_(_of(kinds)))
+    query = query.order_by(assignments.c.reading_id, assignments.c.position)
     return tuple(Assignment(**row._mapping) for row in connection.execute(query))  # noqa: SLF001
 
 
@@ -118,19 +140,21 @@ def entries_of_reading(connection: Connection, reading_id: str) -> list[Entry]:
     return [_entry(row) for row in connection.execute(query)]
 
 
-def all_entries(connection: Connection, case_id: str | None = None) -> list[Entry]:
-    query = select(entries).order_by(entries.c.reading_id, entries.c.case_id, entries.c.seq)
+def all_entries(connection: Connection, case_id: str | None = None, kinds: Kinds = FIRST_ROUND) -> list[Entry]:
+    query = select(entries).where(entries.c.reading_id.in_(_of(kinds)))
+    query = query.order_by(entries.c.reading_id, entries.c.case_id, entries.c.seq)
     if case_id is not None:
         query = query.where(entries.c.case_id == case_id)
     return [_entry(row) for row in connection.execute(query)]
 
 
-def count_answered(connection: Connection) -> dict[tuple[str, str], int]:
+def count_answered(connection: Connection, kinds: Kinds = FIRST_ROUND) -> dict[tuple[str, str], int]:
     """(reading, case) → how many items have a level or a reason now."""
     revised = select(entries.c.revises).where(entries.c.revises.is_not(None))
     query = (
         select(entries.c.reading_id, entries.c.case_id, func.count(entries.c.item.distinct()))
         .where(or_(entries.c.level.is_not(None), entries.c.reason.is_not(None)), entries.c.id.not_in(revised))
+        .where(entries.c.reading_id.in_(_of(kinds)))
         .group_by(entries.c.reading_id, entries.c.case_id)
     )
     return {(reading_id, case_id): count for reading_id, case_id, count in connection.execute(query)}
@@ -169,10 +193,13 @@ def add_signatures(connection: Connection, rows: Sequence[Signature]) -> None:
         connection.execute(insert(signatures), values)
 
 
-def all_signatures(connection: Connection, reading_id: str | None = None) -> list[Signature]:
+def all_signatures(
+    connection: Connection, reading_id: str | None = None, kinds: Kinds = FIRST_ROUND
+) -> list[Signature]:
+    """Of one reading, whatever its kind, or of all of these kinds."""
     query = select(signatures).order_by(signatures.c.reading_id, signatures.c.case_id, signatures.c.covers_seq)
-    if reading_id is not None:
-        query = query.where(signatures.c.reading_id == reading_id)
+    wanted = _of(kinds) if reading_id is None else (reading_id,)
+    query = query.where(signatures.c.reading_id.in_(wanted))
     return [Signature(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001
 
 
@@ -199,6 +226,16 @@ def set_place(connection: Connection, reading_id: str, place: Place) -> None:
 def place(connection: Connection, reading_id: str) -> Place | None:
     row = connection.execute(select(places).where(places.c.reading_id == reading_id)).first()
     return None if row is None else Place(row.case_id, row.item, row.photo_id)
+
+
+def _of(kinds: Kinds) -> Select[tuple[str]]:
+    wanted = [or_(readings.c.kind == str(kind), readings.c.kind.like(f"{kind}-%")) for kind in kinds]
+    return select(readings.c.id).where(or_(*wanted))
+
+
+def _reading(row: Row[tuple[object, ...]]) -> ReadingRow:
+    kind, _, number = row.kind.partition("-")
+    return ReadingRow(row.id, row.person_id, row.code, ReadingKind(kind), int(number or 1))
 
 
 def _entry(row: Row[tuple[object, ...]]) -> Entry:

@@ -55,6 +55,17 @@ def all_photos(connection: Connection, visit_id: str | None = None) -> tuple[Pho
     return tuple(_photo(row) for row in connection.execute(query.order_by(photos.c.visit_id, photos.c.position)))
 
 
+def photos_of_case(connection: Connection, case_id: str) -> tuple[Photo, ...]:
+    visit_id = connection.execute(select(visits.c.id).where(visits.c.case_id == case_id)).scalar_one()
+    return all_photos(connection, visit_id)
+
+
+def count_by_case(connection: Connection) -> dict[str, int]:
+    """Case id → number of photos, for every case that has any."""
+    query = select(visits.c.case_id, func.count()).join(photos, photos.c.visit_id == visits.c.id)
+    return {row[0]: row[1] for row in connection.execute(query.group_by(visits.c.case_id))}
+
+
 def photo(connection: Connection, photo_id: str) -> Photo | None:
     query = (
         select(photos, originals).join(originals, photos.c.sha256 == originals.c.sha256).where(photos.c.id == photo_id)

@@ -6,6 +6,7 @@ from dmscorer.domain.instrument import Answer, Instrument
 from dmscorer.domain.photos import ViewSet
 from dmscorer.domain.reading import Case, Entry, Place, Reading, Sheet
 from dmscorer.domain.study import Person
+from dmscorer.workflows import blinding
 from dmscorer.workflows import reading as readings
 from dmscorer.workflows.reading import Signed
 from dmscorer.workflows.study import OpenStudy
@@ -21,7 +22,7 @@ class Desk:
         self._entered = entered
         self._signed = signed
         self.rater = rater
-        self._reading = readings.begin(study, rater).id
+        self._reading = blinding.begin(study, rater).id
 
     @property
     def instrument(self) -> Instrument:
@@ -49,7 +50,7 @@ class Desk:
 
     def extend(self) -> Reading:
         """The same, with cases that the coordinator added meanwhile put behind."""
-        return readings.begin(self._study, self.rater)
+        return blinding.begin(self._study, self.rater)
 
     def case(self, case_id: str) -> Case:
         return readings.case(self._study, self._reading, case_id)

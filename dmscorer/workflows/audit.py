@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Answers, total
-from dmscorer.domain.reading import Entry, current, digest
+from dmscorer.domain.reading import Entry, ReadingKind, current, digest
 from dmscorer.domain.study import Photo
 from dmscorer.imaging.intake import original_path
 from dmscorer.store import entries, events, faults, photos, studies
@@ -64,12 +64,12 @@ def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> 
 
 def _read(connection: Connection) -> _Rows:
     by_case: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries.all_entries(connection):
+    for entry in entries.all_entries(connection, kinds=tuple(ReadingKind)):
         by_case.setdefault((entry.reading_id, entry.case_id), []).append(entry)
     return _Rows(
-        {row.id: row for row in entries.all_readings(connection)},
+        {row.id: row for row in entries.all_readings(connection, tuple(ReadingKind))},
         by_case,
-        entries.all_signatures(connection),
+        entries.all_signatures(connection, kinds=tuple(ReadingKind)),
         {visit.case_id: f"{visit.subject}, {visit.label}" for visit in photos.all_visits(connection)},
         photos.all_chart_values(connection),
     )

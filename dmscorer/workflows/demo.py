@@ -20,6 +20,7 @@ from dmscorer.imaging.demo.studio import views
 from dmscorer.imaging.intake import Prepared
 from dmscorer.store import entries, photos
 from dmscorer.store.database import SUFFIX
+from dmscorer.workflows import blinding
 from dmscorer.workflows import photos as intake
 from dmscorer.workflows import reading as readings
 from dmscorer.workflows import study as studies
@@ -123,7 +124,7 @@ def populate(study: OpenStudy) -> None:
             is_drawn = entries.find_reading(connection, rater.id, ReadingKind.FIRST) is not None
             cases = [(visit.case_id, visit.subject) for visit in photos.all_visits(connection)]
         if not is_drawn:
-            readings.draw(study, rater, None, cases)
+            blinding.draw(study, rater, None, cases)
 
 
 def all_cases() -> tuple[tuple[str, str], ...]:
@@ -265,7 +266,7 @@ def take_in(study: OpenStudy, visit: Visit, pictures: Mapping[str, Prepared]) ->
 def score(study: OpenStudy, visit: Visit) -> None:
     """Enter and sign for every rater who has not signed this case and is meant to."""
     for rater in studies.raters(study):
-        reading = readings.begin(study, rater)
+        reading = blinding.begin(study, rater)
         if rater.code == demo.NEWCOMER and visit.case_id in last_cases(reading):
             continue
         if not readings.sheet(study, reading.id, visit.case_id).is_signed:
@@ -276,7 +277,7 @@ def score(study: OpenStudy, visit: Visit) -> None:
 
 def open_cases(study: OpenStudy) -> tuple[str, ...]:
     newcomer: Person = next(person for person in studies.raters(study) if person.code == demo.NEWCOMER)
-    return last_cases(readings.begin(study, newcomer))
+    return last_cases(blinding.begin(study, newcomer))
 
 
 def last_cases(reading: Reading) -> tuple[str, ...]:

@@ -1,9 +1,8 @@
-"""What a rater does: begin, see a case, enter, clear, comment, sign. Nothing here can name a subject, visit or file."""
+"""What a rater does: see a case, enter, clear, comment, sign. Nothing here can name a subject, visit or file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dmscorer.domain import blinding
 from dmscorer.domain.instrument import Answer, NotAssessable
 from dmscorer.domain.reading import (
     AlreadySigned,
@@ -12,7 +11,6 @@ from dmscorer.domain.reading import (
     CaseProgress,
     CaseState,
     Entry,
-    NothingToRead,
     Place,
     Reading,
     ReadingKind,
@@ -36,29 +34,18 @@ class Signed:
     next_open: CaseProgress | None
 
 
-def begin(study: OpenStudy, rater: Person) -> Reading:
-    """The rater's first-round reading: made and put in order at the first time, cases that came later put behind."""
-    with study.database.read() as connection:
-        reading_id = entries.find_reading(connection, rater.id, ReadingKind.FIRST)
-        missing = _unassigned(connection, reading_id)
-        if reading_id is None and not missing:
-            raise NothingToRead
-    if missing or reading_id is None:
-        reading_id = draw(study, rater, reading_id, missing)
-    return reading(study, rater, reading_id)
-
-
 def reading(study: OpenStudy, rater: Person, reading_id: str) -> Reading:
     """The list of cases as it stands, with progress."""
     with study.database.read() as connection:
-        return Reading(reading_id, rater.code, ReadingKind.FIRST, _progress(study, connection, reading_id))
+        kind = entries.find_reading_row(connection, reading_id).kind
+        part = 2 if kind is ReadingKind.REPEAT else 1
+        return Reading(reading_id, rater.code, _progress(study, connection, reading_id), part)
 
 
 def case(study: OpenStudy, reading_id: str, case_id: str) -> Case:
     with study.database.read() as connection:
         row = next(row for row in entries.assigned(connection, reading_id) if row.case_id == case_id)
-        visit = next(v.id for v in photos.all_visits(connection) if v.case_id == case_id)
-        taken = photos.all_photos(connection, visit)
+        taken = photos.photos_of_case(connection, case_id)
     shown = {view.id: view.sites for view in study.views.views}
     pictures = tuple(CasePhoto(p.id, p.view, shown.get(p.view or "", ()), p.width, p.height) for p in taken)
     return Case(case_id, row.code, row.position, _in_view_order(study, pictures))
@@ -157,54 +144,15 @@ def sign_checked(study: OpenStudy, rater: Person, reading_id: str, case_id: str)
         events.record(connection, row.at, rater.code, "case_signed", body)
 
 
-def draw(study: OpenStudy, rater: Person, reading_id: str | None, missing: Sequence[tuple[str, str]]) -> str:
-    """Order and codes from the charter's seed; a later batch has a draw of its own."""
-    with study.database.write() as connection:
-        if reading_id is None:
-            reading_id = study.new_id()
-            entries.add_reading(connection, reading_id, rater.id, ReadingKind.FIRST, study.clock())
-        known = entries.assigned(connection, reading_id)
-        batch = str(len(known))
-        order = blinding.reading_order(
-            missing, blinding.random_for(study.charter.seed, rater.code, "order", batch), study.charter.visit_distance
-        )
-        used = {row.code for row in known}
-        codes = (
-            c
-            for c in blinding.blind_codes(blinding.random_for(study.charter.seed, rater.code, "codes"))
-            if c not in used
-        )
-        rows = [
-            Assignment(reading_id, case_id, code, len(known) + place)
-            for place, (case_id, code) in enumerate(zip(order, codes, strict=False), start=1)
-        ]
-        entries.assign(connection, rows)
-        gap = blinding.smallest_gap(order, dict(missing))
-        body = {"reading": reading_id, "cases": len(rows), "smallest_gap": gap, "seed": study.charter.seed}
-        events.record(connection, study.clock(), rater.code, "reading_order_drawn", body)
-    return reading_id
-
-
-def _unassigned(connection: Connection, reading_id: str | None) -> list[tuple[str, str]]:
-    """(case, subject) of cases with photos that this reading does not hold yet, in visit order."""
-    pictured = {photo.visit_id for photo in photos.all_photos(connection)}
-    held = {row.case_id for row in entries.assigned(connection, reading_id)} if reading_id else set()
-    visits = photos.all_visits(connection)
-    return [(v.case_id, v.subject) for v in visits if v.id in pictured and v.case_id not in held]
-
-
 def _progress(study: OpenStudy, connection: Connection, reading_id: str) -> tuple[CaseProgress, ...]:
     signed = {s.case_id for s in entries.all_signatures(connection, reading_id)}
-    visit_of = {visit.case_id: visit.id for visit in photos.all_visits(connection)}
-    pictures: dict[str, int] = {}
-    for photo in photos.all_photos(connection):
-        pictures[photo.visit_id] = pictures.get(photo.visit_id, 0) + 1
+    pictures = photos.count_by_case(connection)
     answered = _answered(connection, reading_id)
     chart = photos.all_chart_values(connection)
     return tuple(
         _case_progress(
             study, row, row.case_id in signed, answered.get(row.case_id, set()) | set(chart.get(row.case_id, {})),
-            pictures.get(visit_of[row.case_id], 0),
+            pictures.get(row.case_id, 0),
         )
         for row in entries.assigned(connection, reading_id)
     )  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 
 from dmscorer.domain.agreement import CaseKey
 from dmscorer.store import photos
-from dmscorer.workflows import agreement, reading
+from dmscorer.workflows import agreement, blinding, reading
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.consensus import StillMasked
 from dmscorer.workflows.study import OpenStudy
@@ -49,7 +49,7 @@ def test_chart_values_count_in_totals_and_are_left_out_of_agreement(study: OpenS
                 connection, study.new_id(), visit.id, "alopecia.recent", 1, "coordinator", study.clock()
             )
     for rater in studies.raters(study):
-        begun = reading.begin(study, rater)
+        begun = blinding.begin(study, rater)
         for case in begun.cases:
             asked = reading.sheet(study, begun.id, case.case_id).open_items(study.instrument)
             assert "alopecia.recent" not in asked

@@ -11,7 +11,7 @@ from dmscorer.domain.next_acts import RaterLeft, Standing
 from dmscorer.domain.reading import CaseState
 from dmscorer.domain.study import Visit
 from dmscorer.store import entries, photos
-from dmscorer.workflows import consensus, reading
+from dmscorer.workflows import blinding, consensus, reading
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.consensus import Masked, NothingSigned, NotTheCoordinator, StillMasked
 from dmscorer.workflows.study import OpenStudy
@@ -21,7 +21,7 @@ def score_all(study: OpenStudy, scores: Mapping[str, Mapping[str, Answer]], leav
     """Every rater scores every case 0 but for ``scores[rater]``; the last ``leave`` cases of the last rater stay open."""
     raters = studies.raters(study)
     for rater in raters:
-        begun = reading.begin(study, rater)
+        begun = blinding.begin(study, rater)
         cases = begun.cases[: len(begun.cases) - leave] if rater is raters[-1] else begun.cases
         for case in cases:
             zeros: dict[str, Answer | None] = {item.id: 0 for item in study.instrument.items}
@@ -117,7 +117,7 @@ def test_flagged_items_are_counted_and_fall_with_each_decision(study: OpenStudy)
 
 def test_cleared_and_corrected_entries_count_once(study: OpenStudy) -> None:
     rater = studies.raters(study)[0]
-    begun = reading.begin(study, rater)
+    begun = blinding.begin(study, rater)
     case = begun.cases[0].case_id
     for answer in (1, 2, None, 3):
         reading.enter(study, begun.id, case, "scalp.erythema", answer)

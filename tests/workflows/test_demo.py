@@ -9,7 +9,7 @@ from dmscorer.domain.instrument import total
 from dmscorer.domain.reading import CaseState
 from dmscorer.domain.study import NewPerson, Visit
 from dmscorer.store import photos
-from dmscorer.workflows import agreement, demo, reading
+from dmscorer.workflows import agreement, blinding, demo
 from dmscorer.workflows import photos as intake
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import NewStudy
@@ -50,7 +50,7 @@ def check_what_the_newcomer_finds(folder: Path) -> None:
     try:
         newcomer = studies.raters(study)[2]
         studies.sign_in(study, newcomer, demo.passphrase(study))
-        found = reading.begin(study, newcomer)
+        found = blinding.begin(study, newcomer)
         assert [case.state for case in found.cases] == [CaseState.SIGNED] * 11 + [CaseState.OPEN] * 3
         assert all(case.n_photos == 2 for case in found.cases)
     finally:

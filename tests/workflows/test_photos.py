@@ -9,7 +9,7 @@ from PIL import Image
 
 from dmscorer.domain.visit_dates import Doubt
 from dmscorer.store import photos as rows
-from dmscorer.workflows import audit, photos, reading
+from dmscorer.workflows import audit, blinding, photos, reading
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.photos import CaseSigned, NotHistory, PhotoSeen
 from dmscorer.workflows.study import NewStudy, OpenStudy
@@ -181,7 +181,7 @@ def test_cancelling_keeps_whole_visits_and_going_on_finishes(empty: OpenStudy, t
 
 def test_a_signed_case_keeps_its_photos_and_chart(study: OpenStudy, tmp_path: Path) -> None:
     rater = studies.raters(study)[0]
-    begun = reading.begin(study, rater)
+    begun = blinding.begin(study, rater)
     first = begun.cases[0].case_id
     reading.rest_not_assessable(study, begun.id, first, next(iter(study.instrument.reasons)).id)
     reading.sign(study, rater, begun.id, first, "secret A")
@@ -240,7 +240,7 @@ def test_a_photo_taken_out_can_come_back(empty: OpenStudy, tmp_path: Path) -> No
 
 def test_a_photo_that_a_rater_has_seen_stays(study: OpenStudy) -> None:
     rater = studies.raters(study)[0]
-    begun = reading.begin(study, rater)
+    begun = blinding.begin(study, rater)
     shown = reading.case(study, begun.id, begun.cases[0].case_id).photos[0]
     reading.mark_seen(study, begun.id, shown.id)
     others = [photo.id for one in photos.visits(study) for photo in one.photos if photo.id != shown.id]

@@ -8,7 +8,7 @@ from dmscorer.domain.instrument import NotAssessable
 from dmscorer.domain.reading import ReadingKind
 from dmscorer.formats.ratings import BadRatings
 from dmscorer.store import entries, events, photos
-from dmscorer.workflows import agreement, consensus, ratings, reading
+from dmscorer.workflows import agreement, blinding, consensus, ratings
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.ratings import Imported, ReadOnScreen
 from dmscorer.workflows.study import OpenStudy
@@ -59,7 +59,7 @@ def test_one_bad_row_and_nothing_is_there(study: OpenStudy, tmp_path: Path) -> N
 
 
 def test_a_study_that_is_read_on_screen_takes_no_table(study: OpenStudy, tmp_path: Path) -> None:
-    reading.begin(study, studies.raters(study)[0])
+    blinding.begin(study, studies.raters(study)[0])
     with pytest.raises(ReadOnScreen):
         ratings.import_table(study, put(tmp_path, TABLE))
 

@@ -10,6 +10,7 @@ from dmscorer.domain.instrument import Answer, NotAssessable
 from dmscorer.domain.reading import AlreadySigned, CaseState, Change, History, Place, Reading, StillOpen
 from dmscorer.domain.study import Person
 from dmscorer.store import entries
+from dmscorer.workflows import blinding
 from dmscorer.workflows import reading as desk
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import OpenStudy, WrongPassphrase
@@ -22,7 +23,7 @@ def rater(study: OpenStudy) -> Person:
 
 @pytest.fixture
 def begun(study: OpenStudy, rater: Person) -> Reading:
-    return desk.begin(study, rater)
+    return blinding.begin(study, rater)
 
 
 def fill(study: OpenStudy, reading: str, case: str, **changed: Answer) -> None:
@@ -31,12 +32,12 @@ def fill(study: OpenStudy, reading: str, case: str, **changed: Answer) -> None:
 
 
 def test_a_reading_lists_every_case_once_under_codes_of_its_own(study: OpenStudy, begun: Reading) -> None:
-    other = desk.begin(study, studies.raters(study)[1])
+    other = blinding.begin(study, studies.raters(study)[1])
     assert len({case.case_id for case in begun.cases}) == 6
     assert [case.position for case in begun.cases] == [1, 2, 3, 4, 5, 6]
     assert {case.code for case in begun.cases} != {case.code for case in other.cases}
     assert [case.case_id for case in begun.cases] != [case.case_id for case in other.cases]
-    assert desk.begin(study, studies.raters(study)[0]) == begun
+    assert blinding.begin(study, studies.raters(study)[0]) == begun
 
 
 def test_an_entry_is_there_after_closing_without_a_word(study: OpenStudy, rater: Person, begun: Reading) -> None:
@@ -139,7 +140,7 @@ def test_cases_added_later_are_put_behind_and_keep_what_was_drawn(
             connection, {"sha256": "f" * 64, "format": "jpeg", "size_bytes": 1, "width": 3, "height": 4}
         )
         photos.add_photo(connection, "p-late", "v-late", "f" * 64, "x.jpg", None)
-    later = desk.begin(study, rater)
+    later = blinding.begin(study, rater)
     assert later.cases[:6] == begun.cases
     assert later.cases[6].case_id == "c-late"
     assert later.cases[6].code not in {case.code for case in begun.cases}

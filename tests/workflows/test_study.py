@@ -6,7 +6,7 @@ import pytest
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study import NewPerson
-from dmscorer.workflows import reading
+from dmscorer.workflows import blinding, reading
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import CoordinatorFirst, NewStudy, OpenStudy, ShortPassphrase, WrongPassphrase
 from tests.workflows.conftest import RATERS
@@ -42,7 +42,7 @@ def test_a_copy_of_an_open_study_is_whole_and_its_own(study: OpenStudy, tmp_path
     (study.folder / "originals").mkdir()
     (study.folder / "originals" / "one.jpg").write_bytes(b"pixels")
     rater = studies.raters(study)[0]
-    begun = reading.begin(study, rater)
+    begun = blinding.begin(study, rater)
     reading.enter(study, begun.id, begun.cases[0].case_id, "scalp.erythema", 2)
     copied = studies.open_study(studies.copy(study.folder, tmp_path / "Copy"))
     assert (copied.folder / "originals" / "one.jpg").read_bytes() == b"pixels"

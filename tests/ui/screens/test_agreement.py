@@ -15,7 +15,7 @@ from dmscorer.ui.screens.agreement import AgreementScreen
 from dmscorer.ui.widgets.empty_state import EmptyState
 from dmscorer.ui.widgets.figure_card import png
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import agreement, reading, results
+from dmscorer.workflows import agreement, blinding, reading, results
 from dmscorer.workflows import study as studies
 from tests.workflows.test_consensus import score_all
 
@@ -61,7 +61,7 @@ def test_the_sentence_follows_the_lower_limit(space: Workspace, front: Front) ->
     """Cases differ by 0, 3, 6, 9 points; all raters agree but for one point in one case."""
     sites = ("scalp", "malar", "arm")
     for rater in studies.raters(space.study):
-        begun = reading.begin(space.study, rater)
+        begun = blinding.begin(space.study, rater)
         order = sorted(case.case_id for case in begun.cases)
         for place, case in enumerate(order):
             given: dict[str, Answer | None] = {item.id: 0 for item in space.study.instrument.items}

@@ -11,7 +11,7 @@ from dmscorer.ui.screen import Screen
 from dmscorer.ui.screens.study import StudyScreen
 from dmscorer.ui.widgets.progress_grid import ProgressGrid
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import consensus, reading
+from dmscorer.workflows import blinding, consensus, reading
 from dmscorer.workflows import study as studies
 from tests.workflows.test_consensus import score_all
 
@@ -43,7 +43,7 @@ def test_a_new_study_is_handed_from_rater_to_rater(space: Workspace, front: Fron
 
 def test_the_grid_tells_how_far_each_reading_is(space: Workspace, front: Front) -> None:
     rater = studies.raters(space.study)[0]
-    begun = reading.begin(space.study, rater)
+    begun = blinding.begin(space.study, rater)
     reading.enter_all(space.study, begun.id, begun.cases[0].case_id, {"scalp.scale": 0, "arm.scale": 1})
     screen = StudyScreen(space)
     front(screen)
