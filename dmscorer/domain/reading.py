@@ -67,12 +67,16 @@ class CaseProgress:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One rater going once through one ordered list of cases; ``part`` 2 comes after the first is signed."""
+    """One rater going once through one ordered list of cases.
+
+    ``part`` 2 comes after the first is signed; ``second_part_at``: when it opens, where one is still to come.
+    """
 
     id: str
     rater: str
     cases: tuple[CaseProgress, ...]
     part: int = 1
+    second_part_at: datetime | None = None
 
     @property
     def next_open(self) -> CaseProgress | None:

@@ -1,12 +1,13 @@
 """Locked first-round sheets as one read: what consensus and agreement are computed on."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from dmscorer.domain.instrument import Answer, Instrument
-from dmscorer.domain.reading import Entry, ReadingKind, current
+from dmscorer.domain.reading import FIRST_ROUND, Entry, ReadingKind, current
 from dmscorer.domain.study import Role
 from dmscorer.store import entries, photos, studies
 
@@ -56,10 +57,25 @@ def signatures(connection: Connection) -> Signatures:
 
 def locked(connection: Connection, instrument: Instrument, case_id: str | None = None) -> LockedSheets:
     """The locked sheets of all cases, or the answers of one case only (the signatures are always those of all)."""
-    readings = {row.id: row for row in entries.all_readings(connection)}
-    covers = {(s.reading_id, s.case_id): s.covers_seq for s in entries.all_signatures(connection)}
+    answers = _signed_answers(connection, instrument, FIRST_ROUND, case_id)
+    chart = photos.all_chart_values(connection)
+    return LockedSheets(
+        signatures(connection), answers, frozenset(item for values in chart.values() for item in values)
+    )
+
+
+def repeats(connection: Connection, instrument: Instrument) -> dict[str, dict[str, dict[str, Answer]]]:
+    """Case → rater → answers of the signed hidden repeats: for agreement of raters with themselves, and nothing else."""
+    return _signed_answers(connection, instrument, (ReadingKind.REPEAT,), None)
+
+
+def _signed_answers(
+    connection: Connection, instrument: Instrument, kinds: Collection[ReadingKind], case_id: str | None
+) -> dict[str, dict[str, dict[str, Answer]]]:
+    readings = {row.id: row for row in entries.all_readings(connection, kinds)}
+    covers = {(s.reading_id, s.case_id): s.covers_seq for s in entries.all_signatures(connection, kinds=kinds)}
     covered: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in entries.all_entries(connection, case_id):
+    for entry in entries.all_entries(connection, case_id, kinds):
         key = (entry.reading_id, entry.case_id)
         if entry.seq <= covers.get(key, 0):
             covered[key].append(entry)
@@ -69,9 +85,7 @@ def locked(connection: Connection, instrument: Instrument, case_id: str | None =
         if case_id in (None, case):
             own = _answers(covered[reading_id, case], instrument, chart.get(case, {}))
             answers.setdefault(case, {})[readings[reading_id].rater] = own
-    return LockedSheets(
-        signatures(connection), answers, frozenset(item for values in chart.values() for item in values)
-    )
+    return answers
 
 
 def _read_on_screen(connection: Connection) -> frozenset[str]:

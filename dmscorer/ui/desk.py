@@ -49,8 +49,10 @@ class Desk:
         return readings.reading(self._study, self.rater, self._reading)
 
     def extend(self) -> Reading:
-        """The same, with cases that the coordinator added meanwhile put behind."""
-        return blinding.begin(self._study, self.rater)
+        """What is to be read now: with cases that the coordinator added meanwhile, and the second part once it opens."""
+        begun = blinding.begin(self._study, self.rater)
+        self._reading = begun.id
+        return begun
 
     def case(self, case_id: str) -> Case:
         return readings.case(self._study, self._reading, case_id)

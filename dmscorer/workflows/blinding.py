@@ -1,20 +1,48 @@
 """Which cases a rater reads, under which codes, in which order and when; what a rater gets of it names nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from dmscorer.domain import blinding
-from dmscorer.domain.reading import NothingToRead, Reading, ReadingKind
+from dmscorer.domain.reading import CaseState, NothingToRead, Reading, ReadingKind
 from dmscorer.domain.study import Person
 from dmscorer.store import entries, events, photos
+from dmscorer.store import studies as people
 from dmscorer.store.database import Connection
 from dmscorer.store.entries import Assignment
 from dmscorer.workflows import gates
 from dmscorer.workflows import reading as readings
+from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import OpenStudy
+
+DRAWING = (
+    ReadingKind.FIRST,
+    ReadingKind.REPEAT,
+    ReadingKind.CALIBRATION,
+    ReadingKind.PANEL,
+)  # each has codes of its own
+
+Cohort = Sequence[tuple[str, str]]  # (case, subject) in visit order
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPart:
+    """How far a rater's hidden repeats are, for the coordinator; ``opens_at`` None = the first part is not signed yet."""
+
+    rater: str
+    n_cases: int
+    n_signed: int
+    opens_at: datetime | None
+    is_open: bool
 
 
 def begin(study: OpenStudy, rater: Person) -> Reading:
-    """The rater's first-round reading: made and put in order at the first time, cases that came later put behind."""
+    """What this rater reads now: the first part, made and put in order at the first time; later the second.
+
+    Cases that came later stand behind the others of the first part. The second part is here from the moment it opens
+    until it is signed, and only while nothing of the first is open.
+    """
     gates.check(study, rater)
     with study.database.read() as connection:
         reading_id = entries.find_reading(connection, rater.id, ReadingKind.FIRST)
@@ -23,35 +51,102 @@ def begin(study: OpenStudy, rater: Person) -> Reading:
             raise NothingToRead
     if missing or reading_id is None:
         reading_id = draw(study, rater, reading_id, missing)
-    return readings.reading(study, rater, reading_id)
+    first = readings.reading(study, rater, reading_id)
+    return first if first.next_open is not None else _after_first(study, rater, first)
 
 
-def draw(study: OpenStudy, rater: Person, reading_id: str | None, missing: Sequence[tuple[str, str]]) -> str:
-    """Order and codes from the charter's seed; a later batch has a draw of its own."""
+def draw(study: OpenStudy, rater: Person, reading_id: str | None, missing: Cohort) -> str:
+    """Order and codes from the charter's seed; a later batch has a draw of its own and stands behind."""
     with study.database.write() as connection:
         if reading_id is None:
             reading_id = study.new_id()
             entries.add_reading(connection, reading_id, rater.id, ReadingKind.FIRST, study.clock())
-        known = entries.assigned(connection, reading_id)
-        batch = str(len(known))
-        order = blinding.reading_order(
-            missing, blinding.random_for(study.charter.seed, rater.code, "order", batch), study.charter.visit_distance
-        )
-        used = {row.code for row in known}
-        codes = (
-            c
-            for c in blinding.blind_codes(blinding.random_for(study.charter.seed, rater.code, "codes"))
-            if c not in used
-        )
-        rows = [
-            Assignment(reading_id, case_id, code, len(known) + place)
-            for place, (case_id, code) in enumerate(zip(order, codes, strict=False), start=1)
-        ]
-        entries.assign(connection, rows)
-        gap = blinding.smallest_gap(order, dict(missing))
-        body = {"reading": reading_id, "cases": len(rows), "smallest_gap": gap, "seed": study.charter.seed}
-        events.record(connection, study.clock(), rater.code, "reading_order_drawn", body)
+        _lay_out(study, connection, rater, reading_id, missing)
     return reading_id
+
+
+def second_parts(study: OpenStudy) -> tuple[SecondPart, ...]:
+    """Every rater's hidden repeats, empty where the charter has none."""
+    if not study.charter.repeat_share:
+        return ()
+    return tuple(_second_part(study, rater) for rater in studies.raters(study))
+
+
+def _after_first(study: OpenStudy, rater: Person, first: Reading) -> Reading:
+    """The second part if it is open and has something to read; else the first, with the day on which the second opens."""
+    with study.database.read() as connection:
+        opens_at = _opens_at(study, connection, first.id)
+        second_id = entries.find_reading(connection, rater.id, ReadingKind.REPEAT)
+    if opens_at is None:
+        return first
+    if second_id is None and study.clock() < opens_at:
+        return replace(first, second_part_at=opens_at)
+    second = readings.reading(study, rater, second_id or _draw_repeats(study, rater, first.id))
+    return first if second.next_open is None else second
+
+
+def _opens_at(study: OpenStudy, connection: Connection, first_id: str) -> datetime | None:
+    signed = [one.at for one in entries.all_signatures(connection, first_id)]
+    if not study.charter.repeat_share or not signed:
+        return None
+    return blinding.second_part_opens(max(signed), study.charter.washout_days)
+
+
+def _draw_repeats(study: OpenStudy, rater: Person, first_id: str) -> str:
+    """Drawn when the part opens and not before: until then nothing in the study says which cases they are."""
+    with study.database.write() as connection:
+        held = {row.case_id for row in entries.assigned(connection, first_id)}
+        cohort = [(v.case_id, v.subject) for v in photos.all_visits(connection) if v.case_id in held]
+        random = blinding.random_for(study.charter.seed, rater.code, "repeats")
+        drawn = set(blinding.repeat_cases(cohort, study.charter.repeat_share, random))
+        reading_id = study.new_id()
+        entries.add_reading(connection, reading_id, rater.id, ReadingKind.REPEAT, study.clock())
+        _lay_out(study, connection, rater, reading_id, [pair for pair in cohort if pair[0] in drawn])
+    return reading_id
+
+
+def _lay_out(study: OpenStudy, connection: Connection, rater: Person, reading_id: str, cohort: Cohort) -> None:
+    """Put cases behind those that the reading holds, under codes that no other reading of the study uses."""
+    kind = entries.find_reading_row(connection, reading_id).kind
+    known = entries.assigned(connection, reading_id)
+    subject_of = {visit.case_id: visit.subject for visit in photos.all_visits(connection)}
+    before = [subject_of[row.case_id] for row in known]
+    seed, distance = study.charter.seed, study.charter.visit_distance
+    random = blinding.random_for(seed, rater.code, f"{kind} order", str(len(known)))
+    order = blinding.reading_order(cohort, random, distance, before)
+    codes = _codes(study, connection, rater, kind)
+    rows = [Assignment(reading_id, case, next(codes), len(known) + at) for at, case in enumerate(order, start=1)]
+    entries.assign(connection, rows)
+    body = {
+        "reading": reading_id,
+        "cases": len(rows),
+        "seed": seed,
+        "distance": distance,
+        "smallest_gap": blinding.smallest_gap([*before, *(subject_of[case] for case in order)]),
+        "more_in_first_half": blinding.visits_in_halves(order, cohort),
+    }
+    events.record(connection, study.clock(), rater.code, "reading_order_drawn", body)
+
+
+def _codes(study: OpenStudy, connection: Connection, rater: Person, kind: ReadingKind) -> Iterator[str]:
+    position = [person.id for person in people.persons(connection)].index(rater.id)
+    used = {row.code for row in entries.all_assigned(connection, tuple(ReadingKind))}
+    stream = position * len(DRAWING) + DRAWING.index(kind)
+    return (code for code in blinding.code_stream(study.charter.seed, stream) if code not in used)
+
+
+def _second_part(study: OpenStudy, rater: Person) -> SecondPart:
+    with study.database.read() as connection:
+        first_id = entries.find_reading(connection, rater.id, ReadingKind.FIRST)
+        second_id = entries.find_reading(connection, rater.id, ReadingKind.REPEAT)
+        opens_at = _opens_at(study, connection, first_id) if first_id else None
+    first = readings.reading(study, rater, first_id) if first_id else None
+    if second_id is None:
+        is_done = first is not None and first.next_open is None
+        return SecondPart(rater.code, 0, 0, opens_at if is_done else None, is_open=False)
+    second = readings.reading(study, rater, second_id)
+    n_signed = sum(case.state is CaseState.SIGNED for case in second.cases)
+    return SecondPart(rater.code, len(second.cases), n_signed, opens_at, is_open=True)
 
 
 def _unassigned(connection: Connection, reading_id: str | None) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -84,6 +84,7 @@ class CaseList(QFrame):
         self._title = theme.set_role(QLabel(), "figure")
         self._title.setObjectName("case_list_title")
         self._said = theme.set_role(QLabel(), "lead", "quiet")
+        self._said.setObjectName("case_list_said")
         self._said.setWordWrap(True)
         self._go = QPushButton()
         self._go.setObjectName("continue_button")
@@ -99,15 +100,24 @@ class CaseList(QFrame):
         total = len(reading.cases)
         if self._next is None:
             self._title.setText(self.tr("All {total} cases are signed").format(total=total))
-            self._said.setText(self.tr("Nothing is left to score. The coordinator takes it from here. Thank you."))
+            self._said.setText(self._afterwards(reading))
         else:
-            self._title.setText(self.tr("{signed} of {total} cases signed").format(signed=signed, total=total))
+            first = self.tr("{signed} of {total} cases signed")
+            second = self.tr("Second part: {signed} of {total} cases signed")
+            self._title.setText((first if reading.part == 1 else second).format(signed=signed, total=total))
             self._said.setText(self.tr("They come in an order of your own, under blind codes."))
             is_begun = self._next.state is CaseState.IN_PROGRESS
             words = self.tr("Go on with case {code}") if is_begun else self.tr("Begin case {code}")
             self._go.setText(words.format(code=self._next.code))
         self._go.setVisible(self._next is not None)
         self._fill(reading)
+
+    def _afterwards(self, reading: Reading) -> str:
+        if reading.second_part_at is None:
+            return self.tr("Nothing is left to score. The coordinator takes it from here. Thank you.")
+        here = reading.second_part_at.astimezone()
+        day = QLocale().toString(QDate(here.year, here.month, here.day), QLocale.FormatType.LongFormat)
+        return self.tr("A second part opens on {day} at {time}.").format(day=day, time=f"{here:%H:%M}")
 
     def focus_next(self) -> None:
         if self._next is not None:
