@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import dmscorer
 from dmscorer.domain.charter import ItemRule
+from dmscorer.domain.clinical import COLUMNS
 from dmscorer.domain.study import NewPerson
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse names it no other way
@@ -24,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
     _windows(commands)
     _making(commands)
+    _clinical(commands)
     _results(commands)
     return root
 
@@ -74,6 +76,19 @@ def _making(commands: Commands) -> None:
         "file", metavar="FILE.csv", type=Path,
         help="long (subject, visit, rater, item, value, reason) or wide (subject, visit, rater, one column an item)",
     )  # fmt: skip
+
+
+def _clinical(commands: Commands) -> None:
+    group = _group(commands, "clinical", "Clinical values of the visits, such as creatine kinase and treatment.")
+    taking = _command(group, "import", "Import a table: subject, visit, then any clinical column.", "clinical import")
+    _study(taking)
+    taking.add_argument(
+        "file", metavar="FILE.csv", type=Path,
+        help=f"subject, visit, then any of {', '.join(column.id for column in COLUMNS)}, and columns of your own",
+    )  # fmt: skip
+    giving = _command(group, "export", "Write the clinical values as a table.", "clinical export")
+    _study(giving)
+    giving.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")
 
 
 def _results(commands: Commands) -> None:

@@ -3,17 +3,17 @@
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from dmscorer.cli.progress import Progress
+from dmscorer.cli.words import count, opened
 from dmscorer.domain.agreement import POOLED, Result
 from dmscorer.domain.charter import ItemRule
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study import NewPerson
 from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import DEFAULT_COORDINATOR, NewStudy, OpenStudy
+from dmscorer.workflows.study import DEFAULT_COORDINATOR, NewStudy
 
 if TYPE_CHECKING:
     from dmscorer.workflows.photos import Admission  # brings the decoders along, which most commands do not need
@@ -82,10 +82,10 @@ def add_photos(asked: Namespace) -> int:
     with opened(asked.study, write=True) as study, Progress("Photos") as progress:
         done = photos.add(study, asked.source, studies.coordinator(study).code, progress)
     _say_what_came(done)
-    charted = f", {_count(done.charted, 'chart value')} taken over" if done.charted else ""
+    charted = f", {count(done.charted, 'chart value')} taken over" if done.charted else ""
     without_view = sum(came.view is None for came in done.added)
     print(
-        f"{_count(len(done.added), 'photo')} added ({without_view} without a view), "
+        f"{count(len(done.added), 'photo')} added ({without_view} without a view), "
         f"{len(done.already)} there already, {len(done.left_out)} left out"
         f"{charted}."
     )
@@ -113,8 +113,8 @@ def import_ratings(asked: Namespace) -> int:
     with opened(asked.study, write=True) as study, Progress("Readings") as progress:
         done = ratings.import_table(study, asked.file, progress)
     print(
-        f"{_count(done.n_new, 'reading')} imported with {_count(done.n_entries, 'entry', 'entries')}, "
-        f"{done.n_known} there already, {done.n_blank} blank; {_count(done.n_visits, 'visit')} made."
+        f"{count(done.n_new, 'reading')} imported with {count(done.n_entries, 'entry', 'entries')}, "
+        f"{done.n_known} there already, {done.n_blank} blank; {count(done.n_visits, 'visit')} made."
     )
     return 0
 
@@ -129,7 +129,7 @@ def agreement(asked: Namespace) -> int:
     tables = [(asked.csv, results.agreement_csv), (asked.json, results.agreement_json)]
     for path, content in [(path, encode(rows)) for path, encode in tables if path]:
         export.save(path, content)
-        print(f"Wrote {path}: {_count(len(rows), 'row')}.")
+        print(f"Wrote {path}: {count(len(rows), 'row')}.")
     if not asked.csv and not asked.json:
         print("\n".join(_summary(rows)))
     return 0
@@ -152,7 +152,7 @@ def export_all(asked: Namespace) -> int:
 
     with opened(asked.study) as study, Progress("Tables") as progress:
         written = export.write(study, asked.folder, progress=progress)
-    print(f"Wrote {_count(len(written), 'file')} into {asked.folder}.")
+    print(f"Wrote {count(len(written), 'file')} into {asked.folder}.")
     return 0
 
 
@@ -166,7 +166,7 @@ def check(asked: Namespace) -> int:
         print(f"{finding.where}: {finding.what}", file=sys.stderr)
     if report.findings:
         print(
-            f"{_count(len(report.findings), 'finding')}: restore the study from a backup, or ask for help.",
+            f"{count(len(report.findings), 'finding')}: restore the study from a backup, or ask for help.",
             file=sys.stderr,
         )
         return 1
@@ -174,14 +174,16 @@ def check(asked: Namespace) -> int:
     return 0
 
 
-@contextmanager
-def opened(folder: Path, *, write: bool = False) -> Iterator[OpenStudy]:
-    """The study of that folder, closed at the end."""
-    study = studies.open_study(folder, write=write)
-    try:
-        yield study
-    finally:
-        studies.close(study)
+def import_clinical(asked: Namespace) -> int:
+    from dmscorer.cli import clinical
+
+    return clinical.import_values(asked)
+
+
+def export_clinical(asked: Namespace) -> int:
+    from dmscorer.cli import clinical
+
+    return clinical.write_values(asked)
 
 
 def _summary(rows: tuple[Result, ...]) -> Iterator[str]:
@@ -195,10 +197,6 @@ def _summary(rows: tuple[Result, ...]) -> Iterator[str]:
             said = f"not estimable: {row.note}" if row.value is None else span
             yield f"{row.measure:<10} {row.visit:<12} {row.statistic:<10} {row.variant:<10} {value:>7}  {said}".rstrip()
     yield f"All {len(rows)} rows with sites, items and pairs of raters: --csv FILE or --json FILE."
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 HEADLINE = {
@@ -218,4 +216,6 @@ IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "consensus": consensus,
     "export": export_all,
     "check": check,
+    "clinical import": import_clinical,
+    "clinical export": export_clinical,
 }

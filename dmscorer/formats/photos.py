@@ -4,12 +4,12 @@ import csv
 import io
 import os
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dmscorer.domain.errors import Refusal
+from dmscorer.domain.study import natural, plain
 
 COLUMNS = ("file", "subject", "visit", "view", "alopecia")
 NEEDED = ("file", "subject")
@@ -167,14 +167,3 @@ def alopecia_of(
         elif text and values.setdefault(visit, int(text)) != int(text):
             problems.append((line, f"alopecia is {text}, but {values[visit]} in an earlier row of the same visit"))
     return values, problems
-
-
-def plain(text: str) -> str:
-    """Composed letters (a Mac writes ü as two signs) and no spaces at the ends."""
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sorts V2 before V10."""
-    parts = re.findall(r"\d+|\D+", plain(name).casefold())
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessable
 from dmscorer.formats import tables
-from dmscorer.formats.tables import Row, Sheet
+from dmscorer.formats.tables import BadRow, BadTable, Row, Sheet
 
 ONLY_VISIT = "1"
 LONG = ("subject", "visit", "rater", "item", "value", "reason")
@@ -17,26 +17,6 @@ WIDE = ("subject", "visit", "rater")
 Key: TypeAlias = tuple[str, str, str]
 
 _WHOLE = re.compile(r"(\d{1,3})(?:[.,]0+)?")  # spreadsheets write 2 as 2.0 or 2,0 in a column with gaps
-
-
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    line: int
-    cause: str
-
-
-class BadRatings(Refusal):
-    """Nothing was imported; ``rows`` are all rows that are wrong, in the order of the file."""
-
-    def __init__(self, name: str, rows: Iterable[BadRow]) -> None:
-        self.name = name
-        self.rows = tuple(sorted(rows, key=lambda row: row.line))
-        super().__init__(name, self.rows)
-
-    def __str__(self) -> str:
-        count = "1 row is wrong" if len(self.rows) == 1 else f"{len(self.rows)} rows are wrong"
-        head = f"{self.name} was not imported, because {count}: mend the file and import it again."
-        return "\n".join([head, *(f"  line {row.line}: {row.cause}" for row in self.rows)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +58,7 @@ class _Reader:
 
 
 def decode(content: bytes, name: str, instrument: Instrument, raters: Collection[str]) -> tuple[RatedSheet, ...]:
-    """Read either form. ``raters``: the codes of the study. BadRatings lists every bad row, UnreadableTable a bad file."""
+    """Read either form. ``raters``: the codes of the study. BadTable lists every bad row, UnreadableTable a bad file."""
     sheet = tables.decode(content, name)
     column = {_plain(title): at for at, title in enumerate(sheet.header) if title}
     reader = _Reader(sheet, instrument, raters, column)
@@ -90,7 +70,7 @@ def decode(content: bytes, name: str, instrument: Instrument, raters: Collection
     if not reader.bad and not reader.drafts:
         reader.refuse(sheet.header_line, "there is a header but not one row of scores")
     if reader.bad:
-        raise BadRatings(name, reader.bad)
+        raise BadTable(name, reader.bad)
     return tuple(
         RatedSheet(*key, line=draft.line, answers=draft.answers, lines=draft.lines)
         for key, draft in reader.drafts.items()

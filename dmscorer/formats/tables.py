@@ -29,6 +29,26 @@ class UnreadableTable(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class BadRow:
+    line: int
+    cause: str
+
+
+class BadTable(Refusal):
+    """Nothing was imported; ``rows`` are all rows that are wrong, in the order of the file."""
+
+    def __init__(self, name: str, rows: Iterable[BadRow]) -> None:
+        self.name = name
+        self.rows = tuple(sorted(rows, key=lambda row: row.line))
+        super().__init__(name, self.rows)
+
+    def __str__(self) -> str:
+        count = "1 row is wrong" if len(self.rows) == 1 else f"{len(self.rows)} rows are wrong"
+        head = f"{self.name} was not imported, because {count}: mend the file and import it again."
+        return "\n".join([head, *(f"  line {row.line}: {row.cause}" for row in self.rows)])
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """``line`` is where the row starts in the file, counted from 1."""
 

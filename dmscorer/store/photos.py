@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dmscorer.domain.study import Photo, Visit
-from dmscorer.store.tables import assignments, chart_values, entries, originals, photos, seen, visits
+from dmscorer.store.tables import assignments, chart_values, clinical_values, entries, originals, photos, seen, visits
 
 
 def add_visit(connection: Connection, visit: Visit) -> None:
@@ -90,7 +90,7 @@ def set_view(connection: Connection, photo_id: str, view: str | None) -> None:
 
 
 def remove_photo(connection: Connection, photo_id: str) -> bool:
-    """Take a photo out of its visit, and the visit with its last one where no reading or chart holds it.
+    """Take a photo out of its visit, and the visit with its last one where no reading, chart or clinical value holds it.
 
     False where a rater has seen it: then it stays. The original stays in any case.
     """
@@ -108,6 +108,7 @@ def _remove_bare_visit(connection: Connection, visit_id: str) -> None:
     held = (
         select(photos.c.id).where(photos.c.visit_id == visit_id),
         select(chart_values.c.id).where(chart_values.c.visit_id == visit_id),
+        select(clinical_values.c.id).where(clinical_values.c.visit_id == visit_id),
         select(assignments.c.code).where(assignments.c.case_id == case_id),
         select(entries.c.id).where(entries.c.case_id == case_id),
     )

@@ -118,6 +118,16 @@ chart_values = _table(
     Column("author", Text, nullable=False),
     Column("revises", Text),
 )
+clinical_values = _table(
+    "clinical_values",
+    _id(),
+    _ref("visit_id", "visits.id", index=True),
+    Column("column", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("revises", Text),
+)
 readings = _table(
     "readings",
     _id(),
@@ -210,7 +220,17 @@ events = _table(
     Column("sha256", Text, nullable=False),
 )
 
-APPEND_ONLY = ("charters", "chart_values", "entries", "comments", "signatures", "decisions", "events", "study")
+APPEND_ONLY = (
+    "charters",
+    "chart_values",
+    "entries",
+    "comments",
+    "signatures",
+    "decisions",
+    "events",
+    "study",
+    "clinical_values",
+)
 
 
 def triggers() -> list[str]:

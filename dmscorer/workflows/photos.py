@@ -9,7 +9,7 @@ from pathlib import Path
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.photos import View, ViewSet, guess_view
 from dmscorer.domain.reading import ReadingKind
-from dmscorer.domain.study import Photo, Visit
+from dmscorer.domain.study import Photo, Visit, plain
 from dmscorer.domain.visit_dates import DateDoubt, date_doubts, visit_rank
 from dmscorer.formats import photos as sources
 from dmscorer.formats.photos import BadPhotoList, Found, LeftOut, NoPhotos, NoSource, Plan
@@ -143,7 +143,7 @@ def survey(source: Path) -> Plan:
 
 def chosen(files: Sequence[Path], subject: str, visit: str) -> Plan:
     """Single files, picked or dropped, for one visit, which is made where it is new."""
-    found = tuple(Found(file, file.name, sources.plain(subject), sources.plain(visit)) for file in files)
+    found = tuple(Found(file, file.name, plain(subject), plain(visit)) for file in files)
     return Plan(files[0].parent if files else Path(), found)
 
 

@@ -10,7 +10,8 @@ from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Answer
 from dmscorer.domain.reading import Entry, ReadingKind, current, digest
 from dmscorer.domain.study import Visit
-from dmscorer.formats.ratings import BadRatings, BadRow, RatedSheet, decode
+from dmscorer.formats.ratings import RatedSheet, decode
+from dmscorer.formats.tables import BadRow, BadTable
 from dmscorer.store import entries, events, photos
 from dmscorer.store.database import Connection
 from dmscorer.store.entries import Assignment, Signature
@@ -75,7 +76,7 @@ class _Import:
 def import_table(study: OpenStudy, path: Path, progress: Progress = lambda _done, _total: None) -> Imported:
     """All of the table or nothing, in one transaction; the same table again changes nothing.
 
-    Raises BadRatings with every bad row, UnreadableTable where the file is no table.
+    Raises BadTable with every bad row, UnreadableTable where the file is no table.
     """
     content = read_file(path)
     raters = {rater.code: rater.id for rater in studies.raters(study)}
@@ -87,7 +88,7 @@ def import_table(study: OpenStudy, path: Path, progress: Progress = lambda _done
             _take(work, sheet)
             progress(done, len(rated))
         if work.bad:
-            raise BadRatings(path.name, work.bad)
+            raise BadTable(path.name, work.bad)
         _write(work, author, path.name, content)
     return Imported(len(work.signatures), work.n_known, work.n_blank, len(work.entries), work.n_visits)
 

@@ -3,8 +3,8 @@
 import pytest
 
 from dmscorer.domain.instrument import Answer, Answers, NotAssessable, load
-from dmscorer.formats.ratings import BadRatings, Key, decode, encode_long, encode_wide
-from dmscorer.formats.tables import UnreadableTable
+from dmscorer.formats.ratings import Key, decode, encode_long, encode_wide
+from dmscorer.formats.tables import BadTable, UnreadableTable
 from tests.places import ROOT
 
 CDASI = load((ROOT / "resources/instruments/cdasi-2.toml").read_bytes(), "cdasi-2.toml")
@@ -12,7 +12,7 @@ RATERS = ("A", "B")
 
 
 def refused(text: str, *, without: tuple[str, ...] = ()) -> list[tuple[int, str]]:
-    with pytest.raises(BadRatings) as caught:
+    with pytest.raises(BadTable) as caught:
         decode(text.encode(), "in.csv", CDASI.without(without), RATERS)
     return [(row.line, row.cause) for row in caught.value.rows]
 
@@ -136,7 +136,7 @@ def test_a_header_alone_and_an_empty_file_are_refused() -> None:
 
 
 def test_the_refusal_says_how_many_and_lists_them() -> None:
-    with pytest.raises(BadRatings) as caught:
+    with pytest.raises(BadTable) as caught:
         decode(b"subject,rater,scalp.erythema\nS1,A,9\nS1,Z,1\n", "in.csv", CDASI, RATERS)
     head, *rest = str(caught.value).splitlines()
     assert head == "in.csv was not imported, because 2 rows are wrong: mend the file and import it again."

@@ -6,7 +6,7 @@ import pytest
 
 from dmscorer.domain.instrument import NotAssessable
 from dmscorer.domain.reading import ReadingKind
-from dmscorer.formats.ratings import BadRatings
+from dmscorer.formats.tables import BadTable
 from dmscorer.store import entries, events, photos
 from dmscorer.workflows import agreement, blinding, consensus, ratings
 from dmscorer.workflows import study as studies
@@ -51,7 +51,7 @@ def test_imported_readings_count_in_consensus_and_agreement_at_once(study: OpenS
 
 
 def test_one_bad_row_and_nothing_is_there(study: OpenStudy, tmp_path: Path) -> None:
-    with pytest.raises(BadRatings):
+    with pytest.raises(BadTable):
         ratings.import_table(study, put(tmp_path, TABLE + "New,second,B,4,0\n"))
     with study.database.read() as connection:
         assert entries.all_readings(connection) == ()
@@ -79,7 +79,7 @@ def test_a_part_of_the_same_scores_is_no_difference_but_a_gap_is(study: OpenStud
     part = "subject,visit,rater,item,value\nP00,visit 1,A,scalp.erythema,3\n"
     assert ratings.import_table(study, put(tmp_path, part)).n_known == 1
     for changed in (part.replace(",3\n", ",2\n"), part.replace(",3\n", ",\n"), TABLE.replace("B,1,0", "B,1,")):
-        with pytest.raises(BadRatings, match="closed scores do not change"):
+        with pytest.raises(BadTable, match="closed scores do not change"):
             ratings.import_table(study, put(tmp_path, changed))
 
 

@@ -1,0 +1,44 @@
+"""``dmscorer clinical``: values beside the scores, in and out."""
+
+from argparse import Namespace
+from collections import Counter
+
+from dmscorer.cli.words import count, opened
+from dmscorer.domain.clinical import Basis
+from dmscorer.workflows import clinical, export
+from dmscorer.workflows import study as studies
+from dmscorer.workflows.study import OpenStudy
+
+ORDERED_BY = {
+    Basis.DATE: "by date",
+    Basis.PHOTOS: "as in the photos screen (not every visit has a date)",
+    Basis.NATURAL: "by their names (not every visit has a date or photos)",
+}
+
+
+def import_values(asked: Namespace) -> int:
+    with opened(asked.study, write=True) as study:
+        done = clinical.import_table(study, asked.file, studies.coordinator(study).code)
+        order = _order(study)
+    print(
+        f"{count(done.n_visits, 'visit')} read, {done.n_made} of them new to the study: {count(done.n_new, 'value')} added, "
+        f"{done.n_changed} changed, {done.n_known} there already."
+    )
+    if done.free:
+        print(f"Kept as text, with no check: {', '.join(done.free)}.")
+    print(order)
+    return 0
+
+
+def write_values(asked: Namespace) -> int:
+    with opened(asked.study) as study:
+        export.save(asked.csv, clinical.clinical_csv(study))
+        order = _order(study)
+    print(f"Wrote {asked.csv}.\n{order}")
+    return 0
+
+
+def _order(study: OpenStudy) -> str:
+    by = Counter(basis for _, basis in clinical.subjects(study))
+    parts = [f"{words} for {count(by[basis], 'subject')}" for basis, words in ORDERED_BY.items() if by[basis]]
+    return f"Visits are in order {'; '.join(parts)}." if parts else "There is no visit yet."

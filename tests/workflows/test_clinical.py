@@ -1,0 +1,92 @@
+"""Clinical values in a study: all or nothing, nothing overwritten, visits without photos made."""
+
+from pathlib import Path
+
+import pytest
+
+from dmscorer.domain.study import NewPerson
+from dmscorer.formats.tables import BadTable
+from dmscorer.store import clinical as rows
+from dmscorer.workflows import clinical
+from dmscorer.workflows import study as studies
+from dmscorer.workflows.study import NewStudy, OpenStudy
+
+WHO = "coordinator"
+
+
+def table(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "values.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def values(study: OpenStudy) -> dict[tuple[str, str], dict[str, object]]:
+    return {(one.subject, one.label): {**one.values, **one.free} for one in clinical.visits(study)}
+
+
+def test_a_table_brings_values_and_makes_visits_once(study: OpenStudy, tmp_path: Path) -> None:
+    before = len(clinical.visits(study))
+    path = table(tmp_path, "subject,visit,ck_u_l,weight\nP00,visit 1,1723,70\nNEW,visit 1,116,\n")
+    done = clinical.import_table(study, path, WHO)
+    assert (done.n_visits, done.n_made, done.n_new, done.n_changed, done.n_known, done.free) == (
+        2,
+        1,
+        3,
+        0,
+        0,
+        ("weight",),
+    )
+    assert len(clinical.visits(study)) == before + 1
+    assert values(study)["P00", "visit 1"] == {"ck_u_l": 1723.0, "weight": "70"}
+    again = clinical.import_table(study, path, WHO)
+    assert (again.n_made, again.n_new, again.n_changed, again.n_known) == (0, 0, 0, 3)
+
+
+def test_a_later_value_revises_the_earlier_one_which_stays(study: OpenStudy, tmp_path: Path) -> None:
+    clinical.import_table(study, table(tmp_path, "subject,visit,ck_u_l,gc_mg_day\nP00,visit 1,1723,60\n"), WHO)
+    done = clinical.import_table(study, table(tmp_path, "subject,visit,ck_u_l,gc_mg_day\nP00,visit 1,1732,\n"), WHO)
+    assert done.n_changed == 1
+    assert values(study)["P00", "visit 1"] == {"ck_u_l": 1732.0, "gc_mg_day": 60.0}  # an empty cell says nothing
+    with study.database.read() as connection:
+        texts = connection.exec_driver_sql("SELECT text FROM clinical_values WHERE \"column\" = 'ck_u_l' ORDER BY at")
+        assert [row.text for row in texts] == ["1723", "1732"]
+        assert all(value.text != "1723" for value in rows.current_values(connection).values())
+
+
+def test_one_wrong_row_leaves_everything_as_it_was(study: OpenStudy, tmp_path: Path) -> None:
+    with pytest.raises(BadTable, match="line 3"):
+        clinical.import_table(study, table(tmp_path, "subject,visit,ck_u_l\nNEW,V1,5\nNEW,V2,many\n"), WHO)
+    assert ("NEW", "V1") not in values(study)
+    assert not any(found for found in values(study).values())
+
+
+def test_a_typed_value_can_be_taken_back(study: OpenStudy) -> None:
+    visit = study_visit(study)
+    clinical.set_value(study, visit, "pga_skin", " No change ", WHO)
+    assert values(study)["P00", "visit 1"] == {"pga_skin": "no_change"}
+    clinical.set_value(study, visit, "pga_skin", "", WHO)
+    assert values(study)["P00", "visit 1"] == {}
+    with pytest.raises(clinical.WrongValue, match=r"ck_u_l: .*not a number"):
+        clinical.set_value(study, visit, "ck_u_l", "high", WHO)
+
+
+def study_visit(study: OpenStudy) -> str:
+    from dmscorer.store import photos
+
+    with study.database.read() as connection:
+        found = photos.find_visit(connection, "P00", "visit 1")
+    assert found is not None
+    return found.id
+
+
+def test_the_exported_table_imported_elsewhere_is_the_same_table(study: OpenStudy, tmp_path: Path) -> None:
+    text = "subject,visit,date,ck_u_l,site_of_biopsy\nP9,V10,2020-01-01,5.5,\nP9,V2,2021-01-01,,“thigh”; left\n"
+    clinical.import_table(study, table(tmp_path, text), WHO)
+    path = tmp_path / "out.csv"
+    path.write_bytes(clinical.clinical_csv(study))
+    other = studies.create(tmp_path / "Other", NewStudy("Other", (NewPerson("A", "A"), NewPerson("B", "B"))))
+    try:
+        clinical.import_table(other, path, WHO)
+        assert clinical.clinical_csv(other) == clinical.clinical_csv(study)
+    finally:
+        studies.close(other)
