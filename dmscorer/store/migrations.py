@@ -10,7 +10,9 @@ from sqlalchemy.schema import CreateColumn
 from dmscorer.store import tables
 
 Step = Callable[[Connection], None]
-COLUMNS_OF_VERSION_2: tuple[tuple[str, str], ...] = ()  # (table, column) that version 1 had the table without
+COLUMNS_OF_VERSION_2: tuple[tuple[str, str], ...] = (
+    ("visits", "is_reference"),
+)  # (table, column) that version 1 had the table without
 
 
 def to_version_2(connection: Connection) -> None:

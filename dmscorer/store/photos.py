@@ -1,4 +1,7 @@
-"""Rows of visits, photos, their originals, and chart values."""
+"""Rows of visits, photos, their originals, and chart values.
+
+Whoever asks for "all" visits or photos gets those of the study; the reference cases of the calibration must be asked for.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,9 +21,19 @@ def add_visit(connection: Connection, visit: Visit) -> None:
     )
 
 
-def all_visits(connection: Connection) -> tuple[Visit, ...]:
-    rows = connection.execute(select(visits).order_by(visits.c.position, visits.c.id))
+def all_visits(connection: Connection, *, of_reference: bool = False) -> tuple[Visit, ...]:
+    query = select(visits).where(visits.c.is_reference == int(of_reference))
+    rows = connection.execute(query.order_by(visits.c.position, visits.c.id))
     return tuple(Visit(r.id, r.case_id, r.subject, r.label, r.position) for r in rows)
+
+
+def set_reference(connection: Connection, visit_id: str, *, is_reference: bool) -> None:
+    connection.execute(update(visits).where(visits.c.id == visit_id).values(is_reference=int(is_reference)))
+
+
+def is_held(connection: Connection, case_id: str) -> bool:
+    """Whether any reading holds the case."""
+    return connection.execute(select(assignments.c.code).where(assignments.c.case_id == case_id)).first() is not None
 
 
 def find_visit(connection: Connection, subject: str, label: str) -> Visit | None:
@@ -48,9 +61,12 @@ def add_photo(
     )
 
 
-def all_photos(connection: Connection, visit_id: str | None = None) -> tuple[Photo, ...]:
+def all_photos(connection: Connection, visit_id: str | None = None, *, of_reference: bool = False) -> tuple[Photo, ...]:
+    """Of one visit, whichever it is, or of all visits of the study (or of the reference cases)."""
     query = select(photos, originals).join(originals, photos.c.sha256 == originals.c.sha256)
-    if visit_id is not None:
+    if visit_id is None:
+        query = query.join(visits, photos.c.visit_id == visits.c.id).where(visits.c.is_reference == int(of_reference))
+    else:
         query = query.where(photos.c.visit_id == visit_id)
     return tuple(_photo(row) for row in connection.execute(query.order_by(photos.c.visit_id, photos.c.position)))
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BLOB,
+    REAL,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -86,6 +88,7 @@ visits = _table(
     Column("subject", Text, nullable=False),
     Column("label", Text, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("is_reference", Integer, nullable=False, server_default="0"),
     UniqueConstraint("subject", "label"),
 )
 originals = _table(
@@ -209,6 +212,42 @@ places = _table(
     Column("item", Text),
     Column("photo_id", Text),
 )
+certificates = _table(
+    "certificates",
+    _id(),
+    _ref("reading_id", "readings.id"),
+    Column("rater", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("set_sha256", Text, nullable=False),
+    Column("n_cases", Integer, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("value", REAL),
+    Column("needed", REAL, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("n_possible", Integer, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("reading_id"),
+)
+grade_pictures = _table(
+    "grade_pictures",
+    _id(),
+    Column("item", Text, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("tone", Text, nullable=False),
+    Column("picture", BLOB, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+profiles = _table(
+    "profiles",
+    Column("person_id", Text, ForeignKey("people.id"), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("specialty", Text, nullable=False),
+    Column("years", Integer),
+    Column("n_before", Integer),
+    Column("at", Moment, nullable=False),
+)
 events = _table(
     "events",
     Column("seq", Integer, primary_key=True),
@@ -230,6 +269,7 @@ APPEND_ONLY = (
     "events",
     "study",
     "clinical_values",
+    "certificates",
 )
 
 

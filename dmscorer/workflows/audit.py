@@ -9,7 +9,7 @@ from pathlib import Path
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Answers, total
 from dmscorer.domain.reading import Entry, ReadingKind, current, digest
-from dmscorer.domain.study import Photo
+from dmscorer.domain.study import Photo, Visit
 from dmscorer.imaging.intake import original_path
 from dmscorer.store import entries, events, faults, photos, studies
 from dmscorer.store.database import Connection
@@ -50,7 +50,7 @@ def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> 
     """Look at everything, change nothing; header, version and SQLite's quick check were read at opening."""
     with study.database.read() as connection:
         rows = _read(connection)
-        pictures = photos.all_photos(connection)
+        pictures = (*photos.all_photos(connection), *photos.all_photos(connection, of_reference=True))
         findings = [
             *_database(connection),
             *_cover(study, connection),
@@ -70,9 +70,13 @@ def _read(connection: Connection) -> _Rows:
         {row.id: row for row in entries.all_readings(connection, tuple(ReadingKind))},
         by_case,
         entries.all_signatures(connection, kinds=tuple(ReadingKind)),
-        {visit.case_id: f"{visit.subject}, {visit.label}" for visit in photos.all_visits(connection)},
+        {visit.case_id: f"{visit.subject}, {visit.label}" for visit in _all_visits(connection)},
         photos.all_chart_values(connection),
     )
+
+
+def _all_visits(connection: Connection) -> tuple[Visit, ...]:
+    return (*photos.all_visits(connection), *photos.all_visits(connection, of_reference=True))
 
 
 def _database(connection: Connection) -> Iterator[Finding]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dmscorer.domain import blinding
+from dmscorer.domain.calibration import NoReferenceCases
 from dmscorer.domain.reading import CaseState, NothingToRead, Reading, ReadingKind
 from dmscorer.domain.study import Person
 from dmscorer.store import entries, events, photos
 from dmscorer.store import studies as people
 from dmscorer.store.database import Connection
 from dmscorer.store.entries import Assignment
-from dmscorer.workflows import gates
+from dmscorer.workflows import calibration, gates
 from dmscorer.workflows import reading as readings
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import OpenStudy
@@ -65,6 +66,38 @@ def draw(study: OpenStudy, rater: Person, reading_id: str | None, missing: Cohor
     return reading_id
 
 
+def begin_calibration(study: OpenStudy, rater: Person) -> Reading:
+    """The reference cases in an order of their own: the try that is not finished, or else a new one."""
+    gates.check(study, rater, before=calibration.calibrated)
+    ready = {case.visit.case_id for case in calibration.reference_cases(study) if case.is_ready}
+    if not ready:
+        raise NoReferenceCases
+    with study.database.read() as connection:
+        tries = [
+            row for row in entries.all_readings(connection, (ReadingKind.CALIBRATION,)) if row.person_id == rater.id
+        ]
+    latest = max(tries, key=lambda row: row.number, default=None)
+    if latest is not None:
+        begun = readings.reading(study, rater, latest.id)
+        if begun.next_open is not None:
+            return begun
+    number = latest.number + 1 if latest else 1
+    return readings.reading(study, rater, _draw_reference(study, rater, ReadingKind.CALIBRATION, ready, number))
+
+
+def begin_panel(study: OpenStudy, coordinator: Person) -> Reading:
+    """The reference cases for the panel itself: cases that came later stand behind."""
+    with study.database.read() as connection:
+        reading_id = entries.find_reading(connection, coordinator.id, ReadingKind.PANEL)
+        held = {row.case_id for row in entries.assigned(connection, reading_id)} if reading_id else set()
+        pictured = photos.count_by_case(connection)
+        every = photos.all_visits(connection, of_reference=True)
+    missing = {visit.case_id for visit in every if visit.case_id in pictured} - held
+    if reading_id is None or missing:
+        reading_id = _draw_reference(study, coordinator, ReadingKind.PANEL, missing, 1, reading_id)
+    return readings.reading(study, coordinator, reading_id)
+
+
 def second_parts(study: OpenStudy) -> tuple[SecondPart, ...]:
     """Every rater's hidden repeats, empty where the charter has none."""
     if not study.charter.repeat_share:
@@ -105,16 +138,29 @@ def _draw_repeats(study: OpenStudy, rater: Person, first_id: str) -> str:
     return reading_id
 
 
+def _draw_reference(
+    study: OpenStudy, person: Person, kind: ReadingKind, cases: set[str], number: int, reading_id: str | None = None
+) -> str:
+    with study.database.write() as connection:
+        if reading_id is None:
+            reading_id = study.new_id()
+            entries.add_reading(connection, reading_id, person.id, kind, study.clock(), number)
+        every = photos.all_visits(connection, of_reference=True)
+        _lay_out(study, connection, person, reading_id, [(v.case_id, v.subject) for v in every if v.case_id in cases])
+    return reading_id
+
+
 def _lay_out(study: OpenStudy, connection: Connection, rater: Person, reading_id: str, cohort: Cohort) -> None:
     """Put cases behind those that the reading holds, under codes that no other reading of the study uses."""
-    kind = entries.find_reading_row(connection, reading_id).kind
+    row = entries.find_reading_row(connection, reading_id)
     known = entries.assigned(connection, reading_id)
-    subject_of = {visit.case_id: visit.subject for visit in photos.all_visits(connection)}
+    visits = (*photos.all_visits(connection), *photos.all_visits(connection, of_reference=True))
+    subject_of = {visit.case_id: visit.subject for visit in visits}
     before = [subject_of[row.case_id] for row in known]
     seed, distance = study.charter.seed, study.charter.visit_distance
-    random = blinding.random_for(seed, rater.code, f"{kind} order", str(len(known)))
+    random = blinding.random_for(seed, rater.code, f"{row.kind} order", str(row.number), str(len(known)))
     order = blinding.reading_order(cohort, random, distance, before)
-    codes = _codes(study, connection, rater, kind)
+    codes = _codes(study, connection, rater, row.kind)
     rows = [Assignment(reading_id, case, next(codes), len(known) + at) for at, case in enumerate(order, start=1)]
     entries.assign(connection, rows)
     body = {

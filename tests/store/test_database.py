@@ -17,7 +17,7 @@ from dmscorer.store.database import DamagedStudy, NewerStudy, NotAStudy, ReadOnl
 from dmscorer.store.lock import StudyInUse
 from tests.places import ROOT
 
-VISIT = "INSERT INTO visits VALUES ('v', 'c', 'S', '1', 1)"
+VISIT = "INSERT INTO visits (id, case_id, subject, label, position) VALUES ('v', 'c', 'S', '1', 1)"
 PERSON = "INSERT INTO people VALUES ('p', 'A', 'A', 'rater', 1, NULL)"
 READING = "INSERT INTO readings VALUES ('r', 'p', 'first', '2026-01-01')"
 ENTRY = "INSERT INTO entries VALUES ('e', 'r', 'c', 'scalp.erythema', 2, NULL, 1, '2026-01-01', NULL, NULL)"
@@ -100,7 +100,9 @@ def test_a_failed_block_leaves_nothing_behind(folder: Path) -> None:
 
     def insert_and_fail() -> None:
         with study.write() as connection:
-            connection.execute(text("INSERT INTO visits VALUES ('v2', 'c2', 'S', '2', 2)"))
+            connection.execute(
+                text("INSERT INTO visits (id, case_id, subject, label, position) VALUES ('v2', 'c2', 'S', '2', 2)")
+            )
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -138,7 +140,9 @@ def test_a_reader_sees_what_the_writer_has_committed_while_it_is_open(folder: Pa
     study = database.open_for_writing(folder)
     reader = study.reader()
     with study.write() as connection:
-        connection.execute(text("INSERT INTO visits VALUES ('v2', 'c2', 'S', '2', 2)"))
+        connection.execute(
+            text("INSERT INTO visits (id, case_id, subject, label, position) VALUES ('v2', 'c2', 'S', '2', 2)")
+        )
     with reader.read() as connection:
         assert connection.execute(text("SELECT count(*) FROM visits")).scalar() == 2
     with pytest.raises(ReadOnlyStudy), reader.write():
@@ -234,7 +238,7 @@ def test_a_killed_program_loses_nothing_that_was_saved(folder: Path) -> None:
     code = (
         "import os, sys; from pathlib import Path; from sqlalchemy import text; from dmscorer.store import database\n"
         "study = database.open_for_writing(Path(sys.argv[1]))\n"
-        "with study.write() as c: c.execute(text(\"INSERT INTO visits VALUES ('v2', 'c2', 'S', '2', 2)\"))\n"
+        "with study.write() as c: c.execute(text(\"INSERT INTO visits (id, case_id, subject, label, position) VALUES ('v2', 'c2', 'S', '2', 2)\"))\n"
         "os.kill(os.getpid(), 9)"
     )
     env = os.environ | {"PYTHONPATH": str(ROOT)}
