@@ -16,7 +16,7 @@ from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import DEFAULT_COORDINATOR, NewStudy
 
 if TYPE_CHECKING:
-    from dmscorer.workflows.photos import Admission  # brings the decoders along, which most commands do not need
+    from dmscorer.workflows.intake import Admission  # brings the decoders along, which most commands do not need
 
 
 class Window(Protocol):
@@ -77,10 +77,10 @@ def new_study(asked: Namespace) -> int:
 
 
 def add_photos(asked: Namespace) -> int:
-    from dmscorer.workflows import photos
+    from dmscorer.workflows import intake
 
     with opened(asked.study, write=True) as study, Progress("Photos") as progress:
-        done = photos.add(study, asked.source, studies.coordinator(study).code, progress)
+        done = intake.add(study, asked.source, studies.coordinator(study).code, progress)
     _say_what_came(done)
     charted = f", {count(done.charted, 'chart value')} taken over" if done.charted else ""
     without_view = sum(came.view is None for came in done.added)

@@ -6,8 +6,8 @@ from itertools import groupby
 from pathlib import Path
 
 from dmscorer.ui.jobs import Jobs, Progress
-from dmscorer.workflows import photos
-from dmscorer.workflows.photos import Admission, Arrival, Plan
+from dmscorer.workflows import intake
+from dmscorer.workflows.intake import Admission, Arrival, Plan
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -25,15 +25,15 @@ class PhotoIntake:
 
     def prepare(self, progress: Progress) -> Plan:
         """In a thread: no database is touched here."""
-        plan = self.source if isinstance(self.source, Plan) else photos.survey(self.source)
-        arrivals = photos.prepare_all(self.study.folder, plan.found, progress)
+        plan = self.source if isinstance(self.source, Plan) else intake.survey(self.source)
+        arrivals = intake.prepare_all(self.study.folder, plan.found, progress)
         for _, visit in groupby(arrivals, key=lambda one: (one.found.subject, one.found.visit)):
             self._post(tuple(visit))
         return plan
 
     def finish(self, plan: Plan) -> Admission:
         """Here again: chart values, and what the survey itself left out."""
-        self.came += photos.chart(self.study, plan, self.who) + Admission(left_out=plan.left_out)
+        self.came += intake.chart(self.study, plan, self.who) + Admission(left_out=plan.left_out)
         return self.came
 
     def _post(self, visit: tuple[Arrival, ...]) -> None:
@@ -41,5 +41,5 @@ class PhotoIntake:
 
     def _admit(self, visit: tuple[Arrival, ...]) -> None:
         if self.is_open():
-            self.came += photos.admit(self.study, visit, self.who)
+            self.came += intake.admit(self.study, visit, self.who)
             self.changed()

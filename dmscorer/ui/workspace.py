@@ -22,7 +22,7 @@ from dmscorer.ui.preferences import Preferences
 from dmscorer.ui.readers import Readers
 from dmscorer.workflows import consensus, photos
 from dmscorer.workflows import study as studies
-from dmscorer.workflows.photos import Admission, Plan
+from dmscorer.workflows.intake import Admission, Plan
 from dmscorer.workflows.study import NewStudy, OpenStudy
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Workspace(QObject):
     entry_added = Signal(object)  # Entry
     case_signed = Signal(object)  # workflows.reading.Signed
     photos_changed = Signal()
-    photos_added = Signal(object)  # workflows.photos.Admission, at the end
+    photos_added = Signal(object)  # workflows.intake.Admission, at the end
     decision_made = Signal(object)  # Decision
     screen_asked = Signal(str)  # a screen's name
 

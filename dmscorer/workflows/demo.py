@@ -20,11 +20,11 @@ from dmscorer.imaging.demo.studio import views
 from dmscorer.imaging.intake import Prepared
 from dmscorer.store import entries, photos
 from dmscorer.store.database import SUFFIX
-from dmscorer.workflows import blinding
-from dmscorer.workflows import photos as intake
+from dmscorer.workflows import blinding, intake
 from dmscorer.workflows import reading as readings
 from dmscorer.workflows import study as studies
-from dmscorer.workflows.photos import ORIGINALS, Arrival
+from dmscorer.workflows.intake import Arrival
+from dmscorer.workflows.photos import ORIGINALS
 from dmscorer.workflows.study import NewStudy, OpenStudy
 
 FILE = f"demo{SUFFIX}"

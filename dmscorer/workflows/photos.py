@@ -1,87 +1,24 @@
-"""Photos into a study, their views and chart values, what is still missing, and their pixels."""
+"""Photos of a study: their views and chart values, what is still missing, and their pixels."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.photos import View, ViewSet, guess_view
 from dmscorer.domain.reading import ReadingKind
-from dmscorer.domain.study import Photo, Visit, plain
-from dmscorer.domain.visit_dates import DateDoubt, date_doubts, visit_rank
-from dmscorer.formats import photos as sources
-from dmscorer.formats.photos import BadPhotoList, Found, LeftOut, NoPhotos, NoSource, Plan
+from dmscorer.domain.study import Photo, Visit
+from dmscorer.domain.visit_dates import DateDoubt, date_doubts
 from dmscorer.imaging import intake
 from dmscorer.imaging.decode import decode
 from dmscorer.imaging.deidentify import shown
-from dmscorer.imaging.intake import NotAPicture, Prepared
 from dmscorer.imaging.pixels import Pixels, Undecodable
 from dmscorer.store import entries, events, photos
-from dmscorer.store.database import CannotSave, Connection, ReadOnlyStudy
+from dmscorer.store.database import Connection
 from dmscorer.workflows.study import OpenStudy
 
-__all__ = ["BadPhotoList", "Found", "LeftOut", "NoPhotos", "NoSource", "NotAPicture", "Pixels", "Plan", "Undecodable"]
+__all__ = ["Pixels", "Undecodable"]
 
 ORIGINALS = "originals"
-THREADS = 2
-
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One file after it was looked at: prepared in the study folder, or refused. Made in any thread."""
-
-    found: Found
-    prepared: Prepared | None = None
-    refusal: NotAPicture | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """One photo that is in its visit now. ``also_in``: (subject, visit) of other visits with the same picture.
-
-    ``unknown_view`` is what a list said and no view is called.
-    """
-
-    name: str
-    subject: str
-    visit: str
-    photo_id: str
-    view: str | None
-    also_in: tuple[tuple[str, str], ...] = ()
-    unknown_view: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """What happened to every file.
-
-    ``charted``: how many visits got a chart value; ``is_chart_unused``: the study does not ask for alopecia, so the
-    list's column was passed over.
-    """
-
-    added: tuple[Came, ...] = ()
-    already: tuple[Came, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    charted: int = 0
-    is_chart_unused: bool = False
-
-    def __add__(self, other: "Admission") -> "Admission":
-        return Admission(
-            self.added + other.added,
-            self.already + other.already,
-            self.left_out + other.left_out,
-            self.charted + other.charted,
-            self.is_chart_unused or other.is_chart_unused,
-        )
-
-    @property
-    def has_any(self) -> bool:
-        """Whether anything came in or was there already."""
-        return bool(self.added or self.already)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,127 +66,6 @@ class NoSuchPhoto(Refusal):
         super().__init__("This photo is not in the study any more: open the study again.")
 
 
-# ── in ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def survey(source: Path) -> Plan:
-    """Look through a folder SUBJECT/VISIT/file or a CSV; first visits and dated visits are put in their order."""
-    plan = sources.survey(source)
-    rank = {visit: (visit[0], visit_rank(visit[1])) for visit in plan.visits}
-    place = {subject: n for n, subject in enumerate(dict.fromkeys(visit[0] for visit in plan.visits))}
-    found = sorted(plan.found, key=lambda one: (place[one.subject], rank[one.subject, one.visit]))
-    return Plan(plan.source, tuple(found), plan.left_out, plan.alopecia)
-
-
-def chosen(files: Sequence[Path], subject: str, visit: str) -> Plan:
-    """Single files, picked or dropped, for one visit, which is made where it is new."""
-    found = tuple(Found(file, file.name, plain(subject), plain(visit)) for file in files)
-    return Plan(files[0].parent if files else Path(), found)
-
-
-def add(study: OpenStudy, source: Path | Plan, who: str, progress: Progress | None = None) -> Admission:
-    """Bring photos in: prepared on two threads, admitted here, visit by visit.
-
-    ``progress(done, total)`` is called after each file; whatever it raises ends the work, and the visits that were
-    whole by then stay in. ``who`` is the code of the coordinator.
-    """
-    plan = source if isinstance(source, Plan) else survey(source)
-    if not study.is_writable:
-        raise ReadOnlyStudy(study.folder)
-    done = Admission(left_out=plan.left_out)
-    arrivals = prepare_all(study.folder, plan.found, progress)
-    for _, of_visit in groupby(arrivals, key=lambda one: (one.found.subject, one.found.visit)):
-        done += admit(study, tuple(of_visit), who)
-    return done + chart(study, plan, who)
-
-
-def prepare_all(folder: Path, found: Sequence[Found], progress: Progress | None = None) -> Iterator[Arrival]:
-    """Arrivals in the order of ``found``; touches no database, so it may run away from the window."""
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="intake") as executor:
-        waiting = [executor.submit(prepare, folder, one) for one in found]
-        try:
-            for done, arrival in enumerate(waiting, start=1):
-                yield arrival.result()
-                if progress:
-                    progress(done, len(found))
-        finally:
-            executor.shutdown(wait=True, cancel_futures=True)
-
-
-def prepare(folder: Path, found: Found) -> Arrival:
-    try:
-        return Arrival(found, intake.prepare(found.file, folder / ORIGINALS))
-    except NotAPicture as refusal:
-        return Arrival(found, refusal=refusal)
-    except OSError as error:
-        raise CannotSave(f"the photo {found.name} could not be stored ({error.strerror})") from error
-
-
-def admit(study: OpenStudy, arrivals: Sequence[Arrival], who: str) -> Admission:
-    """Rows for prepared files, in one transaction; new subjects and visits are made as they come."""
-    with study.database.write() as connection:
-        signed = _signed_visits(connection)
-        done = sum((_admitted(study, connection, arrival, signed) for arrival in arrivals), Admission())
-        if done.added:
-            at = study.clock()
-            names = {"added": [one.photo_id for one in done.added], "left_out": len(done.left_out)}
-            events.record(connection, at, who, "photos_added", names)
-    return done
-
-
-def _admitted(study: OpenStudy, connection: Connection, arrival: Arrival, signed: frozenset[str]) -> Admission:
-    found, prepared = arrival.found, arrival.prepared
-    if prepared is None:
-        reason = arrival.refusal.reason if arrival.refusal else ""
-        return Admission(left_out=(LeftOut(found.name, reason),))
-    visit = photos.find_visit(connection, found.subject, found.visit)
-    places = photos.places_of(connection, prepared.sha256)
-    if visit and any(visit_id == visit.id for _, _, visit_id in places):
-        return Admission(already=(Came(found.name, found.subject, found.visit, "", None),))
-    if visit and visit.id in signed:
-        return Admission(
-            left_out=(LeftOut(found.name, "belongs to a case that a rater has signed: its photos are fixed"),)
-        )
-    visit = visit or _new_visit(study, connection, found)
-    also_in = tuple((subject, label) for subject, label, _ in places)
-    view = view_named(study.views, found.view) if found.view else guess_view(study.views, found.file.name)
-    photo_id = study.new_id()
-    photos.add_original(connection, _original(prepared))
-    view_id = view.id if view else None
-    photos.add_photo(connection, photo_id, visit.id, prepared.sha256, prepared.source_name, view_id)
-    unknown = found.view if found.view and view is None else None
-    came = Came(found.name, found.subject, found.visit, photo_id, view_id, also_in, unknown)
-    return Admission(added=(came,))
-
-
-def _new_visit(study: OpenStudy, connection: Connection, found: Found) -> Visit:
-    position = photos.next_visit_position(connection)
-    visit = Visit(study.new_id(), study.new_id(), found.subject, found.visit, position)
-    photos.add_visit(connection, visit)
-    return visit
-
-
-def _original(prepared: Prepared) -> dict[str, object]:
-    return {
-        "sha256": prepared.sha256,
-        "format": prepared.format,
-        "size_bytes": prepared.size_bytes,
-        "width": prepared.width,
-        "height": prepared.height,
-        "taken_at": prepared.taken_at and prepared.taken_at.isoformat(),
-        "camera": prepared.camera,
-    }
-
-
-def view_named(views: ViewSet, name: str) -> View | None:
-    """By id, or by a label in any language; else as a file name would be read."""
-    wanted = name.strip().casefold()
-    for view in views.views:
-        if wanted == view.id or wanted in {view.label.in_(language).casefold() for language in view.label.languages}:
-            return view
-    return guess_view(views, name)
-
-
 # ── views and chart values ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -271,7 +87,7 @@ def remove(study: OpenStudy, photo_ids: Iterable[str], who: str) -> None:
     """
     gone = tuple(photo_ids)
     with study.database.write() as connection:
-        signed = _signed_visits(connection)
+        signed = signed_visits(connection)
         for photo_id in gone:
             found = photos.photo(connection, photo_id)
             if found is not None and found.visit_id in signed:
@@ -279,24 +95,6 @@ def remove(study: OpenStudy, photo_ids: Iterable[str], who: str) -> None:
             if not photos.remove_photo(connection, photo_id):
                 raise PhotoSeen
         events.record(connection, study.clock(), who, "photos_removed", {"photos": list(gone)})
-
-
-def chart(study: OpenStudy, plan: Plan, who: str) -> Admission:
-    """The chart values of a list, where the study asks for them and the visit is there."""
-    items = history_items(study)
-    if not plan.alopecia or not items:
-        return Admission(is_chart_unused=bool(plan.alopecia))
-    with study.database.read() as connection:
-        visits = {(visit.subject, visit.label): visit for visit in photos.all_visits(connection)}
-        known = photos.all_chart_values(connection)
-    news = {
-        visits[key].id: level
-        for key, level in plan.alopecia.items()
-        if key in visits and known.get(visits[key].case_id, {}).get(items[0]) != level
-    }
-    for visit_id, level in news.items():
-        set_chart_value(study, visit_id, items[0], level, who)
-    return Admission(charted=len(news))
 
 
 def history_items(study: OpenStudy) -> tuple[str, ...]:
@@ -311,13 +109,13 @@ def set_chart_value(study: OpenStudy, visit_id: str, item: str, level: int, who:
         raise NotHistory(item)
     at = study.clock()
     with study.database.write() as connection:
-        if visit_id in _signed_visits(connection):
+        if visit_id in signed_visits(connection):
             raise CaseSigned
         photos.add_chart_value(connection, study.new_id(), visit_id, item, level, who, at)
         events.record(connection, at, who, "chart_value", {"visit": visit_id, "item": item, "level": level})
 
 
-def _signed_visits(connection: Connection) -> frozenset[str]:
+def signed_visits(connection: Connection) -> frozenset[str]:
     """Visits whose case was signed on screen; imported readings never saw a photo."""
     on_screen = {row.id for row in entries.all_readings(connection) if row.kind is not ReadingKind.IMPORTED}
     cases = {one.case_id for one in entries.all_signatures(connection) if one.reading_id in on_screen}
@@ -331,7 +129,7 @@ def visits(study: OpenStudy) -> tuple[VisitPhotos, ...]:
     """Every visit with its photos, what no photo of it shows, and whose dates are doubted; for the coordinator."""
     with study.database.read() as connection:
         all_visits, all_photos = photos.all_visits(connection), photos.all_photos(connection)
-        values, signed = photos.all_chart_values(connection), _signed_visits(connection)
+        values, signed = photos.all_chart_values(connection), signed_visits(connection)
     doubts = {doubt.photo_id: doubt for doubt in date_doubts(all_visits, all_photos)}
     by_visit: dict[str, list[Photo]] = {}
     for photo in all_photos:

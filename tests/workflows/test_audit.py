@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dmscorer.workflows import audit, photos
+from dmscorer.workflows import audit, intake
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.audit import Finding
 from dmscorer.workflows.study import NewStudy, OpenStudy
@@ -21,7 +21,7 @@ def pictured(tmp_path: Path) -> OpenStudy:
     for name, grey in (("face_front.jpg", 90), ("back.jpg", 120)):
         Image.new("RGB", (320, 240), (grey, grey, grey)).save(folder / name)
     made = studies.create(tmp_path / "Pictured", NewStudy("Pictured", RATERS, seed=1))
-    photos.add(made, tmp_path / "in", "coordinator")
+    intake.add(made, tmp_path / "in", "coordinator")
     return made
 
 

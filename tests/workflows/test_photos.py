@@ -9,7 +9,7 @@ from PIL import Image
 
 from dmscorer.domain.visit_dates import Doubt
 from dmscorer.store import photos as rows
-from dmscorer.workflows import audit, blinding, photos, reading
+from dmscorer.workflows import audit, blinding, intake, photos, reading
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.photos import CaseSigned, NotHistory, PhotoSeen
 from dmscorer.workflows.study import NewStudy, OpenStudy
@@ -53,7 +53,7 @@ def test_a_folder_becomes_visits_with_views(empty: OpenStudy, tmp_path: Path) ->
     ):
         picture(tmp_path / "in" / name)
     told: list[tuple[int, int]] = []
-    done = photos.add(empty, tmp_path / "in", "coordinator", lambda n, of: told.append((n, of)))
+    done = intake.add(empty, tmp_path / "in", "coordinator", lambda n, of: told.append((n, of)))
     assert everything(empty) == {
         ("P1", "baseline"): [("face_front.jpg", "face_front"), ("IMG_0001.jpg", None)],
         ("P1", "follow-up"): [("scalp.jpg", "scalp")],
@@ -68,7 +68,7 @@ def test_bad_files_are_named_and_the_rest_comes_in(empty: OpenStudy, tmp_path: P
     (good.parent / "empty.jpg").touch()
     (good.parent / "cut.jpg").write_bytes(good.read_bytes()[:-8])
     (good.parent / "note.txt").write_text("call the patient")
-    done = photos.add(empty, tmp_path / "in", "coordinator")
+    done = intake.add(empty, tmp_path / "in", "coordinator")
     assert {one.name: one.reason.split(":")[0] for one in done.left_out} == {
         "P1/V1/empty.jpg": "is empty",
         "P1/V1/cut.jpg": "ends in the middle of the picture",
@@ -81,14 +81,14 @@ def test_bad_files_are_named_and_the_rest_comes_in(empty: OpenStudy, tmp_path: P
 def test_nothing_but_bad_files_makes_no_visit(empty: OpenStudy, tmp_path: Path) -> None:
     (tmp_path / "in/P1/V1").mkdir(parents=True)
     (tmp_path / "in/P1/V1/empty.jpg").touch()
-    assert not photos.add(empty, tmp_path / "in", "coordinator").has_any
+    assert not intake.add(empty, tmp_path / "in", "coordinator").has_any
     assert everything(empty) == {}
 
 
 def test_the_same_folder_again_adds_nothing_and_says_so(empty: OpenStudy, tmp_path: Path) -> None:
     picture(tmp_path / "in/P1/V1/arms.jpg")
-    photos.add(empty, tmp_path / "in", "coordinator")
-    again = photos.add(empty, tmp_path / "in", "coordinator")
+    intake.add(empty, tmp_path / "in", "coordinator")
+    again = intake.add(empty, tmp_path / "in", "coordinator")
     assert ([one.name for one in again.already], again.added, again.has_any) == (["P1/V1/arms.jpg"], (), True)
     assert len(everything(empty)["P1", "V1"]) == 1
 
@@ -97,7 +97,7 @@ def test_a_picture_of_two_subjects_is_said(empty: OpenStudy, tmp_path: Path) -> 
     first = picture(tmp_path / "in/P1/V1/arms.jpg")
     (tmp_path / "in/P2/V1").mkdir(parents=True)
     (tmp_path / "in/P2/V1/legs.jpg").write_bytes(first.read_bytes())
-    done = photos.add(empty, tmp_path / "in", "coordinator")
+    done = intake.add(empty, tmp_path / "in", "coordinator")
     assert [(one.subject, one.also_in) for one in done.added] == [("P1", ()), ("P2", (("P1", "V1"),))]
 
 
@@ -111,7 +111,7 @@ def test_a_list_gives_views_and_alopecia(tmp_path: Path, empty: OpenStudy) -> No
         "3.jpg,P1,V2,elsewhere,",
     ]
     (tmp_path / "list.csv").write_text("\n".join(["file,subject,visit,view,alopecia", *rows_]))
-    done = photos.add(empty, tmp_path / "list.csv", "coordinator")
+    done = intake.add(empty, tmp_path / "list.csv", "coordinator")
     assert everything(empty)["P1", "V1"] == [("0.jpg", "thighs"), ("1.jpg", "face_front")]
     assert everything(empty)["P1", "V2"] == [("2.jpg", "legs_back"), ("3.jpg", None)]
     assert [one.unknown_view for one in done.added] == [None, None, None, "elsewhere"]
@@ -124,14 +124,14 @@ def test_a_study_without_alopecia_passes_the_column_over(tmp_path: Path) -> None
     made = studies.create(tmp_path / "No", new, ticking())
     picture(tmp_path / "0.jpg")
     (tmp_path / "list.csv").write_text("file,subject,alopecia\n0.jpg,P1,1")
-    done = photos.add(made, tmp_path / "list.csv", "coordinator")
+    done = intake.add(made, tmp_path / "list.csv", "coordinator")
     assert (done.is_chart_unused, done.charted, len(done.added)) == (True, 0, 1)
     studies.close(made)
 
 
 def test_only_history_can_be_charted(empty: OpenStudy, tmp_path: Path) -> None:
     picture(tmp_path / "in/P1/V1/arms.jpg")
-    photos.add(empty, tmp_path / "in", "coordinator")
+    intake.add(empty, tmp_path / "in", "coordinator")
     visit = photos.visits(empty)[0].visit
     with pytest.raises(NotHistory):
         photos.set_chart_value(empty, visit.id, "arm.scale", 1, "coordinator")
@@ -141,7 +141,7 @@ def test_capture_days_and_cameras_are_the_coordinators(empty: OpenStudy, tmp_pat
     for n in range(2):
         picture(tmp_path / f"in/P1/2021-03-04/{n}.jpg", "2021:03:04")
     picture(tmp_path / "in/P1/2021-03-04/x.jpg", "2022:03:04")
-    photos.add(empty, tmp_path / "in", "coordinator")
+    intake.add(empty, tmp_path / "in", "coordinator")
     visit = photos.visits(empty)[0]
     wrong = next(photo for photo in visit.photos if photo.source_name == "x.jpg")
     assert {photo_id: doubt.doubt for photo_id, doubt in visit.doubts.items()} == {wrong.id: Doubt.OTHER_DAY_THAN_LABEL}
@@ -151,7 +151,7 @@ def test_capture_days_and_cameras_are_the_coordinators(empty: OpenStudy, tmp_pat
 def test_coverage_follows_the_views(empty: OpenStudy, tmp_path: Path) -> None:
     """The scalp photo shows the scalp; alopecia is history, so no photo is missed for it."""
     picture(tmp_path / "in/P1/V1/one.jpg")
-    photos.add(empty, tmp_path / "in", "coordinator")
+    intake.add(empty, tmp_path / "in", "coordinator")
     before = photos.visits(empty)[0]
     assert (len(before.uncovered), before.n_without_view) == (17, 1)  # 18 sites with alopecia
     photos.assign_view(empty, [before.photos[0].id], "scalp", "coordinator")
@@ -173,9 +173,9 @@ def test_cancelling_keeps_whole_visits_and_going_on_finishes(empty: OpenStudy, t
             raise Stopped
 
     with pytest.raises(Stopped):
-        photos.add(empty, tmp_path / "in", "coordinator", stop)
+        intake.add(empty, tmp_path / "in", "coordinator", stop)
     assert [len(one) for one in everything(empty).values()] == [2]
-    photos.add(empty, tmp_path / "in", "coordinator")
+    intake.add(empty, tmp_path / "in", "coordinator")
     assert [len(one) for one in everything(empty).values()] == [2, 2]
 
 
@@ -187,7 +187,7 @@ def test_a_signed_case_keeps_its_photos_and_chart(study: OpenStudy, tmp_path: Pa
     reading.sign(study, rater, begun.id, first, "secret A")
     visit = next(one.visit for one in photos.visits(study) if one.visit.case_id == first)
     picture(tmp_path / "in" / visit.subject / visit.label / "late.jpg")
-    done = photos.add(study, tmp_path / "in", "coordinator")
+    done = intake.add(study, tmp_path / "in", "coordinator")
     assert (done.added, "signed" in done.left_out[0].reason) == ((), True)
     with pytest.raises(CaseSigned):
         photos.set_chart_value(study, visit.id, "alopecia.recent", 1, "coordinator")
@@ -195,7 +195,7 @@ def test_a_signed_case_keeps_its_photos_and_chart(study: OpenStudy, tmp_path: Pa
 
 def test_pixels_come_from_preview_thumbnail_and_original(empty: OpenStudy, tmp_path: Path) -> None:
     picture(tmp_path / "in/P1/V1/arms.jpg")
-    done = photos.add(empty, tmp_path / "in", "coordinator")
+    done = intake.add(empty, tmp_path / "in", "coordinator")
     stored = photos.stored(empty, done.added[0].photo_id)
     sizes = {
         (one.width, one.height) for one in (photos.thumbnail(stored), photos.preview(stored), photos.pixels(stored))
@@ -209,18 +209,18 @@ def test_pixels_come_from_preview_thumbnail_and_original(empty: OpenStudy, tmp_p
 def test_rows_come_after_files(empty: OpenStudy, tmp_path: Path) -> None:
     """Preparing alone writes no row: a killed program leaves files that the next run uses."""
     picture(tmp_path / "in/P1/V1/arms.jpg")
-    arrivals = list(photos.prepare_all(empty.folder, photos.survey(tmp_path / "in").found))
+    arrivals = list(intake.prepare_all(empty.folder, intake.survey(tmp_path / "in").found))
     assert everything(empty) == {}
-    photos.admit(empty, arrivals, "coordinator")
+    intake.admit(empty, arrivals, "coordinator")
     with empty.database.read() as connection:
         assert len(rows.all_originals(connection)) == 1
 
 
 def test_single_files_go_into_the_visit_they_are_dropped_on(empty: OpenStudy, tmp_path: Path) -> None:
     picture(tmp_path / "in/P1/V1/arms.jpg")
-    photos.add(empty, tmp_path / "in", "coordinator")
+    intake.add(empty, tmp_path / "in", "coordinator")
     visit = photos.visits(empty)[0].visit
-    photos.add(empty, photos.chosen([picture(tmp_path / "feet.jpg")], visit.subject, visit.label), "coordinator")
+    intake.add(empty, intake.chosen([picture(tmp_path / "feet.jpg")], visit.subject, visit.label), "coordinator")
     assert everything(empty) == {("P1", "V1"): [("arms.jpg", "arms"), ("feet.jpg", "feet")]}
 
 
@@ -228,14 +228,14 @@ def test_a_photo_taken_out_can_come_back(empty: OpenStudy, tmp_path: Path) -> No
     """The visit goes with its last photo; the original stays."""
     picture(tmp_path / "in/P1/V1/arms.jpg")
     picture(tmp_path / "in/P1/V1/feet.jpg")
-    photos.add(empty, tmp_path / "in", "coordinator")
+    intake.add(empty, tmp_path / "in", "coordinator")
     first, second = photos.visits(empty)[0].photos
     photos.remove(empty, [first.id], "coordinator")
     assert everything(empty) == {("P1", "V1"): [("feet.jpg", "feet")]}
     photos.remove(empty, [second.id], "coordinator")
     assert everything(empty) == {}
     assert photos.original(photos.located(empty, first)).exists()
-    assert len(photos.add(empty, tmp_path / "in", "coordinator").added) == 2
+    assert len(intake.add(empty, tmp_path / "in", "coordinator").added) == 2
 
 
 def test_a_photo_that_a_rater_has_seen_stays(study: OpenStudy) -> None:
@@ -251,7 +251,7 @@ def test_a_photo_that_a_rater_has_seen_stays(study: OpenStudy) -> None:
 
 def test_what_a_stopped_intake_leaves_is_no_damage(empty: OpenStudy, tmp_path: Path) -> None:
     picture(tmp_path / "in/P1/V1/arms.jpg")
-    list(photos.prepare_all(empty.folder, photos.survey(tmp_path / "in").found))
+    list(intake.prepare_all(empty.folder, intake.survey(tmp_path / "in").found))
     (empty.folder / "originals" / ".half.part").write_bytes(b"half")
     assert audit.check(empty).findings == ()
     (empty.folder / "originals" / "stray.jpg").write_bytes(b"stray")

@@ -30,8 +30,9 @@ from dmscorer.ui.widgets.visit_list import Mark, VisitList, VisitRow
 from dmscorer.ui.widgets.visit_question import VisitQuestion
 from dmscorer.ui.wording import LANGUAGE, site_name
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import photos
-from dmscorer.workflows.photos import Admission, Pixels, Plan, StoredPhoto, VisitPhotos
+from dmscorer.workflows import intake, photos
+from dmscorer.workflows.intake import Admission, Plan
+from dmscorer.workflows.photos import Pixels, StoredPhoto, VisitPhotos
 
 LIST_WIDTH, SIDE_WIDTH, WIDEST = 200, 376, 1.2
 
@@ -234,7 +235,7 @@ class PhotosScreen(Screen):
             self.ask_visit(files)
 
     def _add_files_to(self, subject: str, visit: str) -> None:
-        self.bring_in(photos.chosen(self._waiting, subject, visit))
+        self.bring_in(intake.chosen(self._waiting, subject, visit))
 
     def _tell(self, done: Admission) -> None:
         self._report.report(admission_summary(done), admission_lines(done))
