@@ -232,7 +232,7 @@ certificates = _table(
 grade_pictures = _table(
     "grade_pictures",
     _id(),
-    Column("item", Text, nullable=False),
+    Column("sign", Text, nullable=False),
     Column("level", Integer, nullable=False),
     Column("tone", Text, nullable=False),
     Column("picture", BLOB, nullable=False),

@@ -15,7 +15,7 @@ from dmscorer.paths import write_whole
 from dmscorer.store import events, studies
 from dmscorer.workflows import agreement as agreements
 from dmscorer.workflows import consensus as settlements
-from dmscorer.workflows import results
+from dmscorer.workflows import profiles, results
 from dmscorer.workflows.study import OpenStudy
 
 Progress = Callable[[int, int], None]
@@ -111,6 +111,7 @@ def _cover(source: Source) -> bytes:
 
 
 SUBJECTS = "subject and visit as the coordinator named them"
+RATERS = "names and experience of the raters, as far as they told"
 PEOPLE = "codes of raters and coordinator, times"
 FILES = (
     ExportFile("consensus.csv", lambda source: results.consensus_csv(source.study), SUBJECTS),
@@ -118,6 +119,7 @@ FILES = (
     ExportFile("agreement.json", lambda source: results.agreement_json(source.agreement)),
     ExportFile("ratings_long.csv", _ratings("ratings_long.csv"), SUBJECTS),
     ExportFile("ratings_wide.csv", _ratings("ratings_wide.csv"), SUBJECTS),
+    ExportFile("raters.csv", lambda source: profiles.raters_csv(source.study), RATERS),
     ExportFile("codebook.csv", _codebook),
     ExportFile("study.json", _cover),
     ExportFile("charter.json", _charter),

@@ -27,7 +27,7 @@ from dmscorer.ui.widgets.empty_state import EmptyState
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import consensus, export
 from dmscorer.workflows.consensus import Masked
-from dmscorer.workflows.export import PEOPLE, SUBJECTS, ExportFile
+from dmscorer.workflows.export import PEOPLE, RATERS, SUBJECTS, ExportFile
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -125,6 +125,7 @@ class ExportScreen(Screen):
             "agreement.json": self.tr("The same for programs"),
             "ratings_long.csv": self.tr("First-round scores, one row an item: to recompute everything"),
             "ratings_wide.csv": self.tr("First-round scores, one row a reading"),
+            "raters.csv": self.tr("Who scored, and how experienced they are"),
             "codebook.csv": self.tr("What every column and level means"),
             "study.json": self.tr("Which study, charter, form and program the files come from"),
             "charter.json": self.tr("What was fixed before scoring"),
@@ -138,6 +139,7 @@ class ExportScreen(Screen):
             return self.tr("nothing")
         words = {
             SUBJECTS: self.tr("subject and visit, as you named them"),
+            RATERS: self.tr("names and experience of the raters, as far as they told"),
             PEOPLE: self.tr("codes of raters and coordinator, times"),
         }
         return words.get(file.identifies, file.identifies)
