@@ -18,6 +18,7 @@ OMITTED = ("alopecia.recent",)
 NEWCOMER = "C"  # the rater whose last cases are left open
 OPEN_CASES = 3
 VISITS = ("baseline", "follow-up")
+REHEARSED = (("P01", "baseline"), ("P05", "baseline"), ("P04", "follow-up"))  # as many as the newcomer has open
 
 
 @dataclass(frozen=True, slots=True)

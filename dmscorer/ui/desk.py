@@ -1,10 +1,12 @@
 """The rater's side of the open study: everything a reading needs, and no way to anything else."""
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Final
 
 from dmscorer.domain.instrument import Answer, Instrument
 from dmscorer.domain.photos import ViewSet
-from dmscorer.domain.reading import Case, Entry, Place, Reading, Sheet
+from dmscorer.domain.reading import Case, CaseState, Entry, Place, Reading, Sheet
 from dmscorer.domain.study import Person
 from dmscorer.workflows import blinding
 from dmscorer.workflows import reading as readings
@@ -12,17 +14,42 @@ from dmscorer.workflows.reading import Signed
 from dmscorer.workflows.study import OpenStudy
 
 
+class Turn(StrEnum):
+    """What is read on the desk."""
+
+    READING = "reading"
+    CALIBRATION = "calibration"
+    PANEL = "panel"
+
+
+_BEGIN: Final = {
+    Turn.READING: blinding.begin,
+    Turn.CALIBRATION: blinding.begin_calibration,
+    Turn.PANEL: blinding.begin_panel,
+}
+
+
 class Desk:
     """Acts of the signed-in rater. ``entered`` and ``signed`` tell the workspace, which tells the window."""
 
     def __init__(
-        self, study: OpenStudy, rater: Person, entered: Callable[[Entry], None], signed: Callable[[Signed], None]
+        self,
+        study: OpenStudy,
+        rater: Person,
+        entered: Callable[[Entry], None],
+        signed: Callable[[Signed], None],
+        turn: Turn = Turn.READING,
     ) -> None:
         self._study = study
         self._entered = entered
         self._signed = signed
         self.rater = rater
-        self._reading = blinding.begin(study, rater).id
+        self.turn = turn
+        self._reading = _BEGIN[turn](study, rater).id
+
+    @property
+    def reading_id(self) -> str:
+        return self._reading
 
     @property
     def instrument(self) -> Instrument:
@@ -48,8 +75,14 @@ class Desk:
         """The list of cases as it stands."""
         return readings.reading(self._study, self.rater, self._reading)
 
+    @property
+    def has_begun(self) -> bool:
+        return any(case.state is not CaseState.OPEN for case in self.reading().cases)
+
     def extend(self) -> Reading:
         """What is to be read now: with cases that the coordinator added meanwhile, and the second part once it opens."""
+        if self.turn is not Turn.READING:  # a finished calibration would begin anew
+            return self.reading()
         begun = blinding.begin(self._study, self.rater)
         self._reading = begun.id
         return begun

@@ -14,6 +14,7 @@ from dmscorer.ui.screens.export import ExportScreen
 from dmscorer.ui.screens.home import HomeScreen
 from dmscorer.ui.screens.new_study import NewStudyScreen
 from dmscorer.ui.screens.photos import PhotosScreen
+from dmscorer.ui.screens.rater import RaterScreen
 from dmscorer.ui.screens.reading import ReadingScreen
 from dmscorer.ui.screens.sign_in import SignInScreen
 from dmscorer.ui.screens.study import StudyScreen
@@ -21,6 +22,7 @@ from dmscorer.ui.view_menu import ViewMenu
 from dmscorer.ui.widgets.job_line import JobLine
 from dmscorer.ui.widgets.notice import Notice
 from dmscorer.ui.widgets.rail import Rail
+from dmscorer.ui.widgets.rehearsal_band import RehearsalBand
 from dmscorer.ui.widgets.top_bar import TopBar
 from dmscorer.ui.workspace import Workspace
 
@@ -32,7 +34,8 @@ COORDINATOR_SCREENS: tuple[type[Screen], ...] = (
     AgreementScreen,
     ExportScreen,
 )
-RATER_SCREENS: tuple[type[Screen], ...] = (ReadingScreen,)
+RATER_SCREENS: tuple[type[Screen], ...] = (ReadingScreen, RaterScreen)
+WAITING_SCREENS: tuple[type[Screen], ...] = (RaterScreen,)
 
 
 class MainWindow(QMainWindow):
@@ -46,6 +49,7 @@ class MainWindow(QMainWindow):
         self._person_menu.setObjectName("person_menu")
         self.top_bar = TopBar(ViewMenu(workspace.preferences, self), self._person_menu)
         self.notice, self.rail, self.job_line = Notice(), Rail(), JobLine()
+        self.band = RehearsalBand()
         self._stack = QStackedWidget()
         self._stack.setObjectName("screens")
         self._lay_out()
@@ -84,7 +88,9 @@ class MainWindow(QMainWindow):
             return HomeScreen, NewStudyScreen
         if self.workspace.person is None:
             return (SignInScreen,)
-        return COORDINATOR_SCREENS if self.workspace.is_coordinator else RATER_SCREENS
+        if self.workspace.is_coordinator:
+            return COORDINATOR_SCREENS
+        return WAITING_SCREENS if self.workspace.turn is None else RATER_SCREENS
 
     def _bring(self, screen: Screen) -> None:
         if self._front is not None and self._front is not screen:
@@ -106,8 +112,18 @@ class MainWindow(QMainWindow):
             self.rail.add(kind.name, self._words()[kind.name], kind.icon)
         self.rail.setVisible(self.workspace.is_coordinator)
         self.top_bar.set_person(self.workspace.person.name if self.workspace.person else "")
+        self.band.setVisible(self.workspace.is_rehearsing)
+        self.band.show_passphrase(self.workspace.demo_passphrase)
+        self._fill_person_menu()
         if allowed:
-            self.show_screen(allowed[0].name)
+            self.show_screen(self._first(allowed).name)
+
+    def _first(self, allowed: tuple[type[Screen], ...]) -> type[Screen]:
+        """A rater who has neither begun nor been asked who they are gets the page that asks; it leads on to the rest."""
+        if allowed is not RATER_SCREENS or self.workspace.is_rehearsing or RaterScreen not in allowed:
+            return allowed[0]
+        is_new = self.workspace.side.profile is None and not self.workspace.desk.has_begun
+        return RaterScreen if is_new else allowed[0]
 
     def _drop(self) -> None:
         self.rail.clear()
@@ -138,8 +154,9 @@ class MainWindow(QMainWindow):
         title = self._front.title()
         self.top_bar.set_headline(title, self._front.aside())
         self.top_bar.set_tools(self._front.tools())
-        study = self.workspace.study_name if self.workspace.is_coordinator else ""
-        parts = [part for part in (title, study) if part and part != "dmscorer"]
+        space = self.workspace
+        aside = self.tr("Rehearsal") if space.is_rehearsing else space.study_name if space.is_coordinator else ""
+        parts = [part for part in (title, aside) if part and part != "dmscorer"]
         self.setWindowTitle(" · ".join([*parts, "dmscorer"]))
 
     # ── lines around ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,6 +188,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
+        column.addWidget(self.band)
         column.addWidget(self.notice)
         column.addLayout(middle, 1)
         column.addWidget(self.job_line)
@@ -178,6 +196,11 @@ class MainWindow(QMainWindow):
         self.rail.hide()
 
     def _fill_person_menu(self) -> None:
+        self._person_menu.clear()
+        if RaterScreen in self._allowed():
+            page = self._person_menu.addAction(self.tr("My page: profile, rehearsal"))
+            page.setObjectName("rater_page_action")
+            page.triggered.connect(lambda: self.show_screen(RaterScreen.name))
         switch = self._person_menu.addAction(self.tr("Sign out, switch person"))
         switch.setObjectName("sign_out_action")
         switch.triggered.connect(self.workspace.sign_out)
@@ -194,7 +217,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self, messages: Messages) -> None:
         space = self.workspace
-        for changed in (space.study_opened, space.signed_in, space.signed_out, space.study_closed):
+        for changed in (space.study_opened, space.signed_in, space.signed_out, space.study_closed, space.turned):
             changed.connect(self._begin)
         space.screen_asked.connect(self.show_screen)
         space.jobs.changed.connect(self._tell_jobs)
@@ -202,6 +225,7 @@ class MainWindow(QMainWindow):
         space.preferences.refused.connect(messages.tell)
         messages.arrived.connect(self.say)
         self.rail.chosen.connect(self.show_screen)
+        self.band.end_button.clicked.connect(space.end_rehearsal)
         self.job_line.cancelled.connect(self._cancel_job)
 
     def _restore(self) -> None:

@@ -22,6 +22,7 @@ QFrame[kind="panel"] { background: @surface; border: none; }
 QFrame[kind="card"] { background: @surface; border: 1px solid @hairline; border-radius: @px6; }
 QFrame[kind="rule"] { background: @hairline; border: none; min-height: 1px; max-height: 1px; }
 QFrame[kind="post"] { background: @hairline; border: none; min-width: 1px; max-width: 1px; }
+QFrame[kind="band"] { background: @chip; border: none; }
 QFrame[kind="strip"] { background: @photo_strip; border: none; }
 QFrame[kind="chip"] { background: @chip; border: none; border-radius: @px6; }
 

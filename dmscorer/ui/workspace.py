@@ -14,12 +14,14 @@ from dmscorer.domain.instrument import Answer
 from dmscorer.domain.reading import CaseState
 from dmscorer.domain.study import Person, Role
 from dmscorer.settings import Recent
-from dmscorer.ui.desk import Desk
+from dmscorer.ui.desk import Desk, Turn
 from dmscorer.ui.jobs import Job, Jobs, Progress
 from dmscorer.ui.photo_intake import PhotoIntake
 from dmscorer.ui.photo_source import Sharpness, picture
 from dmscorer.ui.preferences import Preferences
+from dmscorer.ui.rater_side import RaterSide
 from dmscorer.ui.readers import Readers
+from dmscorer.ui.rehearsal import Rehearsal
 from dmscorer.workflows import consensus, photos
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.intake import Admission, Plan
@@ -27,6 +29,7 @@ from dmscorer.workflows.study import NewStudy, OpenStudy
 
 if TYPE_CHECKING:
     from dmscorer.ui.demo_filling import DemoFilling
+    from dmscorer.workflows.demo import Making
 
 T = TypeVar("T")
 
@@ -48,6 +51,7 @@ class Workspace(QObject):
     study_closed = Signal()
     signed_in = Signal()
     signed_out = Signal()
+    turned = Signal()  # something else lies on the desk, or nothing
     entry_added = Signal(object)  # Entry
     case_signed = Signal(object)  # workflows.reading.Signed
     photos_changed = Signal()
@@ -64,6 +68,8 @@ class Workspace(QObject):
         self._study: OpenStudy | None = None
         self._readers: Readers | None = None
         self._desk: Desk | None = None
+        self._side: RaterSide | None = None
+        self._rehearsal: Rehearsal | None = None
         self._filling: DemoFilling | None = None  # while the demo's photos are painted
 
     # ── the study ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -89,6 +95,18 @@ class Workspace(QObject):
         if self._desk is None:
             raise NoReading
         return self._desk
+
+    @property
+    def turn(self) -> Turn | None:
+        """What lies on the desk; None = nothing, or nothing yet."""
+        return None if self._desk is None else self._desk.turn
+
+    @property
+    def side(self) -> RaterSide:
+        """What a rater has besides the desk; refused to everybody else."""
+        if self._side is None:
+            raise NoReading
+        return self._side
 
     @property
     def study_name(self) -> str:
@@ -124,17 +142,50 @@ class Workspace(QObject):
             self._readers.close()
             self._readers = None
         studies.close(closing)
+        if self._rehearsal is not None:
+            self._rehearsal.throw_away()
+            self._rehearsal = None
 
     def open_demo(self, folder: Path | None = None, *, small: bool = False) -> None:
         """Open the demo study at once, made where it is missing; its photos come while it is open."""
-        from dmscorer.ui.demo_filling import DemoFilling  # the painter is loaded by who wants the demo
-        from dmscorer.workflows import demo
+        from dmscorer.workflows import demo  # the painter is loaded by who wants the demo
 
         self.close()
-        making = demo.begin(folder, small=small)
+        self._fill(demo.begin(folder, small=small))
+
+    def _fill(self, making: "Making") -> None:
+        from dmscorer.ui.demo_filling import DemoFilling
+
         self.take_over(making.study)
         if not making.is_finished:
             self._filling = DemoFilling(making, self.jobs, self.photos_changed.emit, self.jobs.failed.emit)
+
+    @property
+    def is_rehearsing(self) -> bool:
+        return self._rehearsal is not None
+
+    def rehearse(self) -> None:
+        """The same desk on made-up pictures, in a study of its own that is thrown away; the open one is closed meanwhile."""
+        from dmscorer.workflows import demo
+
+        back = self._study.folder if self._study is not None and not self.is_rehearsing else None
+        self.close()
+        self._rehearsal = rehearsal = Rehearsal(back)
+        try:
+            self._fill(demo.rehearse(rehearsal.folder))
+        except BaseException:
+            rehearsal.throw_away()
+            self._rehearsal = None
+            raise
+        newcomer = next(person for person in self.people() if person.code == self.demo_newcomer)
+        self.sign_in(newcomer, self.demo_passphrase)
+
+    def end_rehearsal(self) -> None:
+        """Back to the sign-in page of the study that waits, or to the first page."""
+        back = self._rehearsal.back if self._rehearsal is not None else None
+        self.close()
+        if back is not None:
+            self.open(back)
 
     # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -154,15 +205,33 @@ class Workspace(QObject):
         study = self._any_study()
         known = studies.sign_in(study, person, phrase)
         self.sign_out()
-        if known.role is Role.RATER:
-            self._desk = Desk(study, known, self.entry_added.emit, self.case_signed.emit)
         self.person = known
+        if known.role is Role.RATER:
+            self._side = RaterSide(study, known)
+            self._lay_reading()
         self.signed_in.emit()
+
+    def turn_to(self, turn: Turn | None) -> None:
+        """Lay something else on the desk; None puts it down: raters then have their reading again, if it is open."""
+        study, person = self._any_study(), self._signed_in()
+        if (turn is Turn.PANEL) != self.is_coordinator and turn is not None:
+            raise NoReading
+        if turn in (None, Turn.READING):
+            self._lay_reading()
+        else:
+            self._desk = Desk(study, person, self.entry_added.emit, self.case_signed.emit, turn)
+        self.turned.emit()
+
+    def _lay_reading(self) -> None:
+        """Nothing lies on the desk while a gate is closed; the coordinator has none."""
+        self._desk = None
+        if self._side is not None and self._side.waits_for is None:
+            self._desk = Desk(self._any_study(), self._side.rater, self.entry_added.emit, self.case_signed.emit)
 
     def sign_out(self) -> None:
         if self.person is None:
             return
-        self.person, self._desk = None, None
+        self.person, self._desk, self._side = None, None, None
         self._remember()
         self.signed_out.emit()
 
@@ -273,6 +342,8 @@ class Workspace(QObject):
 
     def _remember(self) -> None:
         """Put the study on the list of the first page, with how far it is."""
+        if self.is_rehearsing:
+            return
         study = self._any_study()
         cells = consensus.progress(study)
         signed = sum(cell.state is CaseState.SIGNED for cell in cells.cells.values())

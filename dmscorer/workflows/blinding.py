@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dmscorer.domain import blinding
 from dmscorer.domain.calibration import NoReferenceCases
-from dmscorer.domain.reading import CaseState, NothingToRead, Reading, ReadingKind
+from dmscorer.domain.reading import CaseState, Reading, ReadingKind
 from dmscorer.domain.study import Person
 from dmscorer.store import entries, events, photos
 from dmscorer.store import studies as people
@@ -48,8 +48,6 @@ def begin(study: OpenStudy, rater: Person) -> Reading:
     with study.database.read() as connection:
         reading_id = entries.find_reading(connection, rater.id, ReadingKind.FIRST)
         missing = _unassigned(connection, reading_id)
-        if reading_id is None and not missing:
-            raise NothingToRead
     if missing or reading_id is None:
         reading_id = draw(study, rater, reading_id, missing)
     first = readings.reading(study, rater, reading_id)

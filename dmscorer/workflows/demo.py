@@ -65,7 +65,12 @@ def make(folder: Path | None, *, small: bool = False, progress: Progress | None 
     return making.study.folder
 
 
-def begin(folder: Path | None, *, small: bool = False) -> "Making":
+def rehearse(folder: Path) -> "Making":
+    """A few cases of the demo for one rehearsal, none of them scored, in a folder that is thrown away afterwards."""
+    return begin(folder, small=True, cases=demo.REHEARSED)
+
+
+def begin(folder: Path | None, *, small: bool = False, cases: Sequence[tuple[str, str]] = ()) -> "Making":
     """Open the demo study, or make it without pictures; quick. The caller goes on with ``advance`` and closes the study."""
     where = place(folder)
     if not where.exists():
@@ -75,7 +80,7 @@ def begin(folder: Path | None, *, small: bool = False) -> "Making":
         study = studies.open_study(where)
     try:
         check_is_demo(study)
-        populate(study)
+        populate(study, cases or all_cases())
         return Making(study, SMALL_MEGAPIXELS if small else MEGAPIXELS)
     except BaseException:
         studies.close(study)
@@ -110,11 +115,11 @@ def passphrase(study: OpenStudy) -> str:
     return demo.PASSPHRASE if is_demo(study) else ""
 
 
-def populate(study: OpenStudy) -> None:
+def populate(study: OpenStudy, wanted: Sequence[tuple[str, str]]) -> None:
     """Visits, passphrases and reading orders, where missing; no picture yet."""
     with study.database.write() as connection:
         known = {(visit.subject, visit.label) for visit in photos.all_visits(connection)}
-        for position, (subject, label) in enumerate(all_cases(), start=1):
+        for position, (subject, label) in enumerate(wanted, start=1):
             if (subject, label) not in known:
                 photos.add_visit(connection, Visit(study.new_id(), study.new_id(), subject, label, position))
     for rater in studies.raters(study):

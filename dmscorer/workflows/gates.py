@@ -3,14 +3,25 @@
 from collections.abc import Callable
 from itertools import takewhile
 
-from dmscorer.domain.reading import NotYet
+from dmscorer.domain.reading import NothingToRead, NotYet, ReadingKind
 from dmscorer.domain.study import Person
+from dmscorer.store import entries, photos
 from dmscorer.workflows.calibration import calibrated
 from dmscorer.workflows.study import OpenStudy
 
 Gate = Callable[[OpenStudy, Person], None]  # raises NotYet while it is closed
 
-GATES: tuple[Gate, ...] = (calibrated,)  # in this order: charter signed, redaction reviewed, calibrated
+
+def pictured(study: OpenStudy, rater: Person) -> None:
+    """Closed while there is no case: neither in the rater's reading nor with photos to make one of."""
+    with study.database.read() as connection:
+        is_drawn = entries.find_reading(connection, rater.id, ReadingKind.FIRST) is not None
+        if not is_drawn and not photos.all_photos(connection):
+            raise NothingToRead
+
+
+# in this order: charter signed, redaction reviewed, calibrated, something to read
+GATES: tuple[Gate, ...] = (calibrated, pictured)
 
 
 def check(study: OpenStudy, rater: Person, before: Gate | None = None) -> None:

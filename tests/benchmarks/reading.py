@@ -68,6 +68,7 @@ def sit_down(window: Window) -> CaseDesk:
     """Sign in as the rater with something left to score."""
     rater = [person for person in window.workspace.people() if person.role is Role.RATER][-1]
     window.workspace.sign_in(rater, "demo")
+    window.main.show_screen("reading")
     window.main.resize(1280, 800)
     window.main.show()
     front = window.main.front

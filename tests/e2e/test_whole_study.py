@@ -150,6 +150,8 @@ class Person:
 
     def read_all(self, code: str, phrase: str) -> None:
         self.sign_in(code, phrase)
+        press(self.window, "profile_skip_button")
+        press(self.window, "rater_go_button")
         for _ in range(2):
             self.titles.add(self.window.windowTitle())
             is_red = self.look()

@@ -65,7 +65,17 @@ def test_nothing_public_on_the_raters_side_leads_to_the_study(trial: Workspace) 
     as_rater(trial)
     public = {name for name in dir(trial.desk) if not name.startswith("_")}
     assert public == {
-        *("rater", "instrument", "views", "sees_totals", "has_block_key", "has_brightness"),
+        *(
+            "rater",
+            "turn",
+            "reading_id",
+            "has_begun",
+            "instrument",
+            "views",
+            "sees_totals",
+            "has_block_key",
+            "has_brightness",
+        ),
         *("reading", "extend", "case", "sheet", "enter", "enter_all", "rest_not_assessable", "comment"),
         *("place", "mark_place", "seen", "mark_seen", "sign"),
     }

@@ -96,9 +96,11 @@ class HomeScreen(Screen):
         opened.clicked.connect(self.ask_for_study)
         demo = _button("demo_button", self.tr("See the demo"), "demo")
         demo.clicked.connect(lambda: self.workspace.show_screen("demo"))
+        rehearse = _button("home_rehearse_button", self.tr("Rehearse scoring"), "reading")
+        rehearse.clicked.connect(self.workspace.rehearse)
         line = QHBoxLayout()
         line.setSpacing(8)
-        for button in (new, opened, demo):
+        for button in (new, opened, demo, rehearse):
             line.addWidget(button)
         line.addStretch(1)
         return line

@@ -62,6 +62,7 @@ def trial(window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     window.workspace.create(tmp_path / "Trial", NEW)
     add_visits(window.workspace.study)
     window.workspace.sign_in(window.workspace.people()[1], "ann's own")
+    window.main.show_screen("reading")
     window.main.resize(1280, 800)
     window.main.show()
     yield window

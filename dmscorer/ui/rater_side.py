@@ -1,0 +1,53 @@
+"""What a signed-in rater has besides the desk: what is waited for, calibration, grade pictures, profile."""
+
+from dmscorer.domain import profile as profiles_
+from dmscorer.domain.calibration import Certificate, Comparison
+from dmscorer.domain.grades import GradePicture
+from dmscorer.domain.profile import Profile
+from dmscorer.domain.reading import NotYet, Reading
+from dmscorer.domain.study import Person
+from dmscorer.workflows import blinding, calibration, gates, grades, profiles
+from dmscorer.workflows.study import OpenStudy
+
+
+class RaterSide:
+    """Nothing here leads to a subject, a visit, a date, a file or another rater."""
+
+    def __init__(self, study: OpenStudy, rater: Person) -> None:
+        self._study = study
+        self.rater = rater
+
+    @property
+    def waits_for(self) -> NotYet | None:
+        """What the first closed gate says; None = reading is open."""
+        return gates.closed(self._study, self.rater)
+
+    @property
+    def has_calibration(self) -> bool:
+        return self._study.charter.calibration
+
+    @property
+    def certificates(self) -> tuple[Certificate, ...]:
+        return calibration.certificates(self._study, self.rater)
+
+    def begin_calibration(self) -> Reading:
+        return blinding.begin_calibration(self._study, self.rater)
+
+    def feedback(self, reading_id: str, case_id: str) -> tuple[Comparison, ...]:
+        return calibration.feedback(self._study, reading_id, case_id)
+
+    def certify(self, reading_id: str) -> Certificate | None:
+        return calibration.certify(self._study, self.rater, reading_id)
+
+    def grade_pictures(self, item: str) -> tuple[GradePicture, ...]:
+        return grades.pictures_of(self._study, item)
+
+    @property
+    def profile(self) -> Profile | None:
+        """None while the rater has not been asked."""
+        return profiles.profile(self._study, self.rater)
+
+    def keep_profile(self, name: str, specialty: str, years: str, n_before: str) -> Profile:
+        told = profiles_.read(name, specialty, years, n_before)
+        profiles.keep(self._study, self.rater, told)
+        return told
