@@ -16,13 +16,11 @@ THEMES = ("system", "light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """A study as the first page lists it. ``n_signed`` of ``n_expected`` signatures = how far it is."""
+    """A study as the first page lists it: not how far it is, since raters see that page too."""
 
     folder: str
     name: str
     n_cases: int
-    n_signed: int
-    n_expected: int
     opened_at: datetime
 
 
@@ -77,11 +75,10 @@ def _read(raw: dict[str, Any]) -> Settings:
 
 
 def _recent(raw: dict[str, Any]) -> Recent:
-    cases, signed, expected = raw["n_cases"], raw["n_signed"], raw["n_expected"]
-    if any(type(count) is not int for count in (cases, signed, expected)):
+    if type(raw["n_cases"]) is not int:
         raise ValueError("a count is no number")
     opened_at = datetime.fromisoformat(raw["opened_at"])
-    return Recent(str(raw["folder"]), str(raw["name"]), cases, signed, expected, opened_at)
+    return Recent(str(raw["folder"]), str(raw["name"]), raw["n_cases"], opened_at)
 
 
 def _set_aside(path: Path) -> None:

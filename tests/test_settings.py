@@ -10,7 +10,7 @@ import pytest
 from dmscorer import paths, settings
 from dmscorer.settings import Recent, Settings
 
-STUDY = Recent("/data/a.dmstudy", "Über die Haut", 14, 3, 42, datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
+STUDY = Recent("/data/a.dmstudy", "Über die Haut", 14, datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def test_a_saved_file_leaves_no_other_behind(config: Path) -> None:
         '{"text_scale": true}',
         '{"text_scale": 9}',
         '{"recent": [{"folder": "x"}]}',
-        '{"recent": [{"folder":"x","name":"x","n_cases":"1","n_signed":0,"n_expected":0,"opened_at":"2026-01-01"}]}',
+        '{"recent": [{"folder":"x","name":"x","n_cases":"1","opened_at":"2026-01-01"}]}',
     ],
 )
 def test_a_broken_file_falls_back_and_is_kept(config: Path, text: str) -> None:
@@ -65,8 +65,8 @@ def test_a_second_broken_file_does_not_take_the_place_of_the_first(config: Path)
 
 def test_a_study_opened_again_moves_to_the_top_once() -> None:
     other = replace(STUDY, folder="/data/b.dmstudy")
-    now = Settings().with_recent(STUDY).with_recent(other).with_recent(replace(STUDY, n_signed=4))
-    assert [(known.folder, known.n_signed) for known in now.recent] == [("/data/a.dmstudy", 4), ("/data/b.dmstudy", 3)]
+    now = Settings().with_recent(STUDY).with_recent(other).with_recent(replace(STUDY, n_cases=15))
+    assert [(known.folder, known.n_cases) for known in now.recent] == [("/data/a.dmstudy", 15), ("/data/b.dmstudy", 14)]
 
 
 def test_the_list_stays_short() -> None:

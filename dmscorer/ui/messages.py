@@ -1,5 +1,6 @@
 """Known errors become one sentence; bugs become a crash report without study content, and the window lives on."""
 
+import re
 import sys
 import threading
 import traceback
@@ -85,8 +86,9 @@ class Messages(QObject):
 
     def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg) and text not in _NOISE:
-            self._warnings.append(f"{context.category}: {text}")
-            sys.stderr.write(f"{context.category}: {text}\n")
+            place = f"{context.category}: {_speaker(text)}"
+            self._warnings.append(place)
+            sys.stderr.write(f"{place}\n")
 
     def _bug_sentence(self, kept: Path | None) -> str:
         if kept is None:
@@ -123,6 +125,12 @@ def _report(error: BaseException, warnings: tuple[str, ...]) -> str:
         parts += [type(cause).__qualname__, ""]
         cause = cause.__cause__ or cause.__context__
     return "\n".join([*parts, *(["Qt said:", *warnings] if warnings else [])]) + "\n"
+
+
+def _speaker(text: str) -> str:
+    """Which function of Qt spoke; its words may quote a file or what stands in a widget."""
+    found = re.match(r"Q\w+(?:::\w+)*", text)
+    return f"{found.group()} …" if found else "…"
 
 
 def _frame(frame: traceback.FrameSummary) -> str:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage
 from dmscorer.domain import demo as domain_demo
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Answer
-from dmscorer.domain.reading import CaseState
 from dmscorer.domain.study import Person, Role
 from dmscorer.settings import Recent
 from dmscorer.ui.desk import Desk, Turn
@@ -341,13 +340,10 @@ class Workspace(QObject):
         return self.person
 
     def _remember(self) -> None:
-        """Put the study on the list of the first page, with how far it is."""
+        """Put the study on the list of the first page."""
         if self.is_rehearsing:
             return
         study = self._any_study()
-        cells = consensus.progress(study)
-        signed = sum(cell.state is CaseState.SIGNED for cell in cells.cells.values())
-        expected = len(cells.visits) * len(cells.raters)
         self.preferences.remember(
-            Recent(str(study.folder), study.facts.name, len(cells.visits), signed, expected, datetime.now(UTC))
+            Recent(str(study.folder), study.facts.name, studies.count_cases(study), datetime.now(UTC))
         )

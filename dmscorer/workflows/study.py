@@ -18,7 +18,7 @@ from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Instrument
 from dmscorer.domain.photos import ViewSet
 from dmscorer.domain.study import NewPerson, Person, Role, StudyFacts, check_people
-from dmscorer.store import database, events, passphrases, studies
+from dmscorer.store import database, events, passphrases, photos, studies
 from dmscorer.store.database import SUFFIX, Database
 
 VIEWS = "whole_body"
@@ -166,6 +166,11 @@ def raters(study: OpenStudy) -> tuple[Person, ...]:
 
 def coordinator(study: OpenStudy) -> Person:
     return next(person for person in people(study) if person.role is Role.COORDINATOR)
+
+
+def count_cases(study: OpenStudy) -> int:
+    with study.database.read() as connection:
+        return len(photos.all_visits(connection))
 
 
 def may_sign_in(study: OpenStudy, person: Person) -> None:

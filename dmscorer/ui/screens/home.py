@@ -126,11 +126,9 @@ class HomeScreen(Screen):
             self._rows.addWidget(self._row(number, known))
 
     def _row(self, number: int, known: Recent) -> StudyRow:
-        far = self.tr("{signed} of {expected} signed").format(signed=known.n_signed, expected=known.n_expected)
         cases = self.tr("{n} cases").format(n=known.n_cases) if known.n_cases != 1 else self.tr("1 case")
-        share = known.n_signed / known.n_expected if known.n_expected else 0.0
         row = StudyRow(f"study_row_{number}", known.name, _shortened(known.folder), self)
-        row.set_facts(cases, far if known.n_expected else self.tr("no photos yet"), share, self._when(known.opened_at))
+        row.set_facts(cases if known.n_cases else self.tr("no photos yet"), self._when(known.opened_at))
         row.opened.connect(lambda: self.workspace.open(Path(known.folder)))
         row.forgotten.connect(lambda: self.workspace.preferences.forget(known.folder))
         return row

@@ -1,7 +1,7 @@
-"""One recent study as a row: name and place, cases, how far, last opened."""
+"""One recent study as a row: name and place, cases, last opened."""
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from dmscorer.ui import theme
 from dmscorer.ui.widgets.elided_label import ElidedLabel
@@ -16,11 +16,7 @@ class StudyRow(QPushButton):
         self.setObjectName(name)
         self.setAccessibleName(title)
         theme.set_kind(self, "row")
-        self._cases, self._far, self._when = (_quiet(), _quiet(), _quiet())
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("Signed"))
-        self._bar.setRange(0, 1000)
+        self._cases, self._when = _quiet(), _quiet()
         self._lay_out(
             theme.set_role(ElidedLabel(title), "body", strong=True),
             theme.set_role(ElidedLabel(place), "small", "quiet"),
@@ -29,12 +25,9 @@ class StudyRow(QPushButton):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._offer)
 
-    def set_facts(self, cases: str, far: str, share: float, when: str) -> None:
-        """``share`` of the work that is signed, 0 to 1."""
+    def set_facts(self, cases: str, when: str) -> None:
         self._cases.setText(cases)
-        self._far.setText(far)
         self._when.setText(when)
-        self._bar.setValue(round(share * 1000))
 
     def sizeHint(self) -> QSize:
         """Of the labels inside: a button by itself counts only its own text."""
@@ -56,12 +49,9 @@ class StudyRow(QPushButton):
         grid.addWidget(title, 0, 0)
         grid.addWidget(place, 1, 0)
         grid.addWidget(self._cases, 0, 1, 2, 1)
-        grid.addWidget(self._far, 0, 2)
-        grid.addWidget(self._bar, 1, 2)
-        grid.addWidget(self._when, 0, 3, 2, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self._when, 0, 2, 2, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.setColumnStretch(0, 1)
-        self._bar.setFixedWidth(theme.tokens().px(120))
-        for column, width in ((1, 64), (2, 120), (3, 88)):
+        for column, width in ((1, 64), (2, 88)):
             grid.setColumnMinimumWidth(column, theme.tokens().px(width))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
