@@ -29,8 +29,8 @@ def user_config() -> Path:
     return Path(platformdirs.user_config_dir(APP, appauthor=False))
 
 
-def write_whole(path: Path, data: bytes, *, replace: bool = False) -> bool:
-    """The whole file or none, on the disk before this returns; False where a file of this size is there already."""
+def write_whole(path: Path, data: bytes, *, replace: bool = False, durable: bool = True) -> bool:
+    """The whole file or none, on the disk before this returns (``durable``); False where a file of this size is there already."""
     if not replace and path.exists() and path.stat().st_size == len(data):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,12 +39,14 @@ def write_whole(path: Path, data: bytes, *, replace: bool = False) -> bool:
         with temporary.open("wb") as stream:
             stream.write(data)
             stream.flush()
-            os.fsync(stream.fileno())
+            if durable:
+                os.fsync(stream.fileno())
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    if durable:
+        sync_folder(path.parent)
     return True
 
 

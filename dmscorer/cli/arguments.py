@@ -60,12 +60,24 @@ def _making(commands: Commands) -> None:
     )  # fmt: skip
     new.add_argument("--seed", metavar="N", type=_seed, help="whole number behind all random orders (default: drawn)")
 
-    photos = _command(_group(commands, "photos", "Bring photos in."), "add", "Bring photos into a study.", "photos add")
+    about = _group(commands, "photos", "Bring photos in, clear them for raters, list what is missing.")
+    photos = _command(about, "add", "Bring photos into a study.", "photos add")
     _study(photos)
     photos.add_argument(
         "source", metavar="FOLDER-OR-CSV", type=Path,
         help="a folder SUBJECT/VISIT/photo, or a table with the columns file, subject, visit, view",
     )  # fmt: skip
+
+    review = _command(
+        about, "review", "How many photos nobody has looked through for what must be hidden.", "photos review"
+    )
+    _study(review)
+    review.add_argument(
+        "--approve-all", action="store_true", help="say that somebody has looked through them and nothing must be hidden"
+    )  # fmt: skip
+    coverage = _command(about, "coverage", "The shot list: which views and sites each visit shows.", "photos coverage")
+    _study(coverage)
+    coverage.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")
 
     ratings = _command(
         _group(commands, "ratings", "Bring in scores that were taken elsewhere."),

@@ -98,13 +98,39 @@ def _say_what_came(done: "Admission") -> None:
         print(f"{left_out.name}: the file {left_out.reason}", file=sys.stderr)
     for came in done.added:
         for subject, visit in came.also_in:
-            print(f"{came.name}: the same picture is also in {subject}, {visit}", file=sys.stderr)
+            alarm = "ALARM, under two subjects: " if (subject, visit) in came.alarms else ""
+            print(f"{came.name}: {alarm}the same picture is also in {subject}, {visit}", file=sys.stderr)
+        if came.frames > 1:
+            print(f"{came.name}: the first of {came.frames} pictures in the file was taken", file=sys.stderr)
         if came.unknown_view:
             print(f"{came.name}: no view is called “{came.unknown_view}”", file=sys.stderr)
     for came in done.already:
         print(f"{came.name}: there already in {came.subject}, {came.visit}", file=sys.stderr)
     if done.is_chart_unused:
         print("The column alopecia was passed over: this study leaves the item out.", file=sys.stderr)
+
+
+def review_photos(asked: Namespace) -> int:
+    from dmscorer.workflows import redaction
+
+    with opened(asked.study, write=True) as study:
+        waiting = redaction.unreviewed(study)
+        if asked.approve_all:
+            made = redaction.approve(study, waiting, studies.coordinator(study).code)
+            print(f"{count(len(made), 'photo')} approved as they came; parts hidden before stay hidden.")
+            return 0
+    print(f"{count(len(waiting), 'photo')} not looked through yet: raters do not get them.")
+    return 0
+
+
+def write_coverage(asked: Namespace) -> int:
+    from dmscorer.workflows import coverage, export
+
+    with opened(asked.study) as study:
+        export.save(asked.csv, coverage.shot_list_csv(study))
+        gaps = sum(len(row.gaps) for row in coverage.shot_list(study))
+    print(f"Wrote {asked.csv}: {count(gaps, 'gap')} (sites that no photo of a visit shows).")
+    return 0
 
 
 def import_ratings(asked: Namespace) -> int:
@@ -211,6 +237,8 @@ IN_A_WINDOW: Mapping[str, Callable[[Namespace, Window], int]] = {
 IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "study new": new_study,
     "photos add": add_photos,
+    "photos review": review_photos,
+    "photos coverage": write_coverage,
     "ratings import": import_ratings,
     "agreement": agreement,
     "consensus": consensus,

@@ -29,13 +29,17 @@ FIRST_ROUND = (ReadingKind.FIRST, ReadingKind.IMPORTED)  # what consensus and ag
 
 @dataclass(frozen=True, slots=True)
 class CasePhoto:
-    """A picture as a rater may know it: no name, date or place of origin."""
+    """A picture as a rater may know it: no name, date or place of origin.
+
+    ``regions``: site → x, y, width, height in fractions of the upright picture, where the site lies.
+    """
 
     id: str
     view: str | None
     sites: tuple[str, ...]
     width: int
     height: int
+    regions: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,47 @@
 """Every format but baseline JPEG, through Pillow; runs in the child process only (``child``)."""
 
+import contextlib
 import io
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from dmscorer.imaging import dicom
 from dmscorer.imaging.colour import in_srgb
 from dmscorer.imaging.exif import Exif, read_exif
 from dmscorer.imaging.orientation import is_sideways, upright
 from dmscorer.imaging.pixels import SURROUND, Bytes, Undecodable, check_size, fitted
 from dmscorer.imaging.signature import RAW
 
-PLUGINS = {"jpeg": "JPEG", "png": "PNG", "tiff": "TIFF", "webp": "WEBP", "heic": "HEIF", "avif": "AVIF", "bmp": "BMP"}
+PLUGINS = {
+    "jpeg": "JPEG",
+    "png": "PNG",
+    "tiff": "TIFF",
+    "webp": "WEBP",
+    "heic": "HEIF",
+    "avif": "AVIF",
+    "bmp": "BMP",
+    "jpeg2000": "JPEG2000",
+}
+MOST_PAGES = 50
 NEW_SUBFILE, BITS, DNG_VERSION = 254, 258, 50706
 DAMAGED = "is damaged or cut short, so no whole picture can be made of it: copy it again from the camera"
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A picture whose header was read and whose size is allowed; ``width`` and ``height`` are upright."""
+    """A picture whose header was read and whose size is allowed; ``width`` and ``height`` are upright.
 
-    image: Image.Image
+    ``frames``: how many pictures the file holds, of which this is the first.
+    """
+
+    source: Image.Image | dicom.Frame
     exif: Exif
     turn: int
     width: int
     height: int
+    frames: int = 1
 
 
 def prepare_process() -> None:
@@ -42,6 +58,9 @@ def prepare_process() -> None:
 
 def opened(data: bytes, kind: str) -> Opened:
     """The first frame (of HEIC: the primary picture), its pixels not yet decoded."""
+    if kind == "dicom":
+        frame = dicom.opened(data)
+        return Opened(frame, Exif(), 1, frame.width, frame.height, frame.frames)
     try:
         image = Image.open(io.BytesIO(data), formats=[PLUGINS[kind]])
     except UnidentifiedImageError as error:
@@ -51,7 +70,7 @@ def opened(data: bytes, kind: str) -> Opened:
     exif = read_exif(data if kind == "tiff" else image.info.get("exif") or b"")
     turn = stored_turn(kind, exif)
     width, height = reversed(image.size) if is_sideways(turn) else image.size
-    return Opened(image, exif, turn, width, height)
+    return Opened(image, exif, turn, width, height, pages(image) if kind == "tiff" else 1)
 
 
 def stored_turn(kind: str, exif: Exif) -> int:
@@ -63,6 +82,17 @@ def stored_turn(kind: str, exif: Exif) -> int:
     return exif.orientation
 
 
+def pages(image: Image.Image) -> int:
+    """How many pages a TIFF holds, small versions of other pages aside; a damaged chain ends the count."""
+    count = 1
+    with contextlib.suppress(EOFError, OSError, ValueError, TypeError, SyntaxError, KeyError):
+        for page in range(1, MOST_PAGES):
+            image.seek(page)
+            count += not getattr(image, "tag_v2", {}).get(NEW_SUBFILE, 0) & 1
+    image.seek(0)
+    return count
+
+
 def refuse_raw(image: Image.Image) -> None:
     """A raw file in TIFF clothes shows only its stamp-sized preview."""
     tags = getattr(image, "tag_v2", {})
@@ -72,14 +102,26 @@ def refuse_raw(image: Image.Image) -> None:
 
 def decoded(picture: Opened, longest: int | None) -> Bytes:
     """Upright sRGB pixels (h, w, 4) BGRX, no side above ``longest``."""
-    image = picture.image
-    size = fitted(*image.size, longest)
-    image.draft(image.mode, size)
-    image.load()
-    image = in_eight_bits(image)
+    if isinstance(picture.source, dicom.Frame):
+        image, profile = dicom.decoded(picture.source)
+        size = fitted(*image.size, longest)
+    else:
+        image, profile = picture.source, picture.source.info.get("icc_profile")
+        size = fitted(*image.size, longest)
+        load(image, size)
+        image = in_eight_bits(image)
     if image.size != size:
         image = image.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)
-    return upright(bgrx(without_alpha(image, picture.image.info.get("icc_profile"))), picture.turn)
+    return upright(bgrx(without_alpha(image, profile)), picture.turn)
+
+
+def load(image: Image.Image, size: tuple[int, int]) -> None:
+    """Decode, no larger than needed where the format can do that (progressive JPEG, JPEG 2000)."""
+    if image.format == "JPEG2000":
+        while image.width >> (image.reduce + 1) >= size[0] and image.height >> (image.reduce + 1) >= size[1]:  # type: ignore[operator]
+            image.reduce += 1  # type: ignore[assignment, operator]
+    image.draft(image.mode, size)
+    image.load()
 
 
 def in_eight_bits(image: Image.Image) -> Image.Image:

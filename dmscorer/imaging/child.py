@@ -78,4 +78,5 @@ def facts_of(picture: careful.Opened) -> wire.Head:
         "orientation": picture.exif.orientation,
         "taken_at": taken_at and taken_at.isoformat(),
         "camera": picture.exif.camera,
+        "frames": picture.frames,
     }

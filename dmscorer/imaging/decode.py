@@ -27,7 +27,7 @@ class Facts:
     """What the header says.
 
     ``format`` is a key of ``signature.ENDINGS``; ``width`` and ``height`` are upright; ``taken_at`` is the camera's
-    own clock, without a time zone.
+    own clock, without a time zone. Of several ``frames`` the first is the photo.
     """
 
     format: str
@@ -35,6 +35,7 @@ class Facts:
     height: int
     taken_at: datetime | None
     camera: str | None
+    frames: int = 1
 
 
 def decode(source: Source, longest: int | None = None) -> Pixels:
@@ -42,10 +43,17 @@ def decode(source: Source, longest: int | None = None) -> Pixels:
 
     Safe from several threads. Raises Undecodable, and nothing else, for a file that is not a whole picture.
     """
+    return examine(source, longest)[1]
+
+
+def examine(source: Source, longest: int | None = None) -> tuple[Facts, Pixels]:
+    """Facts and picture from one look at the file."""
     data = content(source)
     kind = kind_of(data)
     header = fast_header(data, kind)
-    return decoded_here(data, header, longest) if header else decoded_by_child(data, kind, longest)
+    if header is None:
+        return decoded_by_child(data, kind, longest)
+    return facts_here(kind, header), decoded_here(data, header, longest)
 
 
 def read_facts(source: Source) -> Facts:
@@ -56,6 +64,10 @@ def read_facts(source: Source) -> Facts:
     if header is None:
         head, _ = CHILDREN_OF_THIS_PROGRAM.ask({"kind": kind, "is_header_only": True}, data)
         return facts_from(kind, checked(head))
+    return facts_here(kind, header)
+
+
+def facts_here(kind: str, header: JpegHeader) -> Facts:
     exif = read_exif(header.exif)
     return Facts(kind, *turned_size(header, exif.orientation), exif.taken_at, exif.camera)
 
@@ -118,13 +130,13 @@ def converted(array: Bytes, profile: bytes | None) -> Bytes:
     return array
 
 
-def decoded_by_child(data: bytes, kind: str, longest: int | None) -> Pixels:
+def decoded_by_child(data: bytes, kind: str, longest: int | None) -> tuple[Facts, Pixels]:
     head, body = CHILDREN_OF_THIS_PROGRAM.ask({"kind": kind, "is_header_only": False, "longest": longest}, data)
     facts = facts_from(kind, checked(head))
     rows, columns = int(head["rows"]), int(head["columns"])
     if len(body) != rows * columns * 4:
         raise Undecodable(CRASHED)
-    return Pixels(np.frombuffer(body, dtype=np.uint8).reshape(rows, columns, 4), facts.width, facts.height)
+    return facts, Pixels(np.frombuffer(body, dtype=np.uint8).reshape(rows, columns, 4), facts.width, facts.height)
 
 
 def checked(head: wire.Head) -> wire.Head:
@@ -136,4 +148,4 @@ def checked(head: wire.Head) -> wire.Head:
 def facts_from(kind: str, head: wire.Head) -> Facts:
     taken_at = head["taken_at"]
     moment = datetime.fromisoformat(taken_at) if taken_at else None
-    return Facts(kind, int(head["width"]), int(head["height"]), moment, head["camera"])
+    return Facts(kind, int(head["width"]), int(head["height"]), moment, head["camera"], int(head["frames"]))

@@ -3,18 +3,21 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import simplejpeg
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.imaging.decode import content, read_facts, resized
-from dmscorer.imaging.deidentify import Box, shown
+from dmscorer.domain.quality import Quality
+from dmscorer.domain.redaction import Shape, written
+from dmscorer.imaging.decode import Facts, content, examine, read_facts, resized
+from dmscorer.imaging.deidentify import shown
 from dmscorer.imaging.pixels import Pixels, Undecodable, fitted
+from dmscorer.imaging.quality import measure
 from dmscorer.imaging.signature import ENDINGS
 from dmscorer.paths import write_whole
 
+PREVIEWS, THUMBNAILS = "previews", "thumbnails"
 PREVIEW, PREVIEW_QUALITY = 2048, 88
 THUMBNAIL, THUMBNAIL_QUALITY = 256, 85
 
@@ -33,54 +36,64 @@ class NotAPicture(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A photo that lies in the study folder and waits for its row; ``width`` and ``height`` are upright pixels.
+    """A photo that lies in the study folder and waits for its row.
 
-    ``taken_at`` is the camera's own clock, without a time zone; ``is_new`` is False where the original lay there already.
+    ``is_new`` is False where the original lay there already; ``quality`` None where it was measured then.
     """
 
     sha256: str
     size_bytes: int
-    format: str
-    width: int
-    height: int
-    taken_at: datetime | None
-    camera: str | None
+    facts: Facts
+    quality: Quality | None
     source_name: str
     is_new: bool
 
 
-def prepare(source: Path, originals: Path, redactions: Sequence[Box] = ()) -> Prepared:
-    """Store ``source`` under its hash in ``originals`` and make preview and thumbnail beside that folder.
+def prepare(source: Path, originals: Path) -> Prepared:
+    """Store ``source`` under its hash in ``originals``, and make preview and thumbnail beside that folder.
 
-    Safe from several threads, touches no database; the same file twice does no work twice. Raises NotAPicture; a
-    study folder that cannot be written raises OSError.
+    The file is read once and decoded once. Safe from several threads, touches no database; the same file twice does no
+    work twice. Raises NotAPicture; a study folder that cannot be written raises OSError.
     """
     try:
         data = content(source)
-        facts = read_facts(data)
         sha256 = hashlib.sha256(data).hexdigest()
-        derive(data, sha256, originals.parent, redactions)
+        facts, quality = looked_at(data, sha256, originals.parent)
     except Undecodable as refusal:
         raise NotAPicture(source.name, refusal.reason) from refusal
     is_new = write_whole(original_path(originals, sha256, facts.format), data)
-    return Prepared(
-        sha256, len(data), facts.format, facts.width, facts.height, facts.taken_at, facts.camera, source.name, is_new
-    )
+    return Prepared(sha256, len(data), facts, quality, source.name, is_new)
 
 
-def derive(
-    original: Path | bytes, sha256: str, study_folder: Path, redactions: Sequence[Box] = (), *, renew: bool = False
-) -> None:
-    """Preview and thumbnail from one decode, from pixels alone; ``renew`` replaces those that are there."""
-    preview, thumbnail = preview_path(study_folder, sha256), thumbnail_path(study_folder, sha256)
-    if preview.exists() and thumbnail.exists() and not renew:
-        return
-    pixels = shown(original, redactions, PREVIEW)
-    write_whole(preview, encoded(pixels, PREVIEW_QUALITY), replace=True)
+def looked_at(data: bytes, sha256: str, study_folder: Path) -> tuple[Facts, Quality | None]:
+    """Facts and quality; preview and thumbnail are written on the way, without any redaction, where they are missing."""
+    if (
+        derived_path(study_folder, PREVIEWS, sha256).exists()
+        and derived_path(study_folder, THUMBNAILS, sha256).exists()
+    ):
+        return read_facts(data), None
+    facts, pixels = examine(data, PREVIEW)
+    write_derived(pixels, sha256, study_folder)
+    return facts, measure(pixels)
+
+
+def write_derived(pixels: Pixels, sha256: str, study_folder: Path, redactions: Sequence[Shape] = ()) -> None:
+    """Not forced to the disk: a power cut costs a picture that is made again from the original when it is looked at."""
     small = resized(pixels.array, fitted(pixels.width, pixels.height, THUMBNAIL))
-    write_whole(
-        thumbnail, encoded(Pixels(small, pixels.full_width, pixels.full_height), THUMBNAIL_QUALITY), replace=True
-    )
+    thumbnail = Pixels(small, pixels.full_width, pixels.full_height)
+    for kind, picture, quality in ((PREVIEWS, pixels, PREVIEW_QUALITY), (THUMBNAILS, thumbnail, THUMBNAIL_QUALITY)):
+        path = derived_path(study_folder, kind, sha256, redactions)
+        write_whole(path, encoded(picture, quality), replace=True, durable=False)
+
+
+def renew(original: Path, sha256: str, study_folder: Path, redactions: Sequence[Shape]) -> None:
+    """Preview and thumbnail with these redactions; those with others go."""
+    write_derived(shown(original, redactions, PREVIEW), sha256, study_folder, redactions)
+    for kind in (PREVIEWS, THUMBNAILS):
+        kept = derived_path(study_folder, kind, sha256, redactions)
+        for old in kept.parent.glob(f"{sha256}*.jpg"):
+            if old != kept:
+                old.unlink(missing_ok=True)
 
 
 def encoded(pixels: Pixels, quality: int) -> bytes:
@@ -92,9 +105,7 @@ def original_path(originals: Path, sha256: str, kind: str) -> Path:
     return originals / sha256[:2] / f"{sha256}.{ENDINGS[kind]}"
 
 
-def preview_path(study_folder: Path, sha256: str) -> Path:
-    return study_folder / "previews" / sha256[:2] / f"{sha256}.jpg"
-
-
-def thumbnail_path(study_folder: Path, sha256: str) -> Path:
-    return study_folder / "thumbnails" / sha256[:2] / f"{sha256}.jpg"
+def derived_path(study_folder: Path, kind: str, sha256: str, redactions: Sequence[Shape] = ()) -> Path:
+    """The name holds a digest of the redactions, so that a picture with other ones can never be taken for this one."""
+    mark = f"-{hashlib.sha256(written(redactions).encode()).hexdigest()[:16]}" if redactions else ""
+    return study_folder / kind / sha256[:2] / f"{sha256}{mark}.jpg"

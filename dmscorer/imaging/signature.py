@@ -8,10 +8,18 @@ STARTS = {
     b"II*\0": "tiff",
     b"MM\0*": "tiff",
     b"BM": "bmp",
+    b"\0\0\0\x0cjP  ": "jpeg2000",
+    b"\xff\x4f\xff\x51": "jpeg2000",
 }
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
-ENDINGS = {"jpeg": "jpg", "png": "png", "tiff": "tif", "webp": "webp", "heic": "heic", "avif": "avif", "bmp": "bmp"}
+ENDINGS = {
+    "jpeg": "jpg", "png": "png", "tiff": "tif", "webp": "webp", "heic": "heic", "avif": "avif", "bmp": "bmp",
+    "jpeg2000": "jp2", "dicom": "dcm",
+}  # fmt: skip
+HEADLESS_DICOM = (  # a file without the 128 free bytes: it begins with the group of its head or with the first group
+    b"\x02\0\0\0UL", b"\x08\0\0\0UL", b"\x08\0\0\0\x04\0\0\0", b"\x08\0\x05\0CS", b"\x08\0\x08\0CS", b"\x08\0\x16\0UI",
+)  # fmt: skip
 OTHERS = {  # what people do put among photos: it deserves its name
     b"%PDF": "is a PDF document, not a photo",
     b"PK\x03\x04": "is a ZIP archive or an Office document, not a photo: unpack it first",
@@ -20,8 +28,6 @@ OTHERS = {  # what people do put among photos: it deserves its name
     b"\x01\xda": "is an SGI picture, which no camera writes: save the photo as TIFF or PNG",
     b"\x0a\x05\x01": "is a PCX picture, which no camera writes: save the photo as TIFF or PNG",
     b"\0\0\x01\0": "is an icon, not a photo",
-    b"\0\0\0\x0cjP  ": "is a JPEG 2000 picture, which is not read: save the photo as TIFF or PNG",
-    b"\xff\x4f\xff\x51": "is a JPEG 2000 picture, which is not read: save the photo as TIFF or PNG",
     b"RIFF": "is a sound or a film, not a photo",
     b"II+\0": "is a BigTIFF, which no camera writes: save the photo as TIFF or PNG",
     b"MM\0+": "is a BigTIFF, which no camera writes: save the photo as TIFF or PNG",
@@ -36,6 +42,8 @@ def kind_of(data: bytes) -> str:
     """A key of ``ENDINGS``; Undecodable with a reason for everything else."""
     if not data:
         raise Undecodable("is empty: copy it again from the camera")
+    if data[128:132] == b"DICM" or data.startswith(HEADLESS_DICOM):
+        return "dicom"
     if data[4:8] == b"ftyp":
         return container_kind(data)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
@@ -62,9 +70,7 @@ def container_kind(data: bytes) -> str:
 
 
 def other_reason(data: bytes) -> str:
-    if data[128:132] == b"DICM":
-        return "is a DICOM file, which is not read yet: export it as JPEG, PNG or TIFF"
     if not any(data[:4096]):
         return "holds only zeros, so its content was lost: copy it again from the camera"
     known = (reason for start, reason in OTHERS.items() if data.startswith(start))
-    return next(known, "is not a picture that can be read (JPEG, PNG, TIFF, WebP, HEIC or AVIF)")
+    return next(known, "is not a picture that can be read (JPEG, PNG, TIFF, WebP, HEIC, AVIF, BMP, JPEG 2000 or DICOM)")

@@ -207,6 +207,11 @@ def mark_seen(connection: Connection, reading_id: str, photo_id: str, at: dateti
     connection.execute(upsert(seen).values(reading_id=reading_id, photo_id=photo_id, at=at).on_conflict_do_nothing())
 
 
+def seen_by_anybody(connection: Connection) -> frozenset[str]:
+    """Photos that any rater has opened."""
+    return frozenset(connection.execute(select(seen.c.photo_id).distinct()).scalars())
+
+
 def seen_photos(connection: Connection, reading_id: str, case_id: str) -> frozenset[str]:
     query = (
         select(seen.c.photo_id)

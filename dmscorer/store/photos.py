@@ -10,7 +10,18 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dmscorer.domain.study import Photo, Visit
-from dmscorer.store.tables import assignments, chart_values, clinical_values, entries, originals, photos, seen, visits
+from dmscorer.store.tables import (
+    assignments,
+    chart_values,
+    clinical_values,
+    entries,
+    originals,
+    photos,
+    redactions,
+    regions,
+    seen,
+    visits,
+)
 
 
 def add_visit(connection: Connection, visit: Visit) -> None:
@@ -76,9 +87,11 @@ def photos_of_case(connection: Connection, case_id: str) -> tuple[Photo, ...]:
     return all_photos(connection, visit_id)
 
 
-def count_by_case(connection: Connection) -> dict[str, int]:
-    """Case id → number of photos, for every case that has any."""
+def count_by_case(connection: Connection, *, only_reviewed: bool = False) -> dict[str, int]:
+    """Case id → photos, reference cases included; ``only_reviewed``: those about whose redaction somebody has decided."""
     query = select(visits.c.case_id, func.count()).join(photos, photos.c.visit_id == visits.c.id)
+    if only_reviewed:
+        query = query.where(photos.c.id.in_(select(redactions.c.photo_id)))
     return {row[0]: row[1] for row in connection.execute(query.group_by(visits.c.case_id))}
 
 
@@ -101,6 +114,15 @@ def places_of(connection: Connection, sha256: str) -> tuple[tuple[str, str, str]
     return tuple((row.subject, row.label, row.id) for row in connection.execute(query))
 
 
+def shared_between_subjects(connection: Connection) -> dict[str, tuple[tuple[str, str], ...]]:
+    """SHA-256 → (subject, visit) of pictures that stand under more than one subject, visits in study order."""
+    query = select(photos.c.sha256, visits.c.subject, visits.c.label).join(visits, photos.c.visit_id == visits.c.id)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in connection.execute(query.where(visits.c.is_reference == 0).order_by(visits.c.position)):
+        found.setdefault(row.sha256, []).append((row.subject, row.label))
+    return {sha256: tuple(places) for sha256, places in found.items() if len({subject for subject, _ in places}) > 1}
+
+
 def set_view(connection: Connection, photo_id: str, view: str | None) -> None:
     connection.execute(update(photos).where(photos.c.id == photo_id).values(view=view))
 
@@ -113,6 +135,7 @@ def remove_photo(connection: Connection, photo_id: str) -> bool:
     if connection.execute(select(seen.c.photo_id).where(seen.c.photo_id == photo_id).limit(1)).first():
         return False
     visit_id = connection.execute(select(photos.c.visit_id).where(photos.c.id == photo_id)).scalar()
+    connection.execute(delete(regions).where(regions.c.photo_id == photo_id))
     connection.execute(delete(photos).where(photos.c.id == photo_id))
     if visit_id is not None:
         _remove_bare_visit(connection, visit_id)

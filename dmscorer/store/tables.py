@@ -111,6 +111,33 @@ photos = _table(
     Column("position", Integer, nullable=False),
     UniqueConstraint("visit_id", "sha256"),
 )
+quality = _table(
+    "quality",
+    Column("sha256", Text, ForeignKey("originals.sha256"), primary_key=True),
+    Column("blur", REAL),
+    Column("clipped", REAL),
+    Column("brightness", REAL, nullable=False),
+    Column("cast", REAL),
+)
+redactions = _table(
+    "redactions",
+    _id(),
+    Column("photo_id", Text, nullable=False, index=True),  # of a photo that may since have been taken out
+    Column("shapes", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("revises", Text),
+)
+regions = _table(
+    "regions",
+    _ref("photo_id", "photos.id"),
+    Column("site", Text, nullable=False),
+    Column("x", REAL, nullable=False),
+    Column("y", REAL, nullable=False),
+    Column("width", REAL, nullable=False),
+    Column("height", REAL, nullable=False),
+    UniqueConstraint("photo_id", "site"),
+)
 chart_values = _table(
     "chart_values",
     _id(),
@@ -269,6 +296,7 @@ APPEND_ONLY = (
     "events",
     "study",
     "clinical_values",
+    "redactions",
     "certificates",
 )
 

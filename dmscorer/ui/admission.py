@@ -10,14 +10,17 @@ def admission_summary(done: Admission) -> str:
     parts = [QCoreApplication.translate("Admission", "Photos added: {n}").format(n=len(done.added))]
     if done.already:
         parts.append(QCoreApplication.translate("Admission", "already there: {n}").format(n=len(done.already)))
+    if alarms := sum(bool(one.alarms) for one in done.added):
+        parts.insert(0, QCoreApplication.translate("Admission", "⚠ under two subjects: {n}").format(n=alarms))
     if done.left_out:
         parts.append(QCoreApplication.translate("Admission", "left out: {n}").format(n=len(done.left_out)))
     return " · ".join(parts)
 
 
 def admission_lines(done: Admission) -> list[str]:
-    """Every file with a remark: left out and why, also in another visit, a view that nobody knows."""
-    lines = [f"{one.name}: {one.reason}" for one in done.left_out]
+    """Every file with a remark: first those under two subjects, then left out and why, then what else to know."""
+    lines = [line for one in done.added for line in _alarms(one)]
+    lines += [f"{one.name}: {one.reason}" for one in done.left_out]
     for one in done.added:
         lines += _remarks(one)
     if done.is_chart_unused:
@@ -29,11 +32,23 @@ def admission_lines(done: Admission) -> list[str]:
     return lines
 
 
+def _alarms(one: Came) -> list[str]:
+    alarm = QCoreApplication.translate(
+        "Admission",
+        "⚠ {name}: the same picture stands under {subject}, {visit}. Somebody is mixed up: take it out where it is wrong",
+    )
+    return [alarm.format(name=one.name, subject=subject, visit=visit) for subject, visit in one.alarms]
+
+
 def _remarks(one: Came) -> list[str]:
     also = QCoreApplication.translate(
         "Admission", "{name}: the same picture is also in {subject}, {visit}; look which of the two is right"
     )
-    lines = [also.format(name=one.name, subject=subject, visit=visit) for subject, visit in one.also_in]
+    same = [place for place in one.also_in if place not in one.alarms]
+    lines = [also.format(name=one.name, subject=subject, visit=visit) for subject, visit in same]
+    if one.frames > 1:
+        first = QCoreApplication.translate("Admission", "{name}: the first of {n} pictures in the file was taken")
+        lines.append(first.format(name=one.name, n=one.frames))
     if one.unknown_view:
         unknown = QCoreApplication.translate(
             "Admission", "{name}: the list says “{view}”, which is no view; give it one by its key"

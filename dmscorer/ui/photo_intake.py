@@ -26,7 +26,7 @@ class PhotoIntake:
     def prepare(self, progress: Progress) -> Plan:
         """In a thread: no database is touched here."""
         plan = self.source if isinstance(self.source, Plan) else intake.survey(self.source)
-        arrivals = intake.prepare_all(self.study.folder, plan.found, progress)
+        arrivals = intake.prepare_all(self.study.folder, plan, progress)
         for _, visit in groupby(arrivals, key=lambda one: (one.found.subject, one.found.visit)):
             self._post(tuple(visit))
         return plan

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QAbstractButton
 
 from dmscorer.domain.instrument import NotAssessable
 from dmscorer.domain.study import Person
@@ -25,6 +26,11 @@ from dmscorer.workflows import study as studies
 SIZES: Final = (QSize(1280, 800), QSize(1920, 1080))
 THEMES: Final = ("light", "dark")
 BEGUN_SITE: Final = 4  # in form order: the V-area of the neck
+PHOTO_PAGES: Final = {  # button that opens it → name of its picture
+    "regions_key": "photos_regions",
+    "hide_parts_key": "photos_hide",
+    "shot_list_button": "photos_shot_list",
+}
 LONGEST_WAIT: Final = 30.0  # seconds for one screen's figures or photos
 
 Progress = Callable[[int, int], None]
@@ -82,6 +88,10 @@ def _draw_all(window: Window, study: Path, folder: Path) -> None:
     for name in main.screen_names():
         main.show_screen(name)
         _draw(window, folder, name)
+        for button, page in PHOTO_PAGES.items() if name == "photos" else ():
+            for key in main.findChildren(QAbstractButton, button):
+                key.click()
+            _draw(window, folder, page)
     newcomer = next((rater for rater in raters if rater.code == space.demo_newcomer), None)
     if newcomer is not None:  # nobody else's passphrase is known
         space.sign_in(newcomer, space.demo_passphrase)

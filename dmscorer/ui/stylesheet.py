@@ -23,6 +23,7 @@ QFrame[kind="card"] { background: @surface; border: 1px solid @hairline; border-
 QFrame[kind="rule"] { background: @hairline; border: none; min-height: 1px; max-height: 1px; }
 QFrame[kind="post"] { background: @hairline; border: none; min-width: 1px; max-width: 1px; }
 QFrame[kind="band"] { background: @chip; border: none; }
+QLabel[on="photo"] { color: @on_chip; }
 QFrame[kind="strip"] { background: @photo_strip; border: none; }
 QFrame[kind="chip"] { background: @chip; border: none; border-radius: @px6; }
 

@@ -15,6 +15,7 @@ from dmscorer.domain.study import Person, Role
 from dmscorer.settings import Recent
 from dmscorer.ui.desk import Desk, Turn
 from dmscorer.ui.jobs import Job, Jobs, Progress
+from dmscorer.ui.photo_acts import PhotoActs
 from dmscorer.ui.photo_intake import PhotoIntake
 from dmscorer.ui.photo_source import Sharpness, picture
 from dmscorer.ui.preferences import Preferences
@@ -69,6 +70,7 @@ class Workspace(QObject):
         self._desk: Desk | None = None
         self._side: RaterSide | None = None
         self._rehearsal: Rehearsal | None = None
+        self.photo_acts = PhotoActs(self)
         self._filling: DemoFilling | None = None  # while the demo's photos are painted
 
     # ── the study ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -231,6 +233,7 @@ class Workspace(QObject):
         if self.person is None:
             return
         self.person, self._desk, self._side = None, None, None
+        self.photo_acts.forget()
         self._remember()
         self.signed_out.emit()
 
@@ -258,6 +261,8 @@ class Workspace(QObject):
         failed: Callable[[Exception], None] | None = None,
     ) -> Job:
         """Fetch a photo's picture in a thread; ``then`` gets its levels, sharpest first."""
+        if sharpness is Sharpness.UNREDACTED and not self.is_coordinator:
+            raise NotForRaters
         stored = photos.stored(self._any_study(), photo_id)
         return self.jobs.start(
             "", lambda _: picture(stored, sharpness), then, owner=owner, failed=failed, is_shown=False

@@ -57,6 +57,7 @@ def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> 
             *_entries(study, rows),
             *_signatures(study, rows),
             *_originals(study, pictures, progress),
+            *_mixed_up(connection),
         ]
         counts = _counts(connection, rows, pictures)
     return Report(tuple(findings), counts)
@@ -181,6 +182,13 @@ def _hash(path: Path) -> str:
 
 def _relative(study: OpenStudy, path: Path) -> str:
     return path.relative_to(study.folder).as_posix()
+
+
+def _mixed_up(connection: Connection) -> Iterator[Finding]:
+    """The same picture under two subjects: at least one of them is scored on somebody else's skin."""
+    for sha256, places in photos.shared_between_subjects(connection).items():
+        names = "; ".join(f"{subject}, {label}" for subject, label in places)
+        yield Finding(f"photo {sha256[:12]}", f"stands under several subjects ({names}): take it out where it is wrong")
 
 
 def _where(rows: _Rows, reading_id: str, case_id: str) -> str:

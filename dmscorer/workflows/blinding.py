@@ -12,7 +12,7 @@ from dmscorer.store import entries, events, photos
 from dmscorer.store import studies as people
 from dmscorer.store.database import Connection
 from dmscorer.store.entries import Assignment
-from dmscorer.workflows import calibration, gates
+from dmscorer.workflows import calibration, gates, redaction
 from dmscorer.workflows import reading as readings
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import OpenStudy
@@ -47,7 +47,7 @@ def begin(study: OpenStudy, rater: Person) -> Reading:
     gates.check(study, rater)
     with study.database.read() as connection:
         reading_id = entries.find_reading(connection, rater.id, ReadingKind.FIRST)
-        missing = _unassigned(connection, reading_id)
+        missing = _unassigned(study, connection, reading_id)
     if missing or reading_id is None:
         reading_id = draw(study, rater, reading_id, missing)
     first = readings.reading(study, rater, reading_id)
@@ -193,9 +193,9 @@ def _second_part(study: OpenStudy, rater: Person) -> SecondPart:
     return SecondPart(rater.code, len(second.cases), n_signed, opens_at, is_open=True)
 
 
-def _unassigned(connection: Connection, reading_id: str | None) -> list[tuple[str, str]]:
-    """(case, subject) of cases with photos that this reading does not hold yet, in visit order."""
-    pictured = {photo.visit_id for photo in photos.all_photos(connection)}
+def _unassigned(study: OpenStudy, connection: Connection, reading_id: str | None) -> list[tuple[str, str]]:
+    """(case, subject) of cases with photos to be seen that this reading does not hold yet, in visit order."""
+    pictured = {photo.visit_id for photo in redaction.cleared(study, connection, photos.all_photos(connection))}
     held = {row.case_id for row in entries.assigned(connection, reading_id)} if reading_id else set()
     visits = photos.all_visits(connection)
     return [(v.case_id, v.subject) for v in visits if v.id in pictured and v.case_id not in held]

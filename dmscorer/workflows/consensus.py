@@ -16,6 +16,7 @@ from dmscorer.domain.study import Person, Role, Visit
 from dmscorer.store import decisions, entries, events, photos, sheets
 from dmscorer.store.database import Connection
 from dmscorer.store.sheets import LockedSheets, Signatures
+from dmscorer.workflows.regions import case_photos
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -271,11 +272,10 @@ def _room_item(
 
 
 def _pictures(study: OpenStudy) -> dict[str, tuple[CasePhoto, ...]]:
-    shown = {view.id: view.sites for view in study.views.views}
     found: dict[str, tuple[CasePhoto, ...]] = {}
     with study.database.read() as connection:
-        for photo in photos.all_photos(connection):
-            picture = CasePhoto(photo.id, photo.view, shown.get(photo.view or "", ()), photo.width, photo.height)
+        every = photos.all_photos(connection)
+        for photo, picture in zip(every, case_photos(study, connection, every), strict=True):
             found[photo.visit_id] = (*found.get(photo.visit_id, ()), picture)
     return found
 

@@ -20,7 +20,7 @@ from dmscorer.imaging.demo.studio import views
 from dmscorer.imaging.intake import Prepared
 from dmscorer.store import entries, photos
 from dmscorer.store.database import SUFFIX
-from dmscorer.workflows import blinding, intake
+from dmscorer.workflows import blinding, intake, redaction
 from dmscorer.workflows import reading as readings
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.intake import Arrival
@@ -265,7 +265,9 @@ def take_in(study: OpenStudy, visit: Visit, pictures: Mapping[str, Prepared]) ->
         Arrival(Found(Path(one.source_name), one.source_name, visit.subject, visit.label, view), one)
         for view, one in pictures.items()
     ]
-    intake.admit(study, arrivals, studies.coordinator(study).code)
+    who = studies.coordinator(study).code
+    came = intake.admit(study, arrivals, who)
+    redaction.approve(study, [one.photo_id for one in came.added], who)  # painted people need no hiding
 
 
 def score(study: OpenStudy, visit: Visit) -> None:

@@ -7,6 +7,7 @@ from dmscorer.domain.reading import NothingToRead, NotYet, ReadingKind
 from dmscorer.domain.study import Person
 from dmscorer.store import entries, photos
 from dmscorer.workflows.calibration import calibrated
+from dmscorer.workflows.redaction import reviewed
 from dmscorer.workflows.study import OpenStudy
 
 Gate = Callable[[OpenStudy, Person], None]  # raises NotYet while it is closed
@@ -21,7 +22,7 @@ def pictured(study: OpenStudy, rater: Person) -> None:
 
 
 # in this order: charter signed, redaction reviewed, calibrated, something to read
-GATES: tuple[Gate, ...] = (calibrated, pictured)
+GATES: tuple[Gate, ...] = (reviewed, calibrated, pictured)
 
 
 def check(study: OpenStudy, rater: Person, before: Gate | None = None) -> None:

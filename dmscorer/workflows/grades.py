@@ -3,8 +3,8 @@
 from dmscorer.domain import grades as rules
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.grades import GradePicture, NothingMarked, Tone
+from dmscorer.domain.photos import Region
 from dmscorer.imaging.cutting import cut
-from dmscorer.imaging.deidentify import Box
 from dmscorer.store import events, photos
 from dmscorer.store import grades as rows
 from dmscorer.workflows.photos import StoredPhoto, pixels
@@ -21,7 +21,7 @@ class OfTheStudy(Refusal):
         )
 
 
-def cut_out(photo: StoredPhoto, box: Box) -> bytes:
+def cut_out(photo: StoredPhoto, box: Region) -> bytes:
     """The marked region as a picture of its own; for any thread."""
     if min(box[2:]) < SMALLEST:
         raise NothingMarked

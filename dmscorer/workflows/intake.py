@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from dmscorer.domain.errors import Refusal
 from dmscorer.domain.photos import View, ViewSet, guess_view
 from dmscorer.domain.study import Visit, plain
 from dmscorer.domain.visit_dates import visit_rank
@@ -13,7 +14,7 @@ from dmscorer.formats import photos as sources
 from dmscorer.formats.photos import BadPhotoList, Found, LeftOut, NoPhotos, NoSource, Plan
 from dmscorer.imaging import intake
 from dmscorer.imaging.intake import NotAPicture, Prepared
-from dmscorer.store import events, photos
+from dmscorer.store import events, photos, quality
 from dmscorer.store.database import CannotSave, Connection, ReadOnlyStudy
 from dmscorer.workflows.photos import ORIGINALS, history_items, set_chart_value, signed_visits
 from dmscorer.workflows.study import OpenStudy
@@ -38,7 +39,7 @@ class Arrival:
 class Came:
     """One photo that is in its visit now. ``also_in``: (subject, visit) of other visits with the same picture.
 
-    ``unknown_view`` is what a list said and no view is called.
+    ``unknown_view`` is what a list said and no view is called; of several ``frames`` in the file the first was taken.
     """
 
     name: str
@@ -48,6 +49,12 @@ class Came:
     view: str | None
     also_in: tuple[tuple[str, str], ...] = ()
     unknown_view: str | None = None
+    frames: int = 1
+
+    @property
+    def alarms(self) -> tuple[tuple[str, str], ...]:
+        """Where the same picture stands under somebody else: one of the two is wrong, and nobody may score it so."""
+        return tuple(place for place in self.also_in if place[0] != self.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,16 @@ class Admission:
         return bool(self.added or self.already)
 
 
+class SourceGone(Refusal):
+    """The stick was pulled out, or the share went away, in the middle."""
+
+    def __init__(self, source: Path) -> None:
+        super().__init__(
+            f"“{source}” is gone, so the rest of its photos could not be read: bring it back and add it again; "
+            "what came in by now stays and is not taken twice."
+        )
+
+
 def survey(source: Path) -> Plan:
     """Look through a folder SUBJECT/VISIT/file or a CSV; first visits and dated visits are put in their order."""
     plan = sources.survey(source)
@@ -104,21 +121,27 @@ def add(study: OpenStudy, source: Path | Plan, who: str, progress: Progress | No
     if not study.is_writable:
         raise ReadOnlyStudy(study.folder)
     done = Admission(left_out=plan.left_out)
-    arrivals = prepare_all(study.folder, plan.found, progress)
+    arrivals = prepare_all(study.folder, plan, progress)
     for _, of_visit in groupby(arrivals, key=lambda one: (one.found.subject, one.found.visit)):
         done += admit(study, tuple(of_visit), who)
     return done + chart(study, plan, who)
 
 
-def prepare_all(folder: Path, found: Sequence[Found], progress: Progress | None = None) -> Iterator[Arrival]:
-    """Arrivals in the order of ``found``; touches no database, so it may run away from the window."""
+def prepare_all(folder: Path, plan: Plan, progress: Progress | None = None) -> Iterator[Arrival]:
+    """Arrivals in the order of the plan; touches no database, so it may run away from the window.
+
+    Raises SourceGone where files cannot be read because all of the source has gone.
+    """
     with ThreadPoolExecutor(THREADS, thread_name_prefix="intake") as executor:
-        waiting = [executor.submit(prepare, folder, one) for one in found]
+        waiting = [executor.submit(prepare, folder, one) for one in plan.found]
         try:
-            for done, arrival in enumerate(waiting, start=1):
-                yield arrival.result()
+            for done, future in enumerate(waiting, start=1):
+                arrival = future.result()
+                if arrival.refusal and not arrival.found.file.exists() and not plan.source.exists():
+                    raise SourceGone(plan.source)
+                yield arrival
                 if progress:
-                    progress(done, len(found))
+                    progress(done, len(waiting))
         finally:
             executor.shutdown(wait=True, cancel_futures=True)
 
@@ -162,10 +185,12 @@ def _admitted(study: OpenStudy, connection: Connection, arrival: Arrival, signed
     view = view_named(study.views, found.view) if found.view else guess_view(study.views, found.file.name)
     photo_id = study.new_id()
     photos.add_original(connection, _original(prepared))
+    if prepared.quality is not None:
+        quality.add(connection, prepared.sha256, prepared.quality)
     view_id = view.id if view else None
     photos.add_photo(connection, photo_id, visit.id, prepared.sha256, prepared.source_name, view_id)
     unknown = found.view if found.view and view is None else None
-    came = Came(found.name, found.subject, found.visit, photo_id, view_id, also_in, unknown)
+    came = Came(found.name, found.subject, found.visit, photo_id, view_id, also_in, unknown, prepared.facts.frames)
     return Admission(added=(came,))
 
 
@@ -177,14 +202,15 @@ def _new_visit(study: OpenStudy, connection: Connection, found: Found) -> Visit:
 
 
 def _original(prepared: Prepared) -> dict[str, object]:
+    facts = prepared.facts
     return {
         "sha256": prepared.sha256,
-        "format": prepared.format,
+        "format": facts.format,
         "size_bytes": prepared.size_bytes,
-        "width": prepared.width,
-        "height": prepared.height,
-        "taken_at": prepared.taken_at and prepared.taken_at.isoformat(),
-        "camera": prepared.camera,
+        "width": facts.width,
+        "height": facts.height,
+        "taken_at": facts.taken_at and facts.taken_at.isoformat(),
+        "camera": facts.camera,
     }
 
 

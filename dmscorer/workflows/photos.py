@@ -1,18 +1,23 @@
 """Photos of a study: their views and chart values, what is still missing, and their pixels."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dmscorer.domain.errors import Refusal
+from dmscorer.domain.photos import Region
+from dmscorer.domain.quality import Hint, Quality, hints
 from dmscorer.domain.reading import ReadingKind
+from dmscorer.domain.redaction import Redaction, Shape, unreviewed
+from dmscorer.domain.regions import of_photo
 from dmscorer.domain.study import Photo, Visit
 from dmscorer.domain.visit_dates import DateDoubt, date_doubts
 from dmscorer.imaging import intake
 from dmscorer.imaging.decode import decode
 from dmscorer.imaging.deidentify import shown
 from dmscorer.imaging.pixels import Pixels, Undecodable
-from dmscorer.store import entries, events, photos
+from dmscorer.store import entries, events, photos, quality, regions
+from dmscorer.store import redaction as redactions
 from dmscorer.store.database import Connection
 from dmscorer.workflows.study import OpenStudy
 
@@ -23,7 +28,11 @@ ORIGINALS = "originals"
 
 @dataclass(frozen=True, slots=True)
 class VisitPhotos:
-    """One visit as the coordinator prepares it. ``uncovered``: sites that no view of its photos shows."""
+    """One visit as the coordinator prepares it. ``uncovered``: sites that no view of its photos shows.
+
+    By photo: ``doubts`` about its date, ``hints`` about its quality, ``redactions`` (absent = nobody has decided yet),
+    ``regions`` drawn by hand, ``alarms``: other subjects (subject, visit) under whom the same picture stands.
+    """
 
     visit: Visit
     photos: tuple[Photo, ...]
@@ -31,19 +40,28 @@ class VisitPhotos:
     doubts: Mapping[str, DateDoubt]
     chart: Mapping[str, int]
     is_signed: bool
+    hints: Mapping[str, tuple[Hint, ...]] = field(default_factory=dict)
+    redactions: Mapping[str, Redaction] = field(default_factory=dict)
+    regions: Mapping[str, Mapping[str, Region]] = field(default_factory=dict)
+    alarms: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     @property
     def n_without_view(self) -> int:
         return sum(photo.view is None for photo in self.photos)
 
+    @property
+    def unreviewed(self) -> tuple[str, ...]:
+        return unreviewed((photo.id for photo in self.photos), self.redactions)
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPhoto:
-    """Where the bytes of a photo lie: all that a job needs to make pixels of it."""
+    """Where the bytes of a photo lie and what covers it: all that a job needs to make pixels of it."""
 
     folder: Path
     sha256: str
     format: str
+    redactions: tuple[Shape, ...] = ()
 
 
 class CaseSigned(Refusal):
@@ -78,6 +96,12 @@ def assign_view(study: OpenStudy, photo_ids: Iterable[str], view: str | None, wh
         for photo_id in chosen_ids:
             photos.set_view(connection, photo_id, view)
         events.record(connection, study.clock(), who, "view_assigned", {"photos": list(chosen_ids), "view": view})
+
+
+def view_of(study: OpenStudy, photo_id: str) -> str | None:
+    with study.database.read() as connection:
+        found = photos.photo(connection, photo_id)
+    return found.view if found else None
 
 
 def remove(study: OpenStudy, photo_ids: Iterable[str], who: str) -> None:
@@ -130,6 +154,12 @@ def visits(study: OpenStudy) -> tuple[VisitPhotos, ...]:
     with study.database.read() as connection:
         all_visits, all_photos = photos.all_visits(connection), photos.all_photos(connection)
         values, signed = photos.all_chart_values(connection), signed_visits(connection)
+        known = _Known(
+            quality.all_known(connection),
+            redactions.all_current(connection),
+            regions.all_regions(connection),
+            photos.shared_between_subjects(connection),
+        )
     doubts = {doubt.photo_id: doubt for doubt in date_doubts(all_visits, all_photos)}
     by_visit: dict[str, list[Photo]] = {}
     for photo in all_photos:
@@ -142,36 +172,71 @@ def visits(study: OpenStudy) -> tuple[VisitPhotos, ...]:
             {photo.id: doubts[photo.id] for photo in own if photo.id in doubts},
             values.get(visit.case_id, {}),
             visit.id in signed,
+            {photo.id: found for photo in own if (found := _hints(study, photo, known))},
+            {photo.id: known.redactions[photo.id] for photo in own if photo.id in known.redactions},
+            {photo.id: known.regions[photo.id] for photo in own if photo.id in known.regions},
+            {photo.id: others for photo in own if (others := _elsewhere(visit, photo, known))},
         )
         for visit in all_visits
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the study knows of its photos beside their rows."""
+
+    quality: Mapping[str, Quality]
+    redactions: Mapping[str, Redaction]
+    regions: Mapping[str, Mapping[str, Region]]
+    shared: Mapping[str, tuple[tuple[str, str], ...]]
+
+
+def _hints(study: OpenStudy, photo: Photo, known: _Known) -> tuple[Hint, ...]:
+    view = study.views.view(photo.view) if photo.view else None
+    sites = of_photo(view, known.regions.get(photo.id, {}))
+    return hints(known.quality.get(photo.sha256), photo.width, photo.height, sites.values())
+
+
+def _elsewhere(visit: Visit, photo: Photo, known: _Known) -> tuple[tuple[str, str], ...]:
+    return tuple(place for place in known.shared.get(photo.sha256, ()) if place[0] != visit.subject)
+
+
 def located(study: OpenStudy, photo: Photo) -> StoredPhoto:
-    return StoredPhoto(study.folder, photo.sha256, photo.format)
+    with study.database.read() as connection:
+        return _located(study, connection, photo)
 
 
 def stored(study: OpenStudy, photo_id: str) -> StoredPhoto:
-    """Where a photo lies; quick, so that a job can decode it without a database."""
+    """Where a photo lies and what hides in it; quick, so that a job can decode it without a database."""
     with study.database.read() as connection:
         found = photos.photo(connection, photo_id)
-    if found is None:
-        raise NoSuchPhoto
-    return located(study, found)
+        if found is None:
+            raise NoSuchPhoto
+        return _located(study, connection, found)
+
+
+def _located(study: OpenStudy, connection: Connection, photo: Photo) -> StoredPhoto:
+    known = redactions.of_photo(connection, photo.id)
+    return StoredPhoto(study.folder, photo.sha256, photo.format, known.shapes if known else ())
 
 
 def thumbnail(photo: StoredPhoto) -> Pixels:
     """256 px; upright, sRGB, redacted. For any thread, like the two below."""
-    return _derived(photo, intake.thumbnail_path(photo.folder, photo.sha256), intake.THUMBNAIL)
+    return _derived(photo, intake.THUMBNAILS, intake.THUMBNAIL)
 
 
 def preview(photo: StoredPhoto) -> Pixels:
     """2048 px, in 11–16 ms whatever the original is."""
-    return _derived(photo, intake.preview_path(photo.folder, photo.sha256), intake.PREVIEW)
+    return _derived(photo, intake.PREVIEWS, intake.PREVIEW)
 
 
 def pixels(photo: StoredPhoto, longest: int | None = None) -> Pixels:
     """From the original itself; ``longest`` None = every pixel."""
+    return shown(original(photo), photo.redactions, longest)
+
+
+def unredacted(photo: StoredPhoto, longest: int) -> Pixels:
+    """As it came, for the coordinator who decides what must be hidden; nobody else may be given this."""
     return shown(original(photo), (), longest)
 
 
@@ -179,9 +244,9 @@ def original(photo: StoredPhoto) -> Path:
     return intake.original_path(photo.folder / ORIGINALS, photo.sha256, photo.format)
 
 
-def _derived(photo: StoredPhoto, path: Path, longest: int) -> Pixels:
+def _derived(photo: StoredPhoto, kind: str, longest: int) -> Pixels:
     """The stored picture, or the original where it is missing or damaged."""
     try:
-        return decode(path)
+        return decode(intake.derived_path(photo.folder, kind, photo.sha256, photo.redactions))
     except Undecodable:
-        return shown(original(photo), (), longest)
+        return shown(original(photo), photo.redactions, longest)

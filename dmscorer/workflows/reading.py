@@ -23,6 +23,8 @@ from dmscorer.domain.study import Person
 from dmscorer.store import entries, events, photos
 from dmscorer.store.database import Connection
 from dmscorer.store.entries import Assignment, Signature
+from dmscorer.workflows import redaction
+from dmscorer.workflows.regions import case_photos
 from dmscorer.workflows.study import OpenStudy, check_passphrase
 
 MEANING = "I have judged this case myself, from its photos alone."
@@ -45,9 +47,8 @@ def reading(study: OpenStudy, rater: Person, reading_id: str) -> Reading:
 def case(study: OpenStudy, reading_id: str, case_id: str) -> Case:
     with study.database.read() as connection:
         row = next(row for row in entries.assigned(connection, reading_id) if row.case_id == case_id)
-        taken = photos.photos_of_case(connection, case_id)
-    shown = {view.id: view.sites for view in study.views.views}
-    pictures = tuple(CasePhoto(p.id, p.view, shown.get(p.view or "", ()), p.width, p.height) for p in taken)
+        taken = redaction.cleared(study, connection, photos.photos_of_case(connection, case_id))
+        pictures = case_photos(study, connection, taken)
     return Case(case_id, row.code, row.position, _in_view_order(study, pictures))
 
 
@@ -146,7 +147,7 @@ def sign_checked(study: OpenStudy, rater: Person, reading_id: str, case_id: str)
 
 def _progress(study: OpenStudy, connection: Connection, reading_id: str) -> tuple[CaseProgress, ...]:
     signed = {s.case_id for s in entries.all_signatures(connection, reading_id)}
-    pictures = photos.count_by_case(connection)
+    pictures = photos.count_by_case(connection, only_reviewed=study.charter.redaction_review)
     answered = _answered(connection, reading_id)
     chart = photos.all_chart_values(connection)
     return tuple(

@@ -37,6 +37,8 @@ from dmscorer.ui.case_desk import CaseDesk
 from dmscorer.ui.main_window import MainWindow
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.screens.reading import ReadingScreen
+from dmscorer.ui.widgets.light_table import LightTable
+from dmscorer.ui.widgets.visit_list import VisitList
 from tests.ui.hands import find, press, text_of, write
 
 RED, PALE = (190, 70, 60), (225, 200, 185)
@@ -113,6 +115,18 @@ class Person:
         self.wait(lambda: self.window.windowTitle() == "Photos · Trial · dmscorer", "the photos")
         space = self.window.workspace
         self.wait(lambda: not space.jobs.is_busy and not space.jobs.shown, "the photos to come in")
+
+    def look_through(self) -> None:
+        """Every photo of both visits needs no hiding: raters get none before somebody has said so."""
+        table = find(self.window, LightTable, "light_table")
+        rows = find(self.window, VisitList, "visit_list")
+        for row in range(rows.count()):
+            if not rows.item(row).flags() & Qt.ItemFlag.ItemIsSelectable:
+                continue  # the name of a subject
+            rows.setCurrentRow(row)
+            QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            QTest.keyClicks(table, "v")
+            self.wait(lambda: "10 of 10" in text_of(self.window, "review_state"), "the review")
 
     def decide(self) -> None:
         self.open_screen("consensus", "decide_0")
@@ -216,6 +230,7 @@ def find_action(window: MainWindow, name: str) -> QAction:
 
 def whole_study(person: Person) -> None:
     person.make_study()
+    person.look_through()
     for code, phrase in (("A", "ann's own"), ("B", "bo's own"), ("C", "cleo's own")):
         person.read_all(code, phrase)
     person.sign_in("coordinator", "open sesame")

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, PngImagePlugin
 
+from dmscorer.domain.redaction import Form, box
 from dmscorer.imaging.decode import decode
 from dmscorer.imaging.deidentify import shown
-from dmscorer.imaging.intake import NotAPicture, original_path, prepare, preview_path, thumbnail_path
+from dmscorer.imaging.intake import PREVIEWS, THUMBNAILS, NotAPicture, derived_path, original_path, prepare
 from dmscorer.imaging.pixels import SURROUND
 from tests.imaging.pictures import DISPLAY_P3, exif_of, matrix_profile, patch, saved, srgb_curve
 
@@ -48,7 +49,7 @@ def test_nothing_but_pixels_reaches_preview_and_thumbnail(make: object, tmp_path
     source.write_bytes(make())
     assert source.read_bytes().count(SECRET.encode()) >= 3
     prepared = prepare(source, tmp_path / "s" / "originals")
-    for path in (preview_path(tmp_path / "s", prepared.sha256), thumbnail_path(tmp_path / "s", prepared.sha256)):
+    for path in (derived_path(tmp_path / "s", kind, prepared.sha256) for kind in (PREVIEWS, THUMBNAILS)):
         data = path.read_bytes()
         for spelling in (SECRET.encode(), SECRET.encode("utf-16-le"), SECRET.encode("utf-16-be")):
             assert spelling not in data
@@ -69,12 +70,12 @@ def test_the_original_is_kept_byte_for_byte_under_its_hash(tmp_path: Path) -> No
     source, originals = tmp_path / "Arm L.PNG", tmp_path / "s" / "originals"
     source.write_bytes(planted_jpeg())
     prepared = prepare(source, originals)
-    kept = original_path(originals, prepared.sha256, prepared.format)
+    kept = original_path(originals, prepared.sha256, prepared.facts.format)
     assert kept.read_bytes() == source.read_bytes()
     assert kept.name == hashlib.sha256(source.read_bytes()).hexdigest() + ".jpg"
     assert kept.parent == originals / prepared.sha256[:2]
-    assert (prepared.width, prepared.height, prepared.size_bytes) == (2400, 1600, source.stat().st_size)
-    assert (prepared.source_name, str(prepared.taken_at)) == ("Arm L.PNG", "2021-03-04 10:20:30")
+    assert (prepared.facts.width, prepared.facts.height, prepared.size_bytes) == (2400, 1600, source.stat().st_size)
+    assert (prepared.source_name, str(prepared.facts.taken_at)) == ("Arm L.PNG", "2021-03-04 10:20:30")
     assert prepared.is_new
     assert not list(tmp_path.rglob("*.part"))
 
@@ -82,7 +83,7 @@ def test_the_original_is_kept_byte_for_byte_under_its_hash(tmp_path: Path) -> No
 def test_preview_and_thumbnail_have_their_sizes(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(saved(photo(), "jpeg"))
     prepared = prepare(tmp_path / "a.jpg", tmp_path / "originals")
-    preview, thumbnail = (decode(path(tmp_path, prepared.sha256)) for path in (preview_path, thumbnail_path))
+    preview, thumbnail = (decode(derived_path(tmp_path, kind, prepared.sha256)) for kind in (PREVIEWS, THUMBNAILS))
     assert (preview.width, preview.height) == (2048, 1365)  # 1600 × 2048 / 2400 = 1365.3
     assert (thumbnail.width, thumbnail.height) == (256, 171)  # 1365 × 256 / 2048 = 170.6
 
@@ -112,6 +113,6 @@ def test_a_redaction_is_burnt_in_at_every_size() -> None:
     """The left half goes; a box is rounded outwards, and may stick out of the picture."""
     data = saved(patch((200, 60, 60), size=(101, 60)), "png")
     for longest, covered in ((None, 51), (50, 25)):  # half of 101 is 50.5, half of 50 is 25
-        pixels = shown(data, [(-0.1, 0.0, 0.6, 2.0)], longest)
+        pixels = shown(data, [box(Form.RECTANGLE, -0.1, 0.0, 0.5, 2.0)], longest)
         assert (pixels.array[:, :covered, :3] == SURROUND).all()
         assert (pixels.array[:, covered:, :3] == (60, 60, 200)).all()

@@ -8,6 +8,7 @@ import pytest
 
 from dmscorer.domain.study import NewPerson, Visit
 from dmscorer.store import photos
+from dmscorer.workflows import redaction
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import NewStudy, OpenStudy
 
@@ -34,6 +35,7 @@ def add_cases(study: OpenStudy, subjects: int = 3, visits: int = 2, pictures: in
                     photos.add_photo(
                         connection, study.new_id(), visit.id, sha256, f"secret-{s}-{v}-{p}.jpg", "face_front"
                     )
+    redaction.approve(study, redaction.unreviewed(study), "coordinator")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from dmscorer.domain.instrument import Answer
 from dmscorer.domain.reading import Reading, ReadingKind
 from dmscorer.domain.study import NewPerson, Person, Visit
 from dmscorer.store import entries, events, photos, sheets
-from dmscorer.workflows import agreement, blinding, consensus, export, results
+from dmscorer.workflows import agreement, blinding, consensus, export, redaction, results
 from dmscorer.workflows import reading as desk
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import NewStudy, OpenStudy
@@ -123,6 +123,8 @@ def test_late_cases_stand_behind_away_from_their_subject_and_nothing_before_chan
             facts = {"sha256": sha256, "format": "jpeg", "size_bytes": 1, "width": 3, "height": 4}
             photos.add_original(connection, facts)
             photos.add_photo(connection, f"p{number}", visit.id, sha256, "x.jpg", None)
+    assert blinding.begin(study, rater).cases == begun.cases  # nobody has looked at their photos yet
+    redaction.approve(study, redaction.unreviewed(study), "coordinator")
     later = blinding.begin(study, rater)
     assert later.cases[:10] == begun.cases
     assert sorted(case.case_id for case in later.cases[10:]) == [f"late-{n}" for n in range(5)]
@@ -139,6 +141,8 @@ def test_photos_added_to_a_case_that_is_held_change_no_place(study: OpenStudy, r
             connection, {"sha256": "e" * 64, "format": "jpeg", "size_bytes": 1, "width": 3, "height": 4}
         )
         photos.add_photo(connection, "more", visit.id, "e" * 64, "x.jpg", None)
+    assert blinding.begin(study, rater) == begun
+    redaction.approve(study, redaction.unreviewed(study), "coordinator")
     later = blinding.begin(study, rater)
     assert [case.code for case in later.cases] == [case.code for case in begun.cases]
     assert [case.n_photos for case in later.cases] == [1, 1, 1, 2, 1, 1, 1, 1, 1, 1]

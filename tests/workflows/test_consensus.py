@@ -11,7 +11,7 @@ from dmscorer.domain.next_acts import RaterLeft, Standing
 from dmscorer.domain.reading import CaseState
 from dmscorer.domain.study import Visit
 from dmscorer.store import entries, photos
-from dmscorer.workflows import blinding, consensus, reading
+from dmscorer.workflows import blinding, consensus, reading, redaction
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.consensus import Masked, NothingSigned, NotTheCoordinator, StillMasked
 from dmscorer.workflows.study import OpenStudy
@@ -136,6 +136,7 @@ def test_the_room_shows_the_nearest_view_of_the_site_first(study: OpenStudy) -> 
                 facts = {"sha256": sha256, "format": "jpeg", "size_bytes": 1, "width": 300, "height": 400}
                 photos.add_original(connection, facts)
                 photos.add_photo(connection, study.new_id(), visit.id, sha256, "x.jpg", view)
+    redaction.approve(study, redaction.unreviewed(study), "coordinator")
     score_all(study, {"A": {"scalp.erythema": 3}})
     views = [photo.view for photo in consensus.room(study).to_decide[0].photos]
     assert views[0] == "scalp"

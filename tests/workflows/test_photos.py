@@ -72,7 +72,7 @@ def test_bad_files_are_named_and_the_rest_comes_in(empty: OpenStudy, tmp_path: P
     assert {one.name: one.reason.split(":")[0] for one in done.left_out} == {
         "P1/V1/empty.jpg": "is empty",
         "P1/V1/cut.jpg": "ends in the middle of the picture",
-        "P1/V1/note.txt": "is not a picture that can be read (JPEG, PNG, TIFF, WebP, HEIC or AVIF)",
+        "P1/V1/note.txt": "is not a picture that can be read (JPEG, PNG, TIFF, WebP, HEIC, AVIF, BMP, JPEG 2000 or DICOM)",
     }
     assert everything(empty) == {("P1", "V1"): [("arms.JPG", "arms")]}
     assert done.has_any
@@ -209,7 +209,7 @@ def test_pixels_come_from_preview_thumbnail_and_original(empty: OpenStudy, tmp_p
 def test_rows_come_after_files(empty: OpenStudy, tmp_path: Path) -> None:
     """Preparing alone writes no row: a killed program leaves files that the next run uses."""
     picture(tmp_path / "in/P1/V1/arms.jpg")
-    arrivals = list(intake.prepare_all(empty.folder, intake.survey(tmp_path / "in").found))
+    arrivals = list(intake.prepare_all(empty.folder, intake.survey(tmp_path / "in")))
     assert everything(empty) == {}
     intake.admit(empty, arrivals, "coordinator")
     with empty.database.read() as connection:
@@ -251,7 +251,7 @@ def test_a_photo_that_a_rater_has_seen_stays(study: OpenStudy) -> None:
 
 def test_what_a_stopped_intake_leaves_is_no_damage(empty: OpenStudy, tmp_path: Path) -> None:
     picture(tmp_path / "in/P1/V1/arms.jpg")
-    list(intake.prepare_all(empty.folder, intake.survey(tmp_path / "in").found))
+    list(intake.prepare_all(empty.folder, intake.survey(tmp_path / "in")))
     (empty.folder / "originals" / ".half.part").write_bytes(b"half")
     assert audit.check(empty).findings == ()
     (empty.folder / "originals" / "stray.jpg").write_bytes(b"stray")

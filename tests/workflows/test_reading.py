@@ -10,7 +10,7 @@ from dmscorer.domain.instrument import Answer, NotAssessable
 from dmscorer.domain.reading import AlreadySigned, CaseState, Change, History, Place, Reading, StillOpen
 from dmscorer.domain.study import Person
 from dmscorer.store import entries
-from dmscorer.workflows import blinding
+from dmscorer.workflows import blinding, redaction
 from dmscorer.workflows import reading as desk
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import OpenStudy, WrongPassphrase
@@ -140,6 +140,7 @@ def test_cases_added_later_are_put_behind_and_keep_what_was_drawn(
             connection, {"sha256": "f" * 64, "format": "jpeg", "size_bytes": 1, "width": 3, "height": 4}
         )
         photos.add_photo(connection, "p-late", "v-late", "f" * 64, "x.jpg", None)
+    redaction.approve(study, redaction.unreviewed(study), "coordinator")
     later = blinding.begin(study, rater)
     assert later.cases[:6] == begun.cases
     assert later.cases[6].case_id == "c-late"

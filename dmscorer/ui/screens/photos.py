@@ -3,36 +3,30 @@
 from collections import Counter
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from dmscorer.domain.coverage import visible_sites
 from dmscorer.domain.instrument import Item
 from dmscorer.domain.photos import View
-from dmscorer.domain.study import Photo
-from dmscorer.ui import pixmaps, theme
+from dmscorer.ui import icons, theme
 from dmscorer.ui.admission import admission_lines, admission_summary
-from dmscorer.ui.jobs import Progress
-from dmscorer.ui.photo_source import Sharpness
+from dmscorer.ui.photos_middle import PhotosMiddle
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.widgets.add_photos import AddPhotos
-from dmscorer.ui.widgets.closer_look import CloserLook
 from dmscorer.ui.widgets.intake_report import IntakeReport
-from dmscorer.ui.widgets.light_table import LightTable, Slide
+from dmscorer.ui.widgets.name_patterns import NamePatterns
 from dmscorer.ui.widgets.photos_side import PhotosSide
 from dmscorer.ui.widgets.photos_start import PhotosStart
+from dmscorer.ui.widgets.shot_list import ShotList
 from dmscorer.ui.widgets.visit_list import Mark, VisitList, VisitRow
 from dmscorer.ui.widgets.visit_question import VisitQuestion
 from dmscorer.ui.wording import LANGUAGE, site_name
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import intake, photos
+from dmscorer.workflows import coverage, export, intake, photos
 from dmscorer.workflows.intake import Admission, Plan
-from dmscorer.workflows.photos import Pixels, StoredPhoto, VisitPhotos
+from dmscorer.workflows.photos import VisitPhotos
 
 LIST_WIDTH, SIDE_WIDTH, WIDEST = 200, 376, 1.2
 
@@ -48,15 +42,16 @@ class PhotosScreen(Screen):
         self._visit: VisitPhotos | None = None
         self._waiting: tuple[Path, ...] = ()
         self._list = VisitList(self)
-        self._table = LightTable(self)
-        self._closer = CloserLook(self)
-        self._view = self._closer.view
+        self._middle = PhotosMiddle(workspace, self)
         self._side = PhotosSide(self)
         self._report = IntakeReport(self)
         self._question = VisitQuestion(self)
         self._start = PhotosStart(self)
         self._add = AddPhotos()
-        self._middle, self._pages = QStackedWidget(self), QStackedWidget(self)
+        self._names = NamePatterns(self)
+        self._shots = ShotList(self)
+        self._tools = QWidget()
+        self._pages = QStackedWidget(self)
         self._lay_out()
         self._connect()
 
@@ -72,14 +67,14 @@ class PhotosScreen(Screen):
         return words.format(photos=count, subjects=subjects, visits=len(self._visits))
 
     def tools(self) -> QWidget:
-        return self._add
+        return self._tools
 
     def shown(self) -> None:
         study = self.workspace.study
         self._side.offer(study.views, self._chart_item())
         self._add.setEnabled(study.is_writable)
         self.refresh()
-        self._table.setFocus()
+        self._middle.table.setFocus()
 
     # ── what is there ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -97,15 +92,10 @@ class PhotosScreen(Screen):
         self.headline_changed.emit()
 
     def _show_visit(self, visit_id: str | None) -> None:
-        before, self._visit = self._visit, self._visits.get(visit_id or "")
-        if self._visit is None:
-            return
-        is_other = before is None or before.visit.id != self._visit.visit.id
-        if is_other:
-            self._middle.setCurrentWidget(self._table)
-        self._table.show_slides([self._slide(photo) for photo in self._visit.photos])
-        self._fetch_thumbnails(self._visit, is_other=is_other)
-        self._show_side()
+        self._visit = self._visits.get(visit_id or "")
+        self._middle.show_visit(self._visit)
+        if self._visit is not None:
+            self._show_side()
 
     def _show_side(self) -> None:
         if self._visit is None:
@@ -115,98 +105,79 @@ class PhotosScreen(Screen):
         missing = [site_name(instrument, site) for site in self._visit.uncovered]
         self._side.show_visit(shown, missing, n_without_view=self._visit.n_without_view)
         self._side.show_chart(self._visit.chart, is_fixed=self._visit.is_signed)
+        n_redacted = sum(bool(one.shapes) for one in self._visit.redactions.values())
+        self._side.show_review(len(self._visit.photos), len(self._visit.unreviewed), n_redacted)
         self._show_facts()
 
     def _show_facts(self) -> None:
-        chosen = self._chosen()
+        chosen = self._middle.chosen_photos
         if self._visit and len(chosen) == 1:
-            self._side.facts.show_photo(chosen[0], self._visit.doubts.get(chosen[0].id))
+            own, visit = chosen[0].id, self._visit
+            self._side.facts.show_photo(
+                chosen[0], visit.doubts.get(own), visit.hints.get(own, ()), visit.alarms.get(own, ())
+            )
         else:
             self._side.facts.show_many(len(chosen))
-
-    def _fetch_thumbnails(self, visit: VisitPhotos, *, is_other: bool) -> None:
-        study = self.workspace.study
-        wanted = [one for one in visit.photos if is_other or not self._table.has_picture(one.id)]
-        places = {one.id: photos.located(study, one) for one in wanted}
-        if places:
-            self.workspace.jobs.start(
-                self.tr("Thumbnails"),
-                lambda progress: _thumbnails(places, progress),
-                self._show_thumbnails,
-                owner=self,
-                is_shown=False,
-            )
-
-    def _show_thumbnails(self, found: dict[str, Pixels]) -> None:
-        for photo_id, pixels in found.items():
-            self._table.set_picture(photo_id, pixmaps.image(pixels))
-
-    # ── looking closer ───────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _open_photo(self, photo_id: str) -> None:
-        photo = self._photo(photo_id)
-        if photo is None:
-            return
-        self._table.choose(photo_id)
-        self._middle.setCurrentWidget(self._closer)
-        self._view.setFocus()
-        caption = self._caption(photo)
-        self.workspace.show(
-            photo_id, Sharpness.PREVIEW, lambda levels: self._show_photo(photo_id, levels, caption), owner=self
-        )
-
-    def _show_photo(self, photo_id: str, levels: tuple[QImage, ...], caption: str) -> None:
-        photo = self._photo(photo_id)
-        if photo is not None and self._table.chosen_ids == (photo_id,):
-            self._view.show_picture(levels, QSize(photo.width, photo.height), caption)
-
-    def _fetch_detail(self) -> None:
-        chosen = self._table.chosen_ids
-        if len(chosen) == 1:
-            self.workspace.show(chosen[0], Sharpness.FULL, lambda levels: self._sharpen(chosen, levels), owner=self)
-
-    def _sharpen(self, chosen: tuple[str, ...], levels: tuple[QImage, ...]) -> None:
-        if self._table.chosen_ids == chosen:
-            self._view.sharpen(levels)
-
-    def _step(self, by: int) -> None:
-        order = [photo.id for photo in self._visit.photos] if self._visit else []
-        chosen = self._table.chosen_ids
-        if chosen and 0 <= (place := order.index(chosen[0]) + by) < len(order):
-            self._open_photo(order[place])
-
-    def _back_to_table(self) -> None:
-        self._middle.setCurrentWidget(self._table)
-        self._table.setFocus()
 
     # ── views and chart ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def _press_view_key(self, key: str) -> None:
+        acts = {"x": self._middle.hide_parts, "v": self._middle.approve, "j": self._middle.draw_regions}
         view = self.workspace.study.views.by_key(key) if key else None
-        if view is not None or not key:
+        if key in acts:
+            acts[key]()
+        elif view is not None or not key:
             self._assign(view)
 
     def _assign(self, view: View | None) -> None:
-        chosen = self._table.chosen_ids
+        chosen = self._middle.table.chosen_ids
         if not chosen or not self.workspace.study.is_writable:
             return
-        self.workspace.assign_view(chosen, view.id if view else None)
-        if self._middle.currentWidget() is self._closer:
-            photo = self._photo(chosen[0])
-            self._view.set_caption(self._caption(photo) if photo else "")
+        self.workspace.photo_acts.assign_views(dict.fromkeys(chosen, view.id if view else None))
+        if self._middle.is_on_table:
+            self._middle.table.go_on()
         else:
-            self._table.go_on()
+            photo = next(iter(self._middle.chosen_photos), None)
+            self._middle.closer.view.set_caption(self._middle.caption(photo) if photo else "")
+
+    def _assign_many(self, views: dict[str, str | None]) -> None:
+        self.workspace.photo_acts.assign_views(views)
 
     def _remove(self) -> None:
-        chosen = self._table.chosen_ids
+        chosen = self._middle.table.chosen_ids
         if chosen and self.workspace.study.is_writable:
-            self._back_to_table()
+            self._middle.back()
             self.workspace.remove_photos(chosen)
 
     def _give_chart_value(self, level: int) -> None:
         item = self._chart_item()
         if self._visit is not None and item is not None:
             self.workspace.set_chart_value(self._visit.visit.id, item.id, level)
+
+    # ── all visits ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _show_shots(self) -> None:
+        study = self.workspace.study
+        views = {view.id: view.label.in_(LANGUAGE) for view in study.views.views}
+        sites = {site: site_name(study.instrument, site) for site in visible_sites(study.instrument)}
+        self._shots.show_rows(coverage.shot_list(study), views, sites)
+        self._pages.setCurrentWidget(self._shots)
+
+    def _go_to(self, visit_id: str) -> None:
+        self._visit = self._visits.get(visit_id)
+        self.refresh()
+
+    def _save_shot_list(self) -> None:
+        words = self.tr("Save the shot list")
+        chosen, _ = QFileDialog.getSaveFileName(self.window(), words, "shot_list.csv", self.tr("Tables (*.csv)"))
+        if chosen:
+            export.save(Path(chosen), coverage.shot_list_csv(self.workspace.study))
+
+    def _ask_patterns(self) -> None:
+        study = self.workspace.study
+        names = {photo.id: photo.source_name for one in self._visits.values() for photo in one.photos}
+        missing = {photo.id for one in self._visits.values() for photo in one.photos if photo.view is None}
+        self._names.ask(names, missing, {view.id: view.label.in_(LANGUAGE) for view in study.views.views})
 
     # ── photos in ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -251,24 +222,16 @@ class PhotosScreen(Screen):
             told.append(self.tr("without a view: {n}").format(n=one.n_without_view))
         if one.doubts:
             told.append(self.tr("dates to check: {n}").format(n=len(one.doubts)))
-        is_whole = not one.uncovered and not one.n_without_view and not one.doubts
+        if one.alarms:
+            told.append(self.tr("also under another subject: {n}").format(n=len(one.alarms)))
+        if unreviewed := self._unreviewed(one):
+            told.append(self.tr("not looked through: {n}").format(n=unreviewed))
+        is_whole = not (one.uncovered or one.n_without_view or one.doubts or one.alarms or unreviewed)
         mark = Mark.EMPTY if not one.photos else Mark.WHOLE if is_whole else Mark.PARTLY
         return VisitRow(visit.id, visit.subject, visit.label, mark, str(len(one.photos)), " · ".join(told))
 
-    def _slide(self, photo: Photo) -> Slide:
-        doubts = self._visit.doubts if self._visit else {}
-        return Slide(photo.id, self._caption(photo), photo.id in doubts)
-
-    def _caption(self, photo: Photo) -> str:
-        view = self.workspace.study.views.view(photo.view) if photo.view else None
-        return view.label.in_(LANGUAGE) if view else ""
-
-    def _photo(self, photo_id: str) -> Photo | None:
-        return next((one for one in self._visit.photos if one.id == photo_id), None) if self._visit else None
-
-    def _chosen(self) -> tuple[Photo, ...]:
-        found = (self._photo(photo_id) for photo_id in self._table.chosen_ids)
-        return tuple(photo for photo in found if photo is not None)
+    def _unreviewed(self, one: VisitPhotos) -> int:
+        return len(one.unreviewed) if self.workspace.study.charter.redaction_review else 0
 
     def _chart_item(self) -> Item | None:
         items = photos.history_items(self.workspace.study)
@@ -277,9 +240,8 @@ class PhotosScreen(Screen):
     # ── page ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _lay_out(self) -> None:
+        self._lay_out_tools()
         self._fit_columns()
-        self._middle.addWidget(self._table)
-        self._middle.addWidget(self._closer)
         columns = QWidget(self)
         line = QHBoxLayout(columns)
         line.setContentsMargins(0, 0, 0, 0)
@@ -289,12 +251,30 @@ class PhotosScreen(Screen):
         line.addWidget(self._side)
         self._pages.addWidget(self._start)
         self._pages.addWidget(columns)
+        self._pages.addWidget(self._shots)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._question)
+        whole.addWidget(self._names)
         whole.addWidget(self._report)
         whole.addWidget(self._pages, 1)
+
+    def _lay_out_tools(self) -> None:
+        line = QHBoxLayout(self._tools)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        for words, name, icon, act in (
+            (self.tr("Views by file name"), "patterns_button", "filter", self._ask_patterns),
+            (self.tr("Shot list"), "shot_list_button", "list", self._show_shots),
+        ):
+            button = QPushButton(words)
+            button.setObjectName(name)
+            theme.set_kind(button, "quiet")
+            icons.dress(button, icon)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            line.addWidget(button)
+        line.addWidget(self._add)
 
     def _fit_columns(self) -> None:
         wider = min(theme.tokens().scale, WIDEST)  # large text scrolls at the sides rather than squeeze the photos
@@ -310,13 +290,16 @@ class PhotosScreen(Screen):
 
     def _connect(self) -> None:
         self._list.chosen.connect(self._show_visit)
-        self._table.chosen.connect(lambda _: self._show_facts())
-        self._table.opened.connect(self._open_photo)
-        self._table.view_key.connect(self._press_view_key)
-        self._view.detail_wanted.connect(self._fetch_detail)
-        self._closer.view_key.connect(self._press_view_key)
-        self._closer.stepped.connect(self._step)
-        self._closer.closed.connect(self._back_to_table)
+        self._middle.chosen.connect(self._show_facts)
+        self._middle.view_key.connect(self._press_view_key)
+        self._middle.table.undone.connect(self.workspace.photo_acts.undo)
+        self._side.hiding_asked.connect(self._middle.hide_parts)
+        self._side.approval_asked.connect(self._middle.approve)
+        self._side.regions_asked.connect(self._middle.draw_regions)
+        self._names.assigned.connect(self._assign_many)
+        self._shots.closed.connect(self.refresh)
+        self._shots.visit_chosen.connect(self._go_to)
+        self._shots.export_asked.connect(self._save_shot_list)
         self._side.view_pressed.connect(lambda view_id: self._assign(self.workspace.study.views.view(view_id)))
         self._side.facts.removal_asked.connect(self._remove)
         self._side.charted.connect(self._give_chart_value)
@@ -329,11 +312,3 @@ class PhotosScreen(Screen):
         self._question.dropped.connect(self.refresh)
         self.workspace.photos_added.connect(self._tell)
         self.workspace.photos_changed.connect(self.refresh)
-
-
-def _thumbnails(places: dict[str, StoredPhoto], progress: Progress) -> dict[str, Pixels]:
-    found = {}
-    for done, (photo_id, place) in enumerate(places.items()):
-        progress(done, len(places))
-        found[photo_id] = photos.thumbnail(place)
-    return found

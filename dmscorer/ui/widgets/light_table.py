@@ -35,11 +35,16 @@ _COMMANDING: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One photo on the table. ``view`` is the word under it, empty where none is assigned; ``is_doubted``: see its facts."""
+    """One photo on the table. ``view`` is the word under it, empty where none is assigned; ``is_doubted``: see its facts.
+
+    ``is_reviewed``: somebody has decided what must be hidden; ``is_redacted``: something is.
+    """
 
     photo_id: str
     view: str
     is_doubted: bool = False
+    is_reviewed: bool = True
+    is_redacted: bool = False
 
 
 class LightTable(QListView):
@@ -47,6 +52,7 @@ class LightTable(QListView):
 
     view_key = Signal(str)
     opened = Signal(str)  # photo id
+    undone = Signal()
     chosen = Signal(object)  # tuple of photo ids, in table order
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -133,6 +139,8 @@ class LightTable(QListView):
             self._open(self.currentIndex())
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.view_key.emit("")
+        elif event.key() == Qt.Key.Key_Z and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.undone.emit()
         elif len(text) == 1 and text.isalnum() and not event.modifiers() & _COMMANDING:
             self.view_key.emit(text)
         else:
@@ -155,7 +163,14 @@ class _Slides(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         slide = self.slides[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return slide.view or self.tr("No view")
+            told = [slide.view or self.tr("No view")]
+            if not slide.is_reviewed:
+                told.append(self.tr("not looked through yet"))
+            if slide.is_redacted:
+                told.append(self.tr("parts hidden"))
+            if slide.is_doubted:
+                told.append(self.tr("something to check"))
+            return ", ".join(told) if role == Qt.ItemDataRole.AccessibleTextRole else told[0]
         if role == Qt.ItemDataRole.UserRole:
             return slide
         return self._pictures.get(slide.photo_id) if role == Qt.ItemDataRole.DecorationRole else None
@@ -212,8 +227,9 @@ class _SlidePainter(QStyledItemDelegate):
             if state & QStyle.StateFlag.State_Selected:
                 _draw_ring(painter, frame, is_current=bool(state & QStyle.StateFlag.State_HasFocus))
             _draw_caption(painter, square, slide, self.tr("No view"))
-            if slide.is_doubted:
-                _draw_doubt(painter, frame)
+            marks = ("warning", slide.is_doubted), ("hidden", slide.is_redacted), ("search", not slide.is_reviewed)
+            for place, name in enumerate(name for name, is_there in marks if is_there):
+                _draw_mark(painter, frame, name, place)
         finally:
             painter.restore()
 
@@ -256,12 +272,13 @@ def _draw_caption(painter: QPainter, square: QRect, slide: Slide, no_view: str) 
     painter.drawText(chip, _MIDDLE, words)
 
 
-def _draw_doubt(painter: QPainter, frame: QRect) -> None:
+def _draw_mark(painter: QPainter, frame: QRect, name: str, place: int) -> None:
+    """Something to check, something hidden, not looked through yet: from the right upper corner downwards."""
     now = theme.tokens()
     side = now.px(24)
-    chip = QRect(frame.right() - side - now.px(4), frame.top() + now.px(5), side, side)
+    chip = QRect(frame.right() - side - now.px(4), frame.top() + now.px(5) + place * (side + now.px(4)), side, side)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(now.chip))
     painter.drawRoundedRect(chip, now.px(4), now.px(4))
     inner = chip.adjusted(now.px(3), now.px(3), -now.px(3), -now.px(3))
-    painter.drawPixmap(inner, icons.pixmap("warning", now.px(18), now.on_chip, 2.0))
+    painter.drawPixmap(inner, icons.pixmap(name, now.px(18), now.on_chip, 2.0))

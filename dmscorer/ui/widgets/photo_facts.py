@@ -1,8 +1,11 @@
 """What the coordinator may know of a photo: its file, when and with what it was taken, and what is doubtful."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from dmscorer.domain.quality import Hint
 from dmscorer.domain.study import Photo
 from dmscorer.domain.visit_dates import DateDoubt, Doubt
 from dmscorer.ui import icons, theme
@@ -38,7 +41,14 @@ class PhotoFacts(QWidget):
         self._remove.clicked.connect(self.removal_asked)
         column.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_photo(self, photo: Photo, doubt: DateDoubt | None) -> None:
+    def show_photo(
+        self,
+        photo: Photo,
+        doubt: DateDoubt | None,
+        hints: Sequence[Hint] = (),
+        alarms: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """``alarms``: other subjects (subject, visit) under whom the same picture stands."""
         self._name.setText(photo.source_name)
         taken = photo.taken_at
         day = (
@@ -52,7 +62,10 @@ class PhotoFacts(QWidget):
             size.format(width=photo.width, height=photo.height, mp=megapixels, format=photo.format.upper())
         )
         self._remove.setEnabled(True)
-        self._show_doubt(self._sentence(doubt) if doubt else "")
+        told = [self._alarm(subject, visit) for subject, visit in alarms]
+        told += [self._sentence(doubt)] if doubt else []
+        told += [self._hint(hint) for hint in hints]
+        self._show_doubt("\n".join(told))
 
     def show_many(self, count: int) -> None:
         """No photo or several: facts belong to one."""
@@ -69,6 +82,21 @@ class PhotoFacts(QWidget):
         self._mark.setVisible(bool(sentence))
         if sentence:
             self._mark.setPixmap(icons.pixmap("warning", theme.tokens().px(20), ratio=self.devicePixelRatioF()))
+
+    def _alarm(self, subject: str, visit: str) -> str:
+        words = self.tr("The same picture stands under {subject}, {visit}: take it out where it is wrong.")
+        return words.format(subject=subject, visit=visit)
+
+    def _hint(self, hint: Hint) -> str:
+        """A hint, never a verdict: the picture beside it decides."""
+        words = {
+            Hint.BLURRED: self.tr("May be blurred: look at it at 100 %."),
+            Hint.OVEREXPOSED: self.tr("Part of the skin is burnt out: no redness can be seen there."),
+            Hint.DARK: self.tr("Dark: pale redness may not be seen."),
+            Hint.TINTED: self.tr("The light seems to have a colour: redness may look wrong."),
+            Hint.SMALL: self.tr("A site has few pixels: scale and erosion may not be seen."),
+        }
+        return words[hint]
 
     def _sentence(self, doubt: DateDoubt) -> str:
         words = {

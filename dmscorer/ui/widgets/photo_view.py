@@ -32,6 +32,7 @@ class PhotoView(QWidget):
     """
 
     viewed = Signal(float, float, float)
+    moved = Signal()  # the picture lies elsewhere than before, for whatever reason
     detail_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -99,6 +100,22 @@ class PhotoView(QWidget):
     @property
     def viewport(self) -> Viewport | None:
         return self._viewport
+
+    def fractions_at(self, at: QPointF) -> tuple[float, float]:
+        """The point of the picture under a point of the widget, as fractions; outside the picture below 0 or above 1."""
+        if self._viewport is None:
+            return 0.0, 0.0
+        left, top, width, height = self._viewport.placed
+        x, y = self._device(at)
+        return (x - left) / width, (y - top) / height
+
+    def place_of(self, x: float, y: float) -> QPointF:
+        """Where a point of the picture (fractions) lies in the widget."""
+        if self._viewport is None:
+            return QPointF()
+        left, top, width, height = self._viewport.placed
+        ratio = self.devicePixelRatioF()
+        return QPointF((left + x * width) / ratio, (top + y * height) / ratio)
 
     # ── what a person does ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -213,6 +230,7 @@ class PhotoView(QWidget):
 
     def _set(self, viewport: Viewport) -> None:
         self._viewport = viewport
+        self.moved.emit()
         sharpest = min(1.0, self._levels[0].width() / viewport.picture[0]) if self._levels else LARGEST
         if not self._is_detail_asked and viewport.scale > sharpest * 1.01 and sharpest < 1:
             self._is_detail_asked = True

@@ -3,11 +3,22 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dmscorer.domain.instrument import Item
 from dmscorer.domain.photos import ViewSet
 from dmscorer.ui import theme
+from dmscorer.ui.widgets.key_button import KeyButton
 from dmscorer.ui.widgets.photo_facts import PhotoFacts
 from dmscorer.ui.widgets.view_keys import ViewKeys
 from dmscorer.ui.wording import LANGUAGE
@@ -15,6 +26,9 @@ from dmscorer.ui.wording import LANGUAGE
 
 class PhotosSide(QScrollArea):
     view_pressed = Signal(str)  # view id
+    hiding_asked = Signal()
+    approval_asked = Signal()
+    regions_asked = Signal()
     charted = Signal(int)  # level
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -26,6 +40,8 @@ class PhotosSide(QScrollArea):
         self.facts = PhotoFacts(self)
         self._keys = ViewKeys(self)
         self._keys.pressed.connect(self.view_pressed)
+        self._review_title = _heading("")
+        self._review_title.setObjectName("review_state")
         self._missing_title = _heading("")
         self._missing = theme.set_role(QLabel(), "small", "quiet")
         self._missing.setObjectName("missing_sites")
@@ -69,6 +85,15 @@ class PhotosSide(QScrollArea):
         self._missing.setText("\n".join(part for part in (" · ".join(missing), waiting) if part))
         self._missing.setVisible(bool(self._missing.text()))
 
+    def show_review(self, n_photos: int, n_unreviewed: int, n_redacted: int) -> None:
+        """How many photos of the visit somebody has looked through for what must be hidden."""
+        told = [
+            self.tr("Before raters see it: {n} of {all} looked through").format(n=n_photos - n_unreviewed, all=n_photos)
+        ]
+        if n_redacted:
+            told.append(self.tr("parts hidden in {n}").format(n=n_redacted))
+        self._review_title.setText(" · ".join(told))
+
     def show_chart(self, chart: Mapping[str, int], *, is_fixed: bool) -> None:
         """``is_fixed``: a rater has signed the case."""
         self._levels.setExclusive(False)
@@ -77,6 +102,24 @@ class PhotosSide(QScrollArea):
             button.setEnabled(not is_fixed)
         self._levels.setExclusive(True)
 
+    def _review_keys(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(0)
+        for place, (cap, words, name, signal) in enumerate(
+            (
+                ("X", self.tr("Hide parts"), "hide_parts_key", self.hiding_asked),
+                ("V", self.tr("Nothing to hide"), "approve_key", self.approval_asked),
+                ("J", self.tr("Where sites lie"), "regions_key", self.regions_asked),
+            )
+        ):
+            key = KeyButton(cap, words, name, self)
+            key.clicked.connect(signal)
+            grid.addWidget(key, place // 2, place % 2, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
     def _lay_out(self) -> None:
         inner = QFrame(self)
         theme.set_kind(inner, "panel")
@@ -84,6 +127,9 @@ class PhotosSide(QScrollArea):
         column.setContentsMargins(16, 16, 12, 16)
         column.setSpacing(8)
         column.addWidget(self.facts)
+        column.addWidget(_rule(inner))
+        column.addWidget(self._review_title)
+        column.addLayout(self._review_keys())
         column.addWidget(_rule(inner))
         column.addWidget(_heading(self.tr("What it shows: press a key")))
         column.addWidget(self._keys)

@@ -104,7 +104,7 @@ def test_several_photos_get_one_view_and_lose_it_again(screen: PhotosScreen, qtb
 def test_a_closer_look_takes_the_same_keys(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
     table = brought(screen, qtbot, three)
     QTest.keyClick(table, Qt.Key.Key_Space)
-    closer = screen._closer
+    closer = screen._middle.closer
     assert closer.isVisible()
     qtbot.waitUntil(lambda: closer.view.scale > 0)
     QTest.keyClicks(closer, "n")
@@ -191,7 +191,7 @@ def test_every_pixel_comes_when_a_closer_look_needs_it(screen: PhotosScreen, qtb
     Image.new("RGB", (3000, 2000), (180, 120, 100)).save(large, "JPEG")
     table = brought(screen, qtbot, tmp_path / "in")
     QTest.keyClick(table, Qt.Key.Key_Space)
-    view = screen._closer.view
+    view = screen._middle.closer.view
     qtbot.waitUntil(lambda: view.scale > 0)
     with qtbot.waitSignal(view.detail_wanted):
         view.toggle_actual()

@@ -20,6 +20,7 @@ from dmscorer.ui.case_desk import CaseDesk
 from dmscorer.ui.desk import Desk
 from dmscorer.ui.screens.reading import ReadingScreen
 from dmscorer.ui.workspace import Workspace
+from dmscorer.workflows import redaction
 from dmscorer.workflows.study import NewStudy, OpenStudy
 from tests.ui.hands import find, press, text_of
 
@@ -44,6 +45,7 @@ def add_visits(study: OpenStudy, count: int = 2) -> None:
                 facts = {"sha256": sha256, "format": "jpeg", "size_bytes": 1, "width": 600, "height": 800}
                 photos.add_original(connection, facts)
                 photos.add_photo(connection, study.new_id(), visit.id, sha256, f"IMG_4711_{v}{p}_2019.jpg", view)
+    redaction.approve(study, redaction.unreviewed(study), "coordinator")
 
 
 def shown_at_once(
@@ -321,6 +323,9 @@ def test_photos_that_come_later_are_shown_where_the_rater_is(trial: Window) -> N
             facts = {"sha256": sha256, "format": "jpeg", "size_bytes": 1, "width": 600, "height": 800}
             photos.add_original(connection, facts)
             photos.add_photo(connection, visit.case_id, visit.id, sha256, "IMG_4711_late.jpg", "neck_back")
+    trial.workspace.photos_changed.emit()
+    assert desk(trial).pane.photo_id is None  # nobody has looked at it yet
+    redaction.approve(trial.workspace._any_study(), redaction.unreviewed(trial.workspace._any_study()), "coordinator")
     trial.workspace.photos_changed.emit()
     assert desk(trial).form.site == "posterior_neck"
     assert desk(trial).pane.caption(desk(trial).pane.photo_id or "") == "Neck, back"

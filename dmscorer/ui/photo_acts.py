@@ -1,0 +1,109 @@
+"""What the coordinator does with photos that are in: views, redactions, regions; each act can be taken back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from dmscorer.domain.photos import Region
+from dmscorer.domain.redaction import Shape
+from dmscorer.domain.regions import Scope
+from dmscorer.ui.jobs import Progress
+from dmscorer.workflows import photos, redaction, regions
+from dmscorer.workflows.photos import StoredPhoto
+
+if TYPE_CHECKING:
+    from dmscorer.ui.workspace import Workspace
+
+Undo = Callable[[], None]
+MOST_UNDO = 100
+
+
+class PhotoActs:
+    """Belongs to the workspace and goes through it for the study, the person and the signals."""
+
+    def __init__(self, workspace: "Workspace") -> None:
+        self._workspace = workspace
+        self._undo: list[Undo] = []
+
+    def forget(self) -> None:
+        self._undo.clear()
+
+    def undo(self) -> bool:
+        """Take the last act on views or regions back; redactions have an undo of their own beside the picture."""
+        if not self._undo:
+            return False
+        self._undo.pop()()
+        self._workspace.photos_changed.emit()
+        return True
+
+    def assign_views(self, views: Mapping[str, str | None]) -> None:
+        """Photo → view (None = not known)."""
+        study, who = self._workspace.study, self._who
+        before = {photo_id: photos.view_of(study, photo_id) for photo_id in views}
+        _assign(self._workspace, views)
+        self._remember(lambda: _assign(self._workspace, before) if self._who == who else None)
+
+    def redact(self, photo_id: str, shapes: Sequence[Shape], reason: str = "", then: Undo | None = None) -> None:
+        """Decide what is covered; ``then`` once the new pictures are made."""
+        study = self._workspace.study
+        redaction.decide(study, photo_id, shapes, self._who, reason)
+        self._render([photos.stored(study, photo_id)], then)
+        self._workspace.photos_changed.emit()
+
+    def copy_redaction(self, photo_id: str, targets: Sequence[str]) -> None:
+        """The same shapes on other photos, in addition to what covers them already."""
+        study = self._workspace.study
+        known = redaction.decisions(study)
+        shapes = known[photo_id].shapes if photo_id in known else ()
+        wanted = {
+            target: (*(old := known[target].shapes if target in known else ()), *(s for s in shapes if s not in old))
+            for target in targets
+            if target != photo_id
+        }
+        redaction.decide_all(study, wanted, self._who)
+        self._render([photos.stored(study, target) for target in wanted])
+        self._workspace.photos_changed.emit()
+
+    def approve(self, photo_ids: Sequence[str]) -> int:
+        """Nothing to hide in those that nobody has decided about; how many that were."""
+        made = redaction.approve(self._workspace.study, photo_ids, self._who)
+        if made:
+            self._workspace.photos_changed.emit()
+        return len(made)
+
+    def draw_region(self, photo_id: str, site: str, region: Region | None) -> None:
+        self._put_back_later(regions.draw(self._workspace.study, photo_id, site, region, self._who))
+
+    def copy_regions(self, photo_id: str, scope: Scope) -> int:
+        """To the other photos of the same view; how many."""
+        before = regions.copy(self._workspace.study, photo_id, scope, self._who)
+        self._put_back_later(before)
+        return len(before)
+
+    @property
+    def _who(self) -> str:
+        person = self._workspace.person
+        return person.code if person else ""
+
+    def _put_back_later(self, before: regions.Drawn) -> None:
+        self._remember(lambda: _restore(self._workspace, before, self._who))
+        self._workspace.photos_changed.emit()
+
+    def _remember(self, undo: Undo) -> None:
+        self._undo = [*self._undo[1 - MOST_UNDO :], undo]
+
+    def _render(self, places: Sequence[StoredPhoto], then: Undo | None = None) -> None:
+        def work(progress: Progress) -> None:
+            for done, place in enumerate(places):
+                progress(done, len(places))
+                redaction.render(place)
+
+        self._workspace.jobs.start("", work, lambda _: then() if then else None, owner=self._workspace, is_shown=False)
+
+
+def _assign(workspace: "Workspace", views: Mapping[str, str | None]) -> None:
+    for view in dict.fromkeys(views.values()):
+        workspace.assign_view([photo_id for photo_id, own in views.items() if own == view], view)
+
+
+def _restore(workspace: "Workspace", before: regions.Drawn, who: str) -> None:
+    regions.restore(workspace.study, before, who)

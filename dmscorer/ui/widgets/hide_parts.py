@@ -1,0 +1,136 @@
+"""Hiding parts of a photo before any rater sees it: draw, look at it as raters will, go on to the next."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from dmscorer.domain.redaction import Redaction, Shape, ShapeHistory
+from dmscorer.ui.widgets.mark_layer import Tool
+from dmscorer.ui.widgets.markup_page import MarkupPage
+
+
+class HideParts(MarkupPage):
+    """``redacted`` tells the shapes after each act; ``approved`` that this photo needs nothing (more)."""
+
+    redacted = Signal(object)  # tuple of shapes
+    approved = Signal()
+    copy_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("hide_parts", parent)
+        self._history = ShapeHistory()
+        self._before: tuple[QImage, ...] = ()
+        self._after: tuple[QImage, ...] = ()
+        self._is_decided = False
+        self._shows_face = False
+        self.head_line.addWidget(self.status, 1)
+        self.offer(
+            (
+                ("R", self.tr("rectangle"), "tool_rectangle", lambda: self._take(Tool.RECTANGLE)),
+                ("E", self.tr("draw around"), "tool_ellipse", lambda: self._take(Tool.ELLIPSE)),
+                ("Del", self.tr("take away"), "remove_shape", self.layer.remove_selected),
+                ("Ctrl Z", self.tr("undo"), "undo_shape", self._undo),
+            ),
+            at_head=True,
+        )
+        self.offer(
+            (
+                ("Esc", self.tr("all photos"), "hide_back", self.closed.emit),
+                ("←", self.tr("previous"), "hide_previous", lambda: self.stepped.emit(-1)),
+                ("→", self.tr("next"), "hide_next", lambda: self.stepped.emit(1)),
+            )
+        )
+        self.foot_line.addStretch(1)
+        self.offer(
+            (
+                ("Space", self.tr("hold: as it came"), "hide_before", self._flash),
+                ("D", self.tr("copy to this view"), "copy_shapes", self.copy_asked.emit),
+                ("V", self.tr("done, next"), "approve_photo", self.approved.emit),
+            )
+        )
+        self.layer.changed.connect(self._change)
+        self.undone.connect(self._undo)
+        self.redone.connect(self._redo)
+
+    def open_photo(
+        self, before: tuple[QImage, ...], full: QSize, caption: str, known: Redaction | None, *, shows_face: bool
+    ) -> None:
+        """``before``: the picture without any redaction."""
+        self._before, self._after = before, ()
+        self._history = ShapeHistory(known.shapes if known else ())
+        self._is_decided, self._shows_face = known is not None, shows_face
+        self.open_picture(before, full, caption)
+        self.layer.select(None)
+        self.layer.show_shapes(self._history.shapes)
+        self._tell()
+
+    def show_after(self, after: tuple[QImage, ...]) -> None:
+        """The picture as raters get it, made by the program's one door to pixels."""
+        self._after, self._is_decided = after, True
+        self.view.sharpen(after)
+        self._tell()
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        return self._history.shapes
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letter = event.text().upper()
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._show(is_before=True)
+        elif letter in ("R", "E"):
+            self._take(Tool.RECTANGLE if letter == "R" else Tool.ELLIPSE)
+        elif letter == "V" or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.approved.emit()
+        elif letter == "D" and self.shapes:
+            self.copy_asked.emit()
+        elif event.key() != Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._show(is_before=False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def _show(self, *, is_before: bool) -> None:
+        self.layer.setVisible(not is_before)
+        self.view.sharpen(self._before if is_before or not self._after else self._after)
+
+    def _flash(self) -> None:
+        """The mouse has no key to hold: one click shows it as it came, the next one as it is now."""
+        self._show(is_before=self.layer.isVisible())
+
+    def _take(self, tool: Tool) -> None:
+        self.layer.tool = tool
+        self._tell()
+
+    def _change(self, shapes: tuple[Shape, ...]) -> None:
+        self._history.change(shapes)
+        self.redacted.emit(self._history.shapes)
+
+    def _undo(self) -> None:
+        if self._history.undo():
+            self._again()
+
+    def _redo(self) -> None:
+        if self._history.redo():
+            self._again()
+
+    def _again(self) -> None:
+        self.layer.select(None)
+        self.layer.show_shapes(self._history.shapes)
+        self.redacted.emit(self._history.shapes)
+
+    def _tell(self) -> None:
+        n = len(self._history.shapes)
+        if n:
+            words = self.tr("1 part hidden") if n == 1 else self.tr("{n} parts hidden").format(n=n)
+        else:
+            words = self.tr("Nothing hidden") if self._is_decided else self.tr("Not looked through yet")
+        tool = self.tr("a rectangle") if self.layer.tool is Tool.RECTANGLE else self.tr("a line around it")
+        words = self.tr("{state}. Drag {tool} over what must not be seen.").format(state=words, tool=tool)
+        if self._shows_face:
+            words += "  " + self.tr("A face is to be seen: sites are scored in it, so it is not hidden by itself.")
+        self.status.setText(words)
+        self.status.setWordWrap(True)

@@ -1,0 +1,92 @@
+"""One photo with a layer to draw on and a strip of keys: what hiding parts and drawing regions share."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from dmscorer.ui import theme
+from dmscorer.ui.widgets.key_button import KeyButton
+from dmscorer.ui.widgets.mark_layer import MarkLayer
+from dmscorer.ui.widgets.photo_view import PhotoView
+
+NUDGES = {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
+
+
+class MarkupPage(QWidget):
+    """The mouse draws; Ctrl and drag pans, the wheel zooms; arrows step through photos, or move the selected mark."""
+
+    stepped = Signal(int)  # -1 or 1
+    closed = Signal()
+    undone = Signal()
+    redone = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.view = PhotoView(self)
+        self.view.setObjectName(f"{name}_view")
+        self.layer = MarkLayer(self.view)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.status = theme.set_role(QLabel(), "small")
+        self.status.setObjectName(f"{name}_status")
+        self.status.setProperty("on", "photo")
+        self.head = QFrame(self)
+        theme.set_kind(self.head, "strip")
+        self.head_line = _line(self.head)
+        self.foot = QFrame(self)
+        theme.set_kind(self.foot, "strip")
+        self.foot_line = _line(self.foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.foot)
+
+    def offer(self, keys: Sequence[tuple[str, str, str, Callable[[], None]]], *, at_head: bool = False) -> None:
+        """Key cap, words, object name and act of each key of a strip."""
+        for cap, words, name, act in keys:
+            button = KeyButton(cap, words, name, self, on_photo=True)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            (self.head_line if at_head else self.foot_line).addWidget(button)
+
+    def open_picture(self, levels: tuple[QImage, ...], full: QSize, caption: str) -> None:
+        self.view.show_picture(levels, full, caption)
+        self.layer.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.layer.resize(self.view.size())
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.layer.resize(self.view.size())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_command = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if is_command and event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+            (self.undone if event.key() == Qt.Key.Key_Z else self.redone).emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() in NUDGES:
+            self._arrow(Qt.Key(event.key()), 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.layer.remove_selected()
+        else:
+            super().keyPressEvent(event)
+
+    def _arrow(self, key: Qt.Key, by: int) -> None:
+        across, down = NUDGES[key]
+        if self.layer.selected is not None:
+            self.layer.nudge(across * by, down * by)
+        elif across:
+            self.stepped.emit(across)
+
+
+def _line(strip: QFrame) -> QHBoxLayout:
+    line = QHBoxLayout(strip)
+    line.setContentsMargins(12, 6, 12, 6)
+    line.setSpacing(12)
+    return line
