@@ -96,7 +96,14 @@ def test_the_workflows_give_cases() -> None:
     """The walk goes where it should: a case with its photos, a reading with its cases."""
     assert hints(reading.case)["return"] is Case
     assert {field.name for field in dataclasses.fields(Case)} == {"id", "code", "position", "photos"}
-    assert {field.name for field in dataclasses.fields(CasePhoto)} == {"id", "view", "sites", "width", "height"}
+    assert {field.name for field in dataclasses.fields(CasePhoto)} == {
+        "id",
+        "view",
+        "sites",
+        "width",
+        "height",
+        "regions",
+    }
     assert hints(Desk.reading)["return"] is Reading
     assert len(rater_functions()) > 30
 

@@ -94,6 +94,14 @@ class AlreadyRead(Refusal):
         )
 
 
+class NotReviewed(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Photos of this visit were not looked through yet: decide on the page Photos what is hidden in them, "
+            "then take the visit as a reference case."
+        )
+
+
 class ReferenceInUse(Refusal):
     def __init__(self) -> None:
         super().__init__("A rater was calibrated on this case, so it stays in the set: nothing was changed.")

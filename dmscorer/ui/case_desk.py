@@ -75,6 +75,10 @@ class CaseDesk(DeskFrame):
             self._set_next(self._desk.reading().next_open)
         self._show_progress()
 
+    def go_to_item(self, item: str) -> None:
+        """Show the item's site, with the photo that shows it."""
+        self._go_to_item(item)
+
     def take_new_photos(self) -> None:
         """The coordinator (or the demo while it fills) brought more: show them where the rater is."""
         if self._case is not None and self._case.take_new_photos():

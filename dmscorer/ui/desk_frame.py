@@ -36,8 +36,12 @@ class DeskFrame(QWidget):
     def is_finishing(self) -> bool:
         return self._right.currentWidget() is self.finish_panel
 
+    def add_panel(self, panel: QWidget) -> None:
+        """Another panel for the place at the right; ``turn_to`` brings it to the front."""
+        self._right.addWidget(panel)
+
     def turn_to(self, panel: QWidget) -> None:
-        """Bring the form or the finish panel to the front at the right."""
+        """Bring the form, the finish panel or an added one to the front at the right."""
         self._right.setCurrentWidget(panel)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

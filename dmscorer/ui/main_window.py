@@ -6,16 +6,20 @@ from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from dmscorer.ui.desk import Turn
 from dmscorer.ui.messages import Message, Messages
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.screens.agreement import AgreementScreen
+from dmscorer.ui.screens.calibration import CalibrationScreen
 from dmscorer.ui.screens.consensus import ConsensusScreen
 from dmscorer.ui.screens.export import ExportScreen
 from dmscorer.ui.screens.home import HomeScreen
 from dmscorer.ui.screens.new_study import NewStudyScreen
+from dmscorer.ui.screens.panel import PanelScreen
 from dmscorer.ui.screens.photos import PhotosScreen
 from dmscorer.ui.screens.rater import RaterScreen
 from dmscorer.ui.screens.reading import ReadingScreen
+from dmscorer.ui.screens.reference import ReferenceScreen
 from dmscorer.ui.screens.sign_in import SignInScreen
 from dmscorer.ui.screens.study import StudyScreen
 from dmscorer.ui.view_menu import ViewMenu
@@ -30,6 +34,7 @@ from dmscorer.ui.workspace import Workspace
 COORDINATOR_SCREENS: tuple[type[Screen], ...] = (
     StudyScreen,
     PhotosScreen,
+    ReferenceScreen,
     ConsensusScreen,
     AgreementScreen,
     ExportScreen,
@@ -88,6 +93,10 @@ class MainWindow(QMainWindow):
             return HomeScreen, NewStudyScreen
         if self.workspace.person is None:
             return (SignInScreen,)
+        if self.workspace.turn is Turn.PANEL:
+            return (PanelScreen,)
+        if self.workspace.turn is Turn.CALIBRATION:
+            return (CalibrationScreen,)
         if self.workspace.is_coordinator:
             return COORDINATOR_SCREENS
         return WAITING_SCREENS if self.workspace.turn is None else RATER_SCREENS
@@ -108,9 +117,9 @@ class MainWindow(QMainWindow):
         """Another person or study: the screens before are gone with all they showed."""
         self._drop()
         allowed = self._allowed()
-        for kind in allowed if self.workspace.is_coordinator else ():
+        for kind in allowed if self.workspace.is_coordinator and len(allowed) > 1 else ():
             self.rail.add(kind.name, self._words()[kind.name], kind.icon)
-        self.rail.setVisible(self.workspace.is_coordinator)
+        self.rail.setVisible(self.workspace.is_coordinator and len(allowed) > 1)
         self.top_bar.set_person(self.workspace.person.name if self.workspace.person else "")
         self.band.setVisible(self.workspace.is_rehearsing)
         self.band.show_passphrase(self.workspace.demo_passphrase)
@@ -143,6 +152,7 @@ class MainWindow(QMainWindow):
         return {
             "study": self.tr("Overview"),
             "photos": self.tr("Photos"),
+            "reference": self.tr("Calibration"),
             "consensus": self.tr("Reconcile"),
             "agreement": self.tr("Agreement"),
             "export": self.tr("Export"),

@@ -75,12 +75,14 @@ QComboBox::down-arrow { image: url(@icons/fixed_chevron.svg); width: @px16; heig
 QComboBox QAbstractItemView { border: 1px solid @outline; outline: none; background: @surface; }
 
 QCheckBox, QRadioButton { spacing: @px8; min-height: @px28; font-size: @type_body; }
-QCheckBox::indicator, QRadioButton::indicator {
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {
   width: @px16; height: @px16; border: 1px solid @outline; background: @surface;
 }
-QCheckBox::indicator { border-radius: 3px; }
+QCheckBox::indicator, QListView::indicator { border-radius: 3px; }
 QRadioButton::indicator { border-radius: @px8; }
-QCheckBox::indicator:checked { background: @accent_fill; border-color: @accent_fill; image: url(@icons/fixed_tick.svg); }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+  background: @accent_fill; border-color: @accent_fill; image: url(@icons/fixed_tick.svg);
+}
 QRadioButton::indicator:checked { background: @accent_fill; border-color: @accent_fill; image: url(@icons/fixed_dot.svg); }
 QCheckBox:focus, QRadioButton:focus { outline: none; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid @accent; }

@@ -13,6 +13,7 @@ from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Answer
 from dmscorer.domain.study import Person, Role
 from dmscorer.settings import Recent
+from dmscorer.ui.calibration_set import CalibrationSet
 from dmscorer.ui.desk import Desk, Turn
 from dmscorer.ui.jobs import Job, Jobs, Progress
 from dmscorer.ui.photo_acts import PhotoActs
@@ -108,6 +109,11 @@ class Workspace(QObject):
         if self._side is None:
             raise NoReading
         return self._side
+
+    @property
+    def calibration_set(self) -> CalibrationSet:
+        """For the coordinator; refused to everybody else."""
+        return CalibrationSet(self.study, self._signed_in())
 
     @property
     def study_name(self) -> str:

@@ -12,15 +12,17 @@ from dmscorer.domain.calibration import (
     Measure,
     NoReferenceCases,
     NotCalibrated,
+    NotReviewed,
     NotSignedYet,
     ReferenceInUse,
 )
 from dmscorer.domain.instrument import Answer, Answers
 from dmscorer.domain.reading import ReadingKind, current
-from dmscorer.domain.study import Person, Visit
+from dmscorer.domain.study import Person, Photo, Visit
 from dmscorer.store import calibration as rows
 from dmscorer.store import entries, events, photos
 from dmscorer.store.database import Connection
+from dmscorer.workflows import redaction
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -54,10 +56,29 @@ def reference_cases(study: OpenStudy) -> tuple[ReferenceCase, ...]:
     )
 
 
+def free_visits(study: OpenStudy) -> tuple[Visit, ...]:
+    """Visits with photos that no rater has to score yet."""
+    with study.database.read() as connection:
+        pictured = photos.count_by_case(connection)
+        every = photos.all_visits(connection)
+        return tuple(v for v in every if v.case_id in pictured and not photos.is_held(connection, v.case_id))
+
+
+def reference_photos(study: OpenStudy) -> tuple[tuple[Visit, Photo], ...]:
+    """Every photo of the reference cases with its visit, for the coordinator."""
+    with study.database.read() as connection:
+        visits = {visit.id: visit for visit in photos.all_visits(connection, of_reference=True)}
+        every = photos.all_photos(connection, of_reference=True)
+    return tuple((visits[photo.visit_id], photo) for photo in every)
+
+
 def take_as_reference(study: OpenStudy, visit_ids: Iterable[str], who: str) -> None:
     """Visits leave the study and become reference cases; refused once a rater has one of them to score."""
     chosen = tuple(visit_ids)
+    waiting = set(redaction.unreviewed(study))
     with study.database.write() as connection:
+        if any(photo.visit_id in chosen and photo.id in waiting for photo in photos.all_photos(connection)):
+            raise NotReviewed
         for visit in photos.all_visits(connection):
             if visit.id in chosen and photos.is_held(connection, visit.case_id):
                 raise AlreadyRead

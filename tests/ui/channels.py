@@ -37,10 +37,11 @@ DOORS = (Workspace, OpenStudy, Jobs, Preferences)
 
 
 class Observed:
-    """Channel → every text that came through it."""
+    """Channel → every text that came through it. Widgets that are there before, of other tests, are not looked at."""
 
     def __init__(self) -> None:
         self.texts: defaultdict[str, set[str]] = defaultdict(set)
+        self._before = QApplication.allWidgets()
 
     def add(self, channel: str, texts: Iterable[str]) -> None:
         self.texts[channel].update(text for text in texts if text)
@@ -55,13 +56,13 @@ class Observed:
 
     def look(self) -> None:
         """Take in what every widget of the program shows and says right now, hidden or not."""
-        for widget in QApplication.allWidgets():
+        for widget in (one for one in QApplication.allWidgets() if one not in self._before):
             self.add("widgets", _said(widget))
             self.add("menus and actions", (text for action in widget.actions() for text in _said(action)))
             self.add("pictures", _picture_texts(widget))
             self.add("item models", _model_texts(widget))
             self.add("memory", _strings(vars(widget) if hasattr(widget, "__dict__") else {}))
-        for window in QApplication.topLevelWidgets():
+        for window in (one for one in QApplication.topLevelWidgets() if one not in self._before):
             self.add("accessibility tree", _spoken(QAccessible.queryAccessibleInterface(window), 0))
         self.add("clipboard", [QGuiApplication.clipboard().text()])
         app = QApplication.instance()

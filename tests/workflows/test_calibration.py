@@ -10,6 +10,7 @@ from dmscorer.domain.calibration import (
     Certificate,
     NoReferenceCases,
     NotCalibrated,
+    NotReviewed,
     NotSignedYet,
     ReferenceInUse,
 )
@@ -18,7 +19,7 @@ from dmscorer.domain.reading import Reading
 from dmscorer.domain.study import Person, Visit
 from dmscorer.formats.tables import BadTable
 from dmscorer.store import photos, sheets
-from dmscorer.workflows import agreement, audit, blinding, calibration, consensus, export, gates, panel
+from dmscorer.workflows import agreement, audit, blinding, calibration, consensus, export, gates, panel, redaction
 from dmscorer.workflows import reading as desk
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import OpenStudy
@@ -92,6 +93,20 @@ def test_a_visit_that_a_rater_has_is_not_taken(study: OpenStudy, rater: Person) 
     with pytest.raises(AlreadyRead):
         calibration.take_as_reference(study, [visits(study)[0].id], "coordinator")
     assert visits(study, of_reference=True) == ()
+
+
+def test_what_nobody_looked_through_is_not_taken(study: OpenStudy) -> None:
+    """It would be gone from the page where one looks through, and the gate would never open."""
+    study.charter = replace(study.charter, redaction_review=True)
+    with study.database.write() as connection:
+        photos.add_visit(connection, Visit("v-new", "c-new", "NEW", "1", 99))
+        facts = {"sha256": "f" * 64, "format": "jpeg", "size_bytes": 1, "width": 3, "height": 4}
+        photos.add_original(connection, facts)
+        photos.add_photo(connection, "p-new", "v-new", "f" * 64, "x.jpg", None)
+    with pytest.raises(NotReviewed):
+        calibration.take_as_reference(study, ["v-new"], "coordinator")
+    redaction.approve(study, ["p-new"], "coordinator")
+    calibration.take_as_reference(study, ["v-new"], "coordinator")
 
 
 def test_a_reference_case_can_go_back_until_somebody_was_shown_it(ready: OpenStudy, rater: Person) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 from dmscorer.domain.grades import NothingMarked, NotSeen, Tone
 from dmscorer.domain.study import Photo
 from dmscorer.store import photos
-from dmscorer.workflows import calibration, grades, intake
+from dmscorer.workflows import calibration, grades, intake, redaction
 from dmscorer.workflows import photos as pictures
 from dmscorer.workflows.grades import OfTheStudy
 from dmscorer.workflows.study import OpenStudy
@@ -27,6 +27,7 @@ def photo(study: OpenStudy, tmp_path: Path) -> Photo:
     array[:, :100], array[:, 100:] = (0, 0, 200), (200, 0, 0)
     Image.fromarray(array).save(folder / "Miller.jpg", quality=95, comment=b"PLANTED-Miller")
     intake.add(study, tmp_path / "in", "coordinator")
+    redaction.approve(study, redaction.unreviewed(study), "coordinator")
     with study.database.read() as connection:
         visit = photos.find_visit(connection, "REF", "baseline")
     assert visit is not None

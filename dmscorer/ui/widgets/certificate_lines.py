@@ -56,4 +56,4 @@ def value(one: Certificate) -> str:
         if found.measure is Measure.KAPPA
         else tr("Certificate", "ICC {value} from {n} totals ({needed} needed)")
     )
-    return words.format(value=f"{found.value:.2f}", n=found.n, needed=f"{one.needed:.2f}")
+    return words.format(value=f"{round(found.value, 2) + 0.0:.2f}", n=found.n, needed=f"{one.needed:.2f}")
