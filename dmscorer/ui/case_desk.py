@@ -37,7 +37,7 @@ class CaseDesk(DeskFrame):
         self._order = FormOrder(instrument)
         self._case: OpenCase | None = None
         self._next_case = ("", "")
-        self.cards = DeskCards(instrument, self)
+        self.cards = DeskCards(instrument, self, self._desk.grade_pictures)
         self.form.allow_block(is_allowed=self._desk.has_block_key)
         self._finishing = Finishing(self.finish_panel, self.pane, self._desk.rater.name)
         self._place_timer = QTimer(self, singleShot=True, interval=_PLACE_MS)

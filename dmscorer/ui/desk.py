@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Final
 
+from dmscorer.domain.grades import GradePicture
 from dmscorer.domain.instrument import Answer, Instrument
 from dmscorer.domain.photos import ViewSet
 from dmscorer.domain.reading import Case, CaseState, Entry, Place, Reading, Sheet
 from dmscorer.domain.study import Person
-from dmscorer.workflows import blinding
+from dmscorer.workflows import blinding, grades
 from dmscorer.workflows import reading as readings
 from dmscorer.workflows.reading import Signed
 from dmscorer.workflows.study import OpenStudy
@@ -70,6 +71,10 @@ class Desk:
     @property
     def has_brightness(self) -> bool:
         return self._study.charter.brightness
+
+    def grade_pictures(self, item: str) -> tuple[GradePicture, ...]:
+        """What the levels of an item look like, by skin type."""
+        return grades.pictures_of(self._study, item)
 
     def reading(self) -> Reading:
         """The list of cases as it stands."""

@@ -14,8 +14,11 @@ from dmscorer.ui.wording import LANGUAGE
 class DeskCards(QObject):
     put_away = Signal()
 
-    def __init__(self, instrument: Instrument, ground: QWidget) -> None:
+    def __init__(
+        self, instrument: Instrument, ground: QWidget, pictures: desk_sheets.Pictures = lambda _item: ()
+    ) -> None:
         super().__init__(ground)
+        self._pictures = pictures
         self._instrument = instrument
         self._ground = ground
         self._card: FloatingCard | None = None
@@ -28,7 +31,7 @@ class DeskCards(QObject):
         self._toggle(self.tr("Keys"), desk_sheets.all_keys(has_block=has_block), "keys_card")
 
     def show_meanings(self, site: str) -> None:
-        body = desk_sheets.meanings(self._instrument, site, LANGUAGE)
+        body = desk_sheets.meanings(self._instrument, site, LANGUAGE, self._pictures)
         self._toggle(self._instrument.site(site).label.in_(LANGUAGE), body, "meanings_card")
 
     def write_note(self, site: str, text: str, keep: Callable[[str], None]) -> None:

@@ -1,12 +1,11 @@
-"""What a signed-in rater has besides the desk: what is waited for, calibration, grade pictures, profile."""
+"""What a signed-in rater has besides the desk: what is waited for, calibration, profile."""
 
 from dmscorer.domain import profile as profiles_
 from dmscorer.domain.calibration import Certificate, Comparison
-from dmscorer.domain.grades import GradePicture
 from dmscorer.domain.profile import Profile
 from dmscorer.domain.reading import NotYet, Reading
 from dmscorer.domain.study import Person
-from dmscorer.workflows import blinding, calibration, gates, grades, profiles
+from dmscorer.workflows import blinding, calibration, gates, profiles
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -38,9 +37,6 @@ class RaterSide:
 
     def certify(self, reading_id: str) -> Certificate | None:
         return calibration.certify(self._study, self.rater, reading_id)
-
-    def grade_pictures(self, item: str) -> tuple[GradePicture, ...]:
-        return grades.pictures_of(self._study, item)
 
     @property
     def profile(self) -> Profile | None:

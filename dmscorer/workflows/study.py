@@ -169,8 +169,10 @@ def coordinator(study: OpenStudy) -> Person:
 
 
 def count_cases(study: OpenStudy) -> int:
+    """Visits of the study that have photos."""
     with study.database.read() as connection:
-        return len(photos.all_visits(connection))
+        pictured = photos.count_by_case(connection)
+        return sum(visit.case_id in pictured for visit in photos.all_visits(connection))
 
 
 def may_sign_in(study: OpenStudy, person: Person) -> None:

@@ -70,6 +70,7 @@ def test_nothing_public_on_the_raters_side_leads_to_the_study(trial: Workspace) 
             "turn",
             "reading_id",
             "has_begun",
+            "grade_pictures",
             "instrument",
             "views",
             "sees_totals",

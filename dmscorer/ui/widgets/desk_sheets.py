@@ -1,5 +1,7 @@
 """What the floating cards of the desk hold: all keys, what the levels mean, a note."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -13,8 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dmscorer.domain.grades import GradePicture
 from dmscorer.domain.instrument import Instrument
 from dmscorer.ui import theme
+from dmscorer.ui.widgets.grade_row import GradeRow
 from dmscorer.ui.widgets.key_button import KeyButton
 
 
@@ -55,8 +59,11 @@ def all_keys(*, has_block: bool) -> QWidget:
     return _columns(groups)
 
 
-def meanings(instrument: Instrument, site_id: str, language: str) -> QWidget:
-    """Every level of the items of a site with its description."""
+Pictures = Callable[[str], Sequence[GradePicture]]  # of an item
+
+
+def meanings(instrument: Instrument, site_id: str, language: str, pictures: Pictures = lambda _item: ()) -> QWidget:
+    """Every level of the items of a site with its description and the study's own pictures of it."""
     now = theme.tokens()
     body = QWidget()
     grid = QGridLayout(body)
@@ -69,16 +76,20 @@ def meanings(instrument: Instrument, site_id: str, language: str) -> QWidget:
         heading = theme.set_role(QLabel(item.label.in_(language)), "body", strong=True)
         heading.setContentsMargins(0, now.px(8) if at else 0, 0, 0)
         grid.addWidget(heading, at, 0, 1, 3)
-        for offset, level in enumerate(item.levels, 1):
+        own = pictures(item.id)
+        for offset, level in enumerate(item.levels):
             words = level.description.in_(language) if level.description else ""
-            row = at + offset
+            row = at + 1 + 2 * offset
             grid.addWidget(theme.set_role(QLabel(str(level.value)), "body", strong=True), row, 0)
             grid.addWidget(theme.set_role(QLabel(level.label.in_(language)), "body"), row, 1)
             said = theme.set_role(QLabel(words), "body", "quiet")
             said.setWordWrap(True)
             said.setMinimumWidth(now.px(260))
             grid.addWidget(said, row, 2)
-        at += len(item.levels) + 1
+            shown = [one for one in own if one.level == level.value]
+            if shown:
+                grid.addWidget(GradeRow(shown, level.label.in_(language)), row + 1, 1, 1, 2)
+        at += 2 * len(item.levels) + 1
     return body
 
 
