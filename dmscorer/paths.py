@@ -50,6 +50,12 @@ def write_whole(path: Path, data: bytes, *, replace: bool = False, durable: bool
     return True
 
 
+def sweep(folder: Path) -> None:
+    """Take away what a killed program had begun to write: nothing reads it and nobody else may be writing."""
+    for part in folder.glob("*/*/.*.part"):
+        part.unlink(missing_ok=True)
+
+
 def sync_folder(folder: Path) -> None:
     """So that the new name survives a power cut too; Windows has no such call and needs none."""
     if os.name == "nt":

@@ -7,7 +7,9 @@ from enum import StrEnum
 from dmscorer.domain.photos import Region
 
 # Where a hint begins. Set so that a photo that a reader would take without a second look stays silent.
-BLURRED = 0.6  # blur effect at 1024 pixels: 0 sharp, 1 nothing but blur (Crété-Roffet 2007)
+BLURRED = (
+    0.82  # width of edges at 1024 pixels, 0 to 1: a Gaussian of some 1.5 pixels there, of 9 on a 24-megapixel photo
+)
 CLIPPED = 0.05  # share of the skin that is burnt out: erythema cannot be seen there
 DARK = 45.0  # median of the brightest channel, of 255: less than a quarter of a correct exposure
 TINTED = 7.0  # degrees between the light's colour and grey: a bulb of 2700 K left uncorrected has some 9

@@ -11,6 +11,7 @@ from dmscorer.domain.errors import Refusal
 
 MOST_SHAPES = 200
 SMALLEST = 0.002  # a slip of the mouse, as a fraction of the picture's side
+LINE = 1e-6  # half the width of what is drawn as a bare line or point
 
 
 class Form(StrEnum):
@@ -92,9 +93,9 @@ def fitted_ellipse(points: Sequence[tuple[float, float]], aspect: float) -> Shap
         ((x - middle[0]) * cos + (y - middle[1]) * sin, -(x - middle[0]) * sin + (y - middle[1]) * cos) for x, y in flat
     ]
     (low_a, high_a), (low_b, high_b) = ((min(v), max(v)) for v in zip(*along, strict=True))
-    half_a, half_b = max((high_a - low_a) / 2, 1e-9), max((high_b - low_b) / 2, 1e-9)
+    half_a, half_b = max((high_a - low_a) / 2, LINE), max((high_b - low_b) / 2, LINE)
     mid_a, mid_b = (low_a + high_a) / 2, (low_b + high_b) / 2
-    reach = max(math.hypot((a - mid_a) / half_a, (b - mid_b) / half_b) for a, b in along)
+    reach = max(1.0, *(math.hypot((a - mid_a) / half_a, (b - mid_b) / half_b) for a, b in along))
     centre = middle[0] + mid_a * cos - mid_b * sin, middle[1] + mid_a * sin + mid_b * cos
     return Shape(
         Form.ELLIPSE, centre[0] / aspect, centre[1], 2 * half_a * reach / aspect, 2 * half_b * reach, math.degrees(angle)

@@ -34,6 +34,8 @@ def check(region: Region) -> Region:
     left, top, right, bottom = max(0.0, x), max(0.0, y), min(1.0, x + width), min(1.0, y + height)
     if right - left < SMALLEST or bottom - top < SMALLEST:
         raise BadRegion
+    if (left, top) == (x, y) and right == x + width and bottom == y + height:
+        return region
     return left, top, right - left, bottom - top
 
 

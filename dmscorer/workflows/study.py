@@ -121,7 +121,11 @@ def create(folder: Path, new: NewStudy, clock: Callable[[], datetime] = now) -> 
 def open_study(folder: Path, *, write: bool = True, clock: Callable[[], datetime] = now) -> OpenStudy:
     """Open an existing study. ``write=False`` also takes a read-only copy, and a study that is open elsewhere."""
     folder = locate(folder)
-    return _opened(database.open_for_writing(folder) if write else database.open_for_reading(folder), clock)
+    if not write:
+        return _opened(database.open_for_reading(folder), clock)
+    opened = database.open_for_writing(folder)
+    paths.sweep(folder)
+    return _opened(opened, clock)
 
 
 def locate(folder: Path) -> Path:

@@ -264,16 +264,12 @@ class PhotosScreen(Screen):
         line = QHBoxLayout(self._tools)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        for words, name, icon, act in (
-            (self.tr("Views by file name"), "patterns_button", "filter", self._ask_patterns),
-            (self.tr("Shot list"), "shot_list_button", "list", self._show_shots),
-        ):
-            button = QPushButton(words)
-            button.setObjectName(name)
-            theme.set_kind(button, "quiet")
-            icons.dress(button, icon)
-            button.clicked.connect(lambda _checked=False, act=act: act())
-            line.addWidget(button)
+        shots = QPushButton(self.tr("Shot list"))
+        shots.setObjectName("shot_list_button")
+        theme.set_kind(shots, "quiet")
+        icons.dress(shots, "list")
+        shots.clicked.connect(self._show_shots)
+        line.addWidget(shots)
         line.addWidget(self._add)
 
     def _fit_columns(self) -> None:
@@ -296,6 +292,7 @@ class PhotosScreen(Screen):
         self._side.hiding_asked.connect(self._middle.hide_parts)
         self._side.approval_asked.connect(self._middle.approve)
         self._side.regions_asked.connect(self._middle.draw_regions)
+        self._side.patterns_asked.connect(self._ask_patterns)
         self._names.assigned.connect(self._assign_many)
         self._shots.closed.connect(self.refresh)
         self._shots.visit_chosen.connect(self._go_to)

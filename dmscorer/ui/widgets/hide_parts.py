@@ -129,8 +129,8 @@ class HideParts(MarkupPage):
         else:
             words = self.tr("Nothing hidden") if self._is_decided else self.tr("Not looked through yet")
         tool = self.tr("a rectangle") if self.layer.tool is Tool.RECTANGLE else self.tr("a line around it")
-        words = self.tr("{state}. Drag {tool} over what must not be seen.").format(state=words, tool=tool)
+        words = self.tr("{state}. Drag {tool} where something must not be seen.").format(state=words, tool=tool)
         if self._shows_face:
-            words += "  " + self.tr("A face is to be seen: sites are scored in it, so it is not hidden by itself.")
+            words += "  " + self.tr("A face is to be seen; sites are scored in it.")
         self.status.setText(words)
         self.status.setWordWrap(True)

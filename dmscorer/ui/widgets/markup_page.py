@@ -11,6 +11,7 @@ from dmscorer.ui.widgets.key_button import KeyButton
 from dmscorer.ui.widgets.mark_layer import MarkLayer
 from dmscorer.ui.widgets.photo_view import PhotoView
 
+WORDS = 220  # what the state at the head of the page needs beside its keys
 NUDGES = {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
 
 
@@ -32,6 +33,7 @@ class MarkupPage(QWidget):
         self.status = theme.set_role(QLabel(), "small")
         self.status.setObjectName(f"{name}_status")
         self.status.setProperty("on", "photo")
+        self._keys: dict[bool, list[KeyButton]] = {True: [], False: []}
         self.head = QFrame(self)
         theme.set_kind(self.head, "strip")
         self.head_line = _line(self.head)
@@ -44,6 +46,8 @@ class MarkupPage(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.view, 1)
         column.addWidget(self.foot)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumWidth(theme.tokens().px(320))
 
     def offer(self, keys: Sequence[tuple[str, str, str, Callable[[], None]]], *, at_head: bool = False) -> None:
         """Key cap, words, object name and act of each key of a strip."""
@@ -51,6 +55,7 @@ class MarkupPage(QWidget):
             button = KeyButton(cap, words, name, self, on_photo=True)
             button.clicked.connect(lambda _checked=False, act=act: act())
             (self.head_line if at_head else self.foot_line).addWidget(button)
+            self._keys[at_head].append(button)
 
     def open_picture(self, levels: tuple[QImage, ...], full: QSize, caption: str) -> None:
         self.view.show_picture(levels, full, caption)
@@ -58,7 +63,17 @@ class MarkupPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_keys()
         self.layer.resize(self.view.size())
+
+    def _fit_keys(self) -> None:
+        """Where there is little room keys show their cap alone, with the words in a tooltip."""
+        for key in (*self._keys[True], *self._keys[False]):
+            key.set_compact(is_compact=False)
+        for at_head, keys in self._keys.items():
+            room = self.width() - 24 - (theme.tokens().px(WORDS) if at_head else 0)
+            for key in keys:  # from the left: where the way leads is told by the arrows themselves
+                key.set_compact(is_compact=sum(one.sizeHint().width() + 12 for one in keys) > room)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dmscorer.domain.quality import Hint
@@ -75,6 +75,11 @@ class PhotoFacts(QWidget):
         self._camera.clear()
         self._size.clear()
         self._show_doubt("")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show_doubt(self._doubt.text())
 
     def _show_doubt(self, sentence: str) -> None:
         self._doubt.setText(sentence)

@@ -29,6 +29,7 @@ class PhotosSide(QScrollArea):
     hiding_asked = Signal()
     approval_asked = Signal()
     regions_asked = Signal()
+    patterns_asked = Signal()
     charted = Signal(int)  # level
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -102,6 +103,17 @@ class PhotosSide(QScrollArea):
             button.setEnabled(not is_fixed)
         self._levels.setExclusive(True)
 
+    def _views_head(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.addWidget(_heading(self.tr("What it shows: press a key")), 1)
+        by_name = QPushButton(self.tr("By file name …"), self)
+        by_name.setObjectName("patterns_button")
+        by_name.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        theme.set_kind(by_name, "quiet")
+        by_name.clicked.connect(self.patterns_asked)
+        line.addWidget(by_name)
+        return line
+
     def _review_keys(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(4)
@@ -131,7 +143,7 @@ class PhotosSide(QScrollArea):
         column.addWidget(self._review_title)
         column.addLayout(self._review_keys())
         column.addWidget(_rule(inner))
-        column.addWidget(_heading(self.tr("What it shows: press a key")))
+        column.addLayout(self._views_head())
         column.addWidget(self._keys)
         column.addWidget(_rule(inner))
         column.addWidget(self._missing_title)

@@ -1,25 +1,29 @@
 """The coordinator's light table, driven by keys and clicks on a real study."""
 
+import csv
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dmscorer.domain.study import NewPerson
+from dmscorer.imaging.pixels import SURROUND
 from dmscorer.ui.jobs import Jobs
 from dmscorer.ui.preferences import Preferences
 from dmscorer.ui.screens.photos import PhotosScreen
+from dmscorer.ui.widgets.hide_parts import HideParts
 from dmscorer.ui.widgets.light_table import LightTable
+from dmscorer.ui.widgets.mark_layer import MarkLayer
 from dmscorer.ui.widgets.visit_list import VisitList
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import photos
+from dmscorer.workflows import photos, redaction, regions
 from dmscorer.workflows.study import NewStudy
 
 RATERS = (NewPerson("A", "Ann"), NewPerson("B", "Bo"))
@@ -86,7 +90,7 @@ def test_an_empty_study_offers_to_begin(screen: PhotosScreen) -> None:
 
 def test_one_key_a_view_and_on_to_the_next(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
     table = brought(screen, qtbot, three)
-    QTest.keyClicks(table, "fsx")  # x is no view
+    QTest.keyClicks(table, "fsz")  # z is no view
     assert views(screen) == {"IMG_1.jpg": "face_front", "IMG_2.jpg": "scalp", "IMG_3.jpg": None}
     assert table.chosen_ids == (photos.visits(screen.workspace.study)[0].photos[2].id,)
 
@@ -196,3 +200,180 @@ def test_every_pixel_comes_when_a_closer_look_needs_it(screen: PhotosScreen, qtb
     with qtbot.waitSignal(view.detail_wanted):
         view.toggle_actual()
     qtbot.waitUntil(lambda: view._levels[0].width() == 3000)
+
+
+# ── hiding parts ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def drag(layer: MarkLayer, start: QPoint, end: QPoint) -> None:
+    QTest.mousePress(layer, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    for part in (0.25, 0.5, 0.75, 1.0):
+        QTest.mouseMove(layer, start + (end - start) * part)
+    QTest.mouseRelease(layer, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+
+
+def hiding(screen: PhotosScreen, qtbot: QtBot, source: Path) -> HideParts:
+    table = brought(screen, qtbot, source)
+    QTest.keyClicks(table, "x")
+    page = screen._middle.hiding
+    qtbot.waitUntil(lambda: page.isVisible() and page.view.scale > 0)
+    return page
+
+
+def decided(screen: PhotosScreen) -> list[int | None]:
+    """Shapes on each photo of the visit in table order; None where nobody has decided."""
+    known = redaction.decisions(screen.workspace.study)
+    (visit,) = photos.visits(screen.workspace.study)
+    return [len(known[photo.id].shapes) if photo.id in known else None for photo in visit.photos]
+
+
+def test_a_rectangle_hides_what_lies_under_it_in_what_raters_get(
+    screen: PhotosScreen, qtbot: QtBot, three: Path
+) -> None:
+    page = hiding(screen, qtbot, three)
+    middle = QPoint(page.view.width() // 2, page.view.height() // 2)
+    drag(page.layer, middle - QPoint(40, 30), middle + QPoint(40, 30))
+    assert decided(screen) == [1, None, None]
+    (visit,) = photos.visits(screen.workspace.study)
+    shape = visit.redactions[visit.photos[0].id].shapes[0]
+    assert (round(shape.x, 2), round(shape.y, 2)) == (0.5, 0.5)
+    pixels = photos.pixels(photos.stored(screen.workspace.study, visit.photos[0].id))
+    assert pixels.array[15, 20, :3].tolist() == [SURROUND] * 3
+    assert pixels.array[0, 0, :3].tolist() != [SURROUND] * 3
+
+
+def test_undo_and_redo_beside_the_picture(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    page = hiding(screen, qtbot, three)
+    drag(page.layer, QPoint(200, 200), QPoint(260, 260))
+    drag(page.layer, QPoint(300, 200), QPoint(360, 260))
+    assert decided(screen)[0] == 2
+    QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert decided(screen)[0] == 1
+    QTest.keyClick(page, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert decided(screen)[0] == 2
+    QTest.mouseClick(page.layer, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(230, 230))
+    QTest.keyClick(page, Qt.Key.Key_Delete)
+    assert decided(screen)[0] == 1
+
+
+def test_a_shape_is_moved_and_resized(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    page = hiding(screen, qtbot, three)
+    QTest.keyClicks(page, "e")
+    drag(page.layer, QPoint(200, 200), QPoint(300, 260))
+    before = page.shapes[0]
+    drag(page.layer, QPoint(250, 230), QPoint(290, 230))
+    moved = page.shapes[0]
+    per_pixel = before.width / 100
+    assert moved.x - before.x == pytest.approx(40 * per_pixel, rel=0.05)
+    assert (moved.width, moved.height) == (before.width, before.height)
+    drag(page.layer, QPoint(340, 260), QPoint(390, 260))  # the lower right corner
+    wider = page.shapes[0]
+    assert wider.width == pytest.approx(150 * per_pixel, rel=0.05)
+    assert wider.x - wider.width / 2 == pytest.approx(moved.x - moved.width / 2, abs=2 * per_pixel)
+    assert decided(screen)[0] == 1
+
+
+def test_v_goes_on_to_the_next_photo_nobody_has_looked_through_and_then_back_to_the_table(
+    screen: PhotosScreen, qtbot: QtBot, three: Path
+) -> None:
+    page = hiding(screen, qtbot, three)
+    for n in range(3):
+        assert decided(screen)[n] is None
+        QTest.keyClicks(page, "v")
+        qtbot.wait(30)
+    assert decided(screen) == [0, 0, 0]
+    assert screen._middle.is_on_table
+    assert "3 of 3 looked through" in said(screen, "review_state")
+
+
+def test_all_chosen_photos_are_approved_at_once(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    table = brought(screen, qtbot, three)
+    assert "0 of 3 looked through" in said(screen, "review_state")
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(table, "v")
+    assert decided(screen) == [0, 0, 0]
+
+
+def test_holding_space_shows_the_picture_as_it_came(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    page = hiding(screen, qtbot, three)
+    middle = QPoint(page.view.width() // 2, page.view.height() // 2)
+    drag(page.layer, middle - QPoint(60, 60), middle + QPoint(60, 60))
+
+    def redness() -> int:
+        found = page.view.grab().toImage().pixelColor(middle)
+        return found.red() - found.green()
+
+    qtbot.waitUntil(lambda: abs(redness()) < 8)  # grey, give or take what JPEG makes of so small a picture
+    QTest.keyPress(page, Qt.Key.Key_Space)
+    assert redness() > 50
+    QTest.keyRelease(page, Qt.Key.Key_Space)
+    assert abs(redness()) < 8
+
+
+# ── where sites lie ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_region_is_drawn_copied_and_taken_back(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    table = brought(screen, qtbot, three)
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(table, "f")
+    (visit,) = photos.visits(screen.workspace.study)
+    table.choose(visit.photos[0].id)
+    QTest.keyClicks(table, "j")
+    page = screen._middle.regions
+    qtbot.waitUntil(lambda: page.view.scale > 0 and page.site is not None)
+    site = page.site
+    drag(page.layer, QPoint(200, 200), QPoint(320, 300))
+    drawn = regions.drawn(screen.workspace.study)
+    assert list(drawn) == [visit.photos[0].id]
+    assert list(drawn[visit.photos[0].id]) == [site]
+    QTest.keyClicks(page, "1")
+    assert len(regions.drawn(screen.workspace.study)) == 3
+    QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(regions.drawn(screen.workspace.study)) == 1
+    QTest.keyClick(page, Qt.Key.Key_Tab)
+    assert page.site != site
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert screen._middle.is_on_table
+
+
+# ── views by name, undo, the shot list ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_views_are_given_by_file_name_and_taken_back(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    table = brought(screen, qtbot, three)
+    screen._ask_patterns()
+    field = screen.findChild(QLineEdit, "pattern_field")
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "IMG_?.jpg")
+    assert "fits 3 photos" in said(screen, "pattern_preview")
+    button = screen.findChild(QPushButton, "assign_pattern_button")
+    assert isinstance(button, QPushButton)
+    button.click()
+    first = screen.workspace.study.views.views[0].id
+    assert set(views(screen).values()) == {first}
+    QTest.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert set(views(screen).values()) == {None}
+
+
+def test_the_shot_list_counts_gaps_and_is_saved(
+    screen: PhotosScreen, qtbot: QtBot, three: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = brought(screen, qtbot, three)
+    QTest.keyClicks(table, "s")
+    button = screen.tools().findChild(QPushButton, "shot_list_button")
+    assert isinstance(button, QPushButton)
+    button.click()
+    assert "16 gaps in 1 of 1 visits" in said(screen, "shot_list_summary")  # of 17 sites one is shown: the scalp
+    target = tmp_path / "shots.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    save = screen.findChild(QPushButton, "save_shot_list_button")
+    assert isinstance(save, QPushButton)
+    save.click()
+    (cells,) = csv.DictReader(target.read_text(encoding="utf-8").splitlines())
+    assert (cells["subject"], cells["photos_without_view"], cells["site.scalp"], cells["site.abdomen"]) == (
+        "P01",
+        "2",
+        "1",
+        "0",
+    )

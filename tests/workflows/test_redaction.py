@@ -1,0 +1,132 @@
+"""Redactions in a study: what raters get, who may change it when, and the gate before everything."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from dmscorer.domain.redaction import Form, box
+from dmscorer.imaging.pixels import SURROUND
+from dmscorer.workflows import blinding, intake, photos, reading, redaction
+from dmscorer.workflows import study as studies
+from dmscorer.workflows.redaction import NeedsReason, StillPrepared
+from dmscorer.workflows.study import NewStudy, OpenStudy
+from tests.workflows.conftest import RATERS, ticking
+
+WHO = "coordinator"
+LEFT = box(Form.RECTANGLE, 0, 0, 0.5, 1)
+
+
+@pytest.fixture
+def pictured(tmp_path: Path) -> Iterator[OpenStudy]:
+    """Two visits of one subject, two photos each, that nobody has looked through."""
+    for visit in ("V1", "V2"):
+        for name in ("arms", "feet"):
+            path = tmp_path / f"in/P1/{visit}/{name}.jpg"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            Image.new("RGB", (64, 48), (200, 120, 100 + 10 * (name == "arms") + int(visit[1]))).save(path)
+    made = studies.create(tmp_path / "Trial", NewStudy("Trial", RATERS, seed=7, passphrase="open sesame"), ticking())
+    intake.add(made, tmp_path / "in", WHO)
+    yield made
+    studies.close(made)
+
+
+def ids(study: OpenStudy) -> list[str]:
+    return [photo.id for visit in photos.visits(study) for photo in visit.photos]
+
+
+def is_left_hidden(study: OpenStudy, photo_id: str) -> list[bool]:
+    stored = photos.stored(study, photo_id)
+    made = (photos.thumbnail(stored), photos.preview(stored), photos.pixels(stored), photos.pixels(stored, 20))
+    return [bool((one.array[2:-2, 1 : one.width // 2 - 2, :3] == SURROUND).all()) for one in made]
+
+
+def test_what_is_hidden_is_hidden_at_every_size_at_once(pictured: OpenStudy) -> None:
+    """Also before the new pictures are made: an old preview is never shown again."""
+    photo = ids(pictured)[0]
+    assert is_left_hidden(pictured, photo) == [False] * 4
+    redaction.decide(pictured, photo, [LEFT], WHO)
+    assert is_left_hidden(pictured, photo) == [True] * 4
+    redaction.render(photos.stored(pictured, photo))
+    assert is_left_hidden(pictured, photo) == [True] * 4
+    redaction.decide(pictured, photo, [], WHO)
+    assert is_left_hidden(pictured, photo) == [False] * 4
+
+
+def test_making_the_new_pictures_takes_the_old_ones_away(pictured: OpenStudy) -> None:
+    photo = ids(pictured)[0]
+    place = photos.stored(pictured, photo)
+    redaction.decide(pictured, photo, [LEFT], WHO)
+    redaction.render(photos.stored(pictured, photo))
+    for kind in ("previews", "thumbnails"):
+        (only,) = (pictured.folder / kind).rglob(f"{place.sha256}*")
+        assert only.name != f"{place.sha256}.jpg"
+
+
+def test_no_rater_begins_before_every_photo_was_looked_through(pictured: OpenStudy) -> None:
+    rater = studies.raters(pictured)[0]
+    with pytest.raises(StillPrepared):
+        blinding.begin(pictured, rater)
+    redaction.approve(pictured, ids(pictured)[:3], WHO)
+    with pytest.raises(StillPrepared):
+        blinding.begin(pictured, rater)
+    redaction.approve(pictured, ids(pictured), WHO)
+    assert len(blinding.begin(pictured, rater).cases) == 2
+
+
+def test_a_photo_that_comes_later_stays_out_of_its_case_until_it_was_looked_at(
+    pictured: OpenStudy, tmp_path: Path
+) -> None:
+    redaction.approve(pictured, ids(pictured), WHO)
+    begun = blinding.begin(pictured, studies.raters(pictured)[0])
+    Image.new("RGB", (64, 48), (10, 120, 100)).save(tmp_path / "in/P1/V1/back.jpg")
+    intake.add(pictured, tmp_path / "in", WHO)
+    counts = {case.case_id: len(reading.case(pictured, begun.id, case.case_id).photos) for case in begun.cases}
+    assert sorted(counts.values()) == [2, 2]
+    redaction.approve(pictured, redaction.unreviewed(pictured), WHO)
+    counts = {case.case_id: len(reading.case(pictured, begun.id, case.case_id).photos) for case in begun.cases}
+    assert sorted(counts.values()) == [2, 3]
+
+
+def test_approving_never_uncovers_anything(pictured: OpenStudy) -> None:
+    photo = ids(pictured)[0]
+    redaction.decide(pictured, photo, [LEFT], WHO)
+    redaction.approve(pictured, ids(pictured), WHO)
+    assert redaction.decisions(pictured)[photo].shapes == (LEFT,)
+    assert redaction.unreviewed(pictured) == ()
+
+
+def test_once_a_rater_has_seen_it_a_change_needs_a_reason_that_is_kept(pictured: OpenStudy) -> None:
+    redaction.approve(pictured, ids(pictured), WHO)
+    begun = blinding.begin(pictured, studies.raters(pictured)[0])
+    photo = reading.case(pictured, begun.id, begun.cases[0].case_id).photos[0].id
+    redaction.decide(pictured, photo, [LEFT], WHO)  # nobody has seen it yet
+    reading.mark_seen(pictured, begun.id, photo)
+    with pytest.raises(NeedsReason):
+        redaction.decide(pictured, photo, [], WHO)
+    redaction.decide(pictured, photo, [LEFT], WHO)  # the same again changes nothing
+    redaction.decide(pictured, photo, [], WHO, "the sign hid the elbow")
+    with pictured.database.read() as connection:
+        bodies = connection.exec_driver_sql("SELECT body FROM events WHERE kind = 'redaction_decided'").scalars().all()
+    assert "the sign hid the elbow" in bodies[-1]
+
+
+def test_without_review_in_the_charter_every_photo_goes_out(pictured: OpenStudy) -> None:
+    from dataclasses import replace
+
+    pictured.charter = replace(pictured.charter, redaction_review=False)
+    assert redaction.unreviewed(pictured) == ()
+    begun = blinding.begin(pictured, studies.raters(pictured)[0])
+    assert [len(reading.case(pictured, begun.id, case.case_id).photos) for case in begun.cases] == [2, 2]
+
+
+def test_a_decision_is_only_ever_added(pictured: OpenStudy) -> None:
+    photo = ids(pictured)[0]
+    for shapes in ([LEFT], [], [LEFT]):
+        redaction.decide(pictured, photo, shapes, WHO)
+    with pictured.database.read() as connection:
+        rows = connection.exec_driver_sql("SELECT count(*) FROM redactions").scalar()
+    assert rows == 3
+    with pytest.raises(Exception, match="only ever added"), pictured.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM redactions")
