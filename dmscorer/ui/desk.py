@@ -82,7 +82,9 @@ class Desk:
 
     @property
     def has_begun(self) -> bool:
-        return any(case.state is not CaseState.OPEN for case in self.reading().cases)
+        """Whether anything was scored: a second part comes after a first one."""
+        now = self.reading()
+        return now.part > 1 or any(case.state is not CaseState.OPEN for case in now.cases)
 
     def extend(self) -> Reading:
         """What is to be read now: with cases that the coordinator added meanwhile, and the second part once it opens."""

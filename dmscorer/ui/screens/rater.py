@@ -12,6 +12,7 @@ from dmscorer.domain.reading import CaseState
 from dmscorer.ui import icons, theme
 from dmscorer.ui.desk import Turn
 from dmscorer.ui.screen import Screen
+from dmscorer.ui.widgets.case_list import afterwards
 from dmscorer.ui.widgets.certificate_lines import CertificateLines
 from dmscorer.ui.widgets.page import centred
 from dmscorer.ui.widgets.profile_form import ProfileForm
@@ -72,16 +73,23 @@ class RaterScreen(Screen):
             self._tell_reading()
 
     def _tell_reading(self) -> None:
-        reading = self.workspace.desk.reading()
+        reading = self.workspace.desk.extend()
         n_signed = sum(case.state is CaseState.SIGNED for case in reading.cases)
         is_begun = any(case.state is not CaseState.OPEN for case in reading.cases)
+        waiting = (
+            self.tr("{n} cases wait for you") if reading.part == 1 else self.tr("Second part: {n} cases wait for you")
+        )
+        signed = self.tr("{signed} of {total} cases signed")
+        heading = (signed if is_begun else waiting).format(
+            n=len(reading.cases), signed=n_signed, total=len(reading.cases)
+        )
         told = self.tr(
             "They come in an order of your own, under blind codes. Whatever you enter is saved at once: "
             "stop when you like, and go on where you stopped."
         )
-        words = self.tr("{signed} of {total} cases signed").format(signed=n_signed, total=len(reading.cases))
-        heading = words if is_begun else self.tr("{n} cases wait for you").format(n=len(reading.cases))
         go = self.tr("Go on reading") if is_begun else self.tr("Begin reading")
+        if reading.next_open is None:
+            told, go = afterwards(reading), self.tr("Show my cases")
         self._say(heading, told, go, lambda: self.workspace.show_screen("reading"))
 
     def _say(self, heading: str, sentence: str, button: str = "", act: Callable[[], None] | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -100,7 +100,7 @@ class CaseList(QFrame):
         total = len(reading.cases)
         if self._next is None:
             self._title.setText(self.tr("All {total} cases are signed").format(total=total))
-            self._said.setText(self._afterwards(reading))
+            self._said.setText(afterwards(reading))
         else:
             first = self.tr("{signed} of {total} cases signed")
             second = self.tr("Second part: {signed} of {total} cases signed")
@@ -111,13 +111,6 @@ class CaseList(QFrame):
             self._go.setText(words.format(code=self._next.code))
         self._go.setVisible(self._next is not None)
         self._fill(reading)
-
-    def _afterwards(self, reading: Reading) -> str:
-        if reading.second_part_at is None:
-            return self.tr("Nothing is left to score. The coordinator takes it from here. Thank you.")
-        here = reading.second_part_at.astimezone()
-        day = QLocale().toString(QDate(here.year, here.month, here.day), QLocale.FormatType.LongFormat)
-        return self.tr("A second part opens on {day} at {time}.").format(day=day, time=f"{here:%H:%M}")
 
     def focus_next(self) -> None:
         if self._next is not None:
@@ -173,3 +166,13 @@ class CaseList(QFrame):
         self._inner.setFixedWidth(now.px(600))
         self._column.setContentsMargins(now.px(16), now.px(32), now.px(16), now.px(16))
         self._column.setSpacing(now.px(12))
+
+
+def afterwards(reading: Reading) -> str:
+    """What comes when every case is signed: nothing, or a second part on a day; never what it holds."""
+    tr = QCoreApplication.translate
+    if reading.second_part_at is None:
+        return tr("CaseList", "Nothing is left to score. The coordinator takes it from here. Thank you.")
+    here = reading.second_part_at.astimezone()
+    day = QLocale().toString(QDate(here.year, here.month, here.day), QLocale.FormatType.LongFormat)
+    return tr("CaseList", "A second part opens on {day} at {time}.").format(day=day, time=f"{here:%H:%M}")

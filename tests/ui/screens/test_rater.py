@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,27 @@ def test_who_has_begun_is_not_held_up(trial: Window) -> None:
     trial.workspace.sign_out()
     sign_in(trial)
     assert front(trial) == "reading"
+
+
+def test_the_page_says_when_the_second_part_opens_and_when_it_is_open(
+    trial: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = trial.workspace.study
+    study.charter = replace(study.charter, repeat_share=0.5, washout_days=28)
+    sign_in(trial)
+    for case in trial.workspace.desk.reading().cases:
+        trial.workspace.desk.enter_all(case.case_id, dict.fromkeys(trial.workspace.desk.instrument.item_ids, 0))
+        trial.workspace.desk.sign(case.case_id, "ann's own")
+    trial.main.show_screen("rater")
+    assert text_of(trial.main, "rater_heading") == "4 of 4 cases signed"
+    assert text_of(trial.main, "rater_sentence").startswith("A second part opens on ")
+    moved = study.clock() + timedelta(days=28)
+    study.clock = lambda: moved
+    trial.main.show_screen("rater")
+    assert text_of(trial.main, "rater_heading") == "Second part: 2 cases wait for you"
+    press(trial.main, "rater_go_button")
+    assert front(trial) == "reading"
+    assert len(trial.workspace.desk.reading().cases) == 2
 
 
 def test_a_profile_is_kept_changed_and_taken_back(trial: Window) -> None:
