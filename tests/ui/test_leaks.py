@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,13 +24,16 @@ from pytestqt.qtbot import QtBot
 from dmscorer import paths
 from dmscorer.domain.profile import Profile
 from dmscorer.domain.study import NewPerson
+from dmscorer.store import photos
 from dmscorer.ui import app, messages, pictures
 from dmscorer.ui.app import Window
+from dmscorer.ui.screens.calibration import CalibrationScreen
 from dmscorer.ui.screens.reading import ReadingScreen
-from dmscorer.workflows import blinding, intake, profiles, redaction
+from dmscorer.workflows import blinding, calibration, intake, profiles, redaction
 from dmscorer.workflows import reading as readings
 from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy
+from dmscorer.workflows.demo import Making
+from dmscorer.workflows.study import NewStudy, OpenStudy
 from tests.ui.channels import Observed, file_texts, files, watch_painting
 from tests.ui.hands import press, write
 
@@ -86,6 +89,7 @@ def make_study(folder: Path) -> Path:
     for rater, phrase in ((ann, "ann's own"), (other, "planted passphrase")):
         studies.set_passphrase(made, rater, phrase)
     profiles.keep(made, other, Profile("Planted Profile", "planted specialty", 40, 1999))
+    add_reference(made, folder)
     begun = blinding.begin(made, other)
     for case in begun.cases:
         readings.enter_all(made, begun.id, case.case_id, dict.fromkeys(made.instrument.item_ids, 0))
@@ -93,6 +97,16 @@ def make_study(folder: Path) -> Path:
         readings.sign_checked(made, other, begun.id, case.case_id)
     studies.close(made)
     return made.folder
+
+
+def add_reference(made: OpenStudy, folder: Path) -> None:
+    add_photos(folder / "reference" / "planted-Reference" / "planted-expert-day")
+    intake.add(made, folder / "reference", "planted-C")
+    redaction.approve(made, redaction.unreviewed(made), "planted-C")
+    with made.database.read() as connection:
+        visit = photos.find_visit(connection, "planted-Reference", "planted-expert-day")
+    assert visit is not None
+    calibration.take_as_reference(made, [visit.id], "planted-C")
 
 
 def add_photos(folder: Path) -> None:
@@ -175,17 +189,25 @@ def meet_faults(trial: Trial) -> None:
     """A damaged photo, a disk that refuses, a bug in the program, a warning of Qt: all of them speak."""
     front = trial.window.main.front
     assert isinstance(front, ReadingScreen)
-    for part in ("originals", "previews", "thumbnails"):
-        for path in (trial.folder / part).rglob("*.*"):
-            path.write_bytes(b"\xff\xd8 planted damage")
-    front.open_case(trial.window.workspace.desk.reading().cases[1].case_id)
-    pictures.settle(trial.window)
-    trial.observed.look()
+    stored = [path for part in ("originals", "previews", "thumbnails") for path in (trial.folder / part).rglob("*.*")]
+    for path in stored:
+        path.write_bytes(b"\xff\xd8 planted damage")
+    show_case(trial, front, 1)
+    for path in stored:
+        path.unlink()
+    show_case(trial, front, 2)
     qWarning("QImage: cannot open /studies/planted-Miller/planted-baseline/planted_1999.jpg")
     break_down()
     pictures.settle(trial.window)
     trial.observed.look()
     press(trial.window.main, "copy_details_button")
+    trial.observed.look()
+
+
+def show_case(trial: Trial, front: ReadingScreen, at: int) -> None:
+    front.open_case(trial.window.workspace.desk.reading().cases[at].case_id)
+    QTest.keyClicks(front.desk, " z w")
+    pictures.settle(trial.window)
     trial.observed.look()
 
 
@@ -234,6 +256,46 @@ def test_a_raters_day_tells_nothing(
         assert seen[channel] or channel == "item models", f"nothing was read from {channel}"
     assert any("KeyError" in text for text in seen["files"])
     assert any("Erythema" in text for text in seen["widgets"])
+
+
+def test_a_calibration_tells_nothing_but_the_panels_levels(trial: Trial) -> None:
+    space = trial.window.workspace
+    study = space._any_study()
+    with study.database.read() as connection:
+        (reference,) = photos.all_visits(connection, of_reference=True)
+    begun = blinding.begin_panel(study, studies.coordinator(study))
+    readings.enter_all(study, begun.id, reference.case_id, dict.fromkeys(study.instrument.item_ids, 1))
+    readings.comment(study, begun.id, reference.case_id, "scalp", "planted note of the panel")
+    readings.sign_checked(study, studies.coordinator(study), begun.id, reference.case_id)
+    study.charter = replace(study.charter, calibration=True)
+    sign_in(trial)
+    press(trial.window.main, "rater_go_button")
+    front = trial.window.main.front
+    assert isinstance(front, CalibrationScreen)
+    pictures.settle(trial.window)
+    trial.observed.look()
+    space.desk.enter_all(reference.case_id, dict.fromkeys(space.desk.instrument.item_ids, 0))
+    space.desk.sign(reference.case_id, "ann's own")
+    pictures.settle(trial.window)
+    trial.observed.look()
+    press(trial.window.main, "feedback_next_button")
+    trial.observed.look()
+    press(trial.window.main, "calibration_result_button")
+    trial.observed.look()
+    assert trial.observed.leaks(*PLANTED) == {}
+    assert any("panel 1" in text for text in trial.observed.texts["widgets"]), "the feedback was not shown"
+    assert any("not passed" in text for text in trial.observed.texts["widgets"])
+
+
+def test_a_rehearsal_tells_nothing(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Making, "__post_init__", lambda self: None)  # without its pictures
+    before = files(trial.home.parent, without=trial.folder)
+    sign_in(trial)
+    press(trial.window.main, "rehearse_button")
+    pictures.settle(trial.window)
+    trial.observed.look()
+    observe_files(trial, before)
+    assert trial.observed.leaks(*PLANTED) == {}
 
 
 def test_the_first_pages_tell_no_progress_and_nothing_of_the_photos(trial: Trial) -> None:
