@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _windows(commands)
     _making(commands)
     _clinical(commands)
+    _calibration(commands)
     _results(commands)
     return root
 
@@ -101,6 +102,18 @@ def _clinical(commands: Commands) -> None:
     giving = _command(group, "export", "Write the clinical values as a table.", "clinical export")
     _study(giving)
     giving.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")
+
+
+def _calibration(commands: Commands) -> None:
+    group = _group(commands, "calibration", "Reference cases on which raters are calibrated before they read.")
+    taking = _command(group, "take", "Make a visit a reference case: it leaves the study.", "calibration take")
+    _study(taking)
+    taking.add_argument("subject", metavar="SUBJECT")
+    taking.add_argument("visit", metavar="VISIT")
+    levels = _command(group, "panel", "Bring in the panel's levels for the reference cases.", "calibration panel")
+    _study(levels)
+    levels.add_argument("file", metavar="FILE.csv", type=Path, help="as for ratings import, with “panel” as the rater")
+    _study(_command(group, "list", "Reference cases, and who has passed with which value.", "calibration list"))
 
 
 def _results(commands: Commands) -> None:

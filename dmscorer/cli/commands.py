@@ -200,6 +200,13 @@ def check(asked: Namespace) -> int:
     return 0
 
 
+def calibrate(asked: Namespace) -> int:
+    from dmscorer.cli import calibration
+
+    acts = {"take": calibration.take, "panel": calibration.import_panel, "list": calibration.show}
+    return acts[asked.command.split()[-1]](asked)
+
+
 def import_clinical(asked: Namespace) -> int:
     from dmscorer.cli import clinical
 
@@ -244,6 +251,9 @@ IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "consensus": consensus,
     "export": export_all,
     "check": check,
+    "calibration take": calibrate,
+    "calibration panel": calibrate,
+    "calibration list": calibrate,
     "clinical import": import_clinical,
     "clinical export": export_clinical,
 }
