@@ -10,7 +10,8 @@ COLUMNS = ("table", "column", "meaning", "values", "source")
 
 def encode(instrument: Instrument, charter_sha256: str) -> bytes:
     return tables.encode(
-        COLUMNS, [*_about(instrument, charter_sha256), *_keys(), *_consensus(instrument), *_items(instrument)]
+        COLUMNS,
+        [*_about(instrument, charter_sha256), *_keys(), *_consensus(instrument), *_people(), *_items(instrument)],
     )
 
 
@@ -63,6 +64,23 @@ def _consensus(instrument: Instrument) -> Iterator[tuple[str, ...]]:
     yield "consensus", "severity_set", "name of the set that the band is from", "", ""
     yield "consensus", "instrument", "id of the form, with what this study leaves out", "", ""
     yield "consensus", "instrument_sha256", "hash of the file that holds the form", "", ""
+
+
+def _people() -> Iterator[tuple[str, ...]]:
+    """What raters told of themselves, and their calibration."""
+    yield "raters", "name", "as the rater told it; empty: not told", "", ""
+    yield "raters", "specialty", "as the rater told it; empty: not told", "", ""
+    yield "raters", "years_in_practice", "as the rater told it; empty: not told", "0 to 80", ""
+    yield "raters", "cdasi_before", "CDASI forms filled in before this study; empty: not told", "", ""
+    yield "calibration", "try", "which calibration of this rater it was", "", ""
+    yield "calibration", "set_sha256", "names the reference cases with the panel's levels", "", ""
+    value = (
+        "kappa: quadratic weighted, over all judgements, each level as a share of its item's maximum; "
+        "icc: ICC(A,1) of the totals; rater against panel, first answers only; empty: not estimable, see note"
+    )
+    yield "calibration", "value", value, "up to 1", ""
+    yield "calibration", "needed", "pass mark of the charter", "", ""
+    yield "calibration", "n_compared", "judgements (kappa) or totals (icc) that both gave, of n_possible", "", ""
 
 
 def _items(instrument: Instrument) -> Iterator[tuple[str, ...]]:

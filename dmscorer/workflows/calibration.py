@@ -19,11 +19,17 @@ from dmscorer.domain.calibration import (
 from dmscorer.domain.instrument import Answer, Answers
 from dmscorer.domain.reading import ReadingKind, current
 from dmscorer.domain.study import Person, Photo, Visit
+from dmscorer.formats import tables
 from dmscorer.store import calibration as rows
 from dmscorer.store import entries, events, photos
 from dmscorer.store.database import Connection
 from dmscorer.workflows import redaction
 from dmscorer.workflows.study import OpenStudy
+
+COLUMNS = (
+    *("rater", "try", "at", "set_sha256", "n_cases", "measure", "value", "needed", "passed"),
+    *("n_compared", "n_possible", "note"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,19 @@ def certificates(study: OpenStudy, rater: Person | None = None) -> tuple[Certifi
     """Of one rater or of all, in the order of their time."""
     with study.database.read() as connection:
         return rows.all_certificates(connection, rater.code if rater else None)
+
+
+def certificates_csv(study: OpenStudy) -> bytes:
+    """One row a finished calibration."""
+    lines = (
+        (
+            one.rater, one.number, one.at.isoformat(), one.set_sha256, one.n_cases, str(one.closeness.measure),
+            one.closeness.value, one.needed, one.is_passed, one.closeness.n, one.closeness.n_possible,
+            one.closeness.note or None,
+        )
+        for one in certificates(study)
+    )  # fmt: skip
+    return tables.encode(COLUMNS, lines)
 
 
 def calibrated(study: OpenStudy, rater: Person) -> None:

@@ -14,8 +14,8 @@ from dmscorer.formats import codebook, tables
 from dmscorer.paths import write_whole
 from dmscorer.store import events, studies
 from dmscorer.workflows import agreement as agreements
+from dmscorer.workflows import calibration, profiles, results
 from dmscorer.workflows import consensus as settlements
-from dmscorer.workflows import profiles, results
 from dmscorer.workflows.study import OpenStudy
 
 Progress = Callable[[int, int], None]
@@ -120,6 +120,7 @@ FILES = (
     ExportFile("ratings_long.csv", _ratings("ratings_long.csv"), SUBJECTS),
     ExportFile("ratings_wide.csv", _ratings("ratings_wide.csv"), SUBJECTS),
     ExportFile("raters.csv", lambda source: profiles.raters_csv(source.study), RATERS),
+    ExportFile("calibration.csv", lambda source: calibration.certificates_csv(source.study), PEOPLE),
     ExportFile("codebook.csv", _codebook),
     ExportFile("study.json", _cover),
     ExportFile("charter.json", _charter),

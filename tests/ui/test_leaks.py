@@ -6,6 +6,7 @@ speaks, keeps in its widgets, writes or prints meanwhile is read. The tests belo
 
 import logging
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -52,15 +53,20 @@ class Trial:
     temporary: Path
 
 
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_study(tmp_path_factory.mktemp("planted"))
+
+
 @pytest.fixture
 def trial(
-    own_home: Path, dressed: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    own_home: Path, dressed: object, planted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> Iterator[Trial]:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setattr(tempfile, "tempdir", None)
-    folder = make_study(tmp_path)
+    folder = Path(shutil.copytree(planted, tmp_path / planted.name))
     observed = Observed()
     watch_painting(observed, monkeypatch)
     QGuiApplication.clipboard().clear()

@@ -269,6 +269,19 @@ def test_the_charter_may_ask_for_an_icc_of_totals(ready: OpenStudy, rater: Perso
     assert made.closeness.note
 
 
+def test_the_export_has_a_row_for_every_try(ready: OpenStudy, rater: Person) -> None:
+    score(ready, rater, first := blinding.begin_calibration(ready, rater))
+    calibration.certify(ready, rater, first.id)
+    like_the_panel(ready, rater, blinding.begin_calibration(ready, rater))
+    head, one, two, _ = calibration.certificates_csv(ready).decode().split("\r\n")
+    found = [dict(zip(head.split(","), row.split(","), strict=True)) for row in (one, two)]
+    assert [(row["rater"], row["try"], row["passed"], row["n_compared"]) for row in found] == [
+        ("A", "1", "false", "6"),
+        ("A", "2", "true", "6"),
+    ]
+    assert found[0]["set_sha256"] == found[1]["set_sha256"]
+
+
 def test_nothing_of_it_reaches_the_study(ready: OpenStudy) -> None:
     """Everybody scores the study 0, then calibrates with the most everywhere: no table of the study changes."""
     ready.charter = replace(ready.charter, calibration=False)
