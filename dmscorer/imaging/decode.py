@@ -38,22 +38,24 @@ class Facts:
     frames: int = 1
 
 
-def decode(source: Source, longest: int | None = None) -> Pixels:
+def decode(source: Source, longest: int | None = None, *, is_rough: bool = False) -> Pixels:
     """The first picture of a file, upright and in sRGB, no side above ``longest`` pixels and never enlarged.
+
+    ``is_rough``: somewhat larger than asked where that comes cheaper.
 
     Safe from several threads. Raises Undecodable, and nothing else, for a file that is not a whole picture.
     """
-    return examine(source, longest)[1]
+    return examine(source, longest, is_rough=is_rough)[1]
 
 
-def examine(source: Source, longest: int | None = None) -> tuple[Facts, Pixels]:
-    """Facts and picture from one look at the file."""
+def examine(source: Source, longest: int | None = None, *, is_rough: bool = False) -> tuple[Facts, Pixels]:
+    """Facts and picture from one look at the file; arguments as for ``decode``."""
     data = content(source)
     kind = kind_of(data)
     header = fast_header(data, kind)
     if header is None:
         return decoded_by_child(data, kind, longest)
-    return facts_here(kind, header), decoded_here(data, header, longest)
+    return facts_here(kind, header), decoded_here(data, header, longest, is_rough=is_rough)
 
 
 def read_facts(source: Source) -> Facts:
@@ -99,24 +101,28 @@ def turned_size(header: JpegHeader, orientation: int) -> tuple[int, int]:
     return size[::-1] if is_sideways(orientation) else size
 
 
-def decoded_here(data: bytes, header: JpegHeader, longest: int | None) -> Pixels:
+def decoded_here(data: bytes, header: JpegHeader, longest: int | None, *, is_rough: bool = False) -> Pixels:
     orientation = read_exif(header.exif).orientation
     profile = header.profile
     is_foreign = profile is not None and not is_srgb(profile)
-    array = decode_baseline(data, header, longest, "RGBX" if is_foreign else "BGRX")
-    array = resized(array, fitted(header.width, header.height, longest))
+    array = decode_baseline(data, header, longest, "RGBX" if is_foreign else "BGRX", is_rough=is_rough)
+    if not is_rough:
+        array = resized(array, fitted(header.width, header.height, longest))
     if is_foreign:
         array = converted(array, profile)
     return Pixels(upright(array, orientation), *turned_size(header, orientation))
 
 
-def resized(array: Bytes, size: tuple[int, int]) -> Bytes:
-    """(h, w, 4) at ``size`` (width, height). The Hamming filter puts no bright or dark rim around a lesion."""
+def resized(array: Bytes, size: tuple[int, int], gap: float | None = None) -> Bytes:
+    """(h, w, 4) at ``size`` (width, height). The Hamming filter puts no bright or dark rim around a lesion.
+
+    ``gap``: first averages whole pixels down to so many times the size, which is faster where much is taken away.
+    """
     height, width = array.shape[:2]
     if (width, height) == size:
         return array
     image = Image.frombuffer("RGBX", (width, height), array, "raw", "RGBX", 0, 1)
-    return np.array(image.resize(size, Image.Resampling.HAMMING))
+    return np.array(image.resize(size, Image.Resampling.HAMMING, reducing_gap=gap))
 
 
 def converted(array: Bytes, profile: bytes | None) -> Bytes:

@@ -10,9 +10,11 @@ from dmscorer.imaging.decode import Source, decode
 from dmscorer.imaging.pixels import SURROUND, Bytes, Pixels
 
 
-def shown(original: Source, redactions: Sequence[Shape] = (), longest: int | None = None) -> Pixels:
+def shown(
+    original: Source, redactions: Sequence[Shape] = (), longest: int | None = None, *, is_rough: bool = False
+) -> Pixels:
     """What a rater may see of ``original``: thumbnail, preview and full resolution all come from here."""
-    return covered(decode(original, longest), redactions)
+    return covered(decode(original, longest, is_rough=is_rough), redactions)
 
 
 def covered(pixels: Pixels, redactions: Sequence[Shape]) -> Pixels:

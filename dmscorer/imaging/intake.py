@@ -18,7 +18,7 @@ from dmscorer.imaging.signature import ENDINGS
 from dmscorer.paths import write_whole
 
 PREVIEWS, THUMBNAILS = "previews", "thumbnails"
-PREVIEW, PREVIEW_QUALITY = 2048, 88
+PREVIEW, PREVIEW_QUALITY = 1920, 88  # a preview has this many pixels or somewhat more, where that comes cheaper
 THUMBNAIL, THUMBNAIL_QUALITY = 256, 85
 
 
@@ -72,14 +72,14 @@ def looked_at(data: bytes, sha256: str, study_folder: Path) -> tuple[Facts, Qual
         and derived_path(study_folder, THUMBNAILS, sha256).exists()
     ):
         return read_facts(data), None
-    facts, pixels = examine(data, PREVIEW)
+    facts, pixels = examine(data, PREVIEW, is_rough=True)
     write_derived(pixels, sha256, study_folder)
     return facts, measure(pixels)
 
 
 def write_derived(pixels: Pixels, sha256: str, study_folder: Path, redactions: Sequence[Shape] = ()) -> None:
     """Not forced to the disk: a power cut costs a picture that is made again from the original when it is looked at."""
-    small = resized(pixels.array, fitted(pixels.width, pixels.height, THUMBNAIL))
+    small = resized(pixels.array, fitted(pixels.width, pixels.height, THUMBNAIL), gap=2.0)
     thumbnail = Pixels(small, pixels.full_width, pixels.full_height)
     for kind, picture, quality in ((PREVIEWS, pixels, PREVIEW_QUALITY), (THUMBNAILS, thumbnail, THUMBNAIL_QUALITY)):
         path = derived_path(study_folder, kind, sha256, redactions)
@@ -88,7 +88,7 @@ def write_derived(pixels: Pixels, sha256: str, study_folder: Path, redactions: S
 
 def renew(original: Path, sha256: str, study_folder: Path, redactions: Sequence[Shape]) -> None:
     """Preview and thumbnail with these redactions; those with others go."""
-    write_derived(shown(original, redactions, PREVIEW), sha256, study_folder, redactions)
+    write_derived(shown(original, redactions, PREVIEW, is_rough=True), sha256, study_folder, redactions)
     for kind in (PREVIEWS, THUMBNAILS):
         kept = derived_path(study_folder, kind, sha256, redactions)
         for old in kept.parent.glob(f"{sha256}*.jpg"):

@@ -66,17 +66,21 @@ def take_segment(header: JpegHeader, marker: int, body: bytes) -> None:
         header.profile_parts.setdefault(body[12], body[14:])
 
 
-def decode_baseline(data: bytes, header: JpegHeader, longest: int | None, channels: str) -> Bytes:
+def decode_baseline(
+    data: bytes, header: JpegHeader, longest: int | None, channels: str, *, is_rough: bool = False
+) -> Bytes:
     """Pixels as stored, (h, w, 4) in the order ``channels`` (BGRX or RGBX), no smaller than ``longest`` asks.
 
-    Halvings only: libjpeg-turbo has fast code for 1/2, 1/4 and 1/8 and slow code between.
+    Halvings only, for which libjpeg-turbo has its fastest code; ``is_rough`` takes any eighth, which costs less than a
+    halving that has to be resized afterwards.
     """
     width, height = fitted(header.width, header.height, longest)
-    halving = next(f for f in (8, 4, 2, 1) if f == 1 or (header.width // f >= width and header.height // f >= height))
-    wanted = {
-        "min_width": -(-header.width // halving),
-        "min_height": -(-header.height // halving),
-        "min_factor": halving,
+    eighths = range(1, 9) if is_rough else (1, 2, 4, 8)
+    scale = next(n for n in eighths if n == 8 or (header.width * n // 8 >= width and header.height * n // 8 >= height))
+    wanted: dict[str, float] = {
+        "min_width": -(-header.width * scale // 8),
+        "min_height": -(-header.height * scale // 8),
+        "min_factor": 8 / scale,
     }
     try:
         array = simplejpeg.decode_jpeg(data, channels, **wanted)
@@ -88,7 +92,7 @@ def decode_baseline(data: bytes, header: JpegHeader, longest: int | None, channe
     return np.asarray(array, dtype=np.uint8)
 
 
-def forgiving(data: bytes, channels: str, wanted: dict[str, int]) -> Bytes:
+def forgiving(data: bytes, channels: str, wanted: dict[str, float]) -> Bytes:
     try:
         return np.asarray(simplejpeg.decode_jpeg(data, channels, strict=False, **wanted))
     except ValueError as error:

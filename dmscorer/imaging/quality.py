@@ -44,11 +44,11 @@ def _reduced(picture: Image.Image, side: int) -> Image.Image:
 
 def _blur(green: Numbers) -> float | None:
     """0 where the strongest edges are as narrow as a pixel, 1 where they take all of the window; None without an edge."""
-    every_third = green[::3], np.ascontiguousarray(green[:, ::3].T)
-    found = [_edges(lines) for lines in every_third if lines.shape[1] > WINDOW]
+    some = green[::5], np.ascontiguousarray(green[:, ::5].T)
+    found = [_edges(lines) for lines in some if lines.shape[1] > WINDOW]
     ratios = np.concatenate(found) if found else np.empty(0)
     if len(ratios) < FEWEST_EDGES:
-        return 1.0 if any(_has_far_contrast(lines) for lines in every_third) else None
+        return 1.0 if any(_has_far_contrast(lines) for lines in some) else None
     narrowest = 1 / WINDOW
     return float(np.clip(1 - (np.median(ratios) - narrowest) / (1 - narrowest), 0, 1))
 

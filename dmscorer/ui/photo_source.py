@@ -14,7 +14,7 @@ UNREDACTED_SIDE: Final = 2048
 
 class Sharpness(Enum):
     THUMBNAIL = "thumbnail"  # 256 px
-    PREVIEW = "preview"  # 2048 px, within some 15 ms
+    PREVIEW = "preview"  # screen size, within some 15 ms
     FULL = "full"  # every pixel of the original
     UNREDACTED = "unredacted"  # screen size, as it came: for the coordinator who decides what is hidden
 

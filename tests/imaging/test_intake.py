@@ -84,8 +84,8 @@ def test_preview_and_thumbnail_have_their_sizes(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(saved(photo(), "jpeg"))
     prepared = prepare(tmp_path / "a.jpg", tmp_path / "originals")
     preview, thumbnail = (decode(derived_path(tmp_path, kind, prepared.sha256)) for kind in (PREVIEWS, THUMBNAILS))
-    assert (preview.width, preview.height) == (2048, 1365)  # 1600 × 2048 / 2400 = 1365.3
-    assert (thumbnail.width, thumbnail.height) == (256, 171)  # 1365 × 256 / 2048 = 170.6
+    assert (preview.width, preview.height) == (2100, 1400)  # seven eighths of 2400: the least that is 1920 or more
+    assert (thumbnail.width, thumbnail.height) == (256, 171)  # 1600 × 256 / 2400 = 170.7
 
 
 def test_the_same_file_again_writes_nothing(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from dmscorer.workflows import audit, intake, photos
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.intake import SourceGone
 from dmscorer.workflows.study import NewStudy, OpenStudy
+from tests.campaigns.intake import campaign
 from tests.places import IMAGES, ROOT
 from tests.workflows.conftest import RATERS, ticking
 
@@ -202,3 +203,9 @@ def test_a_folder_of_hostile_files_costs_only_those_files(empty: OpenStudy, tmp_
     assert len(done.added) + len(done.already) + len(done.left_out) == len(list(visit.iterdir()))
     assert all(one.reason for one in done.left_out)
     assert not audit.check(empty).findings
+
+
+def test_a_short_campaign_of_fuzzed_files_and_bombs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The long form: ``python -m tests.campaigns.intake``."""
+    assert campaign(tmp_path / "room", 25, 7, tmp_path / "no public pictures") == 0
+    assert "every good photo is in" in capsys.readouterr().out
