@@ -12,6 +12,7 @@ from dmscorer import paths
 NAME = "settings.json"
 LONGEST_LIST = 12
 THEMES = ("system", "light", "dark")
+PICTURE_MEMORY, LEAST_MEMORY, MOST_MEMORY = 256, 64, 1024  # MB; a picture at screen size takes some 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,13 @@ class Recent:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
+    """``picture_memory``: MB for pictures decoded ahead, beside the ones in view."""
+
     theme: str = "system"
     text_scale: float = 1.0
     geometry: str = ""
+    photo_geometry: str = ""  # of the photo's own window, on a second screen
+    picture_memory: int = PICTURE_MEMORY
     recent: tuple[Recent, ...] = ()
 
     def with_recent(self, study: Recent) -> "Settings":
@@ -71,7 +76,11 @@ def _read(raw: dict[str, Any]) -> Settings:
     theme, scale, geometry = raw.get("theme", "system"), raw.get("text_scale", 1.0), raw.get("geometry", "")
     if theme not in THEMES or isinstance(scale, bool) or not 1.0 <= scale <= 2.0 or not isinstance(geometry, str):
         raise ValueError("a setting has a value that does not exist")
-    return Settings(theme, float(scale), geometry, recent)
+    photo_geometry, memory = raw.get("photo_geometry", ""), raw.get("picture_memory", PICTURE_MEMORY)
+    if type(memory) is not int or not isinstance(photo_geometry, str):
+        raise ValueError("a setting has a value that does not exist")
+    memory = min(max(memory, LEAST_MEMORY), MOST_MEMORY)
+    return Settings(theme, float(scale), geometry, photo_geometry, memory, recent)
 
 
 def _recent(raw: dict[str, Any]) -> Recent:

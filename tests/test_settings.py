@@ -20,11 +20,11 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_without_a_file_the_defaults_hold() -> None:
-    assert settings.load() == Settings("system", 1.0, "", ())
+    assert settings.load() == Settings("system", 1.0, "", "", 256, ())
 
 
 def test_what_is_saved_comes_back() -> None:
-    chosen = Settings("dark", 1.5, "AAEC", (STUDY,))
+    chosen = Settings("dark", 1.5, "AAEC", "BBBB", 512, (STUDY,))
     settings.save(chosen)
     assert settings.load() == chosen
 

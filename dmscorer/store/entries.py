@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dmscorer.domain.instrument import NotAssessable
@@ -207,18 +207,27 @@ def mark_seen(connection: Connection, reading_id: str, photo_id: str, at: dateti
     connection.execute(upsert(seen).values(reading_id=reading_id, photo_id=photo_id, at=at).on_conflict_do_nothing())
 
 
+def mark_actual(connection: Connection, reading_id: str, photo_id: str, at: datetime) -> None:
+    """Seen pixel for pixel; the first time counts."""
+    mark_seen(connection, reading_id, photo_id, at)
+    of_photo = (seen.c.reading_id == reading_id, seen.c.photo_id == photo_id, seen.c.actual_at.is_(None))
+    connection.execute(update(seen).where(*of_photo).values(actual_at=at))
+
+
 def seen_by_anybody(connection: Connection) -> frozenset[str]:
     """Photos that any rater has opened."""
     return frozenset(connection.execute(select(seen.c.photo_id).distinct()).scalars())
 
 
-def seen_photos(connection: Connection, reading_id: str, case_id: str) -> frozenset[str]:
+def seen_photos(connection: Connection, reading_id: str, case_id: str, *, only_actual: bool = False) -> frozenset[str]:
     query = (
         select(seen.c.photo_id)
         .join(photos, photos.c.id == seen.c.photo_id)
         .join(visits, visits.c.id == photos.c.visit_id)
         .where(seen.c.reading_id == reading_id, visits.c.case_id == case_id)
     )
+    if only_actual:
+        query = query.where(seen.c.actual_at.is_not(None))
     return frozenset(connection.execute(query).scalars())
 
 

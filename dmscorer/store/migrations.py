@@ -12,6 +12,7 @@ from dmscorer.store import tables
 Step = Callable[[Connection], None]
 COLUMNS_OF_VERSION_2: tuple[tuple[str, str], ...] = (
     ("visits", "is_reference"),
+    ("seen", "actual_at"),
 )  # (table, column) that version 1 had the table without
 
 

@@ -230,6 +230,7 @@ seen = _table(
     _ref("reading_id", "readings.id"),
     _ref("photo_id", "photos.id"),
     Column("at", Moment, nullable=False),
+    Column("actual_at", Moment),  # first seen at 100 % or larger
     UniqueConstraint("reading_id", "photo_id"),
 )
 places = _table(

@@ -344,6 +344,7 @@ class CaseDesk(DeskFrame):
             Act.PHOTO_AFTER: lambda: self.pane.step(1),
             Act.ACTUAL: self.pane.view.toggle_actual,
             Act.SECOND: self.pane.toggle_second,
+            Act.OWN_WINDOW: self.pane.toggle_window,
             Act.LARGER: lambda: self.pane.view.zoom(1.25),
             Act.SMALLER: lambda: self.pane.view.zoom(0.8),
             Act.FINISH: self.show_finish,

@@ -128,6 +128,15 @@ class Desk:
     def mark_seen(self, photo_id: str) -> None:
         readings.mark_seen(self._study, self._reading, photo_id)
 
+    def seen_actual(self, case_id: str) -> frozenset[str]:
+        return readings.seen_actual(self._study, self._reading, case_id)
+
+    def mark_actual(self, photo_id: str) -> None:
+        readings.mark_actual(self._study, self._reading, photo_id)
+
+    def log_tone(self, photo_id: str, brightness: int, contrast: int) -> None:
+        readings.log_tone(self._study, self.rater, self._reading, photo_id, (brightness, contrast))
+
     def sign(self, case_id: str, passphrase: str) -> Signed:
         done = readings.sign(self._study, self.rater, self._reading, case_id, passphrase)
         self._signed(done)

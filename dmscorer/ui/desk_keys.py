@@ -32,6 +32,7 @@ class Act(Enum):
     PHOTO_AFTER = auto()
     ACTUAL = auto()
     SECOND = auto()
+    OWN_WINDOW = auto()
     LARGER = auto()
     SMALLER = auto()
     FINISH = auto()
@@ -53,6 +54,7 @@ _PLAIN: Final = {
     Key.Key_O: Act.NEXT_OPEN,
     Key.Key_Z: Act.ACTUAL,
     Key.Key_W: Act.SECOND,
+    Key.Key_M: Act.OWN_WINDOW,
     Key.Key_F: Act.FINISH,
     Key.Key_L: Act.LIST,
     Key.Key_Escape: Act.AWAY,

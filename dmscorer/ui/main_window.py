@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -224,6 +224,9 @@ class MainWindow(QMainWindow):
             for key in keys:
                 shortcut = QShortcut(QKeySequence(key), self)
                 shortcut.activated.connect(lambda step=step: preferences.step_text(step))
+
+        whole = QShortcut(QKeySequence("F11"), self)
+        whole.activated.connect(lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen))
 
     def _connect(self, messages: Messages) -> None:
         space = self.workspace

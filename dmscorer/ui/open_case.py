@@ -27,6 +27,7 @@ class OpenCase(QObject):
         self.comments: dict[str, str] = dict(sheet.comments)
         self.is_signed = sheet.is_signed
         self.seen: set[str] = set(desk.seen(case_id))
+        self.seen_actual: set[str] = set(desk.seen_actual(case_id))
 
     @property
     def open_items(self) -> tuple[str, ...]:
@@ -83,6 +84,16 @@ class OpenCase(QObject):
         if not self.is_signed:
             self._desk.mark_seen(photo_id)
         return True
+
+    def see_actual(self, photo_id: str) -> None:
+        """Note that a photo was seen at 100 %."""
+        if photo_id not in self.seen_actual:
+            self.seen_actual.add(photo_id)
+            if not self.is_signed:
+                self._desk.mark_actual(photo_id)
+
+    def log_tone(self, photo_id: str, brightness: int, contrast: int) -> None:
+        self._desk.log_tone(photo_id, brightness, contrast)
 
     def sign(self, passphrase: str) -> Signed:
         done = self._desk.sign(self.case.id, passphrase)

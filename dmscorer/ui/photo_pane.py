@@ -1,32 +1,43 @@
 """The photos of the case on the desk: the one in view, and the strip of the others under it."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from dmscorer.domain.reading import CasePhoto
 from dmscorer.ui import theme
 from dmscorer.ui.case_pictures import CasePictures
+from dmscorer.ui.linked_views import LinkedViews
 from dmscorer.ui.open_case import OpenCase
+from dmscorer.ui.photo_window import PhotoWindow
+from dmscorer.ui.widgets.empty_state import EmptyState
 from dmscorer.ui.widgets.key_button import KeyButton
 from dmscorer.ui.widgets.photo_view import PhotoView
 from dmscorer.ui.widgets.thumbnail_strip import Thumb, ThumbnailStrip
-from dmscorer.ui.widgets.viewport import Region
+from dmscorer.ui.widgets.viewport import Relative
 from dmscorer.ui.wording import LANGUAGE
 from dmscorer.ui.workspace import Workspace
 
+_TONE_MS: Final = 800  # a hand rests
+
 
 class PhotoPane(QWidget):
+    """Place and zoom stay while one steps through photos of one view; another site opens at its own region."""
+
     photo_changed = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("photo_pane")
         self._views = workspace.desk.views
+        self._preferences = workspace.preferences
         self._case: OpenCase | None = None
         self._photos: dict[str, CasePhoto] = {}
         self._of_site: tuple[str, ...] = ()
         self._site = ""
+        self._keeps_place = False
         self._last: dict[str, str] = {}  # site → the photo that was looked at last
         self._following: tuple[str, ...] = ()
         self.photo_id: str | None = None
@@ -37,6 +48,11 @@ class PhotoPane(QWidget):
         self.second.hide()
         self._second_id: str | None = None
         self.strip = ThumbnailStrip()
+        self._window: PhotoWindow | None = None
+        self._links = LinkedViews(self.view, self.second, self)
+        self._tone_rest = QTimer(self, singleShot=True, interval=_TONE_MS)
+        for view in (self.view, self.second):
+            view.allow_tone(is_allowed=workspace.desk.has_brightness)
         self._lay_out()
         self._connect()
 
@@ -46,11 +62,12 @@ class PhotoPane(QWidget):
         self._last.clear()
         self.photo_id = None
         self.strip.forget()
-        self.strip.set_seen(case.seen)
-        self.pictures.open_case(self._photos)
+        self._mark_seen()
+        self.pictures.forget()
 
     def show_site(self, site: str, photo_id: str | None, site_after: str) -> None:
         """The photos of a site, opened at ``photo_id``, at the one looked at last, or at the first."""
+        self._keeps_place = site == self._site
         self._site = site
         self._of_site = tuple(photo.id for photo in self._photos.values() if site in photo.sites)
         self._following = tuple(p.id for p in self._photos.values() if site_after in p.sites)[:1]
@@ -61,22 +78,43 @@ class PhotoPane(QWidget):
             self._show_nothing()
         else:
             self.show_photo(first)
+        self._keeps_place = True
 
     def show_photo(self, photo_id: str) -> None:
         """Open one photo of the case, near the current site where the view says where that is."""
         photo = self._photos.get(photo_id)
         if photo is None or self._case is None:
             return
+        self._log_tone()
+        place = self._kept_place(photo)
         self.photo_id = photo_id
         self._last[self._site] = photo_id
-        levels = self.pictures.levels(photo_id)
-        self.view.show_picture(levels, QSize(photo.width, photo.height), self.caption(photo_id), self._region(photo))
-        self.pictures.want(photo_id, self._ahead(photo_id))
+        levels, size = self.pictures.levels(photo_id), QSize(photo.width, photo.height)
+        self.view.show_picture(levels, size, self.caption(photo_id), photo.regions.get(self._site), place)
         self.strip.set_current(photo_id)
         self._case.see(photo_id)
-        self.strip.set_seen(self._case.seen)
         self._show_second()
+        self._mark_seen()
+        self._fetch()
         self.photo_changed.emit(photo_id)
+
+    def _kept_place(self, photo: CasePhoto) -> Relative | None:
+        before = self._photos.get(self.photo_id or "")
+        is_alike = before is not None and before.view is not None and before.view == photo.view
+        return self.view.place if self._keeps_place and is_alike and before is not photo else None
+
+    def _fetch(self) -> None:
+        """Pictures in view first, then what may come next, the small ones last."""
+        if self.photo_id is None:
+            return
+        in_view = [self.photo_id, *([self._second_id] if self._second_id else [])]
+        ahead = [one for one in self._ahead(self.photo_id) if one not in in_view]
+        self.pictures.want(in_view, ahead, (*self._of_site, *(p for p in self._photos if p not in self._of_site)))
+        self.pictures.want_thumbnails(self._photos)
+
+    def _mark_seen(self) -> None:
+        if self._case is not None:
+            self.strip.set_seen(self._case.seen, self._case.seen_actual)
 
     def step(self, by: int) -> None:
         """The next or previous photo of the site, round."""
@@ -89,6 +127,30 @@ class PhotoPane(QWidget):
         """The photo that comes next beside this one, zoom and place linked; or one photo again."""
         self.second.setVisible(self.second.isHidden())
         self._show_second()
+        self._mark_seen()
+        self._fetch()
+
+    def toggle_window(self) -> None:
+        """The photo in a window of its own, for a second monitor; or back beside the form."""
+        if self._window is not None:
+            self._window.close()
+            return
+        self._elsewhere.show()
+        self._window = PhotoWindow(self._ground, self.window(), self._preferences)
+        self._window.closed.connect(self._take_back)
+        self._window.show()
+
+    def _take_back(self) -> None:
+        self._elsewhere.hide()
+        self._column.insertWidget(0, self._ground, 1)
+        if self._window is not None:
+            self._window.deleteLater()
+            self._window = None
+
+    def close_window(self) -> None:
+        """With the desk: nothing of a case stays on a second monitor."""
+        if self._window is not None:
+            self._window.close()
 
     def caption(self, photo_id: str) -> str:
         """What a photo shows, in words; never its name."""
@@ -127,14 +189,8 @@ class PhotoPane(QWidget):
             return
         photo = self._photos[self._second_id]
         levels, size = self.pictures.levels(photo.id), QSize(photo.width, photo.height)
-        self.second.show_picture(levels, size, self.caption(photo.id), self._region(photo))
-        self.pictures.want_also(photo.id)
+        self.second.show_picture(levels, size, self.caption(photo.id), photo.regions.get(self._site))
         self._case.see(photo.id)
-        self.strip.set_seen(self._case.seen)
-
-    def _region(self, photo: CasePhoto) -> Region | None:
-        view = self._views.view(photo.view or "")
-        return view.regions.get(self._site) if view else None
 
     def _ahead(self, photo_id: str) -> tuple[str, ...]:
         """Two forward, one back within the site, then the first of the next site."""
@@ -162,18 +218,38 @@ class PhotoPane(QWidget):
             self.view.show_message(sentence)
 
     def _want_full(self) -> None:
-        if self.photo_id is not None and self.pictures.has_preview(
-            self.photo_id
-        ):  # not while only a thumbnail is there
+        if self.photo_id is not None:
             self.pictures.want_full(self.photo_id)
+
+    def _want_second_full(self) -> None:
+        if self._second_id is not None:
+            self.pictures.want_full(self._second_id)
+
+    def _note_actual(self, photo_id: str | None) -> None:
+        if photo_id is not None and self._case is not None:
+            self._case.see_actual(photo_id)
+            self._mark_seen()
+
+    def _log_tone(self) -> None:
+        """What the photo was looked at under, once the hand rests or the next one comes."""
+        if self._tone_rest.isActive() and self._case is not None and self.photo_id is not None:
+            self._tone_rest.stop()
+            self._case.log_tone(self.photo_id, self.view.tone.brightness, self.view.tone.contrast)
+
+    def _log_rested_tone(self) -> None:
+        if self._case is not None and self.photo_id is not None:
+            self._case.log_tone(self.photo_id, self.view.tone.brightness, self.view.tone.contrast)
 
     def _connect(self) -> None:
         self.pictures.thumbnail_arrived.connect(self._take_thumbnail)
         self.pictures.picture_arrived.connect(self._take_picture)
         self.pictures.failed.connect(self._tell_failure)
         self.view.detail_wanted.connect(self._want_full)
-        self.view.viewed.connect(self.second.follow)
-        self.second.viewed.connect(self.view.follow)
+        self.second.detail_wanted.connect(self._want_second_full)
+        self.view.actual_seen.connect(lambda: self._note_actual(self.photo_id))
+        self.second.actual_seen.connect(lambda: self._note_actual(self._second_id))
+        self.view.toned.connect(lambda _tone: self._tone_rest.start())
+        self._tone_rest.timeout.connect(self._log_rested_tone)
         self.strip.photo_chosen.connect(self.show_photo)
 
     def _lay_out(self) -> None:
@@ -193,10 +269,17 @@ class PhotoPane(QWidget):
         row.addWidget(self.strip, 1)
         for key in self._keys:
             row.addWidget(key, 0, Qt.AlignmentFlag.AlignVCenter)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        ground = QFrame()
+        self._elsewhere = EmptyState("photo_elsewhere")
+        self._elsewhere.say(
+            self.tr("The photo is in its own window"),
+            self.tr("Keys pressed there still score. F11 fills that screen; M brings the photo back here."),
+            self.tr("Bring it back"), self.close_window,
+        )  # fmt: skip
+        self._elsewhere.hide()
+        ground = self._ground = QFrame()
         theme.set_kind(ground, "strip")
         pictures = QHBoxLayout(ground)
         pictures.setContentsMargins(0, 0, 0, 0)
@@ -204,5 +287,6 @@ class PhotoPane(QWidget):
         pictures.addWidget(self.view, 1)
         pictures.addWidget(self.second, 1)
         column.addWidget(ground, 1)
+        column.addWidget(self._elsewhere, 1)
         column.addWidget(self._foot)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)

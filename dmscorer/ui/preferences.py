@@ -64,6 +64,9 @@ class Preferences(QObject):
     def keep_geometry(self, geometry: str) -> None:
         self._keep(replace(self.now, geometry=geometry))
 
+    def keep_photo_geometry(self, geometry: str) -> None:
+        self._keep(replace(self.now, photo_geometry=geometry))
+
     def remember(self, study: Recent) -> None:
         self._keep(self.now.with_recent(study))
         self.recent_changed.emit()

@@ -115,6 +115,25 @@ def mark_seen(study: OpenStudy, reading_id: str, photo_id: str) -> None:
         entries.mark_seen(connection, reading_id, photo_id, study.clock())
 
 
+def mark_actual(study: OpenStudy, reading_id: str, photo_id: str) -> None:
+    """The rater has seen this photo at 100 % or larger."""
+    with study.database.write() as connection:
+        entries.mark_actual(connection, reading_id, photo_id, study.clock())
+
+
+def seen_actual(study: OpenStudy, reading_id: str, case_id: str) -> frozenset[str]:
+    with study.database.read() as connection:
+        return entries.seen_photos(connection, reading_id, case_id, only_actual=True)
+
+
+def log_tone(study: OpenStudy, rater: Person, reading_id: str, photo_id: str, tone: tuple[int, int]) -> None:
+    """Brightness and contrast under which a photo was looked at, where the charter allows changing them."""
+    if study.charter.brightness:
+        body = {"reading": reading_id, "photo": photo_id, "brightness": tone[0], "contrast": tone[1]}
+        with study.database.write() as connection:
+            events.record(connection, study.clock(), rater.code, "tone_changed", body)
+
+
 def seen(study: OpenStudy, reading_id: str, case_id: str) -> frozenset[str]:
     """Ids of the case's photos that this rater has opened."""
     with study.database.read() as connection:

@@ -68,6 +68,7 @@ class ReadingScreen(Screen):
             self.show_list()
 
     def left(self) -> None:
+        self.desk.pane.close_window()
         self.desk.put_down()
 
     def open_case(self, case_id: str, place: Place | None = None) -> None:

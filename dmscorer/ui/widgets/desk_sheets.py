@@ -47,6 +47,8 @@ def all_keys(*, has_block: bool) -> QWidget:
         ("⇧ Space", tr("DeskKeys", "photo before")),
         ("Z", tr("DeskKeys", "fit, or 100 % at the pointer")),
         ("W", tr("DeskKeys", "second photo beside it")),
+        ("M", tr("DeskKeys", "photo in its own window, for a second monitor")),
+        ("F11", tr("DeskKeys", "full screen")),
         ("+ −", tr("DeskKeys", "larger, smaller")),
         ("F1", tr("DeskKeys", "what the levels mean")),
         ("?", tr("DeskKeys", "this sheet")),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
@@ -21,13 +21,13 @@ class Thumb:
 
 
 class Thumbnail(AskingButton):
-    """White ring: the one that is shown. A small ring in its corner: not opened yet."""
+    """White ring: the one that is shown. In its corner a dot: not opened yet; two ticks: seen at 100 %."""
 
     def __init__(self, thumb: Thumb, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.thumb = thumb
         self._image: QImage | None = None
-        self._is_seen = False
+        self._is_seen = self._is_actual = False
         self.setObjectName(f"thumbnail_{thumb.id}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setToolTip(thumb.caption)
@@ -38,8 +38,8 @@ class Thumbnail(AskingButton):
         self._image = image
         self.update()
 
-    def set_seen(self, *, is_seen: bool) -> None:
-        self._is_seen = is_seen
+    def set_seen(self, *, is_seen: bool, is_actual: bool = False) -> None:
+        self._is_seen, self._is_actual = is_seen, is_actual
         self._describe()
         self.update()
 
@@ -67,6 +67,8 @@ class Thumbnail(AskingButton):
             painter.restore()
         if not self._is_seen:
             self._draw_unseen(painter, box)
+        else:
+            self._draw_ticks(painter, box, 2 if self._is_actual else 1)
         if self.isChecked() or self.underMouse():
             painter.setPen(QPen(QColor("#ffffff"), 2 if self.isChecked() else 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -79,9 +81,28 @@ class Thumbnail(AskingButton):
         painter.setBrush(QColor("#ffffff"))
         painter.drawEllipse(dot)
 
+    def _draw_ticks(self, painter: QPainter, box: QRectF, count: int) -> None:
+        """One: opened; two: also at 100 %. On a dark chip, so that they show on any skin."""
+        now = theme.tokens()
+        width, height = now.px(8) + now.px(5) * count, now.px(12)
+        chip = QRectF(box.right() - width - 2, box.top() + 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(now.chip))
+        painter.drawRoundedRect(chip, 3, 3)
+        painter.setPen(QPen(QColor(now.on_chip), 1.5))
+        for place in range(count):
+            left, middle = chip.left() + now.px(4) + place * now.px(5), chip.center().y()
+            painter.drawPolyline(
+                [
+                    QPointF(left, middle), QPointF(left + now.px(2), middle + now.px(2)),
+                    QPointF(left + now.px(6), middle - now.px(3)),
+                ]
+            )  # fmt: skip
+
     def _describe(self) -> None:
         self.setAccessibleName(self.thumb.caption)
-        self.setAccessibleDescription("" if self._is_seen else self.tr("not opened yet"))
+        seen = self.tr("seen at 100 %") if self._is_actual else self.tr("opened")
+        self.setAccessibleDescription(seen if self._is_seen else self.tr("not opened yet"))
 
 
 class ThumbnailStrip(QScrollArea):
@@ -105,6 +126,7 @@ class ThumbnailStrip(QScrollArea):
         self._buttons: dict[str, Thumbnail] = {}
         self._images: dict[str, QImage] = {}
         self._seen: set[str] = set()
+        self._actual: set[str] = set()
         self._space()
 
     @property
@@ -131,11 +153,13 @@ class ThumbnailStrip(QScrollArea):
         """Another case: pictures and what was seen go."""
         self._images.clear()
         self._seen.clear()
+        self._actual.clear()
 
-    def set_seen(self, photo_ids: Iterable[str]) -> None:
+    def set_seen(self, photo_ids: Iterable[str], at_actual: Iterable[str] = ()) -> None:
         self._seen |= set(photo_ids)
+        self._actual |= set(at_actual)
         for photo_id, button in self._buttons.items():
-            button.set_seen(is_seen=photo_id in self._seen)
+            button.set_seen(is_seen=photo_id in self._seen, is_actual=photo_id in self._actual)
 
     def set_current(self, photo_id: str | None) -> None:
         for known, button in self._buttons.items():
@@ -167,7 +191,7 @@ class ThumbnailStrip(QScrollArea):
         button.setFixedSize(side, side)
         if thumb.id in self._images:
             button.set_image(self._images[thumb.id])
-        button.set_seen(is_seen=thumb.id in self._seen)
+        button.set_seen(is_seen=thumb.id in self._seen, is_actual=thumb.id in self._actual)
         button.clicked.connect(self._choosing(thumb.id))
         self._buttons[thumb.id] = button
         return button

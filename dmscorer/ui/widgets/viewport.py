@@ -5,6 +5,7 @@ from typing import Final
 
 LARGEST: Final = 8.0
 Region = tuple[float, float, float, float]
+Relative = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Viewport:
         return self.canvas[0] / 2 - self.x * self.scale, self.canvas[1] / 2 - self.y * self.scale, width, height
 
     @property
-    def relative(self) -> tuple[float, float, float]:
-        """Middle as fractions of the picture, and zoom as a multiple of fit: what two linked canvases share."""
+    def relative(self) -> Relative:
+        """Middle as fractions of the picture, and zoom as a multiple of fit: a place that holds for canvases of any size."""
         return self.x / self.picture[0], self.y / self.picture[1], self.scale / self.fit_scale
 
     def fitted(self) -> "Viewport":
@@ -78,10 +79,17 @@ class Viewport:
         new = replace(self, canvas=canvas)
         return new.fitted() if self.is_fitted else new.kept()
 
-    def at_relative(self, relative: tuple[float, float, float]) -> "Viewport":
+    def at_relative(self, relative: Relative) -> "Viewport":
         x, y, zoom = relative
         scale = self._allowed(zoom * self.fit_scale)
         return replace(self, x=x * self.picture[0], y=y * self.picture[1], scale=scale).kept()
+
+    def in_step(self, begun: "Viewport", other_begun: "Viewport", other: "Viewport") -> "Viewport":
+        """Moved and zoomed on the screen as another view was since both lay as ``begun`` and ``other_begun``."""
+        scale = self._allowed(begun.scale * other.scale / other_begun.scale)
+        x = begun.x + (other.x - other_begun.x) * other.scale / scale
+        y = begun.y + (other.y - other_begun.y) * other.scale / scale
+        return replace(self, x=x, y=y, scale=scale).kept()
 
     def _allowed(self, scale: float) -> float:
         return min(max(scale, self.fit_scale), max(LARGEST, self.fit_scale))

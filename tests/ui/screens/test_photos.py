@@ -199,7 +199,7 @@ def test_every_pixel_comes_when_a_closer_look_needs_it(screen: PhotosScreen, qtb
     qtbot.waitUntil(lambda: view.scale > 0)
     with qtbot.waitSignal(view.detail_wanted):
         view.toggle_actual()
-    qtbot.waitUntil(lambda: view._levels[0].width() == 3000)
+    qtbot.waitUntil(lambda: view._buffer.sharpest == 1.0)
 
 
 # ── hiding parts ─────────────────────────────────────────────────────────────────────────────────────────────────────

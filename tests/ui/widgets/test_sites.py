@@ -108,7 +108,7 @@ def test_thumbnails_of_the_site_come_first(dressed: QApplication, qtbot: QtBot) 
     assert shown is not None
     assert unseen is not None
     assert shown.isChecked()
-    assert shown.accessibleDescription() == ""
+    assert shown.accessibleDescription() == "opened"
     assert unseen.accessibleDescription() == "not opened yet"
     with qtbot.waitSignal(strip.photo_chosen) as asked:
         QTest.mouseClick(unseen, Qt.MouseButton.LeftButton)
