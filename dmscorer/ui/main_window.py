@@ -14,6 +14,7 @@ from dmscorer.ui.screens.calibration import CalibrationScreen
 from dmscorer.ui.screens.consensus import ConsensusScreen
 from dmscorer.ui.screens.export import ExportScreen
 from dmscorer.ui.screens.home import HomeScreen
+from dmscorer.ui.screens.monitor import MonitorScreen
 from dmscorer.ui.screens.new_study import NewStudyScreen
 from dmscorer.ui.screens.panel import PanelScreen
 from dmscorer.ui.screens.photos import PhotosScreen
@@ -75,7 +76,9 @@ class MainWindow(QMainWindow):
         if name == "demo":
             self.workspace.open_demo()
             return
-        kind = next((kind for kind in self._allowed() if kind.name == name), None)
+        allowed = self._allowed()
+        everywhere = (MonitorScreen,) if self.workspace.person is not None else ()
+        kind = next((kind for kind in (*allowed, *everywhere) if kind.name == (name or allowed[0].name)), None)
         if kind is None:
             return
         if name not in self._screens:
@@ -211,6 +214,9 @@ class MainWindow(QMainWindow):
             page = self._person_menu.addAction(self.tr("My page: profile, rehearsal"))
             page.setObjectName("rater_page_action")
             page.triggered.connect(lambda: self.show_screen(RaterScreen.name))
+        monitor = self._person_menu.addAction(self.tr("Check this monitor"))
+        monitor.setObjectName("monitor_action")
+        monitor.triggered.connect(lambda: self.show_screen(MonitorScreen.name))
         switch = self._person_menu.addAction(self.tr("Sign out, switch person"))
         switch.setObjectName("sign_out_action")
         switch.triggered.connect(self.workspace.sign_out)

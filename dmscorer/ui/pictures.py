@@ -92,6 +92,8 @@ def _draw_all(window: Window, study: Path, folder: Path) -> None:
             for key in main.findChildren(QAbstractButton, button):
                 key.click()
             _draw(window, folder, page)
+    main.show_screen("monitor")
+    _draw(window, folder, "monitor")
     newcomer = next((rater for rater in raters if rater.code == space.demo_newcomer), None)
     if newcomer is not None:  # nobody else's passphrase is known
         space.sign_in(newcomer, space.demo_passphrase)

@@ -23,7 +23,7 @@ from dmscorer.ui.preferences import Preferences
 from dmscorer.ui.rater_side import RaterSide
 from dmscorer.ui.readers import Readers
 from dmscorer.ui.rehearsal import Rehearsal
-from dmscorer.workflows import consensus, photos
+from dmscorer.workflows import consensus, monitor, photos
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.intake import Admission, Plan
 from dmscorer.workflows.study import NewStudy, OpenStudy
@@ -333,6 +333,19 @@ class Workspace(QObject):
                 return work(reader, progress)
 
         return self.jobs.start(title, run, then, owner=owner, failed=failed, is_shown=is_shown)
+
+    @property
+    def monitor_checked_at(self) -> datetime | None:
+        """When this person last confirmed that the patches of the monitor check can be told apart."""
+        found = monitor.confirmations(self._any_study()).get(self._signed_in().code)
+        return found[0] if found else None
+
+    def confirm_monitor(self, width: int, height: int, ratio: float) -> None:
+        monitor.confirm(self._any_study(), self._signed_in(), width, height, ratio)
+
+    def show_first_screen(self) -> None:
+        """Ask the window for what this person saw first."""
+        self.screen_asked.emit("")
 
     def show_screen(self, name: str) -> None:
         """Ask the window for another screen, by its name."""

@@ -127,9 +127,7 @@ class ConsensusScreen(Screen):
         for photo in item.photos:
             view = study.views.view(photo.view) if photo.view else None
             caption = view.label.in_(LANGUAGE) if view else self.tr("Photo")
-            made.append(
-                RoomPhoto(photo.id, caption, photo.width, photo.height, view.regions.get(site) if view else None)
-            )
+            made.append(RoomPhoto(photo.id, caption, photo.width, photo.height, photo.regions.get(site)))
         return made
 
     # ── what a person does ───────────────────────────────────────────────────────────────────────────────────────────
