@@ -192,7 +192,7 @@ def check(asked: Namespace) -> int:
         print(f"{finding.where}: {finding.what}", file=sys.stderr)
     if report.findings:
         print(
-            f"{count(len(report.findings), 'finding')}: restore the study from a backup, or ask for help.",
+            f"{count(len(report.findings), 'finding')}: look at each; what is damaged comes back from a backup.",
             file=sys.stderr,
         )
         return 1

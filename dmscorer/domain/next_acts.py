@@ -9,6 +9,7 @@ MOST = 3
 
 class Act(StrEnum):
     ADD_PHOTOS = "add_photos"
+    REVIEW = "review"
     HAND_OVER = "hand_over"
     DECIDE = "decide"
     EXPORT = "export"
@@ -29,13 +30,17 @@ class RaterLeft:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a study stands. ``raters``: those who read on screen; ``n_settled``: cases whose levels may be seen."""
+    """Where a study stands. ``raters``: those who read on screen; ``n_settled``: cases whose levels may be seen.
+
+    ``n_unreviewed``: photos that nobody has looked through for what must be hidden, where the charter asks for that.
+    """
 
     n_cases: int
     n_without_photos: int
     raters: tuple[RaterLeft, ...]
     n_to_decide: int
     n_settled: int
+    n_unreviewed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,14 @@ class NextAct:
 
 def next_acts(standing: Standing) -> tuple[NextAct, ...]:
     """At most three lines. Whoever is nearest to the end reads first: the last signature unmasks the levels."""
-    first, *others = _hand_overs(standing.raters) or [None]
-    lines = [*_photos(standing), *([first] if first else []), *_decide(standing), *_export(standing)]
+    first, *others = _hand_overs(_readers(standing)) or [None]
+    lines = [
+        *_photos(standing),
+        *_review(standing),
+        *([first] if first else []),
+        *_decide(standing),
+        *_export(standing),
+    ]
     spare = [act for act in others if act is not None][: max(0, MOST - len(lines))]
     at = lines.index(first) + 1 if first else 0
     return tuple([*lines[:at], *spare, *lines[at:]][:MOST])
@@ -62,6 +73,15 @@ def _photos(standing: Standing) -> list[NextAct]:
         return [NextAct(Act.ADD_PHOTOS)]
     is_read = bool(standing.raters)
     return [NextAct(Act.ADD_PHOTOS, standing.n_without_photos)] if is_read and standing.n_without_photos else []
+
+
+def _review(standing: Standing) -> list[NextAct]:
+    return [NextAct(Act.REVIEW, standing.n_unreviewed)] if standing.n_unreviewed else []
+
+
+def _readers(standing: Standing) -> list[RaterLeft]:
+    """Nobody begins before every photo was looked through; whoever has begun reads on."""
+    return [rater for rater in standing.raters if rater.has_begun or not standing.n_unreviewed]
 
 
 def _hand_overs(raters: Sequence[RaterLeft]) -> list[NextAct | None]:

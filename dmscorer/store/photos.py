@@ -38,6 +38,24 @@ def all_visits(connection: Connection, *, of_reference: bool = False) -> tuple[V
     return tuple(Visit(r.id, r.case_id, r.subject, r.label, r.position) for r in rows)
 
 
+def visits_without_case(connection: Connection) -> frozenset[str]:
+    """Visits that are known from clinical values alone: nobody was photographed, nobody has scored, nothing is missing."""
+    seen_there = select(photos.c.visit_id).union(select(chart_values.c.visit_id))
+    query = (
+        select(visits.c.id)
+        .where(visits.c.id.in_(select(clinical_values.c.visit_id)))
+        .where(visits.c.id.not_in(seen_there))
+        .where(visits.c.case_id.not_in(select(assignments.c.case_id)))
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def cases(connection: Connection) -> tuple[Visit, ...]:
+    """The visits that are, or are to become, cases."""
+    without = visits_without_case(connection)
+    return tuple(visit for visit in all_visits(connection) if visit.id not in without)
+
+
 def set_reference(connection: Connection, visit_id: str, *, is_reference: bool) -> None:
     connection.execute(update(visits).where(visits.c.id == visit_id).values(is_reference=int(is_reference)))
 

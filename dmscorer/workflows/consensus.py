@@ -110,7 +110,7 @@ def progress(study: OpenStudy) -> Progress:
     """The grid of cases and raters; reads no level."""
     with study.database.read() as connection:
         signed = sheets.signatures(connection)
-        visits = photos.all_visits(connection)
+        visits = photos.cases(connection)
         cells = _cells(connection, signed, {item.id for item in study.instrument.items})
         taken = Counter(photo.visit_id for photo in photos.all_photos(connection))
     pictures = {visit.case_id: taken[visit.id] for visit in visits}
@@ -118,21 +118,23 @@ def progress(study: OpenStudy) -> Progress:
     return Progress(signed.raters, visits, cells, n_items, unmasked(study, signed), pictures, expected(signed))
 
 
-def standing(now: Progress, settled: Iterable[Settled]) -> Standing:
+def standing(now: Progress, settled: Iterable[Settled], n_unreviewed: int = 0) -> Standing:
     """What the next acts are derived from."""
     pictured = [visit.case_id for visit in now.visits if now.pictures[visit.case_id]]
     done = {key for key, cell in now.cells.items() if cell.state is CaseState.SIGNED}
     left = (RaterLeft(r, sum((case, r) not in done for case in pictured), len(pictured)) for r in now.on_screen)
     found = [one.consensus for one in settled if one.consensus is not None]
     n_flagged = sum(len(one.to_decide) for one in found if one.n_raters)
-    return Standing(len(now.visits), len(now.visits) - len(pictured), tuple(left), n_flagged, len(now.unmasked))
+    return Standing(
+        len(now.visits), len(now.visits) - len(pictured), tuple(left), n_flagged, len(now.unmasked), n_unreviewed
+    )
 
 
 def settle(study: OpenStudy) -> tuple[Settled, ...]:
     """Every visit in study order, settled by the charter's rule and the decisions where levels are unmasked."""
     with study.database.read() as connection:
         locked = sheets.locked(connection, study.instrument)
-        visits = photos.all_visits(connection)
+        visits = photos.cases(connection)
         decided = _by_case(decisions.all_decisions(connection))
     visible = unmasked(study, locked.signatures)
     return tuple(_settled(study, visit, locked, visible, decided) for visit in visits)

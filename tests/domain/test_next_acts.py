@@ -39,6 +39,14 @@ def test_visits_without_photos_are_named_where_people_read_on_screen() -> None:
     assert acts(Standing(4, 4, (), 2, 4)) == [Act.DECIDE, Act.EXPORT]
 
 
+def test_photos_are_looked_through_before_anybody_begins_and_whoever_has_begun_reads_on() -> None:
+    raters = (RaterLeft("A", 4, 4), RaterLeft("B", 2, 4))
+    assert next_acts(Standing(4, 0, raters, 0, 0, 9)) == (
+        NextAct(Act.REVIEW, 9),
+        NextAct(Act.HAND_OVER, 2, 4, "B"),
+    )
+
+
 def test_when_all_is_settled_only_the_export_is_left() -> None:
     assert acts(Standing(4, 0, (RaterLeft("A", 0, 4),), 0, 4)) == [Act.EXPORT]
 

@@ -38,7 +38,9 @@ def test_every_screen_is_drawn(dressed: QApplication, study: Path, tmp_path: Pat
     assert pictures.save(tmp_path / "out", study) == 0
     names = {path.name.removesuffix("_light_1280x800.png") for path in (tmp_path / "out").iterdir()}
     coordinator, rater = main_window.COORDINATOR_SCREENS, main_window.RATER_SCREENS
-    assert names == {"home", "new_study", "sign_in", "home_with_studies"} | {kind.name for kind in coordinator + rater}
+    assert names == {"home", "new_study", "sign_in", "monitor", "home_with_studies"} | {
+        kind.name for kind in coordinator + rater
+    }
     picture = QImage(str(tmp_path / "out" / "home_light_1280x800.png"))
     assert (picture.width(), picture.height()) == (1280, 800)
     assert len({picture.pixel(x, y) for x in range(0, 1280, 8) for y in range(0, 800, 8)}) > 5

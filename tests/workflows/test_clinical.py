@@ -7,7 +7,7 @@ import pytest
 from dmscorer.domain.study import NewPerson
 from dmscorer.formats.tables import BadTable
 from dmscorer.store import clinical as rows
-from dmscorer.workflows import clinical
+from dmscorer.workflows import clinical, consensus
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import NewStudy, OpenStudy
 
@@ -90,3 +90,13 @@ def test_the_exported_table_imported_elsewhere_is_the_same_table(study: OpenStud
         assert clinical.clinical_csv(other) == clinical.clinical_csv(study)
     finally:
         studies.close(other)
+
+
+def test_a_visit_with_clinical_values_alone_is_no_case(study: OpenStudy, tmp_path: Path) -> None:
+    """15 patients, 7 photographed: the other eight are not missing in the grid and have no row in consensus.csv."""
+    before = consensus.progress(study)
+    clinical.import_table(study, table(tmp_path, "subject,visit,ck_u_l\nNEW,V1,5\nP00,visit 1,7\n"), WHO)
+    after = consensus.progress(study)
+    assert after.visits == before.visits
+    assert consensus.standing(after, consensus.settle(study)).n_without_photos == 0
+    assert ("NEW", "V1") in values(study)

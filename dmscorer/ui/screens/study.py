@@ -15,7 +15,7 @@ from dmscorer.ui.widgets.act_list import ActLine, ActList
 from dmscorer.ui.widgets.progress_grid import GridCell, GridRow, Mark, ProgressGrid
 from dmscorer.ui.wording import LANGUAGE
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import consensus
+from dmscorer.workflows import consensus, redaction
 from dmscorer.workflows.consensus import Cell, Progress
 from dmscorer.workflows.study import OpenStudy
 
@@ -129,6 +129,8 @@ class StudyScreen(Screen):
             return self._hand_over_line(act)
         if act.act is Act.DECIDE:
             return self._decide_line(act)
+        if act.act is Act.REVIEW:
+            return self._review_line(act)
         if act.act is Act.EXPORT:
             sentence = self.tr("{n} of {all} visits have a consensus").format(n=act.n, all=act.of)
             return ActLine("act_export", sentence, self.tr("Export"), self._going("export"))
@@ -137,6 +139,14 @@ class StudyScreen(Screen):
         else:
             sentence = self.tr("The study has no photos yet: bring in a folder, or a list in CSV")
         return ActLine("act_photos", sentence, self.tr("Add photos"), self._going("photos"))
+
+    def _review_line(self, act: NextAct) -> ActLine:
+        sentence = (
+            self.tr("1 photo waits to be looked through for what raters must not see")
+            if act.n == 1
+            else self.tr("{n} photos wait to be looked through for what raters must not see").format(n=act.n)
+        )
+        return ActLine("act_review", sentence, self.tr("Look through"), self._going("photos"))
 
     def _hand_over_line(self, act: NextAct) -> ActLine:
         name = self._people[act.rater].name if act.rater in self._people else act.rater
@@ -188,4 +198,5 @@ def _n_expected(now: Progress) -> int:
 
 def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> _Overview:
     now = consensus.progress(study)
-    return _Overview(now, next_acts(consensus.standing(now, consensus.settle(study))))
+    n_unreviewed = len(redaction.unreviewed(study))
+    return _Overview(now, next_acts(consensus.standing(now, consensus.settle(study), n_unreviewed)))
