@@ -202,3 +202,15 @@ def in_order(visits: Iterable[ClinicalVisit]) -> tuple[tuple[ClinicalVisit, ...]
     if all(visit.has_photos for visit in named):
         return tuple(sorted(named, key=lambda visit: visit.position)), Basis.PHOTOS
     return tuple(named), Basis.NATURAL
+
+
+Subject: TypeAlias = tuple[ClinicalVisit, ...]  # the visits of one subject, in order
+
+
+def assessments(subjects: Iterable[Subject]) -> tuple[str, ...]:
+    """The names of visits over the cohort, in order of their mean place among the subjects' visits, then of the names."""
+    places: dict[str, list[int]] = {}
+    for visits in subjects:
+        for place, visit in enumerate(visits):
+            places.setdefault(visit.label, []).append(place)
+    return tuple(sorted(places, key=lambda label: (sum(places[label]) / len(places[label]), natural(label))))

@@ -1,0 +1,69 @@
+"""The cohort table, each line worked by hand."""
+
+from datetime import date
+
+import pytest
+
+from dmscorer.domain.clinical import ClinicalVisit, Value
+from dmscorer.domain.cohort import CohortRow, cohort_table
+
+
+def visit(label: str, place: int, day: str = "", free: dict[str, str] | None = None, **values: Value) -> ClinicalVisit:
+    dated: dict[str, Value] = {"date": date.fromisoformat(day)} if day else {}
+    return ClinicalVisit("P", label, place, dated | values, free or {})
+
+
+COHORT = (
+    (
+        visit("first", 0, "2020-01-01", {"weight": "70"}, ck_u_l=2000.0, gc_mg_day=60.0, diagnosis="classic", adverse_event="none"),
+        visit("last", 1, "2021-01-01", {"weight": "75"}, ck_u_l=100.0, gc_mg_day=0.0, adverse_event="headache"),
+    ),
+    (
+        visit("first", 0, "2020-01-01", {"weight": "80"}, ck_u_l=1000.0, gc_mg_day=40.0, diagnosis="overlap", adverse_event="no"),
+        visit("last", 1, "2020-07-01", ck_u_l=200.0, gc_mg_day=5.0, therapy_status="Relapse", stop_reason="cost"),
+    ),
+    (visit("first", 0, diagnosis="classic", gc_mg_day=0.0, therapy_status="ongoing"),),
+)  # fmt: skip
+
+
+def row(characteristic: str, level: str = "", assessment: str = "") -> CohortRow:
+    found = [
+        one
+        for one in cohort_table(COHORT)
+        if (one.characteristic, one.level, one.assessment) == (characteristic, level, assessment)
+    ]
+    assert len(found) == 1, (characteristic, level, assessment)
+    return found[0]
+
+
+def test_numbers_have_mean_and_range_at_each_assessment() -> None:
+    first, last = row("ck_u_l (U/l)", "", "first"), row("ck_u_l (U/l)", "", "last")
+    assert (first.n, first.mean, first.low, first.high) == (2, 1500.0, 1000.0, 2000.0)
+    assert (last.n, last.mean, last.low, last.high) == (2, 150.0, 100.0, 200.0)
+    assert row("weight", "", "first").mean == 75.0  # a column of the study's own that holds numbers only
+
+
+def test_counts_are_of_those_of_whom_it_is_known() -> None:
+    assert (row("subjects").n, row("diagnosis", "classic").n, row("diagnosis", "classic").denominator) == (3, 2, 3)
+    events = row("any adverse_event")
+    assert (events.n, events.denominator, events.percent) == (1, 2, 50.0)  # "none" and "no" are no event
+    relapse = row("any relapse")
+    assert (relapse.n, relapse.denominator) == (1, 2)
+    assert (row("stop_reason", "cost").n, row("stop_reason", "cost").denominator) == (1, 1)
+
+
+def test_stopped_glucocorticoids_count_among_those_who_were_on_them() -> None:
+    stopped = row("glucocorticoids stopped")
+    assert (stopped.n, stopped.denominator) == (1, 2)  # the third was never on any
+
+
+def test_follow_up_runs_from_the_first_to_the_last_date() -> None:
+    months = row("follow_up (months)")
+    assert months.n == 2
+    assert months.low == pytest.approx(182 / 30.4375)
+    assert months.high == pytest.approx(366 / 30.4375)  # 2020 is a leap year
+
+
+def test_an_empty_cohort_has_no_percentages() -> None:
+    (only,) = cohort_table(())
+    assert (only.n, only.percent) == (0, None)
