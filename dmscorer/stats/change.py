@@ -3,7 +3,7 @@
 For each rater, and for the mean and the median of the raters who have a total at both visits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -35,6 +35,11 @@ def change(table: RatingTable, instrument: Instrument, earlier: str, later: str)
             for source, (start, end), note in _sources(pairs, table.raters):
                 rows += _rows(measure.id, source, start, end, note)
     return tuple(rows)
+
+
+def paired(measure: str, source: str, earlier: Sequence[float], later: Sequence[float]) -> tuple[Change, ...]:
+    """The same rows for any quantity known of the same subjects at two times; ``source`` says where it comes from."""
+    return tuple(_rows(measure, source, np.asarray(earlier, float), np.asarray(later, float), ""))
 
 
 def _visits(table: RatingTable, earlier: str, later: str) -> tuple[list[int], list[int]]:

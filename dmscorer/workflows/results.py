@@ -1,21 +1,33 @@
-"""Results as files: the consensus table, the agreement table, the ratings behind them."""
+"""Results: consensus, agreement and the ratings behind them as tables; the course of the subjects; the study's own tables."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 
 from dmscorer.domain import agreement as numbers
+from dmscorer.domain import course as courses_
 from dmscorer.domain.agreement import RatingTable, Result
+from dmscorer.domain.change import Change
 from dmscorer.domain.charter import ItemRule
-from dmscorer.domain.consensus import case_consensus
-from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessable, ThresholdSet
+from dmscorer.domain.clinical import ClinicalVisit, Subject, assessments
+from dmscorer.domain.cohort import cohort_table
+from dmscorer.domain.consensus import case_consensus, score
+from dmscorer.domain.course import CourseVisit, PartScore, ScoredVisit
+from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessable, ThresholdSet, total
+from dmscorer.domain.responses import response_table
 from dmscorer.formats import consensus as consensus_tables
 from dmscorer.formats import ratings, tables
+from dmscorer.formats import results as tables_of_results
 from dmscorer.formats.consensus import ConsensusRow
+from dmscorer.formats.results import Detectable
+from dmscorer.store import sheets
 from dmscorer.workflows import agreement as agreements
+from dmscorer.workflows import clinical
 from dmscorer.workflows import consensus as settlements
 from dmscorer.workflows.consensus import Settled
 from dmscorer.workflows.study import OpenStudy
+
+MEAN_OF_TOTALS = "mean_of_totals"
 
 
 def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
@@ -58,6 +70,81 @@ def thresholds(study: OpenStudy) -> ThresholdSet | None:
     return known.get(study.charter.severity_set)
 
 
+def courses(study: OpenStudy) -> tuple[tuple[CourseVisit, ...], ...]:
+    """One tuple a subject with a scored visit, subjects in natural order; levels that are still masked stay out."""
+    settled = {(one.visit.subject, one.visit.label): one for one in settlements.settle(study)}
+    with study.database.read() as connection:
+        answers = sheets.locked(connection, study.instrument).answers
+    found = []
+    for visits, _ in clinical.subjects(study):
+        scored = [
+            _scored(study, visit, one, answers.get(one.visit.case_id, {}))
+            for visit in visits
+            if (one := settled.get((visit.subject, visit.label))) and one.consensus and one.raters
+        ]
+        if scored:
+            found.append(courses_.course(scored, study.instrument, thresholds(study), by_raters=by_raters(study)))
+    return tuple(found)
+
+
+def by_raters(study: OpenStudy) -> bool:
+    """Whether the study's primary value is the mean of the raters' totals."""
+    return study.charter.primary == MEAN_OF_TOTALS
+
+
+def result_tables(study: OpenStudy, earlier: str = "", later: str = "") -> dict[str, bytes]:
+    """File name → table; tables of scores only where levels are unmasked. ``earlier``, ``later``: visits, "" = first, last."""
+    subjects = tuple(visits for visits, _ in clinical.subjects(study))
+    made = {
+        "responses.csv": tables_of_results.responses(response_table(subjects)),
+        "cohort.csv": tables_of_results.cohort(cohort_table(subjects)),
+        "ck.csv": tables_of_results.ck(subjects),
+        "ck_change.csv": tables_of_results.change(ck_change(subjects, earlier, later)),
+    }
+    if settlements.masked(study) is None:
+        made |= _score_tables(study)
+    return made
+
+
+def ck_change(subjects: Sequence[Subject], earlier: str = "", later: str = "") -> tuple[Change, ...]:
+    """Creatine kinase later minus earlier over the subjects with both: every paired test by its name."""
+    from dmscorer.stats.change import paired
+
+    labels = [label for label in assessments(subjects) if any(_ck(visits, label) is not None for visits in subjects)]
+    if not labels:
+        return ()
+    ends = earlier or labels[0], later or labels[-1]
+    pairs = [(_ck(visits, ends[0]), _ck(visits, ends[1])) for visits in subjects]
+    both = [(before, after) for before, after in pairs if before is not None and after is not None]
+    return paired("ck_u_l", "clinic", [before for before, _ in both], [after for _, after in both])
+
+
+def _ck(visits: Subject, label: str) -> float | None:
+    return next((visit.number("ck_u_l") for visit in visits if visit.label == label), None)
+
+
+def _score_tables(study: OpenStudy) -> dict[str, bytes]:
+    chosen = thresholds(study)
+    table = tables_of_results.courses(
+        courses(study), study.instrument, chosen.label.en if chosen else "", detectable(agreements.agreement(study))
+    )
+    return {"cdasi.csv": table}
+
+
+def detectable(rows: Iterable[Result]) -> dict[str, Detectable]:
+    """Of this study, the smallest detectable change by part: the consistency form, since the same raters score both visits."""
+    found = {
+        (row.measure, row.variant): row.value
+        for row in rows
+        if row.level == "total"
+        and row.statistic == "sdc"
+        and row.visit == numbers.POOLED
+        and row.raters == numbers.POOLED
+    }
+    measures = {measure for measure, _ in found}
+    return {m: Detectable(found.get((m, "consistency")), found.get((m, "consistency_mean"))) for m in measures}
+
+
 def _row(study: OpenStudy, settled: Settled) -> ConsensusRow:
     visit = settled.visit
     found = settled.consensus or case_consensus(visit.case_id, study.instrument, [], study.charter)
@@ -75,3 +162,16 @@ def _sheets(table: RatingTable, instrument: Instrument) -> Iterator[tuple[rating
 
 def _answer(value: object) -> Answer | None:
     return value if isinstance(value, int | NotAssessable) else None
+
+
+def _scored(study: OpenStudy, visit: ClinicalVisit, settled: Settled, answers: Mapping[str, Answers]) -> ScoredVisit:
+    if settled.consensus is None:
+        raise AssertionError("only unmasked visits are scored")
+    rule = ItemRule.MEAN if by_raters(study) else study.charter.item_rule
+    parts = {}
+    for part in study.instrument.parts:
+        own = {rater: total(study.instrument, answers[rater], part.id).value for rater in settled.raters}
+        primary = score(settled.consensus, part.id, rule)
+        complete = {rater: value for rater, value in own.items() if value is not None}
+        parts[part.id] = PartScore(primary.value, primary.low, primary.high, complete)
+    return ScoredVisit(visit.subject, visit.label, visit.day, settled.visit.case_id, parts)
