@@ -133,6 +133,14 @@ def _results(commands: Commands) -> None:
     _study(export)
     export.add_argument("folder", metavar="FOLDER", type=Path)
 
+    results = _command(
+        commands, "results", "Responses, cohort, creatine kinase and the course of every subject, as tables."
+    )
+    _study(results)
+    results.add_argument("folder", metavar="FOLDER", type=Path)
+    results.add_argument("--from", metavar="VISIT", dest="earlier", help="of the change (default: the first visit)")
+    results.add_argument("--to", metavar="VISIT", dest="later", help="of the change (default: the last visit)")
+
     check = _command(commands, "check", "Check database, originals, counts and totals; findings give exit code 1.")
     _study(check)
 

@@ -213,6 +213,12 @@ def import_clinical(asked: Namespace) -> int:
     return clinical.import_values(asked)
 
 
+def write_results(asked: Namespace) -> int:
+    from dmscorer.cli import results
+
+    return results.write(asked)
+
+
 def export_clinical(asked: Namespace) -> int:
     from dmscorer.cli import clinical
 
@@ -256,4 +262,5 @@ IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "calibration list": calibrate,
     "clinical import": import_clinical,
     "clinical export": export_clinical,
+    "results": write_results,
 }
