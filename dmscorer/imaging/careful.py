@@ -25,6 +25,7 @@ PLUGINS = {
     "jpeg2000": "JPEG2000",
 }
 MOST_PAGES = 50
+MOST_HALVINGS = 5  # of JPEG 2000: as many as its encoders write by default
 NEW_SUBFILE, BITS, DNG_VERSION = 254, 258, 50706
 DAMAGED = "is damaged or cut short, so no whole picture can be made of it: copy it again from the camera"
 
@@ -118,8 +119,10 @@ def decoded(picture: Opened, longest: int | None) -> Bytes:
 def load(image: Image.Image, size: tuple[int, int]) -> None:
     """Decode, no larger than needed where the format can do that (progressive JPEG, JPEG 2000)."""
     if image.format == "JPEG2000":
-        while image.width >> (image.reduce + 1) >= size[0] and image.height >> (image.reduce + 1) >= size[1]:  # type: ignore[operator]
-            image.reduce += 1  # type: ignore[assignment, operator]
+        halvings = 0
+        while halvings < MOST_HALVINGS and min(image.width / size[0], image.height / size[1]) >= 2 ** (halvings + 1):
+            halvings += 1
+        image.reduce = halvings  # type: ignore[method-assign, assignment] # of this format a property
     image.draft(image.mode, size)
     image.load()
 

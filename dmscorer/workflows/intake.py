@@ -159,7 +159,7 @@ def admit(study: OpenStudy, arrivals: Sequence[Arrival], who: str) -> Admission:
     """Rows for prepared files, in one transaction; new subjects and visits are made as they come."""
     with study.database.write() as connection:
         signed = signed_visits(connection)
-        done = sum((_admitted(study, connection, arrival, signed) for arrival in arrivals), Admission())
+        done = sum((_admitted(study, connection, arrival, signed, who) for arrival in arrivals), Admission())
         if done.added:
             at = study.clock()
             names = {"added": [one.photo_id for one in done.added], "left_out": len(done.left_out)}
@@ -167,7 +167,9 @@ def admit(study: OpenStudy, arrivals: Sequence[Arrival], who: str) -> Admission:
     return done
 
 
-def _admitted(study: OpenStudy, connection: Connection, arrival: Arrival, signed: frozenset[str]) -> Admission:
+def _admitted(
+    study: OpenStudy, connection: Connection, arrival: Arrival, signed: frozenset[str], who: str
+) -> Admission:
     found, prepared = arrival.found, arrival.prepared
     if prepared is None:
         reason = arrival.refusal.reason if arrival.refusal else ""
@@ -175,7 +177,7 @@ def _admitted(study: OpenStudy, connection: Connection, arrival: Arrival, signed
     visit = photos.find_visit(connection, found.subject, found.visit)
     places = photos.places_of(connection, prepared.sha256)
     if visit and any(visit_id == visit.id for _, _, visit_id in places):
-        return Admission(already=(Came(found.name, found.subject, found.visit, "", None),))
+        return Admission(already=(_known(study, connection, found, visit, prepared.sha256, who),))
     if visit and visit.id in signed:
         return Admission(
             left_out=(LeftOut(found.name, "belongs to a case that a rater has signed: its photos are fixed"),)
@@ -192,6 +194,17 @@ def _admitted(study: OpenStudy, connection: Connection, arrival: Arrival, signed
     unknown = found.view if found.view and view is None else None
     came = Came(found.name, found.subject, found.visit, photo_id, view_id, also_in, unknown, prepared.facts.frames)
     return Admission(added=(came,))
+
+
+def _known(study: OpenStudy, connection: Connection, found: Found, visit: Visit, sha256: str, who: str) -> Came:
+    """A photo that is there already; a list may still give it the view that it lacks."""
+    photo = next(one for one in photos.all_photos(connection, visit.id) if one.sha256 == sha256)
+    view = view_named(study.views, found.view) if found.view and photo.view is None else None
+    if view is not None:
+        photos.set_view(connection, photo.id, view.id)
+        body = {"photos": [photo.id], "view": view.id}
+        events.record(connection, study.clock(), who, "view_assigned", body)
+    return Came(found.name, found.subject, found.visit, photo.id, view.id if view else photo.view)
 
 
 def _new_visit(study: OpenStudy, connection: Connection, found: Found) -> Visit:

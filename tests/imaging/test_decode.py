@@ -154,3 +154,57 @@ def test_the_first_page_counts() -> None:
     stream = io.BytesIO()
     patch((200, 10, 10)).save(stream, "TIFF", save_all=True, append_images=[patch((10, 10, 200))])
     assert decode(stream.getvalue()).array[0, 0].tolist() == [10, 10, 200, 255]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "mode", "exact"),
+    [
+        ("JPEG2000", {"irreversible": False}, "RGB", True),
+        ("JPEG2000", {}, "L", True),
+        ("BMP", {}, "RGB", True),
+        ("PNG", {}, "RGBA", True),
+        ("PNG", {}, "P", True),
+        ("TIFF", {"compression": "tiff_deflate"}, "RGB", True),
+        ("JPEG", {"quality": 98, "subsampling": 2}, "RGB", False),
+        ("JPEG", {"quality": 98, "progressive": True}, "L", False),
+        ("JPEG", {"quality": 98}, "CMYK", False),
+        ("MPO", {"quality": 98}, "RGB", False),
+    ],
+)
+def test_every_variant_of_a_format_gives_the_colours_that_were_written(
+    name: str, options: dict[str, object], mode: str, exact: bool
+) -> None:
+    """Two flat halves, light skin and dark red; through CMYK without a profile by its definition 255 - ink."""
+    image = patch((201, 120, 104), size=(64, 48))
+    image.paste((120, 40, 50), (32, 0, 64, 48))
+    stream = io.BytesIO()
+    written = image.quantize(16) if mode == "P" else image.convert(mode)
+    written.save(stream, name, **options)
+    shown = decode(stream.getvalue()).array[..., 2::-1]
+    for place, colour in ((8, (201, 120, 104)), (56, (120, 40, 50))):
+        grey = round(sum(w * c for w, c in zip((0.299, 0.587, 0.114), colour, strict=True)))
+        wanted = (grey,) * 3 if mode == "L" else colour
+        assert abs(shown[24, place].astype(int) - wanted).max() <= (1 if exact else 4)
+
+
+def test_sixteen_bits_a_channel_keep_their_upper_eight() -> None:
+    import numpy as np
+
+    stream = io.BytesIO()
+    Image.fromarray(np.full((10, 12), 201 << 8, np.uint16)).save(stream, "PNG")
+    assert decode(stream.getvalue()).array[5, 5].tolist() == [201, 201, 201, 255]
+
+
+@pytest.mark.parametrize("form", ["jpeg", "progressive", "png", "heic"])
+def test_the_same_bytes_give_the_same_pixels_on_every_run(form: str) -> None:
+    data = saved(Image.effect_noise((640, 480), 60).convert("RGB"), form)
+    first, again = decode(data, 300), decode(data, 300)
+    assert first.array.tobytes() == again.array.tobytes()
+
+
+def test_a_large_jpeg_2000_is_reduced_without_changing_its_colours() -> None:
+    stream = io.BytesIO()
+    patch((201, 120, 104), size=(2000, 1500)).save(stream, "JPEG2000")
+    pixels = decode(stream.getvalue(), 100)
+    assert (pixels.width, pixels.height, pixels.full_width) == (100, 75, 2000)
+    assert abs(pixels.array[30, 50, 2::-1].astype(int) - (201, 120, 104)).max() <= 1

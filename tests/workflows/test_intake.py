@@ -78,6 +78,19 @@ def test_an_alarm_ends_when_the_photo_is_taken_out(empty: OpenStudy, tmp_path: P
     assert not [one for one in audit.check(empty).findings if "several subjects" in one.what]
 
 
+def test_a_list_gives_photos_that_are_in_the_view_they_lack_and_changes_no_other(
+    empty: OpenStudy, tmp_path: Path
+) -> None:
+    for number, name in enumerate(("IMG_1", "IMG_2")):
+        picture(tmp_path / f"in/P1/V1/{name}.jpg", number)
+    photos.assign_view(empty, [intake.add(empty, tmp_path / "in", WHO).added[1].photo_id], "feet", WHO)
+    rows = ["file,subject,visit,view", "in/P1/V1/IMG_1.jpg,P1,V1,scalp", "in/P1/V1/IMG_2.jpg,P1,V1,scalp"]
+    (tmp_path / "views.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert len(intake.add(empty, tmp_path / "views.csv", WHO).already) == 2
+    (visit,) = photos.visits(empty)
+    assert {photo.source_name: photo.view for photo in visit.photos} == {"IMG_1.jpg": "scalp", "IMG_2.jpg": "feet"}
+
+
 # ── pulled out, killed ───────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from dmscorer.ui import icons, theme
 
-PICTURES = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.heic *.heif *.avif *.bmp"
+PICTURES = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.heic *.heif *.avif *.bmp *.jp2 *.mpo *.dcm"
 
 
 class AddPhotos(QPushButton):
