@@ -4,8 +4,9 @@ Definitions: the consensus parts of the study's statistics. Nothing here changes
 result is a pure function of the sheets.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -20,6 +21,7 @@ class Status(StrEnum):
 
     UNANIMOUS = "unanimous"
     BY_RULE = "rule"
+    SECOND_ROUND = "second_round"  # by the rule, over what the raters gave when they were asked again
     DECIDED = "decided"
     NOT_ASSESSABLE = "not_assessable"  # nobody could judge it: nothing to settle
     OPEN = "open"
@@ -30,6 +32,7 @@ class Flag(StrEnum):
 
     RANGE = "range"
     MULTIPLIER = "multiplier"
+    PRESENCE = "presence"
     TOO_FEW = "too_few"
     SPLIT = "split"
     ASSESSABLE = "assessable"
@@ -37,7 +40,11 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A consensus value given by people, with its author and reason. ``answer`` None = withdrawn."""
+    """A consensus value given by people, with its author and reason. ``answer`` None = withdrawn.
+
+    ``given``: what the raters had given when it was made, sorted, without names; None where it was not recorded.
+    ``present``: who else decided, in a meeting; ``has_rated``: the author is one of the case's raters.
+    """
 
     id: str
     case_id: str
@@ -47,6 +54,9 @@ class Decision:
     reason: str
     at: datetime
     revises: str | None = None
+    given: tuple[str, ...] | None = None
+    present: tuple[str, ...] = ()
+    has_rated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,16 @@ class ItemConsensus:
     @property
     def is_to_decide(self) -> bool:
         return self.decision is None and (bool(self.flags) or self.status is Status.OPEN)
+
+    @property
+    def is_late(self) -> bool:
+        """The raters' answers are not those that the decision was made on: keep it, or reopen the item."""
+        return self.decision is not None and self.decision.given not in (None, self.given)
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """What the raters gave, sorted, without names."""
+        return (*map(str, self.levels), *self.reasons)
 
     @property
     def mean(self) -> Fraction | None:
@@ -104,6 +124,18 @@ class CaseConsensus:
     def to_decide(self) -> tuple[ItemConsensus, ...]:
         return tuple(item for item in self.items.values() if item.is_to_decide)
 
+    @property
+    def late(self) -> tuple[ItemConsensus, ...]:
+        return tuple(item for item in self.items.values() if item.is_late)
+
+    def count(self, status: Status) -> int:
+        return sum(item.status is status for item in self.items.values())
+
+    @property
+    def provisional(self) -> int:
+        """Flagged items that carry their automatic value until people decide."""
+        return sum(item.value is not None for item in self.to_decide)
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -124,29 +156,48 @@ class NoReason(Refusal):
         super().__init__("A decision needs a reason: choose one, then decide.")
 
 
-def automatic_value(levels: Sequence[int]) -> int | None:
-    """The median of those who could judge; None for fewer than two, or an even number whose middle two differ.
+def automatic_value(levels: Sequence[int], rule: ItemRule = ItemRule.MEDIAN) -> int | None:
+    """The rule's level over those who could judge; None for fewer than two, or where the rule gives none.
 
-    Hand-worked: 0, 1, 2 → 1; 1, 2 → none; 0, 1, 1, 3 → 1; 0, 1, 2, 3 → none (a half is never rounded in silence).
+    Median: hand-worked 0, 1, 2 → 1; 1, 2 → none; 0, 1, 1, 3 → 1; 0, 1, 2, 3 → none (a half is never rounded in silence).
+    Majority: the level of more than half of them: 0, 1, 1 → 1; 0, 1, 2 → none; 0, 0, 1, 1 → none.
     """
     ordered = sorted(levels)
     if len(ordered) < 2:
         return None
+    if rule is ItemRule.MAJORITY:
+        level, votes = Counter(ordered).most_common(1)[0]
+        return level if 2 * votes > len(ordered) else None
     upper = ordered[len(ordered) // 2]
     lower = ordered[(len(ordered) - 1) // 2]
     return lower if lower == upper else None
 
 
 def item_consensus(item: Item, answers: Sequence[Answer | None], charter: Charter) -> ItemConsensus:
-    """One item by the rule alone. ``answers``: one per rater of the case, None = unanswered."""
+    """One item by the rule alone. ``answers``: one per rater of the case, None = unanswered.
+
+    Under ``adjudicator`` whatever is flagged has no value until it is decided; the rest has its median.
+    """
     levels = tuple(sorted(answer for answer in answers if isinstance(answer, int)))
     reasons = tuple(sorted(answer.reason for answer in answers if isinstance(answer, NotAssessable)))
-    value = automatic_value(levels)
+    value = automatic_value(levels, charter.item_rule)
     if answers and len(reasons) == len(answers):
         return ItemConsensus(item.id, (), reasons, None, None, Status.NOT_ASSESSABLE)
+    flags = _flags(item, levels, reasons, value, charter)
+    if flags and charter.item_rule is ItemRule.ADJUDICATOR:
+        value = None
     is_unanimous = len(levels) == len(answers) and len(set(levels)) == 1 and value is not None
     status = Status.OPEN if value is None else Status.UNANIMOUS if is_unanimous else Status.BY_RULE
-    return ItemConsensus(item.id, levels, reasons, value, value, status, _flags(item, levels, reasons, value, charter))
+    return ItemConsensus(item.id, levels, reasons, value, value, status, flags)
+
+
+def second_round(item: Item, answers: Sequence[Answer | None], charter: Charter) -> ItemConsensus:
+    """One item after all raters were asked again: the median of what they gave then; only what has none stays flagged."""
+    rule = ItemRule.MEDIAN if charter.item_rule is ItemRule.ADJUDICATOR else charter.item_rule
+    found = item_consensus(item, answers, replace(charter, item_rule=rule))
+    flags = tuple(flag for flag in found.flags if found.value is None)
+    settled = found.status if found.value is None else Status.SECOND_ROUND
+    return replace(found, status=settled, flags=flags)
 
 
 def case_consensus(
@@ -155,11 +206,15 @@ def case_consensus(
     sheets: Sequence[Answers],
     charter: Charter,
     decisions: Iterable[Decision] = (),
+    again: Sequence[Answers] = (),
 ) -> CaseConsensus:
-    """Settle one case. ``sheets``: the locked first-round answers of its raters, in any order."""
+    """Settle one case. ``sheets``: the locked first-round answers of its raters, in any order.
+
+    ``again``: the signed second-round answers; an item counts as asked again once as many raters answered it as before.
+    """
     decided = current_decisions(decisions)
     items = {
-        item.id: _with_decision(item_consensus(item, [s.get(item.id) for s in sheets], charter), decided.get(item.id))
+        item.id: _with_decision(_by_rule(item, sheets, again, charter), decided.get(item.id))
         for item in instrument.items
     }
     settled: dict[str, Answer] = {name: found.value for name, found in items.items() if found.value is not None}
@@ -218,13 +273,18 @@ def current_decisions(decisions: Iterable[Decision]) -> dict[str, Decision]:
     return {decision.item: decision for decision in latest if decision.answer is not None}
 
 
+def _by_rule(item: Item, sheets: Sequence[Answers], again: Sequence[Answers], charter: Charter) -> ItemConsensus:
+    asked = [sheet[item.id] for sheet in again if item.id in sheet]
+    if asked and len(asked) >= len(sheets):
+        return second_round(item, asked, charter)
+    return item_consensus(item, [sheet.get(item.id) for sheet in sheets], charter)
+
+
 def _with_decision(found: ItemConsensus, decision: Decision | None) -> ItemConsensus:
     if decision is None:
         return found
     value = decision.answer if isinstance(decision.answer, int) else None
-    return ItemConsensus(
-        found.item, found.levels, found.reasons, found.automatic, value, Status.DECIDED, found.flags, decision
-    )
+    return replace(found, value=value, status=Status.DECIDED, decision=decision)
 
 
 def _flags(
@@ -234,6 +294,7 @@ def _flags(
     raised = {
         Flag.RANGE: spread >= charter.flag_range,
         Flag.MULTIPLIER: charter.flag_multiplier and item.multiplies is not None and spread > 0,
+        Flag.PRESENCE: charter.flag_presence and bool(levels) and levels[0] == 0 < levels[-1],
         Flag.TOO_FEW: len(levels) < 2,
         Flag.SPLIT: value is None and len(levels) >= 2,
         Flag.ASSESSABLE: bool(levels) and bool(reasons),

@@ -14,7 +14,7 @@ from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessabl
 class ReadingKind(StrEnum):
     """``REPEAT``: hidden repeats after the washout. ``CALIBRATION``: reference cases before the first round.
 
-    ``PANEL``: the levels that the panel gave to the reference cases.
+    ``PANEL``: the levels that the panel gave to the reference cases. ``SECOND``: the open items only, asked again.
     """
 
     FIRST = "first"
@@ -22,6 +22,7 @@ class ReadingKind(StrEnum):
     REPEAT = "repeat"
     CALIBRATION = "calibration"
     PANEL = "panel"
+    SECOND = "second"
 
 
 FIRST_ROUND = (ReadingKind.FIRST, ReadingKind.IMPORTED)  # what consensus and agreement are computed on

@@ -60,10 +60,43 @@ def _consensus(instrument: Instrument) -> Iterator[tuple[str, ...]]:
     yield "consensus", "n_raters", "signed or imported readings of this visit", "", ""
     yield "consensus", "complete", "whether every part has a value under the rule", "true, false", ""
     yield "consensus", "open_items", "items that keep the value from being complete", "", ""
-    yield "consensus", "rule", "how raters are merged", "median, mean", ""
+    yield "consensus", "rule", "how raters are merged", "median, mean, majority, adjudicator", ""
     yield "consensus", "severity_set", "name of the set that the band is from", "", ""
     yield "consensus", "instrument", "id of the form, with what this study leaves out", "", ""
     yield "consensus", "instrument_sha256", "hash of the file that holds the form", "", ""
+    states = "open n; changed, n to keep or reopen; provisional, n flagged; settled; final"
+    meaning = "n items without a value; decided before raters changed them; flagged with the rule's value; not yet locked; locked"
+    yield "consensus", "status", meaning, states, ""
+    yield "consensus", "n_unanimous", "items on which all raters gave the same level", "", ""
+    yield "consensus", "n_rule", "items that have the rule's value, provisional ones included", "", ""
+    yield "consensus", "n_adjudicated", "items that people decided", "", ""
+    yield "consensus", "n_second_round", "items settled by the rule after raters were asked again", "", ""
+    yield "consensus", "n_open", "items that have no value and that nobody decided", "", ""
+    yield "consensus", "charter_sha256", "hash of the charter in force", "", ""
+    yield (
+        "consensus",
+        "primary",
+        "which of the two totals the charter calls primary",
+        "mean_of_totals: activity_mean, damage_mean",
+        "",
+    )
+    yield from _decisions()
+
+
+def _decisions() -> Iterator[tuple[str, ...]]:
+    yield "decisions", "levels", "what the raters gave, sorted, without names; reasons after levels", "", ""
+    yield "decisions", "levels_when_decided", "the same when the decision was made; differs after a late change", "", ""
+    flags = "range, multiplier, presence, too_few, split, assessable"
+    yield "decisions", "flags", "why the item was looked at", flags, ""
+    yield "decisions", "automatic", "what the rule alone gives; empty: nothing", "", ""
+    yield "decisions", "value", "the consensus level", "", ""
+    yield "decisions", "not_assessable", "decided that it cannot be judged, and why", "", ""
+    yield "decisions", "round", "how it was settled", "decision, second round", ""
+    yield "decisions", "author", "code of who decided", "", ""
+    yield "decisions", "author_rated", "whether the author is one of the raters of this visit", "true, false", ""
+    yield "decisions", "present", "codes of who decided together with the author", "", ""
+    yield "decisions", "at", "time of the decision, UTC", "", ""
+    yield "decisions", "reason", "misread_photo, definition, border_of_site, quality_of_image, other: words", "", ""
 
 
 def _people() -> Iterator[tuple[str, ...]]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dmscorer.domain.charter import ItemRule
-from dmscorer.domain.consensus import CaseConsensus, score
+from dmscorer.domain.charter import Charter, ItemRule
+from dmscorer.domain.consensus import CaseConsensus, Status, score
 from dmscorer.domain.instrument import Instrument, ThresholdSet
 from dmscorer.formats import tables
 from dmscorer.formats.tables import Cell
+
+COUNTED = (Status.UNANIMOUS, Status.BY_RULE, Status.DECIDED, Status.SECOND_ROUND, Status.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class ConsensusRow:
     visit: str
     n_raters: int
     consensus: CaseConsensus
+    status: str
 
 
 def columns(instrument: Instrument) -> list[str]:
@@ -32,15 +35,20 @@ def columns(instrument: Instrument) -> list[str]:
         "n_raters",
         *(f"n_raters_{part}" for part in parts),
         *("complete", "open_items", "severity", "severity_set", "rule", "instrument", "instrument_sha256"),
+        *("status", "n_unanimous", "n_rule", "n_adjudicated", "n_second_round", "n_open", "charter_sha256", "primary"),
         *(instrument.whole or instrument).item_ids,
     ]
 
 
 def encode(
-    rows: Iterable[ConsensusRow], instrument: Instrument, rule: ItemRule, thresholds: ThresholdSet | None
+    rows: Iterable[ConsensusRow],
+    instrument: Instrument,
+    rule: ItemRule,
+    thresholds: ThresholdSet | None,
+    charter: Charter,
 ) -> bytes:
     """Under ``median`` the items hold their consensus level, under ``mean`` the mean of the raters' levels (for information)."""
-    return tables.encode(columns(instrument), (_cells(row, instrument, rule, thresholds) for row in rows))
+    return tables.encode(columns(instrument), (_cells(row, instrument, rule, thresholds, charter) for row in rows))
 
 
 def instrument_label(instrument: Instrument) -> str:
@@ -56,7 +64,9 @@ def open_items(case: CaseConsensus, rule: ItemRule) -> int:
     return len(case.open_items)
 
 
-def _cells(row: ConsensusRow, instrument: Instrument, rule: ItemRule, thresholds: ThresholdSet | None) -> list[Cell]:
+def _cells(
+    row: ConsensusRow, instrument: Instrument, rule: ItemRule, thresholds: ThresholdSet | None, charter: Charter
+) -> list[Cell]:
     case = row.consensus
     parts = [part.id for part in instrument.parts]
     scores = {part: score(case, part, rule) for part in parts}
@@ -72,6 +82,9 @@ def _cells(row: ConsensusRow, instrument: Instrument, rule: ItemRule, thresholds
         open_items(case, rule),
         *(severity, thresholds.label.en if thresholds else None, str(rule)),
         *(instrument_label(instrument), instrument.sha256),
+        row.status,
+        *(case.count(status) for status in COUNTED),
+        *(charter.sha256, charter.primary),
         *(_item(case, item_id, rule) for item_id in (instrument.whole or instrument).item_ids),
     ]
 

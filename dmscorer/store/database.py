@@ -104,6 +104,26 @@ class Database:
             raise
 
     @contextmanager
+    def write_beside(self) -> Iterator[Connection | None]:
+        """One transaction for what reading itself must leave behind; None where the study cannot be written to at all.
+
+        A reader writes through a connection of its own: SQLite lets one append beside the study's one writer.
+        """
+        if self._lock is not None:
+            with self.write() as connection:
+                yield connection
+            return
+        if not _can_be_written(self.folder):
+            yield None
+            return
+        engine = _engine(self.folder, "mode=rw")
+        try:
+            with engine.begin() as connection:
+                yield connection
+        finally:
+            engine.dispose()
+
+    @contextmanager
     def read(self) -> Iterator[Connection]:
         with self._engine.connect().execution_options(is_reading=True) as connection:
             yield connection

@@ -1,5 +1,7 @@
 """Rows of consensus decisions: a layer of their own, only ever added."""
 
+import json
+
 from sqlalchemy import Connection, insert, select
 
 from dmscorer.domain.consensus import Decision
@@ -16,6 +18,8 @@ def add_decision(connection: Connection, decision: Decision) -> None:
             at=decision.at, revises=decision.revises,
             level=answer if isinstance(answer, int) else None,
             not_assessable=answer.reason if isinstance(answer, NotAssessable) else None,
+            given=None if decision.given is None else json.dumps(decision.given),
+            present=json.dumps(decision.present), has_rated=int(decision.has_rated),
         )
     )  # fmt: skip
 
@@ -23,6 +27,10 @@ def add_decision(connection: Connection, decision: Decision) -> None:
 def all_decisions(connection: Connection) -> list[Decision]:
     rows = connection.execute(select(decisions).order_by(decisions.c.at, decisions.c.id))
     return [
-        Decision(r.id, r.case_id, r.item, answer_of(r.level, r.not_assessable), r.author, r.reason, r.at, r.revises)
+        Decision(
+            r.id, r.case_id, r.item, answer_of(r.level, r.not_assessable), r.author, r.reason, r.at, r.revises,
+            None if r.given is None else tuple(json.loads(r.given)), tuple(json.loads(r.present or "[]")),
+            bool(r.has_rated),
+        )
         for r in rows
-    ]
+    ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -44,6 +44,11 @@ def chained(previous: str, seq: int, at: datetime, who: str, kind: str, body: st
 
 def all_events(connection: Connection) -> list[Event]:
     return [Event(**row._mapping) for row in connection.execute(select(events).order_by(events.c.seq))]  # noqa: SLF001
+
+
+def of_kinds(connection: Connection, kinds: Collection[str]) -> list[Event]:
+    query = select(events).where(events.c.kind.in_(kinds)).order_by(events.c.seq)
+    return [Event(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001
 
 
 def head(connection: Connection) -> str:

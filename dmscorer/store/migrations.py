@@ -13,6 +13,9 @@ Step = Callable[[Connection], None]
 COLUMNS_OF_VERSION_2: tuple[tuple[str, str], ...] = (
     ("visits", "is_reference"),
     ("seen", "actual_at"),
+    ("decisions", "given"),
+    ("decisions", "present"),
+    ("decisions", "has_rated"),
 )  # (table, column) that version 1 had the table without
 
 

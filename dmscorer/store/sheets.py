@@ -1,15 +1,20 @@
-"""Locked first-round sheets as one read: what consensus and agreement are computed on."""
+"""Locked first-round sheets as one read: what consensus and agreement are computed on.
+
+Consensus takes what is signed now (:func:`locked`), agreement what was signed before anybody saw it (:func:`first_round`).
+"""
 
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from dmscorer.domain.instrument import Answer, Instrument
 from dmscorer.domain.reading import FIRST_ROUND, Entry, ReadingKind, current
 from dmscorer.domain.study import Role
-from dmscorer.store import entries, photos, studies
+from dmscorer.store import entries, levels, photos, studies
+from dmscorer.store.entries import Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class LockedSheets:
     signatures: Signatures
     answers: dict[str, dict[str, dict[str, Answer]]]
     chart_items: frozenset[str]
+    n_corrections: int = 0  # items that raters signed otherwise after their case's levels had been shown
 
     @property
     def raters(self) -> tuple[str, ...]:
@@ -64,6 +70,31 @@ def locked(connection: Connection, instrument: Instrument, case_id: str | None =
     )
 
 
+def first_round(connection: Connection, instrument: Instrument) -> LockedSheets:
+    """As signed last before the case's levels were shown to anybody; a rater who first signed later counts as signed then."""
+    now = locked(connection, instrument)
+    chosen = _covers_unseen(entries.all_signatures(connection), levels.all_shown(connection))
+    answers = _answers_covered(connection, instrument, FIRST_ROUND, None, chosen)
+    changed = sum(
+        sheet.get(item) != answers[case][rater].get(item)
+        for case, by_rater in now.answers.items()
+        for rater, sheet in by_rater.items()
+        if sheet != answers[case][rater]
+        for item in sheet.keys() | answers[case][rater].keys()
+    )
+    return LockedSheets(now.signatures, answers, now.chart_items, changed)
+
+
+def second_round(connection: Connection, instrument: Instrument) -> dict[str, dict[str, dict[str, Answer]]]:
+    """Case → rater → the signed answers to the items that raters were asked again; chart values are not asked."""
+    found = _signed_answers(connection, instrument, (ReadingKind.SECOND,), None)
+    chart = photos.all_chart_values(connection)
+    return {
+        case: {r: {i: a for i, a in own.items() if i not in chart.get(case, {})} for r, own in by_rater.items()}
+        for case, by_rater in found.items()
+    }
+
+
 def repeats(connection: Connection, instrument: Instrument) -> dict[str, dict[str, dict[str, Answer]]]:
     """Case → rater → answers of the signed hidden repeats: for agreement of raters with themselves, and nothing else."""
     return _signed_answers(connection, instrument, (ReadingKind.REPEAT,), None)
@@ -72,8 +103,28 @@ def repeats(connection: Connection, instrument: Instrument) -> dict[str, dict[st
 def _signed_answers(
     connection: Connection, instrument: Instrument, kinds: Collection[ReadingKind], case_id: str | None
 ) -> dict[str, dict[str, dict[str, Answer]]]:
-    readings = {row.id: row for row in entries.all_readings(connection, kinds)}
     covers = {(s.reading_id, s.case_id): s.covers_seq for s in entries.all_signatures(connection, kinds=kinds)}
+    return _answers_covered(connection, instrument, kinds, case_id, covers)
+
+
+def _covers_unseen(signed: list[Signature], shown: dict[str, datetime]) -> dict[tuple[str, str], int]:
+    """(reading, case) → the last entry of the signature that counts for the first round."""
+    found: dict[tuple[str, str], int] = {}
+    for signature in sorted(signed, key=lambda one: one.covers_seq):
+        key, at = (signature.reading_id, signature.case_id), shown.get(signature.case_id)
+        if key not in found or at is None or signature.at < at:
+            found[key] = signature.covers_seq
+    return found
+
+
+def _answers_covered(
+    connection: Connection,
+    instrument: Instrument,
+    kinds: Collection[ReadingKind],
+    case_id: str | None,
+    covers: dict[tuple[str, str], int],
+) -> dict[str, dict[str, dict[str, Answer]]]:
+    readings = {row.id: row for row in entries.all_readings(connection, kinds)}
     covered: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries.all_entries(connection, case_id, kinds):
         key = (entry.reading_id, entry.case_id)

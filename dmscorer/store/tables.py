@@ -224,6 +224,14 @@ decisions = _table(
     Column("author", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("revises", Text),
+    Column("given", Text),  # JSON: what the raters had given, sorted, without names
+    Column("present", Text),  # JSON: person codes
+    Column("has_rated", Integer, nullable=False, server_default="0"),
+)
+levels_shown = _table(
+    "levels_shown",
+    Column("case_id", Text, ForeignKey("visits.case_id"), primary_key=True),
+    Column("at", Moment, nullable=False),
 )
 seen = _table(
     "seen",
@@ -299,6 +307,7 @@ APPEND_ONLY = (
     "clinical_values",
     "redactions",
     "certificates",
+    "levels_shown",
 )
 
 

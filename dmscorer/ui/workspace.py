@@ -23,7 +23,7 @@ from dmscorer.ui.preferences import Preferences
 from dmscorer.ui.rater_side import RaterSide
 from dmscorer.ui.readers import Readers
 from dmscorer.ui.rehearsal import Rehearsal
-from dmscorer.workflows import consensus, monitor, photos
+from dmscorer.workflows import decisions, monitor, photos
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.intake import Admission, Plan
 from dmscorer.workflows.study import NewStudy, OpenStudy
@@ -294,11 +294,11 @@ class Workspace(QObject):
 
     def decide(self, case_id: str, item: str, answer: Answer, reason: str) -> None:
         study = self.study
-        self.decision_made.emit(consensus.decide(study, self._signed_in(), case_id, item, answer, reason))
+        self.decision_made.emit(decisions.decide(study, self._signed_in(), case_id, item, answer, reason))
 
     def withdraw(self, case_id: str, item: str) -> None:
         study = self.study
-        self.decision_made.emit(consensus.withdraw(study, self._signed_in(), case_id, item))
+        self.decision_made.emit(decisions.withdraw(study, self._signed_in(), case_id, item))
 
     def assign_view(self, photo_ids: Sequence[str], view: str | None) -> None:
         photos.assign_view(self.study, photo_ids, view, self._signed_in().code)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from dmscorer.domain.agreement import CaseKey, RatingTable, Result
 from dmscorer.domain.disagreement import Difference, differences
 from dmscorer.domain.instrument import Instrument
-from dmscorer.store import photos, sheets
-from dmscorer.workflows.consensus import refuse_masked, unmasked
+from dmscorer.store import photos
+from dmscorer.workflows import levels
+from dmscorer.workflows.consensus import refuse_masked
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -24,10 +25,9 @@ class AgreementPage:
 
 def table(study: OpenStudy) -> RatingTable:
     """What the statistics are computed on; raters in rater order, cases in study order."""
+    locked, visible = levels.first_round(study)
     with study.database.read() as connection:
-        locked = sheets.locked(connection, study.instrument)
         every = photos.all_visits(connection)
-    visible = unmasked(study, locked.signatures)
     visits = [visit for visit in every if visit.case_id in visible]
     rows = {
         (index, locked.raters.index(rater)): answers

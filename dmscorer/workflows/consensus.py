@@ -1,21 +1,23 @@
 """The coordinator's settlement: progress, what is flagged, decisions, and the consensus of every case."""
 
+import json
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dmscorer.domain import blinding
 from dmscorer.domain import consensus as rules
-from dmscorer.domain.consensus import CaseConsensus, Decision, Flag, NoReason, NotFlagged
+from dmscorer.domain.charter import ItemRule
+from dmscorer.domain.consensus import CaseConsensus, Decision, Flag
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answer
 from dmscorer.domain.next_acts import RaterLeft, Standing
 from dmscorer.domain.reading import CasePhoto, CaseState, ReadingKind
-from dmscorer.domain.study import Person, Role, Visit
+from dmscorer.domain.study import Visit
 from dmscorer.store import decisions, entries, events, photos, sheets
 from dmscorer.store.database import Connection
-from dmscorer.store.sheets import LockedSheets, Signatures
+from dmscorer.store.sheets import Signatures
+from dmscorer.workflows import levels
 from dmscorer.workflows.regions import case_photos
 from dmscorer.workflows.study import OpenStudy
 
@@ -53,7 +55,10 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class RoomItem:
-    """One item to decide as the room shows it: a room code instead of the case, levels without names."""
+    """One item to decide as the room shows it: a room code instead of the case, levels without names.
+
+    ``is_late``: it was decided, and what the raters gave has changed since; ``decision`` then is the one in question.
+    """
 
     case_id: str
     room_code: str
@@ -64,17 +69,22 @@ class RoomItem:
     automatic: int | None
     photos: tuple[CasePhoto, ...]
     decision: Decision | None = None
+    is_late: bool = False
+    n_raters: int = 0
+    totals_apart: tuple[str, ...] = ()  # parts whose raters' totals differ by the charter's threshold
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What is to decide, what has been decided (latest last), and how the rest was settled."""
+    """What is to decide (late changes first, put-off items last), what has been decided (latest last), and the rest."""
 
     to_decide: tuple[RoomItem, ...]
     decided: tuple[RoomItem, ...]
     n_unanimous: int
     n_by_rule: int
     n_masked_cases: int
+    put_off: frozenset[tuple[str, str]] = frozenset()
+    n_raters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +106,6 @@ class StillMasked(Refusal):
         )
 
 
-class NotTheCoordinator(Refusal):
-    def __init__(self) -> None:
-        super().__init__("Only the coordinator decides flagged items: sign in as coordinator.")
-
-
 class NothingSigned(Refusal):
     def __init__(self) -> None:
         super().__init__("No rater has signed a case yet: there is nothing to show.")
@@ -115,7 +120,8 @@ def progress(study: OpenStudy) -> Progress:
         taken = Counter(photo.visit_id for photo in photos.all_photos(connection))
     pictures = {visit.case_id: taken[visit.id] for visit in visits}
     n_items = len(study.instrument.items)
-    return Progress(signed.raters, visits, cells, n_items, unmasked(study, signed), pictures, expected(signed))
+    visible, awaited = levels.unmasked(study, signed), levels.expected(signed)
+    return Progress(signed.raters, visits, cells, n_items, visible, pictures, awaited)
 
 
 def standing(now: Progress, settled: Iterable[Settled], n_unreviewed: int = 0) -> Standing:
@@ -130,24 +136,39 @@ def standing(now: Progress, settled: Iterable[Settled], n_unreviewed: int = 0) -
     )
 
 
-def settle(study: OpenStudy) -> tuple[Settled, ...]:
-    """Every visit in study order, settled by the charter's rule and the decisions where levels are unmasked."""
+def settle(study: OpenStudy, rule: ItemRule | None = None, case_id: str | None = None) -> tuple[Settled, ...]:
+    """Every visit (or one) in study order, settled by the rule and the decisions where levels are unmasked.
+
+    ``rule`` None = the charter's.
+    """
+    locked, visible = levels.settled_sheets(study, case_id)
+    charter = study.charter if rule is None else replace(study.charter, item_rule=rule)
     with study.database.read() as connection:
-        locked = sheets.locked(connection, study.instrument)
         visits = photos.cases(connection)
         decided = _by_case(decisions.all_decisions(connection))
-    visible = unmasked(study, locked.signatures)
-    return tuple(_settled(study, visit, locked, visible, decided) for visit in visits)
+        again = sheets.second_round(connection, study.instrument)
+    found = []
+    for visit in visits:
+        if case_id in (None, visit.case_id):
+            own = locked.answers.get(visit.case_id, {})
+            raters = tuple(rater for rater in locked.raters if rater in own)
+            answers, asked = [own[r] for r in raters], list(again.get(visit.case_id, {}).values())
+            made = decided.get(visit.case_id, [])
+            one = visit.case_id in visible and rules.case_consensus(
+                visit.case_id, study.instrument, answers, charter, made, asked
+            )
+            found.append(Settled(visit, raters, one or None))
+    return tuple(found)
 
 
 def masked(study: OpenStudy) -> Masked | None:
     """How far the signatures are while no case may be shown; None once one may."""
     with study.database.read() as connection:
         signed = sheets.signatures(connection)
-    if unmasked(study, signed):
+    if levels.unmasked(study, signed):
         return None
     n_signed = sum(len(raters) for raters in signed.by_case.values())
-    return Masked(n_signed, len(signed.assigned) * len(expected(signed)))
+    return Masked(n_signed, len(signed.assigned) * len(levels.expected(signed)))
 
 
 def refuse_masked(study: OpenStudy) -> None:
@@ -163,94 +184,35 @@ def refuse_masked(study: OpenStudy) -> None:
 def room(study: OpenStudy) -> Room:
     """Flagged and open items in random case order under room codes, with the photos of their site."""
     every = settle(study)
-    settled = [(one.visit.id, one.consensus) for one in every if one.consensus is not None]
-    random = blinding.random_for(study.charter.seed, "room")
-    random.shuffle(settled)
     pictures = _pictures(study)
+    coded = room_codes(study, every)
     items = [
-        _room_item(consensus, f"R-{number}", name, pictures.get(visit_id, ()), study)
-        for number, (visit_id, consensus) in enumerate(settled, start=1)
+        _room_item(consensus, code, name, pictures.get(visit.id, ()), study)
+        for code, visit, consensus in coded
         for name, found in consensus.items.items()
         if found.is_to_decide or found.decision is not None
     ]
-    found = [item for _, consensus in settled for item in consensus.items.values()]
+    with study.database.read() as connection:
+        later = frozenset(map(_put_off_item, events.of_kinds(connection, ("item_put_off",))))
+    left = [item for item in items if item.decision is None or item.is_late]
+    left.sort(key=lambda item: (not item.is_late, (item.case_id, item.item) in later))
+    found = [item for _, _, consensus in coded for item in consensus.items.values()]
     return Room(
-        tuple(item for item in items if item.decision is None),
-        tuple(sorted((item for item in items if item.decision is not None), key=_decided_at)),
+        tuple(left),
+        tuple(sorted((i for i in items if i.decision is not None and not i.is_late), key=_decided_at)),
         sum(item.status is rules.Status.UNANIMOUS for item in found),
         sum(item.status is rules.Status.BY_RULE and not item.flags for item in found),
-        len(every) - len(settled),
+        len(every) - len(coded),
+        later,
+        max((consensus.n_raters for _, _, consensus in coded), default=0),
     )
 
 
-def decide(study: OpenStudy, author: Person, case_id: str, item: str, answer: Answer, reason: str) -> Decision:
-    """Add a decision on a flagged or open item (revising an earlier one); entries are never touched."""
-    study.instrument.check(item, answer)
-    _check_author(author)
-    if not reason.strip():
-        raise NoReason
-    found = _consensus_of(study, case_id)
-    if not found.items[item].is_to_decide and found.items[item].decision is None:
-        raise NotFlagged(item)
-    return _add(study, author, case_id, item, answer, reason)
-
-
-def withdraw(study: OpenStudy, author: Person, case_id: str, item: str) -> Decision:
-    """Take a decision back: a new row, the earlier one stays in the record."""
-    _check_author(author)
-    return _add(study, author, case_id, item, None, "withdrawn")
-
-
-def unmasked(study: OpenStudy, signed: Signatures) -> frozenset[str]:
-    return rules.unmasked_cases(signed.by_case, signed.assigned, expected(signed), study.charter.unmask)
-
-
-def expected(signed: Signatures) -> tuple[str, ...]:
-    """Raters who read on screen: all of them unless the scores were imported."""
-    return () if signed.imported else signed.raters
-
-
-def _settled(
-    study: OpenStudy, visit: Visit, locked: LockedSheets, visible: frozenset[str], decided: Mapping[str, list[Decision]]
-) -> Settled:
-    own = locked.answers.get(visit.case_id, {})
-    raters = tuple(rater for rater in locked.raters if rater in own)
-    if visit.case_id not in visible:
-        return Settled(visit, raters, None)
-    answers = [own[rater] for rater in raters]
-    made = decided.get(visit.case_id, [])
-    return Settled(visit, raters, rules.case_consensus(visit.case_id, study.instrument, answers, study.charter, made))
-
-
-def _consensus_of(study: OpenStudy, case_id: str) -> CaseConsensus:
-    """One case alone: a decision must not wait for the whole study to be settled."""
-    with study.database.read() as connection:
-        locked = sheets.locked(connection, study.instrument, case_id)
-        visit = next(visit for visit in photos.all_visits(connection) if visit.case_id == case_id)
-        decided = _by_case(decisions.all_decisions(connection))
-    settled = _settled(study, visit, locked, unmasked(study, locked.signatures), decided)
-    if settled.consensus is None:
-        raise StillMasked(len(settled.raters), len(locked.raters))
-    return settled.consensus
-
-
-def _add(study: OpenStudy, author: Person, case_id: str, item: str, answer: Answer | None, reason: str) -> Decision:
-    with study.database.write() as connection:
-        earlier = rules.latest_decision(
-            d for d in decisions.all_decisions(connection) if d.case_id == case_id and d.item == item
-        )
-        made = Decision(
-            study.new_id(), case_id, item, answer, author.code, reason, study.clock(), earlier.id if earlier else None
-        )
-        decisions.add_decision(connection, made)
-        kind = "decision_withdrawn" if answer is None else "item_decided"
-        events.record(connection, made.at, author.code, kind, {"case": case_id, "item": item, "decision": made.id})
-    return made
-
-
-def _check_author(author: Person) -> None:
-    if author.role is not Role.COORDINATOR:
-        raise NotTheCoordinator
+def room_codes(study: OpenStudy, every: Iterable[Settled]) -> list[tuple[str, Visit, CaseConsensus]]:
+    """Cases that may be shown in random order, each under a code that says nothing of subject or visit."""
+    settled = [(one.visit, one.consensus) for one in every if one.consensus is not None]
+    blinding.random_for(study.charter.seed, "room").shuffle(settled)
+    return [(f"R-{number}", visit, consensus) for number, (visit, consensus) in enumerate(settled, start=1)]
 
 
 def _room_item(
@@ -270,7 +232,15 @@ def _room_item(
         found.automatic,
         tuple(shown) or pictures,
         found.decision,
+        found.is_late,
+        consensus.n_raters,
+        consensus.totals_apart,
     )
+
+
+def _put_off_item(event: events.Event) -> tuple[str, str]:
+    body = json.loads(event.body)
+    return body["case"], body["item"]
 
 
 def _pictures(study: OpenStudy) -> dict[str, tuple[CasePhoto, ...]]:

@@ -112,9 +112,11 @@ def _cover(source: Source) -> bytes:
 
 SUBJECTS = "subject and visit as the coordinator named them"
 RATERS = "names and experience of the raters, as far as they told"
+DECIDERS = "subject and visit, codes of who decided, reasons in their words"
 PEOPLE = "codes of raters and coordinator, times"
 FILES = (
     ExportFile("consensus.csv", lambda source: results.consensus_csv(source.study), SUBJECTS),
+    ExportFile("decisions.csv", lambda source: results.decisions_csv(source.study), DECIDERS),
     ExportFile("agreement.csv", lambda source: results.agreement_csv(source.agreement)),
     ExportFile("agreement.json", lambda source: results.agreement_json(source.agreement)),
     ExportFile("ratings_long.csv", _ratings("ratings_long.csv"), SUBJECTS),

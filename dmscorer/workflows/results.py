@@ -15,16 +15,18 @@ from dmscorer.domain.consensus import case_consensus, score
 from dmscorer.domain.course import CourseVisit, PartScore, ScoredVisit
 from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessable, ThresholdSet, total
 from dmscorer.domain.responses import response_table
+from dmscorer.domain.settlement import Lock, status
 from dmscorer.formats import consensus as consensus_tables
+from dmscorer.formats import decisions as decision_tables
 from dmscorer.formats import ratings, tables
 from dmscorer.formats import results as tables_of_results
 from dmscorer.formats.consensus import ConsensusRow
 from dmscorer.formats.results import Detectable
-from dmscorer.store import sheets
 from dmscorer.workflows import agreement as agreements
-from dmscorer.workflows import clinical
+from dmscorer.workflows import clinical, levels
 from dmscorer.workflows import consensus as settlements
 from dmscorer.workflows.consensus import Settled
+from dmscorer.workflows.decisions import current_lock
 from dmscorer.workflows.study import OpenStudy
 
 MEAN_OF_TOTALS = "mean_of_totals"
@@ -33,8 +35,18 @@ MEAN_OF_TOTALS = "mean_of_totals"
 def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
     """One row a subject and visit; ``rule`` None = the charter's. Refused while every level is masked."""
     settlements.refuse_masked(study)
-    rows = [_row(study, settled) for settled in by_subject(settlements.settle(study))]
-    return consensus_tables.encode(rows, study.instrument, rule or study.charter.item_rule, thresholds(study))
+    lock = current_lock(study) if rule in (None, study.charter.item_rule) else None
+    rows = [_row(study, settled, lock) for settled in by_subject(settlements.settle(study, rule))]
+    return consensus_tables.encode(
+        rows, study.instrument, rule or study.charter.item_rule, thresholds(study), study.charter
+    )
+
+
+def decisions_csv(study: OpenStudy) -> bytes:
+    """One row an item that people decided, or that a second round settled."""
+    settlements.refuse_masked(study)
+    rows = [(one.visit, one.consensus) for one in by_subject(settlements.settle(study)) if one.consensus is not None]
+    return decision_tables.encode(rows, study.charter.item_rule)
 
 
 def agreement_csv(results: tuple[Result, ...]) -> bytes:
@@ -73,8 +85,7 @@ def thresholds(study: OpenStudy) -> ThresholdSet | None:
 def courses(study: OpenStudy) -> tuple[tuple[CourseVisit, ...], ...]:
     """One tuple a subject with a scored visit, subjects in natural order; levels that are still masked stay out."""
     settled = {(one.visit.subject, one.visit.label): one for one in settlements.settle(study)}
-    with study.database.read() as connection:
-        answers = sheets.locked(connection, study.instrument).answers
+    answers = levels.settled_sheets(study)[0].answers
     found = []
     for visits, _ in clinical.subjects(study):
         scored = [
@@ -145,10 +156,10 @@ def detectable(rows: Iterable[Result]) -> dict[str, Detectable]:
     return {m: Detectable(found.get((m, "consistency")), found.get((m, "consistency_mean"))) for m in measures}
 
 
-def _row(study: OpenStudy, settled: Settled) -> ConsensusRow:
+def _row(study: OpenStudy, settled: Settled, lock: Lock | None) -> ConsensusRow:
     visit = settled.visit
     found = settled.consensus or case_consensus(visit.case_id, study.instrument, [], study.charter)
-    return ConsensusRow(visit.subject, visit.label, len(settled.raters), found)
+    return ConsensusRow(visit.subject, visit.label, len(settled.raters), found, status(found, lock))
 
 
 def _sheets(table: RatingTable, instrument: Instrument) -> Iterator[tuple[ratings.Key, Answers]]:

@@ -1,5 +1,7 @@
 """The rule per item, flags, decisions and totals, on tables worked by hand."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from random import Random
@@ -156,3 +158,102 @@ def test_levels_stay_masked_until_all_raters_signed_all_cases() -> None:
     assert unmasked_cases({"1": ["A", "B"], "2": ["A"]}, cases, raters, Unmask.EACH_CASE) == {"1"}
     assert unmasked_cases({"1": ["A", "B"], "2": ["A", "B"]}, cases, raters, Unmask.ALL_CASES) == {"1", "2"}
     assert unmasked_cases({"1": ["A"]}, (), (), Unmask.ALL_CASES) == {"1"}
+
+
+MAJORITY, ADJUDICATOR = replace(CHARTER, item_rule=ItemRule.MAJORITY), replace(CHARTER, item_rule=ItemRule.ADJUDICATOR)
+
+
+@pytest.mark.parametrize(
+    ("levels", "value"),
+    [
+        ([0, 1, 1], 1),
+        ([0, 1, 2], None),
+        ([0, 0, 1, 1], None),
+        ([3, 3, 3, 0], 3),
+        ([2], None),
+        ([1, 1], 1),
+        ([1, 2], None),
+    ],
+)
+def test_a_majority_is_more_than_half_of_those_who_could_judge(levels: list[int], value: int | None) -> None:
+    assert automatic_value(levels, ItemRule.MAJORITY) == value
+
+
+def test_without_a_majority_the_item_is_open_and_goes_to_the_adjudicator(cdasi: Instrument) -> None:
+    """0, 1, 2: no level has two of three votes, although the median is 1."""
+    found = item_consensus(cdasi.item("scalp.erythema"), [0, 1, 2], MAJORITY)
+    assert (found.value, found.status, found.is_to_decide) == (None, Status.OPEN, True)
+    assert Flag.SPLIT in found.flags
+
+
+@pytest.mark.parametrize(
+    ("levels", "value", "is_to_decide"),
+    [([1, 1, 2], 1, False), ([0, 1, 2], None, True), ([1, 2], None, True), ([2, 2, 2], 2, False)],
+)
+def test_under_adjudicator_nothing_that_is_flagged_has_a_value_before_it_is_decided(
+    cdasi: Instrument, levels: list[int], value: int | None, is_to_decide: bool
+) -> None:
+    found = item_consensus(cdasi.item("scalp.erythema"), levels, ADJUDICATOR)
+    assert (found.value, found.is_to_decide) == (value, is_to_decide)
+
+
+def test_presence_against_absence_is_flagged_where_the_charter_says_so(cdasi: Instrument) -> None:
+    item = cdasi.item("scalp.erythema")
+    asks = replace(CHARTER, flag_presence=True)
+    assert item_consensus(item, [0, 0, 1], CHARTER).flags == ()
+    assert item_consensus(item, [0, 0, 1], asks).flags == (Flag.PRESENCE,)
+    assert item_consensus(item, [1, 2, 2], asks).flags == ()
+
+
+def test_after_a_second_round_the_median_of_what_was_given_then_holds(cdasi: Instrument) -> None:
+    """First 0, 1, 3 (flagged); asked again 1, 3, 3: median 3, and a range of 2 is no flag any more."""
+    sheets = [zeros(cdasi, scalp__erythema=level) for level in (0, 1, 3)]
+    again: list[dict[str, Answer]] = [{"scalp.erythema": level} for level in (1, 3, 3)]
+    found = case_consensus("case", cdasi, sheets, CHARTER, again=again).items["scalp.erythema"]
+    assert (found.value, found.status, found.levels, found.flags) == (3, Status.SECOND_ROUND, (1, 3, 3), ())
+    waits = case_consensus("case", cdasi, sheets, CHARTER, again=again[:2]).items["scalp.erythema"]
+    assert (waits.levels, waits.is_to_decide) == ((0, 1, 3), True)
+
+
+def test_a_second_round_that_splits_again_is_left_to_people(cdasi: Instrument) -> None:
+    sheets = [zeros(cdasi, scalp__erythema=level) for level in (0, 3)]
+    again: list[dict[str, Answer]] = [{"scalp.erythema": level} for level in (1, 2)]
+    found = case_consensus("case", cdasi, sheets, CHARTER, again=again).items["scalp.erythema"]
+    assert (found.value, found.status, found.is_to_decide) == (None, Status.OPEN, True)
+
+
+def test_a_second_round_never_moves_the_raters_own_totals(cdasi: Instrument) -> None:
+    """Activity 0, 1 and 3 in the first round: mean 4/3, whatever was said later."""
+    sheets = [zeros(cdasi, scalp__erythema=level) for level in (0, 1, 3)]
+    again: list[dict[str, Answer]] = [{"scalp.erythema": 3}] * 3
+    found = case_consensus("case", cdasi, sheets, CHARTER, again=again)
+    assert found.means["activity"].value == Fraction(4, 3)
+
+
+def test_gottrons_inputs_are_settled_each_and_then_doubled(cdasi: Instrument) -> None:
+    """Grade 1, 2, 3 and papules 0, 1, 1: medians 2 and 1, together 4 (the raters' products are 1, 4, 6: median 4, mean 11/3)."""
+    given = [(1, 0), (2, 1), (3, 1)]
+    sheets = [zeros(cdasi, gottrons_hands__erythema=g, gottrons_hands__papules=p) for g, p in given]
+    found = case_consensus("case", cdasi, sheets, CHARTER)
+    assert score(found, "activity", ItemRule.MEDIAN).value == 4
+    assert score(found, "activity", ItemRule.MEAN).value == Fraction(11, 3)
+
+
+answers = st.lists(st.one_of(st.none(), st.just(NOT_SHOWN), st.integers(0, 3)), min_size=1, max_size=7)
+
+
+@given(answers=answers, rule=st.sampled_from(ItemRule), order=st.randoms(), presence=st.booleans())
+def test_every_rule_ignores_the_order_of_raters_repeats_itself_and_stays_within_the_levels(
+    cdasi: Instrument, answers: list[Answer | None], rule: ItemRule, order: Random, presence: bool
+) -> None:
+    charter = replace(CHARTER, item_rule=rule, flag_presence=presence)
+    item = cdasi.item("scalp.erythema")
+    before = Counter(map(repr, answers))
+    found = item_consensus(item, answers, charter)
+    assert found == item_consensus(item, answers, charter)
+    shuffled = order.sample(answers, k=len(answers))
+    assert item_consensus(item, shuffled, charter) == found
+    assert found.value is None or found.levels[0] <= found.value <= found.levels[-1]
+    if found.value is not None and len(found.levels) > 1:  # agreed: giving everybody the consensus gives it again
+        assert item_consensus(item, [found.value] * len(found.levels), charter).value == found.value
+    assert Counter(map(repr, answers)) == before

@@ -6,13 +6,15 @@ import io
 from dmscorer.domain.charter import Charter, ItemRule
 from dmscorer.domain.consensus import case_consensus
 from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessable
+from dmscorer.domain.settlement import status
 from dmscorer.formats.consensus import ConsensusRow, columns, encode, open_items
 
 
 def row(instrument: Instrument, sheets: list[Answers], rule: ItemRule, set_id: str = "ahmed-2020") -> dict[str, str]:
     charter = Charter(instrument.id, instrument.sha256, 1)
     found = case_consensus("case", instrument, sheets, charter)
-    table = encode([ConsensusRow("S", "V", len(sheets), found)], instrument, rule, instrument.threshold_set(set_id))
+    rows = [ConsensusRow("S", "V", len(sheets), found, status(found, None))]
+    table = encode(rows, instrument, rule, instrument.threshold_set(set_id), charter)
     (only,) = csv.DictReader(io.StringIO(table.decode(), newline=""))
     return only
 

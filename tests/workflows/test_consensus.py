@@ -11,9 +11,10 @@ from dmscorer.domain.next_acts import RaterLeft, Standing
 from dmscorer.domain.reading import CaseState
 from dmscorer.domain.study import Visit
 from dmscorer.store import entries, photos
-from dmscorer.workflows import blinding, consensus, reading, redaction
+from dmscorer.workflows import blinding, consensus, decisions, reading, redaction
 from dmscorer.workflows import study as studies
-from dmscorer.workflows.consensus import Masked, NothingSigned, NotTheCoordinator, StillMasked
+from dmscorer.workflows.consensus import Masked, NothingSigned, StillMasked
+from dmscorer.workflows.decisions import NotTheCoordinator
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -68,11 +69,11 @@ def test_a_decision_counts_can_be_revised_and_taken_back_and_never_touches_an_en
         assert settled.consensus is not None
         return score(settled.consensus, "activity", ItemRule.MEDIAN).value
 
-    consensus.decide(study, coordinator, case, "scalp.erythema", 3, "definition")
+    decisions.decide(study, coordinator, case, "scalp.erythema", 3, "definition")
     assert activity() == 3
-    consensus.decide(study, coordinator, case, "scalp.erythema", 0, "image_quality")
+    decisions.decide(study, coordinator, case, "scalp.erythema", 0, "image_quality")
     assert activity() == 0
-    consensus.withdraw(study, coordinator, case, "scalp.erythema")
+    decisions.withdraw(study, coordinator, case, "scalp.erythema")
     assert consensus.settle(study) == plain
     with study.database.read() as connection:
         assert entries.all_entries(connection) == before
@@ -82,11 +83,11 @@ def test_only_the_coordinator_decides_only_what_is_flagged_and_with_a_reason(stu
     score_all(study, {"A": {"scalp.erythema": 3}})
     coordinator, case = studies.coordinator(study), consensus.room(study).to_decide[0].case_id
     with pytest.raises(NotTheCoordinator):
-        consensus.decide(study, studies.raters(study)[0], case, "scalp.erythema", 1, "definition")
+        decisions.decide(study, studies.raters(study)[0], case, "scalp.erythema", 1, "definition")
     with pytest.raises(NoReason):
-        consensus.decide(study, coordinator, case, "scalp.erythema", 1, " ")
+        decisions.decide(study, coordinator, case, "scalp.erythema", 1, " ")
     with pytest.raises(NotFlagged):
-        consensus.decide(study, coordinator, case, "malar.erythema", 1, "definition")
+        decisions.decide(study, coordinator, case, "malar.erythema", 1, "definition")
 
 
 def test_where_a_study_stands_is_counted(study: OpenStudy) -> None:
@@ -111,7 +112,7 @@ def test_flagged_items_are_counted_and_fall_with_each_decision(study: OpenStudy)
     assert consensus.masked(study) is None
     assert consensus.standing(consensus.progress(study), consensus.settle(study)).n_to_decide == 6
     first = consensus.room(study).to_decide[0]
-    consensus.decide(study, studies.coordinator(study), first.case_id, first.item, 0, "misread")
+    decisions.decide(study, studies.coordinator(study), first.case_id, first.item, 0, "misread")
     assert consensus.standing(consensus.progress(study), consensus.settle(study)).n_to_decide == 5
 
 

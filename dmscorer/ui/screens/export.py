@@ -27,7 +27,7 @@ from dmscorer.ui.widgets.empty_state import EmptyState
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import consensus, export
 from dmscorer.workflows.consensus import Masked
-from dmscorer.workflows.export import PEOPLE, RATERS, SUBJECTS, ExportFile
+from dmscorer.workflows.export import DECIDERS, PEOPLE, RATERS, SUBJECTS, ExportFile
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -121,6 +121,9 @@ class ExportScreen(Screen):
     def _purpose(self, name: str) -> str:
         purposes = {
             "consensus.csv": self.tr("One row a subject and visit: activity, damage, bounds, severity, every item"),
+            "decisions.csv": self.tr(
+                "One row an item that people decided: the levels given, who decided, when and why"
+            ),
             "agreement.csv": self.tr("Every agreement figure with interval, counts and notes"),
             "agreement.json": self.tr("The same for programs"),
             "ratings_long.csv": self.tr("First-round scores, one row an item: to recompute everything"),
@@ -141,6 +144,7 @@ class ExportScreen(Screen):
         words = {
             SUBJECTS: self.tr("subject and visit, as you named them"),
             RATERS: self.tr("names and experience of the raters, as far as they told"),
+            DECIDERS: self.tr("subject and visit, codes of who decided, reasons in their words"),
             PEOPLE: self.tr("codes of raters and coordinator, times"),
         }
         return words.get(file.identifies, file.identifies)

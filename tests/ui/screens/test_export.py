@@ -76,6 +76,7 @@ def test_every_file_says_what_it_is_for_and_whom_it_could_identify(space: Worksp
     assert {screen._identifies(file) for file in export.FILES} == {
         "nothing",
         "subject and visit, as you named them",
+        "subject and visit, codes of who decided, reasons in their words",
         "codes of raters and coordinator, times",
         "names and experience of the raters, as far as they told",
     }
