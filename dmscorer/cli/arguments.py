@@ -122,6 +122,18 @@ def _results(commands: Commands) -> None:
     agreement.add_argument("--csv", metavar="FILE", type=Path, help="write all rows as a table")
     agreement.add_argument("--json", metavar="FILE", type=Path, help="write the same rows as JSON")
 
+    room = _command(commands, "reconcile", "What is flagged and why; decisions of a meeting held elsewhere.")
+    _study(room)
+    what = room.add_mutually_exclusive_group(required=True)
+    what.add_argument("--list", action="store_true", help="what is to decide, under room codes, levels without names")
+    what.add_argument(
+        "--decide", metavar="FILE.csv", type=Path,
+        help="columns room_code, item, value, reason; all rows or none. The table of --list --csv can be filled in",
+    )  # fmt: skip
+    room.add_argument("--csv", metavar="FILE", type=Path, help="with --list: write the list as a table")
+    room.add_argument("--by", metavar="CODE", help="with --decide: who decided (default: the coordinator)")
+    room.add_argument("--present", metavar="CODE", nargs="+", default=[], help="with --decide: who decided together")
+
     consensus = _command(commands, "consensus", "Consensus scores, one row a subject and visit.")
     _study(consensus)
     consensus.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")

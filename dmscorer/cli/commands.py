@@ -225,6 +225,12 @@ def export_clinical(asked: Namespace) -> int:
     return clinical.write_values(asked)
 
 
+def reconcile(asked: Namespace) -> int:
+    from dmscorer.cli import reconcile as room
+
+    return room.run(asked)
+
+
 def _summary(rows: tuple[Result, ...]) -> Iterator[str]:
     """What one looks at first: the totals, all raters together."""
     yield f"{'measure':<10} {'visit':<12} {'statistic':<10} {'variant':<10} {'value':>7}  interval"
@@ -254,6 +260,7 @@ IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "photos coverage": write_coverage,
     "ratings import": import_ratings,
     "agreement": agreement,
+    "reconcile": reconcile,
     "consensus": consensus,
     "export": export_all,
     "check": check,

@@ -1,6 +1,7 @@
 """The room where flagged items are decided: what is on the table, what was put off, what was done; why people decide."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -26,6 +27,18 @@ def reason(cause: Cause, words: str = "") -> str:
     if cause is not Cause.OTHER:
         return cause.value
     return f"{cause.value}: {words.strip()}" if words.strip() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedRow:
+    """``levels``: sorted, without names; ``state``: to decide, put off, changed since it was decided, or totals apart."""
+
+    room_code: str
+    item: str
+    levels: tuple[str, ...]
+    flags: tuple[str, ...]
+    automatic: int | None
+    state: str
 
 
 class Agenda(Generic[T]):

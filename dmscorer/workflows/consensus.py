@@ -193,7 +193,7 @@ def room(study: OpenStudy) -> Room:
         if found.is_to_decide or found.decision is not None
     ]
     with study.database.read() as connection:
-        later = frozenset(map(_put_off_item, events.of_kinds(connection, ("item_put_off",))))
+        later = put_off_items(events.of_kinds(connection, ("item_put_off",)))
     left = [item for item in items if item.decision is None or item.is_late]
     left.sort(key=lambda item: (not item.is_late, (item.case_id, item.item) in later))
     found = [item for _, _, consensus in coded for item in consensus.items.values()]
@@ -209,10 +209,17 @@ def room(study: OpenStudy) -> Room:
 
 
 def room_codes(study: OpenStudy, every: Iterable[Settled]) -> list[tuple[str, Visit, CaseConsensus]]:
-    """Cases that may be shown in random order, each under a code that says nothing of subject or visit."""
-    settled = [(one.visit, one.consensus) for one in every if one.consensus is not None]
-    blinding.random_for(study.charter.seed, "room").shuffle(settled)
-    return [(f"R-{number}", visit, consensus) for number, (visit, consensus) in enumerate(settled, start=1)]
+    """Cases that may be shown, in random order, each under a code that says nothing of subject or visit.
+
+    The codes are drawn over all cases, so that they stay the same while more cases are signed.
+    """
+    drawn = list(every)
+    blinding.random_for(study.charter.seed, "room").shuffle(drawn)
+    return [
+        (f"R-{number}", one.visit, one.consensus)
+        for number, one in enumerate(drawn, start=1)
+        if one.consensus is not None
+    ]
 
 
 def _room_item(
@@ -238,9 +245,10 @@ def _room_item(
     )
 
 
-def _put_off_item(event: events.Event) -> tuple[str, str]:
-    body = json.loads(event.body)
-    return body["case"], body["item"]
+def put_off_items(trail: Iterable[events.Event]) -> frozenset[tuple[str, str]]:
+    """(case, item) of what was put off, to be discussed."""
+    told = [json.loads(event.body) for event in trail]
+    return frozenset((body["case"], body["item"]) for body in told)
 
 
 def _pictures(study: OpenStudy) -> dict[str, tuple[CasePhoto, ...]]:

@@ -1,0 +1,52 @@
+"""``dmscorer reconcile``: what is flagged and why, and the decisions of a meeting held elsewhere."""
+
+from argparse import Namespace
+
+from dmscorer.cli.words import count, opened
+from dmscorer.domain.errors import Refusal
+from dmscorer.domain.room import FlaggedRow
+from dmscorer.workflows import export, reconcile
+from dmscorer.workflows import study as studies
+
+
+class NobodyOfThatCode(Refusal):
+    def __init__(self, code: str, known: list[str]) -> None:
+        super().__init__(f"There is nobody with the code “{code}”: choose one of {', '.join(known)}.")
+
+
+def run(asked: Namespace) -> int:
+    return _list(asked) if asked.decide is None else _decide(asked)
+
+
+def _list(asked: Namespace) -> int:
+    with opened(asked.study) as study:
+        rows = reconcile.flagged(study)
+        if asked.csv:
+            export.save(asked.csv, reconcile.flagged_csv(study))
+    if asked.csv:
+        print(f"Wrote {asked.csv}: {count(len(rows), 'row')}.")
+        return 0
+    for row in rows:
+        print(_line(row))
+    n_items = sum(row.state != reconcile.APART for row in rows)
+    print(f"{count(n_items, 'item')} to decide." if n_items else "Nothing is left to decide.")
+    return 0
+
+
+def _decide(asked: Namespace) -> int:
+    with opened(asked.study, write=True) as study:
+        people = {person.code: person for person in studies.people(study)}
+        for code in [*asked.present, *([asked.by] if asked.by else [])]:
+            if code not in people:
+                raise NobodyOfThatCode(code, list(people))
+        author = people[asked.by] if asked.by else studies.coordinator(study)
+        made = reconcile.decide_table(study, author, asked.decide, asked.present)
+    print(f"Decided {count(len(made), 'item')} as {author.code}.")
+    return 0
+
+
+def _line(row: FlaggedRow) -> str:
+    flags = ", ".join(row.flags)
+    automatic = "" if row.automatic is None else f", rule gives {row.automatic}"
+    levels = " ".join(row.levels)
+    return f"{row.room_code:<6} {row.item:<34} {levels:<12} {row.state}: {flags}{automatic}"
