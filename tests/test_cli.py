@@ -20,7 +20,7 @@ Capture = pytest.CaptureFixture[str]
 
 COMMANDS = [
     *(["demo"], ["open"], ["screens"], ["study", "new"], ["photos", "add"], ["ratings", "import"]),
-    *(["agreement"], ["consensus"], ["export"], ["check"]),
+    *(["agreement"], ["consensus"], ["reconcile"], ["export"], ["check"]),
 ]
 
 
