@@ -10,7 +10,6 @@ from PySide6.QtGui import QImage
 
 from dmscorer.domain import demo as domain_demo
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answer
 from dmscorer.domain.study import Person, Role
 from dmscorer.settings import Recent
 from dmscorer.ui.calibration_set import CalibrationSet
@@ -23,7 +22,8 @@ from dmscorer.ui.preferences import Preferences
 from dmscorer.ui.rater_side import RaterSide
 from dmscorer.ui.readers import Readers
 from dmscorer.ui.rehearsal import Rehearsal
-from dmscorer.workflows import decisions, monitor, photos
+from dmscorer.ui.settlement import Settlement
+from dmscorer.workflows import monitor, photos
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.intake import Admission, Plan
 from dmscorer.workflows.study import NewStudy, OpenStudy
@@ -72,6 +72,7 @@ class Workspace(QObject):
         self._side: RaterSide | None = None
         self._rehearsal: Rehearsal | None = None
         self.photo_acts = PhotoActs(self)
+        self.settlement = Settlement(self)
         self._filling: DemoFilling | None = None  # while the demo's photos are painted
 
     # ── the study ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -240,6 +241,7 @@ class Workspace(QObject):
             return
         self.person, self._desk, self._side = None, None, None
         self.photo_acts.forget()
+        self.settlement.forget()
         self._remember()
         self.signed_out.emit()
 
@@ -291,14 +293,6 @@ class Workspace(QObject):
         return self.jobs.start(self.tr("Adding photos"), intake.prepare, finish, owner=self)
 
     # ── the coordinator's acts ───────────────────────────────────────────────────────────────────────────────────────
-
-    def decide(self, case_id: str, item: str, answer: Answer, reason: str) -> None:
-        study = self.study
-        self.decision_made.emit(decisions.decide(study, self._signed_in(), case_id, item, answer, reason))
-
-    def withdraw(self, case_id: str, item: str) -> None:
-        study = self.study
-        self.decision_made.emit(decisions.withdraw(study, self._signed_in(), case_id, item))
 
     def assign_view(self, photo_ids: Sequence[str], view: str | None) -> None:
         photos.assign_view(self.study, photo_ids, view, self._signed_in().code)

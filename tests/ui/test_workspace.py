@@ -56,7 +56,7 @@ def test_a_rater_has_a_desk_and_no_study(trial: Workspace) -> None:
     with pytest.raises(NotForRaters):
         _ = trial.study
     with pytest.raises(NotForRaters):
-        trial.decide("case", "scalp.erythema", 1, "because")
+        trial.settlement.decide("case", "scalp.erythema", 1, "because")
     with pytest.raises(NotForRaters):
         trial.read("x", lambda study, _: study, lambda _: None)
 

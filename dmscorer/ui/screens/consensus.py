@@ -1,19 +1,23 @@
 """Reconcile: flagged items one by one, the photo beside them, the levels sorted and without names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from dmscorer.domain.consensus import Flag
-from dmscorer.domain.instrument import Answer
+from dmscorer.domain.errors import Refusal
+from dmscorer.domain.instrument import Answer, NotAssessable
 from dmscorer.domain.room import Agenda, Cause
 from dmscorer.ui import keys, theme
 from dmscorer.ui.photo_source import Sharpness
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.widgets.decision_panel import DecisionPanel, Question
 from dmscorer.ui.widgets.empty_state import EmptyState
+from dmscorer.ui.widgets.lock_panel import LockPanel
+from dmscorer.ui.widgets.present_menu import PresentMenu
 from dmscorer.ui.widgets.room_photos import RoomPhoto, RoomPhotos
 from dmscorer.ui.wording import LANGUAGE, item_name
 from dmscorer.ui.workspace import Workspace
@@ -38,6 +42,8 @@ class ConsensusScreen(Screen):
         self._photos, self._panel = RoomPhotos(), DecisionPanel()
         self._count = theme.set_role(QLabel(), "body", "quiet")
         self._bar = QProgressBar()
+        self._present = PresentMenu()
+        self._lock = LockPanel()
         self._tools = QWidget()
         self._stack = QStackedLayout(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -55,6 +61,8 @@ class ConsensusScreen(Screen):
         return self._tools
 
     def shown(self) -> None:
+        others = [(one.code, one.name) for one in self.workspace.people() if one != self.workspace.person]
+        self._present.offer(others, self.workspace.settlement.present)
         if self._room is None:
             self._say(self.tr("Looking for flagged items…"), "")
         self.workspace.read(self.tr("Reconcile"), _look, self._arrive, owner=self)
@@ -85,8 +93,9 @@ class ConsensusScreen(Screen):
         if item is None:
             self._say_settled()
             return
+        self._lock.hide()
         self._stack.setCurrentIndex(1)
-        self._panel.show_question(self._question(item), self._agenda.n_left, self._agenda.n_later)
+        self._panel.show_question(self._question(item), self._agenda.n_left, self._n_later())
         self._panel.set_can_take_back(can=self._agenda.last_done is not None)
         self._panel.set_settled(self._settled_words())
         self._photos.show_photos(item.room_code, self._pictures(item))
@@ -106,14 +115,42 @@ class ConsensusScreen(Screen):
             for level in asked.levels
         )
         declined = tuple(reasons.get(reason, reason) for reason in item.reasons)
-        about = "  ".join(self._flag_words(flag) for flag in item.flags)
-        return Question(item_name(instrument, item.item), about, item.levels, declined, options, tuple(reasons.items()))
+        said = [self._flag_words(flag) for flag in item.flags]
+        said += [self.tr("The raters' totals lie far apart in this case.")] if item.totals_apart else []
+        return Question(
+            item_name(instrument, item.item),
+            "  ".join(said),
+            item.levels,
+            declined,
+            options,
+            tuple(reasons.items()),
+            self._earlier_words(item, reasons),
+        )
+
+    def _earlier_words(self, item: RoomItem, reasons: Mapping[str, str]) -> str:
+        """Both states side by side: the levels that were decided on, and those that the raters give now."""
+        if item.decision is None or not item.is_late:
+            return ""
+        answer = item.decision.answer
+        value = reasons.get(answer.reason, answer.reason) if isinstance(answer, NotAssessable) else answer
+        before = " ".join(reasons.get(one, one) for one in item.decision.given or ())
+        now = " ".join([*map(str, item.levels), *(reasons.get(one, one) for one in item.reasons)])
+        return self.tr(
+            "The raters have changed this since it was decided. Then {before}, decided {value}; now {now}."
+        ).format(before=before, value=value, now=now)
+
+    def _n_later(self) -> int:
+        put_off = self._room.put_off if self._room else frozenset()
+        ahead = self._agenda.ahead(self._agenda.n_left)
+        left = (*((self._agenda.current,) if self._agenda.current else ()), *ahead)
+        return sum((item.case_id, item.item) in put_off for item in left)
 
     def _flag_words(self, flag: Flag) -> str:
         apart = self.workspace.study.charter.flag_range
         words = {
             Flag.RANGE: self.tr("The levels lie {n} or more apart.").format(n=apart),
             Flag.MULTIPLIER: self.tr("The raters differ on a sign that doubles another."),
+            Flag.PRESENCE: self.tr("Some raters saw it and some did not."),
             Flag.TOO_FEW: self.tr("Fewer than two raters could judge it."),
             Flag.SPLIT: self.tr("The middle two levels differ, so the rule gives none."),
             Flag.ASSESSABLE: self.tr("Some raters could judge it and some could not."),
@@ -160,6 +197,8 @@ class ConsensusScreen(Screen):
         letter = event.text().upper()
         acts: dict[str, Callable[[], None]] = {
             "L": self._put_off,
+            "K": self._keep,
+            "R": self._reopen,
             "Z": self._photos.view.toggle_actual,
             " ": self._photos.show_next,
             "+": lambda: self._photos.view.zoom(1.5),
@@ -176,12 +215,29 @@ class ConsensusScreen(Screen):
         item = self._agenda.current
         if item is None:
             return
-        self.workspace.decide(item.case_id, item.item, answer, reason)
+        self.workspace.settlement.decide(item.case_id, item.item, answer, reason)
         self._agenda.finish()
         self._show_current()
 
+    def _keep(self) -> None:
+        item = self._agenda.current
+        if item is not None and item.is_late:
+            self.workspace.settlement.keep(item.case_id, item.item)
+            self._agenda.finish()
+            self._show_current()
+
+    def _reopen(self) -> None:
+        """The item may be settled by the rule now: the room is looked at anew."""
+        item = self._agenda.current
+        if item is not None and item.is_late:
+            self.workspace.settlement.reopen(item.case_id, item.item)
+            self.shown()
+
     def _put_off(self) -> None:
-        if self._agenda.current is not None:
+        item = self._agenda.current
+        if item is not None and self._room is not None:
+            self.workspace.settlement.put_off(item.case_id, item.item)
+            self._room = replace(self._room, put_off=self._room.put_off | {(item.case_id, item.item)})
             self._agenda.put_off()
             self._show_current()
 
@@ -189,7 +245,7 @@ class ConsensusScreen(Screen):
         item = self._agenda.last_done
         if item is None:
             return
-        self.workspace.withdraw(item.case_id, item.item)
+        self.workspace.settlement.withdraw(item.case_id, item.item)
         self._agenda.take_back()
         self._show_current()
 
@@ -206,15 +262,47 @@ class ConsensusScreen(Screen):
     def _settled_words(self) -> str:
         if self._room is None:
             return ""
+        n = self._room.n_raters
+        guess = self.tr("With {n} raters it can be guessed who gave which level.").format(n=n) if 1 < n < 4 else ""
+        return f"{self._rule_words(self._room)} {guess}".strip()
+
+    def _rule_words(self, room: Room) -> str:
         return self.tr("Settled without a decision: {unanimous} items unanimous, {rule} by the rule ({name}).").format(
-            unanimous=f"{self._room.n_unanimous:,}", rule=f"{self._room.n_by_rule:,}",
+            unanimous=f"{room.n_unanimous:,}", rule=f"{room.n_by_rule:,}",
             name=self.workspace.study.charter.item_rule,
         )  # fmt: skip
 
     def _say_settled(self) -> None:
         title = self.tr("All flagged items are settled") if self._agenda.n_done else self.tr("No item is flagged")
         back = self.tr("Ctrl Z takes the last decision back.") if self._agenda.n_done else ""
-        self._say(title, f"{self._settled_words()} {back}".strip(), self.tr("Go to Export"), "export")
+        rule = self._rule_words(self._room) if self._room else ""
+        self._say(title, f"{rule} {back}".strip(), self.tr("Go to Export"), "export")
+        self._show_lock()
+
+    def _show_lock(self) -> None:
+        lock = self.workspace.settlement.lock_held
+        if lock is None:
+            self._lock.show_open(self.tr("Sign that this is the consensus of the study. Exports then call it final."))
+        else:
+            at = QLocale().toString(
+                QDateTime.fromSecsSinceEpoch(int(lock.at.timestamp())), QLocale.FormatType.ShortFormat
+            )
+            self._lock.show_locked(self.tr("Locked by {who}, {at}. Exports call it final.").format(who=lock.by, at=at))
+        self._lock.show()
+
+    def _lock_consensus(self, passphrase: str) -> None:
+        self._or_refuse(lambda: self.workspace.settlement.lock(passphrase))
+
+    def _unlock_consensus(self, reason: str) -> None:
+        self._or_refuse(lambda: self.workspace.settlement.unlock(reason))
+
+    def _or_refuse(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except Refusal as refusal:
+            self._lock.refuse(str(refusal))
+        else:
+            self._show_lock()
 
     def _say_masked(self, masked: Masked) -> None:
         if masked.n_signed:
@@ -229,6 +317,7 @@ class ConsensusScreen(Screen):
         self._say(title, sentence, self.tr("Go to Overview"), "study")
 
     def _say(self, title: str, sentence: str, button: str = "", screen: str = "") -> None:
+        self._lock.hide()
         self._empty.say(title, sentence, button, lambda: self.workspace.show_screen(screen))
         self._stack.setCurrentIndex(0)
 
@@ -239,6 +328,11 @@ class ConsensusScreen(Screen):
         self._panel.decided.connect(self._decide)
         self._panel.put_off.connect(self._put_off)
         self._panel.taken_back.connect(self._take_back)
+        self._panel.kept.connect(self._keep)
+        self._panel.reopened.connect(self._reopen)
+        self._lock.lock_asked.connect(self._lock_consensus)
+        self._lock.unlock_asked.connect(self._unlock_consensus)
+        self._present.changed.connect(self._note_present)
         photos.picture_wanted.connect(lambda photo: self._fetch(photo, Sharpness.PREVIEW, photos.set_picture))
         photos.detail_wanted.connect(lambda photo: self._fetch(photo, Sharpness.FULL, photos.set_detail))
         photos.thumbnail_wanted.connect(
@@ -247,6 +341,10 @@ class ConsensusScreen(Screen):
                 failed=lambda _error: None,
             )
         )  # fmt: skip
+
+    def _note_present(self, present: tuple[str, ...]) -> None:
+        self.workspace.settlement.present = present
+        self.setFocus()
 
     def _fetch(self, photo: str, sharpness: Sharpness, then: Callable[[str, tuple[QImage, ...]], None]) -> None:
         self.workspace.show(
@@ -267,6 +365,7 @@ class ConsensusScreen(Screen):
         self._bar.setObjectName("decided_bar")
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(now.px(200))
+        line.addWidget(self._present)
         line.addWidget(self._count)
         line.addWidget(self._bar)
         room = QWidget()
@@ -278,7 +377,12 @@ class ConsensusScreen(Screen):
         row.addWidget(self._photos, 1)
         row.addWidget(post)
         row.addWidget(self._panel)
-        self._stack.addWidget(self._empty)
+        still = QWidget()
+        column = QVBoxLayout(still)
+        column.setContentsMargins(0, 0, 0, now.px(24))
+        column.addWidget(self._empty, 1)
+        column.addWidget(self._lock, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._stack.addWidget(still)
         self._stack.addWidget(room)
 
 

@@ -36,6 +36,7 @@ class Question:
     declined: tuple[str, ...]
     options: tuple[str, ...]
     unassessable: tuple[tuple[str, str], ...]
+    earlier: str = ""  # what was decided, and on which levels, where these have changed since
 
 
 class DecisionPanel(QFrame):
@@ -44,6 +45,8 @@ class DecisionPanel(QFrame):
     decided = Signal(object, str)  # Answer, reason
     put_off = Signal()
     taken_back = Signal()
+    kept = Signal()
+    reopened = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +65,9 @@ class DecisionPanel(QFrame):
         self._causes = {cause: self._cause_chip(cause, words) for cause, words in self._cause_words().items()}
         self._words = QLineEdit()
         self._decide = QPushButton()
+        self._earlier = _label("earlier_label", "body", "text")
+        self._keep = KeyButton("K", self.tr("keep the decision"), "keep_decision")
+        self._reopen = KeyButton("R", self.tr("reopen the item"), "reopen_item")
         self._back = KeyButton("Ctrl Z", self.tr("take back"), "take_back")
         self._chips = QGridLayout()
         self._dress()
@@ -88,6 +94,9 @@ class DecisionPanel(QFrame):
         self._tiles.show_levels(question.levels, len(question.options) - 1, question.declined)
         self._keys.set_keys([self._level_key(value, words) for value, words in enumerate(question.options)])
         self._words.clear()
+        self._earlier.setText(question.earlier)
+        for widget in (self._earlier, self._keep, self._reopen):
+            widget.setVisible(bool(question.earlier))
         self._refresh()
 
     def set_settled(self, words: str) -> None:
@@ -209,7 +218,9 @@ class DecisionPanel(QFrame):
         self._decide.clicked.connect(self.decide)
         self._cannot.clicked.connect(self.ask_unassessable)
         self._back.clicked.connect(self.taken_back)
-        for label in (self._title, self._about, self._settled):
+        self._keep.clicked.connect(self.kept)
+        self._reopen.clicked.connect(self.reopened)
+        for label in (self._title, self._about, self._settled, self._earlier):
             label.setWordWrap(True)
 
     def _lay_out(self) -> None:
@@ -229,6 +240,9 @@ class DecisionPanel(QFrame):
             self._title,
             self._about,
             self._tiles,
+            self._earlier,
+            self._keep,
+            self._reopen,
             self._heading(self.tr("Decide")),
             self._keys,
             self._cannot,

@@ -18,6 +18,7 @@ from dmscorer.ui.widgets.level_tiles import LevelTiles
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import consensus
 from tests.workflows.test_consensus import score_all
+from tests.workflows.test_decisions import correct
 
 Front = Callable[[Screen], None]
 
@@ -127,6 +128,86 @@ def test_when_all_is_settled_the_screen_says_so_and_ctrl_z_still_works(room: Con
     QTest.keyClick(room, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not empty(room).isVisible()
     assert left(room) == "1"
+
+
+def is_locked(space: Workspace) -> bool:
+    return space.settlement.lock_held is not None
+
+
+def answer_lock(screen: ConsensusScreen, words: str) -> str:
+    """Write into the lock's one line and press Enter; gives what is said above it, and what was refused."""
+    field = screen.findChild(QLineEdit, "lock_field")
+    assert isinstance(field, QLineEdit)
+    assert field.isVisible()
+    press(field, words, Qt.Key.Key_Return)
+    said, error = (screen.findChild(QLabel, name) for name in ("lock_said", "lock_error"))
+    assert isinstance(said, QLabel)
+    assert isinstance(error, QLabel)
+    return f"{said.text()} {error.text() if error.isVisible() else ''}"
+
+
+def test_a_settled_consensus_is_locked_with_the_passphrase_and_unlocked_with_a_reason(
+    space: Workspace, room: ConsensusScreen
+) -> None:
+    for _ in range(4):
+        press(room, "0", "d", Qt.Key.Key_Return)
+    assert "passphrase" in answer_lock(room, "guess")
+    assert not is_locked(space)
+    assert answer_lock(room, "open sesame").startswith("Locked by coordinator")
+    assert is_locked(space)
+    assert answer_lock(room, "one more rater").startswith("Sign that this is the consensus")
+    assert not is_locked(space)
+
+
+def test_who_is_present_is_recorded_with_each_decision(space: Workspace, room: ConsensusScreen) -> None:
+    button = room._present
+    assert button.text() == "Deciding alone"
+    button.menu().actions()[0].trigger()
+    press(room, "2", "d", Qt.Key.Key_Return)
+    (item,) = consensus.room(space.study).decided
+    assert item.decision is not None
+    assert item.decision.present == (space.people()[1].code,)
+    assert button.text() == f"Deciding with {space.people()[1].code}"
+
+
+def test_what_is_put_off_is_still_put_off_when_the_study_is_opened_again(
+    space: Workspace, room: ConsensusScreen
+) -> None:
+    first = room._agenda.current
+    assert first is not None
+    press(room, "l")
+    assert consensus.room(space.study).put_off == {(first.case_id, first.item)}
+
+
+def changed_late(space: Workspace, room: ConsensusScreen, qtbot: QtBot, level: int) -> ConsensusScreen:
+    """Four items decided, then rater A corrects the one decided last; the room is entered again."""
+    for _ in range(4):
+        press(room, "2", "d", Qt.Key.Key_Return)
+    case = consensus.room(space.study).decided[-1].case_id
+    correct(space.study, "A", case, "v_neck.erythema", level)
+    room.shown()
+    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+    return room
+
+
+def test_a_late_change_shows_both_states_and_k_keeps(space: Workspace, room: ConsensusScreen, qtbot: QtBot) -> None:
+    changed_late(space, room, qtbot, 1)
+    label = room.findChild(QLabel, "earlier_label")
+    assert isinstance(label, QLabel)
+    assert "Then 0 0 3, decided 2; now 0 0 1." in label.text()
+    press(room, "k")
+    assert consensus.room(space.study).to_decide == ()
+    assert [answer for answer, _ in decided(space)] == [2, 2, 2, 2]
+
+
+def test_r_reopens_and_what_everybody_now_agrees_on_needs_no_decision(
+    space: Workspace, room: ConsensusScreen, qtbot: QtBot
+) -> None:
+    changed_late(space, room, qtbot, 0)
+    press(room, "r")
+    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+    assert len(decided(space)) == 3
+    assert empty(room).title == "All flagged items are settled"
 
 
 def test_masked_levels_say_how_many_signatures_are_missing(space: Workspace, front: Front) -> None:

@@ -70,6 +70,6 @@ def test_a_decision_elsewhere_is_seen_at_once(space: Workspace, front: Front, qt
     screen = StudyScreen(space)
     front(screen)
     found = consensus.room(space.study).to_decide[0]
-    space.decide(found.case_id, found.item, 0, "definition")
+    space.settlement.decide(found.case_id, found.item, 0, "definition")
     qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
     assert any("3 flagged" in label.text() for label in screen.findChildren(QLabel))
