@@ -57,6 +57,7 @@ class CaseState(StrEnum):
     OPEN = "open"
     IN_PROGRESS = "in_progress"
     SIGNED = "signed"
+    VOID = "void"  # was signed and then corrected: it asks to be signed again
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Entry:
     at: datetime
     revises: str | None = None
     block: str | None = None
+    why: str | None = None  # of a correction after the signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class Sheet:
     chart: Answers = field(default_factory=dict)
     comments: Mapping[str, str] = field(default_factory=dict)
     is_signed: bool = False
+    is_void: bool = False
 
     @property
     def answers(self) -> dict[str, Answer]:
@@ -176,6 +179,11 @@ class History:
 class AlreadySigned(Refusal):
     def __init__(self, code: str) -> None:
         super().__init__(f"Case {code} is signed and locked: its scores cannot be changed any more.")
+
+
+class NoCorrectionReason(Refusal):
+    def __init__(self) -> None:
+        super().__init__("A correction after the signature needs a reason: say why, then correct.")
 
 
 class StillOpen(Refusal):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dmscorer.domain.instrument import NotAssessable
@@ -21,6 +21,7 @@ from dmscorer.store.tables import (
     photos,
     places,
     readings,
+    recognised,
     seen,
     signatures,
     visits,
@@ -116,7 +117,7 @@ def add_entries(connection: Connection, rows: Iterable[Entry]) -> None:
             "id": e.id, "reading_id": e.reading_id, "case_id": e.case_id, "item": e.item, "seq": e.seq, "at": e.at,
             "level": e.answer if isinstance(e.answer, int) else None,
             "reason": e.answer.reason if isinstance(e.answer, NotAssessable) else None,
-            "revises": e.revises, "block": e.block,
+            "revises": e.revises, "block": e.block, "why": e.why,
         }
         for e in rows
     ]  # fmt: skip
@@ -158,6 +159,28 @@ def count_answered(connection: Connection, kinds: Kinds = FIRST_ROUND) -> dict[t
         .group_by(entries.c.reading_id, entries.c.case_id)
     )
     return {(reading_id, case_id): count for reading_id, case_id, count in connection.execute(query)}
+
+
+def last_seqs(connection: Connection, reading_id: str | None = None) -> dict[tuple[str, str], int]:
+    """(reading, case) → number of the last entry there; of one reading, or of all."""
+    key = entries.c.reading_id, entries.c.case_id
+    query = select(*key, func.max(entries.c.seq)).group_by(*key)
+    if reading_id is not None:
+        query = query.where(entries.c.reading_id == reading_id)
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+
+
+def set_recognised(connection: Connection, reading_id: str, case_id: str, at: datetime | None) -> None:
+    """``at`` None takes the tick away."""
+    own = (recognised.c.reading_id == reading_id, recognised.c.case_id == case_id)
+    connection.execute(delete(recognised).where(*own))
+    if at is not None:
+        connection.execute(insert(recognised).values(reading_id=reading_id, case_id=case_id, at=at))
+
+
+def all_recognised(connection: Connection) -> frozenset[tuple[str, str]]:
+    """(reading, case) in which the rater knew the patient."""
+    return frozenset((row.reading_id, row.case_id) for row in connection.execute(select(recognised)))
 
 
 def next_seq(connection: Connection, reading_id: str, case_id: str) -> int:
@@ -263,4 +286,5 @@ def _entry(row: Row[tuple[object, ...]]) -> Entry:
         row.at,
         row.revises,
         row.block,
+        row.why,
     )

@@ -16,6 +16,7 @@ COLUMNS_OF_VERSION_2: tuple[tuple[str, str], ...] = (
     ("decisions", "given"),
     ("decisions", "present"),
     ("decisions", "has_rated"),
+    ("entries", "why"),
 )  # (table, column) that version 1 had the table without
 
 

@@ -187,6 +187,7 @@ entries = _table(
     Column("at", Moment, nullable=False),
     Column("revises", Text),
     Column("block", Text),
+    Column("why", Text),  # of a correction after the signature
     CheckConstraint("level IS NULL OR reason IS NULL", name="level_or_reason"),
     UniqueConstraint("reading_id", "case_id", "seq"),
 )
@@ -240,6 +241,13 @@ seen = _table(
     Column("at", Moment, nullable=False),
     Column("actual_at", Moment),  # first seen at 100 % or larger
     UniqueConstraint("reading_id", "photo_id"),
+)
+recognised = _table(
+    "recognised",
+    _ref("reading_id", "readings.id"),
+    _ref("case_id", "visits.case_id"),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("reading_id", "case_id"),
 )
 places = _table(
     "places",

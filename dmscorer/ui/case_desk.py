@@ -16,6 +16,7 @@ from dmscorer.ui.finishing import Finishing
 from dmscorer.ui.form_order import FormOrder
 from dmscorer.ui.open_case import OpenCase
 from dmscorer.ui.widgets import site_state
+from dmscorer.ui.wording import totals_words
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows.reading import Signed
 
@@ -71,6 +72,8 @@ class CaseDesk(DeskFrame):
         item = first if self._instrument.has(first) else self._instrument.items[0].id
         self._lay_out_site(self._order.site_of(item), item, place.photo_id if place else None)
         self._show_form()
+        if self._case.needs_reason:
+            self._ask_correction()
         if self._case.is_signed:
             self._set_next(self._desk.reading().next_open)
         self._show_progress()
@@ -203,7 +206,8 @@ class CaseDesk(DeskFrame):
     def _lay_out_site(self, site: str, item: str = "", photo_id: str | None = None) -> None:
         comment = self.case.comments.get(site, "")
         self.form.show_site(site, self.case.answers, comment, item, given=frozenset(self.case.chart))
-        self.form.set_locked(is_locked=self.case.is_signed)
+        self.form.set_locked(is_locked=self.case.is_signed or self.case.needs_reason)
+        self.form.set_border_note(self._desk.border_note(site))
         self.site_list.set_current(site)
         self._draw_map()
         self.pane.show_site(site, photo_id, self._order.site(site, 1))
@@ -273,6 +277,9 @@ class CaseDesk(DeskFrame):
             self.turn_to(self.finish_panel)
             self._finishing.show()
 
+    def _ask_correction(self) -> None:
+        self.cards.ask_correction(self.case.correct)
+
     def _show_form(self) -> None:
         self.turn_to(self.form)
         self.setFocus()
@@ -303,12 +310,16 @@ class CaseDesk(DeskFrame):
     def _show_progress(self) -> None:
         case = self.case
         self.form.set_answers(case.answers)
-        self.form.set_locked(is_locked=case.is_signed)
+        self.form.set_locked(is_locked=case.is_signed or case.needs_reason)
         self.site_list.show_progress(case.answers, frozenset(case.comments))
         self._draw_map()
+        self.bar.show_totals(totals_words(self._instrument, case.answers) if self._desk.sees_totals else "")
         self.bar.show_count(len(self._instrument.items) - len(case.open_items), len(self._instrument.items))
-        if case.is_signed:
-            self.bar.set_signed(is_signed=True, next_code=self._next_case[1])
+        self.bar.set_signed(
+            is_signed=case.is_signed, next_code=self._next_case[1], may_correct=self._desk.may_correct()
+        )
+        if case.is_void:
+            self.bar.set_void()
         self.progressed.emit()
 
     def _draw_map(self) -> None:
@@ -367,6 +378,7 @@ class CaseDesk(DeskFrame):
         self.site_list.site_chosen.connect(self._go_to)
         self.body_map.site_chosen.connect(self._go_to)
         self.bar.finish_asked.connect(self.show_finish)
+        self.bar.correction_asked.connect(self._ask_correction)
         self.bar.next_asked.connect(self._ask_next)
         self.bar.site_asked.connect(lambda: self._step_site(1))
         self.bar.undo_asked.connect(self._undo)

@@ -102,15 +102,32 @@ class Desk:
 
     def enter(self, case_id: str, item: str, answer: Answer | None) -> Entry:
         """Durable when this returns; None clears."""
-        return self._tell(readings.enter_all(self._study, self._reading, case_id, {item: answer}))[0]
+        return self.enter_all(case_id, {item: answer})[0]
 
     def enter_all(
-        self, case_id: str, answers: Mapping[str, Answer | None], *, is_block: bool = False
+        self, case_id: str, answers: Mapping[str, Answer | None], *, is_block: bool = False, why: str = ""
     ) -> tuple[Entry, ...]:
-        return self._tell(readings.enter_all(self._study, self._reading, case_id, answers, is_block=is_block))
+        """``why``: the reason of a correction after the signature."""
+        made = readings.enter_all(self._study, self._reading, case_id, answers, is_block=is_block, why=why)
+        return self._tell(made)
 
-    def rest_not_assessable(self, case_id: str, reason: str) -> tuple[Entry, ...]:
-        return self._tell(readings.rest_not_assessable(self._study, self._reading, case_id, reason))
+    def rest_not_assessable(self, case_id: str, reason: str, why: str = "") -> tuple[Entry, ...]:
+        return self._tell(readings.rest_not_assessable(self._study, self._reading, case_id, reason, why))
+
+    def may_correct(self) -> bool:
+        """Whether a signed case of this reading may be corrected."""
+        return readings.may_correct(self._study, self._reading)
+
+    def is_recognised(self, case_id: str) -> bool:
+        return readings.is_recognised(self._study, self._reading, case_id)
+
+    def recognise(self, case_id: str, *, is_recognised: bool) -> None:
+        """The rater knows who this is."""
+        readings.recognise(self._study, self._reading, case_id, is_recognised=is_recognised)
+
+    def border_note(self, site: str) -> str:
+        """Where the charter counts a lesion on the border of this site; empty where it says nothing."""
+        return dict(self._study.charter.border_notes).get(site, "")
 
     def comment(self, case_id: str, site: str, text: str) -> None:
         readings.comment(self._study, self._reading, case_id, site, text)

@@ -47,6 +47,19 @@ class DeskCards(QObject):
         self._toggle(title, box, "note_card")
         box.setFocus()
 
+    def ask_correction(self, keep: Callable[[str], None]) -> None:
+        """Why a signed case is corrected; an empty reason changes nothing."""
+        box = desk_sheets.NoteBox("")
+
+        def kept(written: str) -> None:
+            self.close()
+            if written.strip():
+                keep(written)
+
+        box.kept.connect(kept)
+        self._toggle(self.tr("Why is this signed case corrected?"), box, "correction_card")
+        box.setFocus()
+
     def close(self) -> None:
         if self._card is not None:
             self._card.leave()

@@ -26,10 +26,12 @@ class Finishing(QObject):
         panel.photo_chosen.connect(self._look_at)
         panel.rest_declined.connect(self._decline_rest)
         panel.sign_asked.connect(self._sign)
+        panel.recognised.connect(self._recognise)
 
     def open_case(self, case: OpenCase) -> None:
         self._case = case
         self._panel.ask_anew()
+        self._panel.set_recognised(is_recognised=case.is_recognised)
 
     def show(self) -> None:
         case = self._case
@@ -47,6 +49,10 @@ class Finishing(QObject):
         if self._case is not None:
             self.declined_rest.emit(self._case.decline_rest(reason))
             self.show()
+
+    def _recognise(self, is_recognised: bool) -> None:
+        if self._case is not None:
+            self._case.recognise(is_recognised=is_recognised)
 
     def _sign(self, passphrase: str) -> None:
         if self._case is None:

@@ -26,6 +26,9 @@ class OpenCase(QObject):
         self.answers: dict[str, Answer] = sheet.answers
         self.comments: dict[str, str] = dict(sheet.comments)
         self.is_signed = sheet.is_signed
+        self.is_void = sheet.is_void
+        self.is_recognised = desk.is_recognised(case_id)
+        self._why = ""  # of the corrections that are being made
         self.seen: set[str] = set(desk.seen(case_id))
         self.seen_actual: set[str] = set(desk.seen_actual(case_id))
 
@@ -47,18 +50,18 @@ class OpenCase(QObject):
         """One answer, None clears; the same answer again is no new entry."""
         if item in self.chart or self.answers.get(item) == answer:
             return
-        self._take((self._desk.enter(self.case.id, item, answer),))
+        self._take(self._desk.enter_all(self.case.id, {item: answer}, why=self._why))
 
     def block_zero(self, site: str) -> int:
         """0 for everything of the site that is open, as one block; how many that were."""
         wanted = [item for item in self._desk.instrument.site(site).item_ids if item not in self.answers]
         if wanted:
-            self._take(self._desk.enter_all(self.case.id, dict.fromkeys(wanted, 0), is_block=True))
+            self._take(self._desk.enter_all(self.case.id, dict.fromkeys(wanted, 0), is_block=True, why=self._why))
         return len(wanted)
 
     def decline_rest(self, reason: str) -> int:
         """One reason for everything that is open in the case, as one block."""
-        made = self._desk.rest_not_assessable(self.case.id, reason)
+        made = self._desk.rest_not_assessable(self.case.id, reason, self._why)
         self._take(made)
         return len(made)
 
@@ -95,9 +98,25 @@ class OpenCase(QObject):
     def log_tone(self, photo_id: str, brightness: int, contrast: int) -> None:
         self._desk.log_tone(photo_id, brightness, contrast)
 
+    @property
+    def needs_reason(self) -> bool:
+        """A void case goes on only once the rater has said why."""
+        return self.is_void and not self._why
+
+    def correct(self, why: str) -> None:
+        """Open the signed case for corrections; its signature is void from the first one on."""
+        self._why = why.strip()
+        self.is_void = self.is_void or self.is_signed
+        self.is_signed = False
+        self.answered.emit()
+
+    def recognise(self, *, is_recognised: bool) -> None:
+        self._desk.recognise(self.case.id, is_recognised=is_recognised)
+        self.is_recognised = is_recognised
+
     def sign(self, passphrase: str) -> Signed:
         done = self._desk.sign(self.case.id, passphrase)
-        self.is_signed = True
+        self.is_signed, self.is_void, self._why = True, False, ""
         self.answered.emit()
         return done
 
@@ -105,7 +124,7 @@ class OpenCase(QObject):
         if not changes:
             return ""
         wanted = {change.item: change.after for change in changes}
-        self._show(self._desk.enter_all(self.case.id, wanted, is_block=len(wanted) > 1))
+        self._show(self._desk.enter_all(self.case.id, wanted, is_block=len(wanted) > 1, why=self._why))
         return min(wanted, key=list(self._desk.instrument.item_ids).index)
 
     def _take(self, made: tuple[Entry, ...]) -> None:

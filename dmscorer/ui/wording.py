@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from dmscorer.domain.agreement import POOLED
-from dmscorer.domain.instrument import Instrument
+from dmscorer.domain.instrument import Answers, Instrument, total
 
 LANGUAGE = "en"
 DASH = "–"
@@ -66,3 +66,13 @@ def percent(value: float | None) -> str:
     if rounded == 100 and value < 1:
         return "> 99 %"
     return "< 1 %" if rounded == 0 and value > 0 else f"{rounded} %"
+
+
+def totals_words(instrument: Instrument, answers: Answers) -> str:
+    """Every part with its total, or with its bounds while something is missing."""
+    told = []
+    for part in instrument.parts:
+        found = total(instrument, answers, part.id)
+        value = str(found.value) if found.value is not None else f"{found.low}–{found.high}"
+        told.append(f"{part.label.in_(LANGUAGE)} {value}")
+    return " · ".join(told)

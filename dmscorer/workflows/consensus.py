@@ -278,12 +278,16 @@ def _cells(connection: Connection, signed: Signatures, asked: Container[str]) ->
     chart = {
         case: sum(item in asked for item in values) for case, values in photos.all_chart_values(connection).items()
     }
+    covers = {(s.reading_id, s.case_id): s.covers_seq for s in entries.all_signatures(connection)}
+    last = entries.last_seqs(connection)
     cells = {}
     for row in entries.all_assigned(connection):
         reading = readings[row.reading_id]
         n = counts.get((row.reading_id, row.case_id), 0)
         is_signed = reading.rater in signed.by_case.get(row.case_id, ())
         state = CaseState.SIGNED if is_signed else CaseState.IN_PROGRESS if n else CaseState.OPEN
+        if is_signed and covers[row.reading_id, row.case_id] < last.get((row.reading_id, row.case_id), 0):
+            state = CaseState.VOID
         n_answered = n + chart.get(row.case_id, 0) if n else 0
         cells[row.case_id, reading.rater] = Cell(state, n_answered, reading.kind is ReadingKind.IMPORTED)
     return cells

@@ -11,6 +11,7 @@ from dmscorer.domain.reading import (
     CaseProgress,
     CaseState,
     Entry,
+    NoCorrectionReason,
     Place,
     Reading,
     ReadingKind,
@@ -63,29 +64,65 @@ def enter(study: OpenStudy, reading_id: str, case_id: str, item: str, answer: An
 
 
 def enter_all(
-    study: OpenStudy, reading_id: str, case_id: str, answers: Mapping[str, Answer | None], *, is_block: bool = False
+    study: OpenStudy,
+    reading_id: str,
+    case_id: str,
+    answers: Mapping[str, Answer | None],
+    *,
+    is_block: bool = False,
+    why: str = "",
 ) -> tuple[Entry, ...]:
-    """Several answers in one transaction; a block (one key for the rest of a site) shares a block id."""
+    """Several answers in one transaction; a block (one key for the rest of a site) shares a block id.
+
+    In a signed case only with ``why``: the signature is void from the first such entry on, and every entry until the
+    next signature keeps the reason.
+    """
     for item, answer in answers.items():
         if answer is None:
             study.instrument.item(item)
         else:
             study.instrument.check(item, answer)
     at, block = study.clock(), study.new_id() if is_block else None
+    if why.strip() and not may_correct(study, reading_id):
+        why = ""
     with study.database.write() as connection:
-        if _is_signed(connection, reading_id, case_id):
+        state = _signing(connection, reading_id, case_id)
+        if state is CaseState.SIGNED and not why.strip():
             raise AlreadySigned(_code(connection, reading_id, case_id))
+        if state is CaseState.VOID and not why.strip():
+            raise NoCorrectionReason
         now = current(entries.entries_of(connection, reading_id, case_id, tuple(answers)))
         first = entries.next_seq(connection, reading_id, case_id)
         made = tuple(
             Entry(
                 study.new_id(), reading_id, case_id, item, answer, first + offset, at,
-                revises=now[item].id if item in now else None, block=block,
+                revises=now[item].id if item in now else None, block=block, why=why.strip() or None,
             )
             for offset, (item, answer) in enumerate(answers.items())
         )  # fmt: skip
         entries.add_entries(connection, made)
+        if state is CaseState.SIGNED:
+            body = {"reading": reading_id, "case": case_id, "why": why.strip()}
+            events.record(connection, at, _rater_code(connection, reading_id), "signature_voided", body)
     return made
+
+
+def may_correct(study: OpenStudy, reading_id: str) -> bool:
+    """Not in a calibration: the panel's levels were shown after the signature."""
+    with study.database.read() as connection:
+        kind = entries.find_reading_row(connection, reading_id).kind
+    return kind in (ReadingKind.FIRST, ReadingKind.REPEAT)
+
+
+def recognise(study: OpenStudy, reading_id: str, case_id: str, *, is_recognised: bool) -> None:
+    """The rater says that they know who this is; changes nothing else and is told to the coordinator."""
+    with study.database.write() as connection:
+        entries.set_recognised(connection, reading_id, case_id, study.clock() if is_recognised else None)
+
+
+def is_recognised(study: OpenStudy, reading_id: str, case_id: str) -> bool:
+    with study.database.read() as connection:
+        return (reading_id, case_id) in entries.all_recognised(connection)
 
 
 def comment(study: OpenStudy, reading_id: str, case_id: str, site: str, text: str) -> None:
@@ -165,23 +202,24 @@ def sign_checked(study: OpenStudy, rater: Person, reading_id: str, case_id: str)
 
 
 def _progress(study: OpenStudy, connection: Connection, reading_id: str) -> tuple[CaseProgress, ...]:
-    signed = {s.case_id for s in entries.all_signatures(connection, reading_id)}
+    covers = {s.case_id: s.covers_seq for s in entries.all_signatures(connection, reading_id)}
+    last = entries.last_seqs(connection, reading_id)
     pictures = photos.count_by_case(connection, only_reviewed=study.charter.redaction_review)
     answered = _answered(connection, reading_id)
     chart = photos.all_chart_values(connection)
     return tuple(
         _case_progress(
-            study, row, row.case_id in signed, answered.get(row.case_id, set()) | set(chart.get(row.case_id, {})),
-            pictures.get(row.case_id, 0),
+            study, row, _state(covers.get(row.case_id), last.get((reading_id, row.case_id), 0)),
+            answered.get(row.case_id, set()) | set(chart.get(row.case_id, {})), pictures.get(row.case_id, 0),
         )
         for row in entries.assigned(connection, reading_id)
     )  # fmt: skip
 
 
 def _case_progress(
-    study: OpenStudy, row: Assignment, is_signed: bool, answered: set[str], n_photos: int
+    study: OpenStudy, row: Assignment, signing: CaseState | None, answered: set[str], n_photos: int
 ) -> CaseProgress:
-    state = CaseState.SIGNED if is_signed else CaseState.IN_PROGRESS if answered else CaseState.OPEN
+    state = signing or (CaseState.IN_PROGRESS if answered else CaseState.OPEN)
     n_items = len(study.instrument.items)
     return CaseProgress(row.case_id, row.code, row.position, state, len(answered), n_items, n_photos)
 
@@ -205,12 +243,29 @@ def _sheet(study: OpenStudy, connection: Connection, reading_id: str, case_id: s
         current(entries.entries_of(connection, reading_id, case_id)),
         {item: level for item, level in chart.items() if item in asked},
         entries.comments_of(connection, reading_id, case_id),
-        _is_signed(connection, reading_id, case_id),
+        (state := _signing(connection, reading_id, case_id)) is CaseState.SIGNED,
+        state is CaseState.VOID,
     )
 
 
 def _is_signed(connection: Connection, reading_id: str, case_id: str) -> bool:
-    return any(s.case_id == case_id for s in entries.all_signatures(connection, reading_id))
+    return _signing(connection, reading_id, case_id) is CaseState.SIGNED
+
+
+def _signing(connection: Connection, reading_id: str, case_id: str) -> CaseState | None:
+    covers = [s.covers_seq for s in entries.all_signatures(connection, reading_id) if s.case_id == case_id]
+    return _state(max(covers, default=None), entries.next_seq(connection, reading_id, case_id) - 1)
+
+
+def _state(covers: int | None, last: int) -> CaseState | None:
+    """Signed as long as the newest signature covers the last entry; None where nobody has signed."""
+    if covers is None:
+        return None
+    return CaseState.SIGNED if covers >= last else CaseState.VOID
+
+
+def _rater_code(connection: Connection, reading_id: str) -> str:
+    return entries.find_reading_row(connection, reading_id).rater
 
 
 def _code(connection: Connection, reading_id: str, case_id: str) -> str:
@@ -223,11 +278,13 @@ def _in_view_order(study: OpenStudy, pictures: Iterable[CasePhoto]) -> tuple[Cas
     return tuple(sorted(pictures, key=lambda p: (place.get(p.view or "", len(place)), p.id)))
 
 
-def rest_not_assessable(study: OpenStudy, reading_id: str, case_id: str, reason: str) -> tuple[Entry, ...]:
+def rest_not_assessable(
+    study: OpenStudy, reading_id: str, case_id: str, reason: str, why: str = ""
+) -> tuple[Entry, ...]:
     """Everything still open in the case gets one reason, as one block."""
     missing = sheet(study, reading_id, case_id).open_items(study.instrument)
     return (
-        enter_all(study, reading_id, case_id, dict.fromkeys(missing, NotAssessable(reason)), is_block=True)
+        enter_all(study, reading_id, case_id, dict.fromkeys(missing, NotAssessable(reason)), is_block=True, why=why)
         if missing
         else ()
     )

@@ -20,7 +20,7 @@ from tests.places import ROOT
 VISIT = "INSERT INTO visits (id, case_id, subject, label, position) VALUES ('v', 'c', 'S', '1', 1)"
 PERSON = "INSERT INTO people VALUES ('p', 'A', 'A', 'rater', 1, NULL)"
 READING = "INSERT INTO readings VALUES ('r', 'p', 'first', '2026-01-01')"
-ENTRY = "INSERT INTO entries VALUES ('e', 'r', 'c', 'scalp.erythema', 2, NULL, 1, '2026-01-01', NULL, NULL)"
+ENTRY = "INSERT INTO entries VALUES ('e', 'r', 'c', 'scalp.erythema', 2, NULL, 1, '2026-01-01', NULL, NULL, NULL)"
 
 TABLES_OF_VERSION_1 = frozenset(
     (
@@ -72,7 +72,7 @@ def test_a_save_is_synchronous_and_journaled(folder: Path) -> None:
     [
         "UPDATE entries SET level = 1",
         "DELETE FROM entries",
-        "INSERT OR REPLACE INTO entries VALUES ('e', 'r', 'c', 'scalp.erythema', 0, NULL, 1, '2026-01-01', NULL, NULL)",
+        "INSERT OR REPLACE INTO entries VALUES ('e', 'r', 'c', 'scalp.erythema', 0, NULL, 1, '2026-01-01', NULL, NULL, NULL)",
         "UPDATE entries SET at = at",
     ],
 )
@@ -87,9 +87,7 @@ def test_entries_are_only_ever_added(folder: Path, statement: str) -> None:
 
 def test_an_entry_is_a_level_or_a_reason_never_both(folder: Path) -> None:
     study = database.open_for_writing(folder)
-    statement = (
-        "INSERT INTO entries VALUES ('f', 'r', 'c', 'scalp.scale', 1, 'image_quality', 2, '2026-01-01', NULL, NULL)"
-    )
+    statement = "INSERT INTO entries VALUES ('f', 'r', 'c', 'scalp.scale', 1, 'image_quality', 2, '2026-01-01', NULL, NULL, NULL)"
     with pytest.raises(DatabaseError, match="CHECK"), study.write() as connection:
         connection.execute(text(statement))
     study.close()

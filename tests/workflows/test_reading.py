@@ -7,9 +7,18 @@ import pytest
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Answer, NotAssessable
-from dmscorer.domain.reading import AlreadySigned, CaseState, Change, History, Place, Reading, StillOpen
+from dmscorer.domain.reading import (
+    AlreadySigned,
+    CaseState,
+    Change,
+    History,
+    NoCorrectionReason,
+    Place,
+    Reading,
+    StillOpen,
+)
 from dmscorer.domain.study import Person
-from dmscorer.store import entries
+from dmscorer.store import entries, events
 from dmscorer.workflows import blinding, redaction
 from dmscorer.workflows import reading as desk
 from dmscorer.workflows import study as studies
@@ -168,3 +177,81 @@ def test_undo_and_redo_against_a_plain_list_of_states() -> None:
                 sheet[change.item] = change.after
             cursor = max(cursor - 1, 0) if act == "undo" else min(cursor + 1, len(states) - 1)
         assert sheet == states[cursor]
+
+
+# ── corrections after the signature ──────────────────────────────────────────────────────────────────────────────────
+
+
+def signed_case(study: OpenStudy, rater: Person, begun: Reading) -> str:
+    case = begun.cases[0].case_id
+    desk.enter_all(study, begun.id, case, {item.id: 0 for item in study.instrument.items})
+    desk.sign(study, rater, begun.id, case, f"secret {rater.code}")
+    return case
+
+
+def test_a_correction_needs_a_reason_voids_the_signature_and_asks_to_sign_again(
+    study: OpenStudy, rater: Person, begun: Reading
+) -> None:
+    case = signed_case(study, rater, begun)
+    with pytest.raises(AlreadySigned):
+        desk.enter(study, begun.id, case, "arm.scale", 1)
+    (made,) = desk.enter_all(study, begun.id, case, {"arm.scale": 1}, why="  wrong arm ")
+    assert made.why == "wrong arm"
+    after = desk.reading(study, rater, begun.id)
+    assert after.cases[0].state is CaseState.VOID
+    assert after.next_open == after.cases[0]
+    now = desk.sheet(study, begun.id, case)
+    assert (now.is_signed, now.is_void) == (False, True)
+    with pytest.raises(NoCorrectionReason):
+        desk.enter(study, begun.id, case, "arm.scale", 2)
+    desk.sign(study, rater, begun.id, case, f"secret {rater.code}")
+    assert desk.reading(study, rater, begun.id).cases[0].state is CaseState.SIGNED
+    assert desk.sheet(study, begun.id, case).answers["arm.scale"] == 1
+
+
+def test_the_first_signature_the_entries_before_it_and_the_reason_stay_in_the_record(
+    study: OpenStudy, rater: Person, begun: Reading
+) -> None:
+    case = signed_case(study, rater, begun)
+    n_items = len(study.instrument.items)
+    desk.enter_all(study, begun.id, case, {"arm.scale": 1}, why="wrong arm")
+    desk.sign(study, rater, begun.id, case, f"secret {rater.code}")
+    with study.database.read() as connection:
+        own = entries.entries_of(connection, begun.id, case)
+        covers = [one.covers_seq for one in entries.all_signatures(connection, begun.id)]
+        voided = [event for event in events.all_events(connection) if event.kind == "signature_voided"]
+    assert [(entry.item, entry.answer) for entry in own if entry.seq <= n_items and entry.item == "arm.scale"] == [
+        ("arm.scale", 0)
+    ]
+    assert covers == [n_items, n_items + 1]
+    assert "wrong arm" in voided[0].body
+    assert voided[0].who == rater.code
+
+
+def test_levels_that_were_unmasked_stay_so_while_a_signature_is_void(study: OpenStudy) -> None:
+    """A correction must not let the coordinator's screen flicker between masked and not, nor count before it is signed."""
+    from dmscorer.workflows import consensus
+
+    begun = {rater.code: blinding.begin(study, rater) for rater in studies.raters(study)}
+    for rater in studies.raters(study):
+        for case in begun[rater.code].cases:
+            desk.enter_all(study, begun[rater.code].id, case.case_id, {i.id: 0 for i in study.instrument.items})
+            desk.sign(study, rater, begun[rater.code].id, case.case_id, f"secret {rater.code}")
+    case_id = begun["A"].cases[0].case_id
+    desk.enter_all(study, begun["A"].id, case_id, {"arm.erythema": 3}, why="read again")
+    settled = {one.visit.case_id: one for one in consensus.settle(study)}[case_id]
+    assert settled.consensus is not None
+    assert settled.consensus.items["arm.erythema"].levels == (0, 0, 0)
+    assert consensus.progress(study).cells[case_id, "A"].state is CaseState.VOID
+
+
+def test_recognising_a_patient_is_a_tick_that_can_be_taken_back(
+    study: OpenStudy, rater: Person, begun: Reading
+) -> None:
+    case = begun.cases[0].case_id
+    assert not desk.is_recognised(study, begun.id, case)
+    desk.recognise(study, begun.id, case, is_recognised=True)
+    desk.recognise(study, begun.id, case, is_recognised=True)
+    assert desk.is_recognised(study, begun.id, case)
+    desk.recognise(study, begun.id, case, is_recognised=False)
+    assert not desk.is_recognised(study, begun.id, case)

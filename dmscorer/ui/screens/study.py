@@ -117,6 +117,8 @@ class StudyScreen(Screen):
             return GridCell(Mark.IMPORTED, self.tr("imported"))
         if cell.state is CaseState.SIGNED:
             return GridCell(Mark.SIGNED, self.tr("signed"))
+        if cell.state is CaseState.VOID:
+            return GridCell(Mark.PART, self.tr("void: corrected, to be signed again"), 0.95)
         if cell.state is CaseState.IN_PROGRESS:
             words = self.tr("{n} of {all}").format(n=cell.n_answered, all=n_items)
             return GridCell(Mark.PART, words, cell.n_answered / n_items)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ class DeskBar(QFrame):
     site_asked = Signal()
     undo_asked = Signal()
     keys_asked = Signal()
+    correction_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,10 +33,16 @@ class DeskBar(QFrame):
         )
         self._finish = QPushButton()
         self._finish.setObjectName("finish_button")
+        self._correct = QPushButton(self.tr("Correct this case"))
+        self._correct.setObjectName("correct_button")
+        self._correct.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.set_kind(self._correct, "quiet")
+        self._correct.hide()
         self._is_signed = False
         self._worn = ("", False)
         self._at: datetime | None = None
         self._count = (0, 0)
+        self._totals = ""
         self._lay_out()
         self._connect()
 
@@ -54,12 +61,22 @@ class DeskBar(QFrame):
         self._message.clear()
         self._write()
 
+    def show_totals(self, text: str) -> None:
+        """Only where the charter lets raters see them."""
+        self._totals = text
+        self._write()
+
     def say(self, sentence: str) -> None:
         """A short answer to a key press; gone with the next saved entry."""
         self._message.setText(sentence)
 
-    def set_signed(self, *, is_signed: bool, next_code: str = "") -> None:
+    def set_void(self) -> None:
+        """The signature does not count any more; said until it is given again."""
+        self._message.setText("△  " + self.tr("Signature void: sign again when the corrections are made"))
+
+    def set_signed(self, *, is_signed: bool, next_code: str = "", may_correct: bool = False) -> None:
         self._is_signed = is_signed
+        self._correct.setVisible(is_signed and may_correct)
         if is_signed:
             words = self.tr("Next case {code}").format(code=next_code) if next_code else self.tr("All cases")
             self._finish.setText(words)
@@ -87,7 +104,7 @@ class DeskBar(QFrame):
         said = self.tr("{n} of {total}").format(n=self._count[0], total=self._count[1])
         if self._at is not None:
             said = self.tr("Saved {time}").format(time=f"{self._at.astimezone():%H:%M:%S}") + " · " + said
-        self._saved.setText(said)
+        self._saved.setText(f"{said} · {self._totals}" if self._totals else said)
 
     def _fit_keys(self) -> None:
         room = self.width() - self._saved.sizeHint().width() - self._finish.sizeHint().width()
@@ -105,6 +122,7 @@ class DeskBar(QFrame):
         self._line.addStretch(1)
         self._line.addWidget(self._message)
         self._line.addStretch(1)
+        self._line.addWidget(self._correct)
         self._line.addWidget(self._finish)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -119,6 +137,7 @@ class DeskBar(QFrame):
         self._keys[1].clicked.connect(self.undo_asked)
         self._keys[2].clicked.connect(self.keys_asked)
         self._finish.clicked.connect(self._ask)
+        self._correct.clicked.connect(self.correction_asked)
 
     def _ask(self) -> None:
         (self.next_asked if self._is_signed else self.finish_asked).emit()

@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -31,6 +32,7 @@ class FinishPanel(QFrame):
     rest_declined = Signal(str)  # a reason id for everything that is open
     sign_asked = Signal(str)  # the passphrase
     put_away = Signal()
+    recognised = Signal(bool)
 
     def __init__(self, instrument: Instrument, language: str = "en", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,10 @@ class FinishPanel(QFrame):
         self._passphrase = QLineEdit()
         self._error = theme.set_role(QLabel(), "small", "text", strong=True)
         self._is_unseen_settled = False
+        self._recognised = QCheckBox(self.tr("I recognise this patient"))
+        self._recognised.setObjectName("recognised_box")
+        self._recognised.setToolTip(self.tr("Told to the coordinator; the scores count as they are."))
+        self._recognised.clicked.connect(self.recognised)
         self._lay_out()
 
     def ask_anew(self) -> None:
@@ -60,6 +66,9 @@ class FinishPanel(QFrame):
         else:
             self._show_signature(rater, meaning)
         self._column.addStretch(1)
+
+    def set_recognised(self, *, is_recognised: bool) -> None:
+        self._recognised.setChecked(is_recognised)
 
     def refuse(self, sentence: str) -> None:
         """The signature did not happen, and why."""
@@ -154,6 +163,9 @@ class FinishPanel(QFrame):
         self._add(self._passphrase)
         self._add(self._error)
         self._add(_gap())
+        self._add(self._recognised)
+        self._recognised.show()
+        self._add(_gap())
         sign = QPushButton(self.tr("Sign case"))
         sign.setObjectName("sign_button")
         theme.set_kind(sign, "primary")
@@ -183,7 +195,7 @@ class FinishPanel(QFrame):
         return lambda: self.rest_declined.emit(reason)
 
     def _empty(self) -> None:
-        for kept in (self._passphrase, self._error):
+        for kept in (self._passphrase, self._error, self._recognised):
             kept.hide()
             self._column.removeWidget(kept)
             kept.setParent(self)

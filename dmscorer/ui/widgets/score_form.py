@@ -87,6 +87,12 @@ class ScoreForm(QFrame):
         self.set_comment(comment)
         self.set_current(current or next((i for i in site.item_ids if i not in answers), site.item_ids[0]))
 
+    def set_border_note(self, text: str) -> None:
+        """What the charter says of the site's borders stands before the instrument's own note."""
+        own = self._instrument.site(self._site).note.in_(self._language)
+        self._note.setText(text or own)
+        self._note.setVisible(bool(text or own))
+
     def set_answers(self, answers: Answers) -> None:
         """Show what is saved."""
         self._answers = answers

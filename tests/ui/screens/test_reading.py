@@ -215,16 +215,40 @@ def test_the_mouse_scores_and_stays_in_its_site(trial: Window) -> None:
 
 
 def test_what_is_not_saved_does_not_look_saved(trial: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(Desk, "enter", full)
+    monkeypatch.setattr(Desk, "enter_all", full)
     with qtbot.capture_exceptions() as raised:
         type_(trial, "2")
     assert len(raised) == 1
     assert not find(trial.main, QAbstractButton, "key_scalp.erythema_2").isChecked()
     assert "Not saved" in text_of(trial.main, "desk_message")
     assert desk(trial).form.current_item == "scalp.erythema"
+
+
+def test_a_signed_case_is_corrected_with_a_reason_and_signed_again(trial: Window) -> None:
+    answer_all(trial)
+    finish(trial)
+    before = desk(trial).case.answers["scalp.erythema"]
+    assert not find(trial.main, QAbstractButton, "correct_button").isHidden()
+    find(trial.main, QAbstractButton, "site_scalp").click()
+    other = 1 if before != 1 else 2
+    type_(trial, str(other))
+    assert desk(trial).case.answers["scalp.erythema"] == before  # locked
+    press(desk(trial), "correct_button")
+    note = find(trial.main, QPlainTextEdit, "note_text")
+    QTest.keyClicks(note, "wrong side")
+    QTest.keyClick(note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "void" in text_of(trial.main, "desk_message")
+    desk(trial).go_to_item("scalp.erythema")
+    type_(trial, str(other))
+    assert desk(trial).case.answers["scalp.erythema"] == other
+    states = [one.state for one in trial.workspace.desk.reading().cases]
+    assert states.count(CaseState.VOID) == 1
+    finish(trial)
+    assert desk(trial).case.is_signed
+    assert CaseState.VOID not in {one.state for one in trial.workspace.desk.reading().cases}
 
 
 def test_a_note_is_kept_with_its_site(trial: Window) -> None:
