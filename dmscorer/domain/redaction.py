@@ -39,7 +39,11 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """One decision about one photo: the shapes that cover it; none = looked at, nothing to hide."""
+    """The shapes that cover one photo.
+
+    ``is_decided``: somebody has said that nothing more need be hidden. Drawing alone never says that, so that a photo
+    with one of its two tattoos covered cannot go out.
+    """
 
     id: str
     photo_id: str
@@ -47,6 +51,7 @@ class Redaction:
     author: str
     at: datetime
     revises: str | None = None
+    is_decided: bool = True
 
 
 class BrokenRedaction(Refusal):
@@ -61,13 +66,6 @@ class NotReviewed(Refusal):
         self.n_photos = n_photos
         what = "1 photo has" if n_photos == 1 else f"{n_photos} photos have"
         super().__init__(f"{what} not been reviewed for what must be hidden: review them on the Photos screen first.")
-
-
-class AfterSigning(Refusal):
-    def __init__(self) -> None:
-        super().__init__(
-            "The charter is signed and a rater has seen this photo, so what it shows is fixed: nothing was changed."
-        )
 
 
 def box(form: Form, left: float, top: float, right: float, bottom: float) -> Shape:
@@ -162,5 +160,5 @@ class ShapeHistory:
 
 
 def unreviewed(photo_ids: Iterable[str], redactions: Mapping[str, Redaction]) -> tuple[str, ...]:
-    """Photos about which nobody has decided yet."""
-    return tuple(photo_id for photo_id in photo_ids if photo_id not in redactions)
+    """Photos about which nobody has decided yet, whether something is covered already or not."""
+    return tuple(one for one in photo_ids if one not in redactions or not redactions[one].is_decided)

@@ -9,6 +9,8 @@ from dmscorer.domain.redaction import Form, Shape
 from dmscorer.imaging.decode import Source, decode
 from dmscorer.imaging.pixels import SURROUND, Bytes, Pixels
 
+MIXED = 2  # pixels: how far making a picture smaller carries what lies under a shape
+
 
 def shown(
     original: Source, redactions: Sequence[Shape] = (), longest: int | None = None, *, is_rough: bool = False
@@ -18,18 +20,21 @@ def shown(
 
 
 def covered(pixels: Pixels, redactions: Sequence[Shape]) -> Pixels:
-    """Each shape filled with the neutral surround: every pixel that it touches at all, and no soft edge."""
+    """Each shape filled with the neutral surround: every pixel that it touches at all, and no soft edge.
+
+    In a reduced picture the pixels beside a shape are mixed from what lies under it too, so those go as well.
+    """
     if not redactions:
         return pixels
     array = pixels.array if pixels.array.flags.writeable else pixels.array.copy()
     for shape in redactions:
-        _cover(array, shape)
+        _cover(array, shape, 0 if pixels.width == pixels.full_width else MIXED)
     return Pixels(array, pixels.full_width, pixels.full_height)
 
 
-def _cover(array: Bytes, shape: Shape) -> None:
+def _cover(array: Bytes, shape: Shape, more: int) -> None:
     height, width = array.shape[:2]
-    half = shape.width * width / 2, shape.height * height / 2
+    half = shape.width * width / 2 + more, shape.height * height / 2 + more
     is_upright = shape.form is Form.RECTANGLE and shape.turn == 0
     half_x, half_y = half if is_upright else _grown(shape.form, *half)
     cos, sin = math.cos(math.radians(shape.turn)), math.sin(math.radians(shape.turn))

@@ -109,7 +109,9 @@ def count_by_case(connection: Connection, *, only_reviewed: bool = False) -> dic
     """Case id → photos, reference cases included; ``only_reviewed``: those about whose redaction somebody has decided."""
     query = select(visits.c.case_id, func.count()).join(photos, photos.c.visit_id == visits.c.id)
     if only_reviewed:
-        query = query.where(photos.c.id.in_(select(redactions.c.photo_id)))
+        revised = select(redactions.c.revises).where(redactions.c.revises.is_not(None))
+        decided = select(redactions.c.photo_id).where(redactions.c.is_decided == 1, redactions.c.id.not_in(revised))
+        query = query.where(photos.c.id.in_(decided))
     return {row[0]: row[1] for row in connection.execute(query.group_by(visits.c.case_id))}
 
 

@@ -1,4 +1,4 @@
-"""Rows of redactions: one decision about one photo each, only ever added."""
+"""Rows of redactions: what covers one photo and whether that is decided, only ever added."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ def add(connection: Connection, made: Iterable[Redaction]) -> None:
     rows = [
         {
             "id": one.id, "photo_id": one.photo_id, "shapes": written(one.shapes), "author": one.author, "at": one.at,
-            "revises": one.revises,
+            "revises": one.revises, "is_decided": int(one.is_decided),
         }
         for one in made
     ]  # fmt: skip
@@ -21,7 +21,7 @@ def add(connection: Connection, made: Iterable[Redaction]) -> None:
 
 
 def all_current(connection: Connection) -> dict[str, Redaction]:
-    """Photo → the decision that counts; a photo nobody has decided about is absent."""
+    """Photo → the redaction that counts; a photo of which nothing was said or drawn is absent."""
     return current(_redaction(row) for row in connection.execute(select(redactions)))
 
 
@@ -31,4 +31,4 @@ def of_photo(connection: Connection, photo_id: str) -> Redaction | None:
 
 
 def _redaction(row: Row[tuple[object, ...]]) -> Redaction:
-    return Redaction(row.id, row.photo_id, read(row.shapes), row.author, row.at, row.revises)
+    return Redaction(row.id, row.photo_id, read(row.shapes), row.author, row.at, row.revises, bool(row.is_decided))

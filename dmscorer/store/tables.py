@@ -127,6 +127,7 @@ redactions = _table(
     Column("author", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("revises", Text),
+    Column("is_decided", Integer, nullable=False, server_default="1"),
 )
 regions = _table(
     "regions",

@@ -28,7 +28,7 @@ class PhotoActs:
         self._undo.clear()
 
     def undo(self) -> bool:
-        """Take the last act on views or regions back; redactions have an undo of their own beside the picture."""
+        """Take the last act back; what is drawn over one photo has an undo of its own beside the picture."""
         if not self._undo:
             return False
         self._undo.pop()()
@@ -43,30 +43,43 @@ class PhotoActs:
         self._remember(lambda: _assign(self._workspace, before) if self._who == who else None)
 
     def redact(self, photo_id: str, shapes: Sequence[Shape], reason: str = "", then: Undo | None = None) -> None:
-        """Decide what is covered; ``then`` once the new pictures are made."""
+        """Cover these places, decided or not as before; ``then`` once the new pictures are made."""
         study = self._workspace.study
-        redaction.decide(study, photo_id, shapes, self._who, reason)
+        redaction.draw(study, {photo_id: shapes}, self._who, reason)
         self._render([photos.stored(study, photo_id)], then)
         self._workspace.photos_changed.emit()
 
-    def copy_redaction(self, photo_id: str, targets: Sequence[str]) -> None:
-        """The same shapes on other photos, in addition to what covers them already."""
+    def copy_redaction(self, photo_id: str, scope: Scope, reason: str = "") -> int:
+        """The same shapes on the other photos of its view, beside what covers them already; how many they are.
+
+        Somebody still has to look at each of them.
+        """
         study = self._workspace.study
+        targets = regions.same_view(study, photo_id, scope)
         known = redaction.decisions(study)
         shapes = known[photo_id].shapes if photo_id in known else ()
         wanted = {
             target: (*(old := known[target].shapes if target in known else ()), *(s for s in shapes if s not in old))
             for target in targets
-            if target != photo_id
         }
-        redaction.decide_all(study, wanted, self._who)
+        before = {target: known[target].shapes if target in known else () for target in targets}
+        if wanted:
+            self._cover(wanted, reason)
+            self._remember(lambda: self._cover(before, reason))
+            self._workspace.photos_changed.emit()
+        return len(wanted)
+
+    def _cover(self, wanted: Mapping[str, Sequence[Shape]], reason: str) -> None:
+        study = self._workspace.study
+        redaction.draw(study, wanted, self._who, reason)
         self._render([photos.stored(study, target) for target in wanted])
-        self._workspace.photos_changed.emit()
 
     def approve(self, photo_ids: Sequence[str]) -> int:
-        """Nothing to hide in those that nobody has decided about; how many that were."""
+        """Nothing more to hide in those that nobody has decided about; how many that were."""
         made = redaction.approve(self._workspace.study, photo_ids, self._who)
         if made:
+            ids = [one.photo_id for one in made]
+            self._remember(lambda: redaction.reopen(self._workspace.study, ids, self._who))
             self._workspace.photos_changed.emit()
         return len(made)
 

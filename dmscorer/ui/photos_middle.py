@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QInputDialog, QStackedWidget, QWidget
 
-from dmscorer.domain.regions import of_photo
+from dmscorer.domain.regions import Scope, of_photo
 from dmscorer.domain.study import Photo
 from dmscorer.ui import pixmaps
 from dmscorer.ui.jobs import Progress
@@ -185,16 +185,21 @@ class PhotosMiddle(QStackedWidget):
         if len(chosen) != 1 or not self._workspace.study.is_writable:
             return
         photo_id = chosen[0].id
+        if not self._with_reason(lambda reason: self._cover(photo_id, shapes, reason)):
+            self._open(self.hiding, photo_id)  # what is drawn is not what is stored: show that again
+
+    def _with_reason(self, act: Callable[[str], None]) -> bool:
+        """Do it, and ask for a reason where one is needed; whether it was done."""
         try:
-            self._decide(photo_id, shapes, "")
+            act("")
         except NeedsReason as refusal:
             reason, is_given = QInputDialog.getText(self, self.tr("A rater has seen this photo"), str(refusal))
-            if is_given and reason.strip():
-                self._decide(photo_id, shapes, reason)
-            else:
-                self._open(self.hiding, photo_id)  # what is drawn is not what is stored: show that again
+            if not is_given or not reason.strip():
+                return False
+            act(reason)
+        return True
 
-    def _decide(self, photo_id: str, shapes: Sequence[object], reason: str) -> None:
+    def _cover(self, photo_id: str, shapes: Sequence[object], reason: str) -> None:
         self._workspace.photo_acts.redact(
             photo_id, tuple(shapes), reason, lambda: self._fetch_after(photo_id)  # type: ignore[arg-type]
         )  # fmt: skip
@@ -206,12 +211,19 @@ class PhotosMiddle(QStackedWidget):
 
         self._workspace.show(photo_id, Sharpness.PREVIEW, arrive, owner=self)
 
-    def _copy_shapes(self) -> None:
-        """To the photos of this visit that show the same view: the same tripod, the same name tag."""
+    def _copy_shapes(self, scope: Scope) -> None:
+        """To photos that show the same view: the same tattoo at every visit, the same sign on the wall."""
         chosen = self.chosen_photos
-        if self._visit is not None and len(chosen) == 1 and chosen[0].view is not None:
-            same = [one.id for one in self._visit.photos if one.view == chosen[0].view]
-            self._workspace.photo_acts.copy_redaction(chosen[0].id, same)
+        if len(chosen) != 1 or not self._workspace.study.is_writable:
+            return
+        if chosen[0].view is None:
+            self.hiding.status.setText(self.tr("Give the photo a view first: parts are copied to photos of its view."))
+            return
+
+        def copy(reason: str) -> None:
+            self.hiding.tell_copied(self._workspace.photo_acts.copy_redaction(chosen[0].id, scope, reason))
+
+        self._with_reason(copy)
 
     def _draw_region(self, site: str, region: object) -> None:
         chosen = self.chosen_photos
@@ -254,7 +266,7 @@ class PhotosMiddle(QStackedWidget):
             return Slide(photo.id, self.caption(photo))
         is_doubted = photo.id in visit.doubts or photo.id in visit.alarms or photo.id in visit.hints
         known = visit.redactions.get(photo.id)
-        is_reviewed = known is not None or not self._workspace.study.charter.redaction_review
+        is_reviewed = bool(known and known.is_decided) or not self._workspace.study.charter.redaction_review
         return Slide(photo.id, self.caption(photo), is_doubted, is_reviewed, bool(known and known.shapes))
 
     def _connect(self) -> None:

@@ -30,7 +30,7 @@ ORIGINALS = "originals"
 class VisitPhotos:
     """One visit as the coordinator prepares it. ``uncovered``: sites that no view of its photos shows.
 
-    By photo: ``doubts`` about its date, ``hints`` about its quality, ``redactions`` (absent = nobody has decided yet),
+    By photo: ``doubts`` about its date, ``hints`` about its quality, ``redactions`` (absent = nothing was said or drawn yet),
     ``regions`` drawn by hand, ``alarms``: other subjects (subject, visit) under whom the same picture stands.
     """
 

@@ -21,6 +21,11 @@ class NeedsReason(Refusal):
         super().__init__("A rater has seen this photo already: say why its redaction changes, then try again.")
 
 
+class AlreadySeen(Refusal):
+    def __init__(self) -> None:
+        super().__init__("A rater has seen one of these photos already, so they stay cleared: nothing was changed.")
+
+
 class StillPrepared(NotYet):
     def __init__(self) -> None:
         super().__init__(
@@ -40,17 +45,30 @@ def decide_all(
     study: OpenStudy, wanted: Mapping[str, Sequence[Shape]], who: str, reason: str = ""
 ) -> tuple[Redaction, ...]:
     """The same for several photos, all or none."""
+    return _put(study, wanted, who, reason, is_decided=True)
+
+
+def draw(study: OpenStudy, wanted: Mapping[str, Sequence[Shape]], who: str, reason: str = "") -> tuple[Redaction, ...]:
+    """Cover these places without saying that this is all: a photo that waits for a decision goes on waiting."""
+    return _put(study, wanted, who, reason, is_decided=None)
+
+
+def _put(
+    study: OpenStudy, wanted: Mapping[str, Sequence[Shape]], who: str, reason: str, *, is_decided: bool | None
+) -> tuple[Redaction, ...]:
+    """``is_decided`` None = as it was."""
     with study.database.write() as connection:
         known = redaction.all_current(connection)
         seen = entries.seen_by_anybody(connection)
         if not reason.strip() and any(_is_change(known.get(p), s) and p in seen for p, s in wanted.items()):
             raise NeedsReason
-        made = tuple(_made(study, connection, known.get(p), p, shapes, who) for p, shapes in wanted.items())
+        if is_decided is False and seen & set(wanted):
+            raise AlreadySeen
+        made = tuple(_made(study, connection, known.get(p), p, s, who, is_decided) for p, s in wanted.items())
         redaction.add(connection, made)
+        kind = {True: "redaction_decided", None: "redaction_drawn", False: "redaction_reopened"}[is_decided]
         body = {"photos": [one.photo_id for one in made], "shapes": [len(one.shapes) for one in made]}
-        events.record(
-            connection, study.clock(), who, "redaction_decided", body | ({"reason": reason} if reason else {})
-        )
+        events.record(connection, study.clock(), who, kind, body | ({"reason": reason} if reason else {}))
     return made
 
 
@@ -61,15 +79,22 @@ def render(place: StoredPhoto) -> None:
 
 
 def approve(study: OpenStudy, photo_ids: Iterable[str], who: str) -> tuple[Redaction, ...]:
-    """Reviewed, nothing to hide: for those that nobody has decided about; the others stay as they are."""
-    with study.database.read() as connection:
-        known = redaction.all_current(connection)
+    """Reviewed, nothing more to hide: for those that nobody has decided about; the others stay as they are."""
+    known = decisions(study)
     missing = rules.unreviewed(photo_ids, known)
-    return decide_all(study, dict.fromkeys(missing, ()), who) if missing else ()
+    return decide_all(study, {one: _shapes(known.get(one)) for one in missing}, who) if missing else ()
+
+
+def reopen(study: OpenStudy, photo_ids: Iterable[str], who: str) -> None:
+    """Take decisions back: what is covered stays covered, and the photos wait again. AlreadySeen once a rater saw one."""
+    known = decisions(study)
+    decided = [one for one in photo_ids if one in known and known[one].is_decided]
+    if decided:
+        _put(study, {one: known[one].shapes for one in decided}, who, "", is_decided=False)
 
 
 def decisions(study: OpenStudy) -> dict[str, Redaction]:
-    """Photo → the decision that counts."""
+    """Photo → what covers it, and whether that is decided."""
     with study.database.read() as connection:
         return redaction.all_current(connection)
 
@@ -105,15 +130,28 @@ def _unreviewed(study: OpenStudy, connection: Connection, pictures: Iterable[Pho
 
 
 def _is_change(known: Redaction | None, shapes: Sequence[Shape]) -> bool:
-    return (known.shapes if known else ()) != tuple(shapes)
+    return _shapes(known) != tuple(shapes)
+
+
+def _shapes(known: Redaction | None) -> tuple[Shape, ...]:
+    return known.shapes if known else ()
 
 
 def _made(
-    study: OpenStudy, connection: Connection, known: Redaction | None, photo_id: str, shapes: Sequence[Shape], who: str
+    study: OpenStudy,
+    connection: Connection,
+    known: Redaction | None,
+    photo_id: str,
+    shapes: Sequence[Shape],
+    who: str,
+    is_decided: bool | None,
 ) -> Redaction:
     if photos.photo(connection, photo_id) is None:
         raise NoSuchPhoto
-    return Redaction(study.new_id(), photo_id, tuple(shapes), who, study.clock(), known.id if known else None)
+    if is_decided is None:
+        is_decided = known is not None and known.is_decided
+    revises = known.id if known else None
+    return Redaction(study.new_id(), photo_id, tuple(shapes), who, study.clock(), revises, is_decided)
 
 
 def _all_photos(connection: Connection) -> tuple[Photo, ...]:

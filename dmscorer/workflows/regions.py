@@ -38,8 +38,20 @@ def copy(study: OpenStudy, photo_id: str, scope: Scope, who: str) -> Drawn:
         if photo is None:
             raise NoSuchPhoto
         drawn = regions.all_regions(connection).get(photo_id, {})
-        targets = rules.targets(photo, scope, photos.all_photos(connection), photos.all_visits(connection))
-        return _put(study, connection, dict.fromkeys(targets, drawn), who)
+        return _put(study, connection, dict.fromkeys(_targets(connection, photo, scope), drawn), who)
+
+
+def same_view(study: OpenStudy, photo_id: str, scope: Scope) -> tuple[str, ...]:
+    """The other photos of the same view in the scope."""
+    with study.database.read() as connection:
+        photo = photos.photo(connection, photo_id)
+        if photo is None:
+            raise NoSuchPhoto
+        return _targets(connection, photo, scope)
+
+
+def _targets(connection: Connection, photo: Photo, scope: Scope) -> tuple[str, ...]:
+    return rules.targets(photo, scope, photos.all_photos(connection), photos.all_visits(connection))
 
 
 def restore(study: OpenStudy, before: Drawn, who: str) -> Drawn:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 
 from dmscorer.domain.redaction import Form, Shape, box
 from dmscorer.imaging.deidentify import covered, shown
@@ -76,6 +77,28 @@ def test_a_name_tag_under_a_redaction_is_absent_at_every_size(longest: int | Non
     pixels = shown(saved(image, "jpeg"), [box(Form.RECTANGLE, 0, 0, 0.12, 0.12)], longest)
     corner = pixels.array[: math.ceil(0.12 * pixels.height), : math.ceil(0.12 * pixels.width), :3]
     assert (corner == SURROUND).all()
+
+
+@pytest.mark.parametrize("longest", [1920, 700, 256, 97])
+@pytest.mark.parametrize("kind", ["png", "jpeg"])
+@pytest.mark.parametrize("is_rough", [False, True])
+@pytest.mark.parametrize("form", Form)
+def test_nothing_of_what_is_hidden_is_mixed_into_the_pixels_beside_it(
+    form: Form, kind: str, longest: int, *, is_rough: bool
+) -> None:
+    """White under the shape, black around it: a reduced picture holds black and the surround, and no mixture."""
+    image = Image.new("RGB", (2400, 1600), (0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    if form is Form.RECTANGLE:
+        draw.rectangle((800, 480, 1599, 1119), fill=(255, 255, 255))  # whole blocks of 16 for JPEG
+    else:
+        draw.ellipse((801, 481, 1598, 1118), fill=(255, 255, 255))
+    more = 0 if kind == "png" or form is Form.RECTANGLE else 16  # what JPEG itself carries over belongs to the photo
+    area = box(form, (800 - more) / 2400, (480 - more) / 1600, (1600 + more) / 2400, (1120 + more) / 1600)
+    pixels = shown(saved(image, kind), [area], longest, is_rough=is_rough)
+    left = pixels.array[..., :3][~is_hidden(pixels)]
+    assert len(left) > pixels.array.size / 8
+    assert left.max() <= 3
 
 
 def test_a_shape_outside_the_picture_covers_nothing() -> None:

@@ -8,9 +8,10 @@ from PIL import Image
 
 from dmscorer.domain.redaction import Form, box
 from dmscorer.imaging.pixels import SURROUND
+from dmscorer.store import photos as stored_photos
 from dmscorer.workflows import blinding, intake, photos, reading, redaction
 from dmscorer.workflows import study as studies
-from dmscorer.workflows.redaction import NeedsReason, StillPrepared
+from dmscorer.workflows.redaction import AlreadySeen, NeedsReason, StillPrepared
 from dmscorer.workflows.study import NewStudy, OpenStudy
 from tests.workflows.conftest import RATERS, ticking
 
@@ -110,6 +111,44 @@ def test_once_a_rater_has_seen_it_a_change_needs_a_reason_that_is_kept(pictured:
     with pictured.database.read() as connection:
         bodies = connection.exec_driver_sql("SELECT body FROM events WHERE kind = 'redaction_decided'").scalars().all()
     assert "the sign hid the elbow" in bodies[-1]
+
+
+def test_drawing_alone_clears_no_photo(pictured: OpenStudy) -> None:
+    """Not for a first reading, not for a case that is open already, not for the count of its photos."""
+    first, *others = ids(pictured)
+    redaction.draw(pictured, {first: [LEFT]}, WHO)
+    redaction.approve(pictured, others, WHO)
+    assert redaction.unreviewed(pictured) == (first,)
+    assert is_left_hidden(pictured, first) == [True] * 4
+    with pytest.raises(StillPrepared):
+        blinding.begin(pictured, studies.raters(pictured)[0])
+    with pictured.database.read() as connection:
+        assert sorted(stored_photos.count_by_case(connection, only_reviewed=True).values()) == [1, 2]
+    redaction.approve(pictured, [first], WHO)
+    assert redaction.decisions(pictured)[first].shapes == (LEFT,)
+    assert len(blinding.begin(pictured, studies.raters(pictured)[0]).cases) == 2
+
+
+def test_what_is_drawn_on_a_cleared_photo_leaves_it_cleared(pictured: OpenStudy) -> None:
+    photo = ids(pictured)[0]
+    redaction.approve(pictured, [photo], WHO)
+    redaction.draw(pictured, {photo: [LEFT]}, WHO)
+    assert photo not in redaction.unreviewed(pictured)
+
+
+def test_clearing_is_taken_back_until_a_rater_has_seen_the_photo(pictured: OpenStudy) -> None:
+    photo = ids(pictured)[0]
+    redaction.decide(pictured, photo, [LEFT], WHO)
+    redaction.approve(pictured, ids(pictured), WHO)
+    redaction.reopen(pictured, [photo], WHO)
+    assert redaction.unreviewed(pictured) == (photo,)
+    assert redaction.decisions(pictured)[photo].shapes == (LEFT,)
+    redaction.approve(pictured, [photo], WHO)
+    begun = blinding.begin(pictured, studies.raters(pictured)[0])
+    reading.mark_seen(pictured, begun.id, photo)
+    with pytest.raises(AlreadySeen):
+        redaction.reopen(pictured, ids(pictured), WHO)
+    assert redaction.unreviewed(pictured) == ()
 
 
 def test_without_review_in_the_charter_every_photo_goes_out(pictured: OpenStudy) -> None:

@@ -79,7 +79,32 @@ class MarkLayer(QWidget):
         origin = self._view.fractions_at(QPointF(0, 0))
         moved = self._view.fractions_at(QPointF(across, down))
         shape = self._shapes[self._selected].moved(moved[0] - origin[0], moved[1] - origin[1])
-        self._tell(self._with(self._selected, shape))
+        self._tell(self._with(self._selected, shape), self._selected)
+
+    def place(self) -> None:
+        """A shape in the middle of what is seen, for those who draw without a mouse."""
+        middle, reach = QPointF(self.width() / 2, self.height() / 2), QPointF(self.width() / 8, self.height() / 8)
+        corners = self._view.fractions_at(middle - reach), self._view.fractions_at(middle + reach)
+        self._add(box(Form(self.tool.value), *corners[0], *corners[1]))
+
+    def grow(self, across: int, down: int) -> None:
+        """Make the selected shape wider and higher by so many pixels of the screen, about its centre."""
+        if self._selected is None:
+            return
+        origin, more = self._view.fractions_at(QPointF(0, 0)), self._view.fractions_at(QPointF(across, down))
+        shape = self._shapes[self._selected]
+        wider = replace(
+            shape, width=shape.width + more[0] - origin[0], height=shape.height + more[1] - origin[1]
+        )  # fmt: skip
+        if is_worth_keeping(wider):
+            self._tell(self._with(self._selected, wider), self._selected)
+
+    def select_next(self, by: int) -> bool:
+        """One after the other and then none; whether there was one to go to."""
+        places = (None, *range(len(self._shapes)))
+        found = places[(places.index(self._selected) + by) % len(places)]
+        self.select(found)
+        return found is not None
 
     # ── the mouse ────────────────────────────────────────────────────────────────────────────────────────────────────
 

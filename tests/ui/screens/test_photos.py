@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dmscorer.domain.study import NewPerson
@@ -23,7 +23,7 @@ from dmscorer.ui.widgets.light_table import LightTable
 from dmscorer.ui.widgets.mark_layer import MarkLayer
 from dmscorer.ui.widgets.visit_list import VisitList
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import photos, redaction, regions
+from dmscorer.workflows import photos, regions
 from dmscorer.workflows.study import NewStudy
 
 RATERS = (NewPerson("A", "Ann"), NewPerson("B", "Bo"))
@@ -222,9 +222,14 @@ def hiding(screen: PhotosScreen, qtbot: QtBot, source: Path) -> HideParts:
 
 def decided(screen: PhotosScreen) -> list[int | None]:
     """Shapes on each photo of the visit in table order; None where nobody has decided."""
-    known = redaction.decisions(screen.workspace.study)
     (visit,) = photos.visits(screen.workspace.study)
-    return [len(known[photo.id].shapes) if photo.id in known else None for photo in visit.photos]
+    return [None if photo.id in visit.unreviewed else len(visit.redactions[photo.id].shapes) for photo in visit.photos]
+
+
+def covered(screen: PhotosScreen) -> list[int]:
+    """Shapes on each photo of the visit in table order, decided or not."""
+    (visit,) = photos.visits(screen.workspace.study)
+    return [len(visit.redactions[photo.id].shapes) if photo.id in visit.redactions else 0 for photo in visit.photos]
 
 
 def test_a_rectangle_hides_what_lies_under_it_in_what_raters_get(
@@ -233,7 +238,7 @@ def test_a_rectangle_hides_what_lies_under_it_in_what_raters_get(
     page = hiding(screen, qtbot, three)
     middle = QPoint(page.view.width() // 2, page.view.height() // 2)
     drag(page.layer, middle - QPoint(40, 30), middle + QPoint(40, 30))
-    assert decided(screen) == [1, None, None]
+    assert (covered(screen), decided(screen)) == ([1, 0, 0], [None, None, None])
     (visit,) = photos.visits(screen.workspace.study)
     shape = visit.redactions[visit.photos[0].id].shapes[0]
     assert (round(shape.x, 2), round(shape.y, 2)) == (0.5, 0.5)
@@ -246,14 +251,14 @@ def test_undo_and_redo_beside_the_picture(screen: PhotosScreen, qtbot: QtBot, th
     page = hiding(screen, qtbot, three)
     drag(page.layer, QPoint(200, 200), QPoint(260, 260))
     drag(page.layer, QPoint(300, 200), QPoint(360, 260))
-    assert decided(screen)[0] == 2
+    assert covered(screen)[0] == 2
     QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert decided(screen)[0] == 1
+    assert covered(screen)[0] == 1
     QTest.keyClick(page, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
-    assert decided(screen)[0] == 2
+    assert covered(screen)[0] == 2
     QTest.mouseClick(page.layer, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(230, 230))
     QTest.keyClick(page, Qt.Key.Key_Delete)
-    assert decided(screen)[0] == 1
+    assert covered(screen)[0] == 1
 
 
 def test_a_shape_is_moved_and_resized(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
@@ -270,7 +275,7 @@ def test_a_shape_is_moved_and_resized(screen: PhotosScreen, qtbot: QtBot, three:
     wider = page.shapes[0]
     assert wider.width == pytest.approx(150 * per_pixel, rel=0.05)
     assert wider.x - wider.width / 2 == pytest.approx(moved.x - moved.width / 2, abs=2 * per_pixel)
-    assert decided(screen)[0] == 1
+    assert covered(screen)[0] == 1
 
 
 def test_v_goes_on_to_the_next_photo_nobody_has_looked_through_and_then_back_to_the_table(
@@ -308,6 +313,75 @@ def test_holding_space_shows_the_picture_as_it_came(screen: PhotosScreen, qtbot:
     assert redness() > 50
     QTest.keyRelease(page, Qt.Key.Key_Space)
     assert abs(redness()) < 8
+
+
+def test_a_slip_of_the_mouse_that_is_undone_clears_no_photo(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    page = hiding(screen, qtbot, three)
+    drag(page.layer, QPoint(200, 200), QPoint(260, 260))
+    QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (covered(screen), decided(screen)) == ([0, 0, 0], [None, None, None])
+    assert "not cleared" in said(screen, "hide_parts_status")
+    drag(page.layer, QPoint(200, 200), QPoint(260, 260))
+    QTest.keyClicks(page, "v")
+    assert decided(screen) == [1, None, None]
+
+
+def test_clearing_all_photos_by_mistake_is_taken_back_on_the_table(
+    screen: PhotosScreen, qtbot: QtBot, three: Path
+) -> None:
+    table = brought(screen, qtbot, three)
+    before = [photo.view for photo in photos.visits(screen.workspace.study)[0].photos]
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(table, "v")
+    assert decided(screen) == [0, 0, 0]
+    QTest.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert decided(screen) == [None, None, None]
+    assert [photo.view for photo in photos.visits(screen.workspace.study)[0].photos] == before
+
+
+def test_a_part_is_hidden_without_a_mouse(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
+    page = hiding(screen, qtbot, three)
+    QTest.keyClicks(page, "n")
+    first = page.shapes[0]
+    assert max(abs(first.x - 0.5), abs(first.y - 0.5)) < 0.05
+    for _ in range(3):
+        QTest.keyClick(page, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(page, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    moved = page.shapes[0]
+    assert moved.x > first.x
+    assert moved.y == first.y
+    assert moved.height > first.height
+    assert moved.width < first.width
+    QTest.keyClicks(page, "n")
+    QTest.keyClick(page, Qt.Key.Key_Tab)  # none
+    QTest.keyClick(page, Qt.Key.Key_Tab)  # the first again
+    QTest.keyClick(page, Qt.Key.Key_Delete)
+    assert covered(screen)[0] == 1
+    assert page.shapes[0].x != moved.x
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_parts_are_copied_on_purpose_and_every_copy_still_waits_for_somebody_to_look(
+    screen: PhotosScreen, qtbot: QtBot, three: Path
+) -> None:
+    study = screen.workspace.study
+    page = hiding(screen, qtbot, three)
+    (visit,) = photos.visits(study)
+    photos.assign_view(study, [photo.id for photo in visit.photos[:2]], "arms", "C")
+    photos.assign_view(study, [visit.photos[2].id], "feet", "C")
+    screen.refresh()
+    QTest.keyClicks(page, "n")
+    QTest.keyClicks(page, "d")
+    menu = page.findChild(QMenu, "copy_menu")
+    assert menu is not None
+    QTest.keyClicks(menu, "1")
+    qtbot.waitUntil(lambda: covered(screen) == [1, 1, 0])
+    assert decided(screen) == [None, None, None]
+    assert "Copied to 1" in said(screen, "hide_parts_status")
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    QTest.keyClick(screen._middle.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert covered(screen) == [1, 0, 0]
 
 
 # ── where sites lie ──────────────────────────────────────────────────────────────────────────────────────────────────
