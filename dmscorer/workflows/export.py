@@ -117,6 +117,7 @@ PEOPLE = "codes of raters and coordinator, times"
 FILES = (
     ExportFile("consensus.csv", lambda source: results.consensus_csv(source.study), SUBJECTS),
     ExportFile("decisions.csv", lambda source: results.decisions_csv(source.study), DECIDERS),
+    ExportFile("cases.html", lambda source: results.case_pages(source.study), DECIDERS),
     ExportFile("agreement.csv", lambda source: results.agreement_csv(source.agreement)),
     ExportFile("agreement.json", lambda source: results.agreement_json(source.agreement)),
     ExportFile("ratings_long.csv", _ratings("ratings_long.csv"), SUBJECTS),

@@ -16,10 +16,12 @@ from dmscorer.domain.course import CourseVisit, PartScore, ScoredVisit
 from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessable, ThresholdSet, total
 from dmscorer.domain.responses import response_table
 from dmscorer.domain.settlement import Lock, status
+from dmscorer.formats import case_pages as case_page_files
 from dmscorer.formats import consensus as consensus_tables
 from dmscorer.formats import decisions as decision_tables
 from dmscorer.formats import ratings, tables
 from dmscorer.formats import results as tables_of_results
+from dmscorer.formats.case_pages import CasePage
 from dmscorer.formats.consensus import ConsensusRow
 from dmscorer.formats.results import Detectable
 from dmscorer.workflows import agreement as agreements
@@ -47,6 +49,18 @@ def decisions_csv(study: OpenStudy) -> bytes:
     settlements.refuse_masked(study)
     rows = [(one.visit, one.consensus) for one in by_subject(settlements.settle(study)) if one.consensus is not None]
     return decision_tables.encode(rows, study.charter.item_rule)
+
+
+def case_pages(study: OpenStudy) -> bytes:
+    """One printable page for every case that a rater signed and whose levels may be shown."""
+    settlements.refuse_masked(study)
+    lock = current_lock(study)
+    pages = [
+        CasePage(one.visit.subject, one.visit.label, status(one.consensus, lock), one.consensus)
+        for one in by_subject(settlements.settle(study))
+        if one.consensus is not None and one.raters
+    ]
+    return case_page_files.encode(pages, study.facts.name, study.instrument, study.charter)
 
 
 def agreement_csv(results: tuple[Result, ...]) -> bytes:

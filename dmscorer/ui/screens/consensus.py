@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStackedLayout, QWidget
 
 from dmscorer.domain.consensus import Flag
 from dmscorer.domain.errors import Refusal
@@ -38,12 +38,12 @@ class ConsensusScreen(Screen):
         super().__init__(workspace)
         self._room: Room | None = None
         self._agenda: Agenda[RoomItem] = Agenda()
-        self._empty = EmptyState("consensus_empty")
+        self._lock = LockPanel()
+        self._empty = EmptyState("consensus_empty", self._lock)
         self._photos, self._panel = RoomPhotos(), DecisionPanel()
         self._count = theme.set_role(QLabel(), "body", "quiet")
         self._bar = QProgressBar()
         self._present = PresentMenu()
-        self._lock = LockPanel()
         self._tools = QWidget()
         self._stack = QStackedLayout(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -377,12 +377,7 @@ class ConsensusScreen(Screen):
         row.addWidget(self._photos, 1)
         row.addWidget(post)
         row.addWidget(self._panel)
-        still = QWidget()
-        column = QVBoxLayout(still)
-        column.setContentsMargins(0, 0, 0, now.px(24))
-        column.addWidget(self._empty, 1)
-        column.addWidget(self._lock, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._stack.addWidget(still)
+        self._stack.addWidget(self._empty)
         self._stack.addWidget(room)
 
 

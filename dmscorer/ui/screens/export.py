@@ -124,6 +124,7 @@ class ExportScreen(Screen):
             "decisions.csv": self.tr(
                 "One row an item that people decided: the levels given, who decided, when and why"
             ),
+            "cases.html": self.tr("One page a case to print and sign: every item, what was given, how it was settled"),
             "agreement.csv": self.tr("Every agreement figure with interval, counts and notes"),
             "agreement.json": self.tr("The same for programs"),
             "ratings_long.csv": self.tr("First-round scores, one row an item: to recompute everything"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dmscorer.ui import theme
 
@@ -11,7 +11,7 @@ from dmscorer.ui import theme
 class EmptyState(QWidget):
     """A title, a sentence or two, at most one button; in the middle, a little high."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, below: QWidget | None = None) -> None:
         super().__init__()
         self.setObjectName(name)
         self._title = theme.set_role(QLabel(), "title")
@@ -23,7 +23,7 @@ class EmptyState(QWidget):
         self._act: Callable[[], None] | None = None
         theme.set_kind(self._button, "primary")
         self._button.clicked.connect(self._press)
-        self._lay_out()
+        self._lay_out(below)
 
     def say(self, title: str, sentence: str, button: str = "", act: Callable[[], None] | None = None) -> None:
         self._title.setText(title)
@@ -45,7 +45,7 @@ class EmptyState(QWidget):
         if self._act is not None:
             self._act()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, below: QWidget | None) -> None:
         now = theme.tokens()
         inner = QWidget()
         inner.setFixedWidth(now.px(560))
@@ -58,7 +58,14 @@ class EmptyState(QWidget):
             words.addWidget(label)
         words.addSpacing(now.px(8))
         words.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        if below is not None:
+            words.addSpacing(now.px(16))
+            words.addWidget(below)
+        row = QHBoxLayout()  # gives the inner part the height of its own width, not of the whole page's
+        row.addStretch(1)
+        row.addWidget(inner)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(row)
         column.addStretch(3)

@@ -61,7 +61,6 @@ class LockPanel(QFrame):
 
     def _lay_out(self) -> None:
         now = theme.tokens()
-        self.setFixedWidth(now.px(560))
         row = QHBoxLayout()
         row.setSpacing(now.px(8))
         row.addWidget(self._field, 1)
