@@ -120,6 +120,10 @@ class Database:
         try:
             with engine.begin() as connection:
                 yield connection
+        except DatabaseError as error:
+            if cause := _outside_cause(error):
+                raise CannotSave(cause) from error
+            raise
         finally:
             engine.dispose()
 

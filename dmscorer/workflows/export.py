@@ -14,7 +14,7 @@ from dmscorer.formats import codebook, tables
 from dmscorer.paths import write_whole
 from dmscorer.store import events, studies
 from dmscorer.workflows import agreement as agreements
-from dmscorer.workflows import calibration, profiles, results
+from dmscorer.workflows import calibration, levels, profiles, results
 from dmscorer.workflows import consensus as settlements
 from dmscorer.workflows.study import OpenStudy
 
@@ -103,6 +103,7 @@ def _cover(source: Source) -> bytes:
         "severity_set": study.charter.severity_set,
         "item_rule": str(study.charter.item_rule),
         "primary_value": study.charter.primary,
+        "corrections_after_levels_were_shown": levels.first_round(study)[0].n_corrections,
         "audit_trail_head": head,
         "program": f"dmscorer {dmscorer.__version__}",
         "notices": [notice.text.en for notice in instrument.notices],

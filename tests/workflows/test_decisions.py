@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from dmscorer.domain.reading import Entry, current
 from dmscorer.store import decisions as rows
 from dmscorer.store import entries, events, levels
 from dmscorer.store.entries import Signature
-from dmscorer.workflows import agreement, consensus, decisions, results
+from dmscorer.workflows import agreement, consensus, decisions, export, results
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.consensus import StillMasked
 from dmscorer.workflows.decisions import ConsensusLocked, Made, NotAnAdjudicator, NothingLate, NotLocked, StillToDecide
@@ -98,6 +99,37 @@ def test_the_number_of_later_corrections_is_known(study: OpenStudy) -> None:
     correct(study, "B", case, "malar.erythema", 1)
     with study.database.read() as connection:
         assert sheets.first_round(connection, study.instrument).n_corrections == 2
+    export.write(study, study.folder.parent / "out", only=["study.json"])
+    told = json.loads((study.folder.parent / "out" / "study.json").read_text("utf-8"))
+    assert told["corrections_after_levels_were_shown"] == 2
+
+
+def test_deleting_every_decision_gives_back_exactly_what_was_there(study: OpenStudy) -> None:
+    """The triggers refuse it, so they are taken off first: nothing but the rows of decisions held what people decided."""
+    score_all(study, {"A": {ITEM: 3}, "C": {ITEM: 1}})
+    before = consensus.settle(study)
+    ratings = agreement.table(study)
+    decide_everything(study)
+    assert consensus.settle(study) != before
+    with study.database.write() as connection:
+        connection.exec_driver_sql("DROP TRIGGER decisions_never_delete")
+        connection.exec_driver_sql("DELETE FROM decisions")
+    assert consensus.settle(study) == before
+    assert agreement.table(study) == ratings
+
+
+def test_a_copy_that_cannot_be_written_to_shows_its_levels_all_the_same(
+    study: OpenStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dmscorer.store import database
+
+    score_all(study, {"A": {ITEM: 3}})
+    reader = study.reader()
+    monkeypatch.setattr(database, "_can_be_written", lambda _folder: False)
+    assert len(consensus.settle(reader)) == 6
+    studies.close(reader)
+    with study.database.read() as connection:
+        assert levels.all_shown(connection) == {}
 
 
 def test_replaying_the_audit_trail_gives_the_same_decisions(study: OpenStudy) -> None:
