@@ -254,6 +254,7 @@ class DecisionPanel(QFrame):
         column.addLayout(self._chips)
         column.addWidget(self._words)
         column.addStretch(1)
+        column.addWidget(self._settled)  # scrolls away: large text needs the foot for its keys
         scroll = QScrollArea()
         scroll.setObjectName("decision_scroll")
         scroll.setWidgetResizable(True)
@@ -283,7 +284,6 @@ class DecisionPanel(QFrame):
         foot.addWidget(rule)
         foot.addWidget(self._decide)
         foot.addLayout(keys)
-        foot.addWidget(self._settled)
         return foot
 
     def _heading(self, words: str) -> QLabel:
