@@ -8,6 +8,7 @@ from dmscorer.domain import settlement
 from dmscorer.domain.consensus import CaseConsensus, Decision, ItemConsensus, NoReason, NotFlagged
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Answer
+from dmscorer.domain.reading import CaseState
 from dmscorer.domain.settlement import Act, Lock
 from dmscorer.domain.study import Person, Role
 from dmscorer.store import decisions, events
@@ -53,10 +54,14 @@ class NotLocked(Refusal):
 
 
 class StillToDecide(Refusal):
-    def __init__(self, n_left: int, n_masked: int) -> None:
+    def __init__(self, n_left: int, n_masked: int, n_void: int = 0) -> None:
         left = "1 item is" if n_left == 1 else f"{n_left} items are"
-        masked = f"{n_masked} visits are not signed by all raters" if n_masked else ""
-        what = " and ".join(part for part in (f"{left} to decide" if n_left else "", masked) if part)
+        parts = (
+            f"{left} to decide" if n_left else "",
+            f"{n_masked} visits are not signed by all raters" if n_masked else "",
+            f"{n_void} corrected cases wait for their rater's signature" if n_void else "",
+        )
+        what = " and ".join(part for part in parts if part) or "No case is signed"
         super().__init__(f"{what}: finish that, then lock the consensus.")
 
 
@@ -133,8 +138,9 @@ def lock(study: OpenStudy, author: Person, passphrase: str) -> Lock:
     found = [one.consensus for one in every if one.consensus is not None and one.consensus.n_raters]
     n_left = sum(len(case.to_decide) + len(case.late) for case in found)
     n_masked = sum(one.consensus is None for one in every)
-    if n_left or n_masked or not found:
-        raise StillToDecide(n_left, n_masked)
+    n_void = sum(cell.state is CaseState.VOID for cell in consensus.progress(study).cells.values())
+    if n_left or n_masked or n_void or not found:
+        raise StillToDecide(n_left, n_masked, n_void)
     check_passphrase(study, author, passphrase)
     digests = {case.case_id: settlement.digest(case) for case in found}
     body = {"meaning": MEANING, "charter": study.charter.sha256, "cases": digests}

@@ -10,11 +10,9 @@ import pytest
 from dmscorer.domain.charter import ItemRule
 from dmscorer.domain.consensus import NoReason, Status
 from dmscorer.domain.instrument import Answer, NotAssessable
-from dmscorer.domain.reading import Entry, current
 from dmscorer.store import decisions as rows
 from dmscorer.store import entries, events, levels
-from dmscorer.store.entries import Signature
-from dmscorer.workflows import agreement, consensus, decisions, export, results
+from dmscorer.workflows import agreement, consensus, decisions, export, reading, results
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.consensus import StillMasked
 from dmscorer.workflows.decisions import ConsensusLocked, Made, NotAnAdjudicator, NothingLate, NotLocked, StillToDecide
@@ -25,15 +23,12 @@ ITEM = "scalp.erythema"
 
 
 def correct(study: OpenStudy, rater: str, case_id: str, item: str, answer: Answer) -> None:
-    """A later entry with a signature over it, as a correction leaves it."""
-    with study.database.write() as connection:
-        reading = next(row for row in entries.all_readings(connection) if row.rater == rater)
-        now = current(entries.entries_of(connection, reading.id, case_id, (item,)))
-        seq = entries.next_seq(connection, reading.id, case_id)
-        entry = Entry(study.new_id(), reading.id, case_id, item, answer, seq, study.clock(), revises=now[item].id)
-        entries.add_entries(connection, [entry])
-        row = Signature(study.new_id(), reading.id, case_id, rater, "again", seq, "", study.clock())
-        entries.add_signatures(connection, [row])
+    """A correction with its reason, signed again."""
+    person = next(one for one in studies.raters(study) if one.code == rater)
+    with study.database.read() as connection:
+        found = next(row.id for row in entries.all_readings(connection) if row.rater == rater)
+    reading.enter_all(study, found, case_id, {item: answer}, why="slipped")
+    reading.sign_checked(study, person, found, case_id)
 
 
 def table(content: bytes) -> list[dict[str, str]]:
@@ -221,6 +216,20 @@ def test_a_case_that_changes_under_the_lock_is_not_final_any_more(study: OpenStu
     decisions.lock(study, studies.coordinator(study), "open sesame")
     correct(study, "B", consensus.progress(study).visits[0].case_id, "malar.erythema", 1)
     assert sorted(statuses(study)) == [*["final"] * 5, "settled"]
+
+
+def test_nothing_is_locked_while_a_correction_waits_for_its_signature(study: OpenStudy) -> None:
+    score_all(study, {"A": {ITEM: 3}})
+    decide_everything(study)
+    case = consensus.progress(study).visits[0].case_id
+    with study.database.read() as connection:
+        found = next(row.id for row in entries.all_readings(connection) if row.rater == "A")
+    reading.enter_all(study, found, case, {"malar.erythema": 1}, why="slipped")
+    with pytest.raises(StillToDecide, match="1 corrected"):
+        decisions.lock(study, studies.coordinator(study), "open sesame")
+    reading.sign_checked(study, studies.raters(study)[0], found, case)
+    decisions.lock(study, studies.coordinator(study), "open sesame")
+    assert statuses(study) == ["final"] * 6
 
 
 def test_only_those_whom_the_charter_names_decide_or_are_present_when_it_is_put_down(study: OpenStudy) -> None:
