@@ -132,6 +132,7 @@ class CaseList(QFrame):
                 widget.deleteLater()
         for case in reading.cases:
             row = CaseRow(case)
+            row.setEnabled(reading.second_part_at is None)
             row.clicked.connect(self._choosing(case.case_id))
             self._rows.addWidget(row)
         self._rows.addStretch(1)
@@ -175,4 +176,4 @@ def afterwards(reading: Reading) -> str:
         return tr("CaseList", "Nothing is left to score. The coordinator takes it from here. Thank you.")
     here = reading.second_part_at.astimezone()
     day = QLocale().toString(QDate(here.year, here.month, here.day), QLocale.FormatType.LongFormat)
-    return tr("CaseList", "A second part opens on {day} at {time}.").format(day=day, time=f"{here:%H:%M}")
+    return tr("CaseList", "A second part opens on {day} at {time}. Until it is done, signed cases stay closed.").format(day=day, time=f"{here:%H:%M}")

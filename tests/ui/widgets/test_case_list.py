@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dmscorer.domain.reading import CaseProgress, CaseState, Reading
-from dmscorer.ui.widgets.case_list import CaseList
+from dmscorer.ui.widgets.case_list import CaseList, CaseRow
 from tests.ui.hands import find, text_of
 
 SIGNED = CaseProgress("c1", "K7F3", 1, CaseState.SIGNED, 80, 80, 3)
@@ -27,11 +27,14 @@ def test_the_day_of_the_second_part_is_all_that_is_said_of_it(dressed: QApplicat
     assert said.startswith("A second part opens on ")
     assert "2026" in said
     assert f"{opens.astimezone():%H:%M}" in said
+    assert not find(found, CaseRow, "case_K7F3").isEnabled(), "own scores would be seen again before the second part"
     assert not any(word in said.casefold() for word in ("repeat", "again", "same", "twice"))
 
 
 def test_without_a_second_part_nothing_is_left(dressed: QApplication, qtbot: QtBot) -> None:
-    assert "Nothing is left" in text_of(shown(qtbot, Reading("r", "A", (SIGNED,))), "case_list_said")
+    found = shown(qtbot, Reading("r", "A", (SIGNED,)))
+    assert "Nothing is left" in text_of(found, "case_list_said")
+    assert find(found, CaseRow, "case_K7F3").isEnabled()
 
 
 def test_the_second_part_is_called_so(dressed: QApplication, qtbot: QtBot) -> None:
