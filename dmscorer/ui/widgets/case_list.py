@@ -176,4 +176,6 @@ def afterwards(reading: Reading) -> str:
         return tr("CaseList", "Nothing is left to score. The coordinator takes it from here. Thank you.")
     here = reading.second_part_at.astimezone()
     day = QLocale().toString(QDate(here.year, here.month, here.day), QLocale.FormatType.LongFormat)
-    return tr("CaseList", "A second part opens on {day} at {time}. Until it is done, signed cases stay closed.").format(day=day, time=f"{here:%H:%M}")
+    return tr("CaseList", "A second part opens on {day} at {time}. Until it is done, signed cases stay closed.").format(
+        day=day, time=f"{here:%H:%M}"
+    )
