@@ -178,13 +178,14 @@ def _acts(connection: Connection, kinds: Sequence[str]) -> list[Act]:
 def _settled(study: OpenStudy, case_id: str) -> Settled:
     """One case alone: a decision must not wait for the whole study to be settled."""
     (found,) = consensus.settle(study, case_id=case_id)
-    _consensus(found)
+    if found.consensus is None:
+        consensus.refuse_masked(study)  # counts the signatures of the study, where none of it may be shown
+        raise StillMasked(len(found.raters), len(consensus.progress(study).raters))
     return found
 
 
 def _consensus(settled: Settled) -> CaseConsensus:
-    if settled.consensus is None:
-        raise StillMasked(len(settled.raters), len(settled.raters) + 1)
+    assert settled.consensus is not None  # noqa: S101 - masked cases are refused before
     return settled.consensus
 
 

@@ -258,7 +258,7 @@ def test_several_decisions_are_made_all_or_none(study: OpenStudy) -> None:
 def test_nothing_is_decided_or_locked_while_levels_are_masked(study: OpenStudy) -> None:
     score_all(study, {"A": {ITEM: 3}}, leave=1)
     case = consensus.progress(study).visits[0].case_id
-    with pytest.raises(StillMasked):
+    with pytest.raises(StillMasked, match="17 of 18 signatures"):
         decisions.decide(study, studies.coordinator(study), case, ITEM, 1, "definition")
     with pytest.raises(StillToDecide):
         decisions.lock(study, studies.coordinator(study), "open sesame")
