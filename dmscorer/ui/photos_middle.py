@@ -29,6 +29,7 @@ class PhotosMiddle(QStackedWidget):
 
     chosen = Signal()  # other photos are selected
     view_key = Signal(str)
+    visit_cleared = Signal()  # beside the picture: no photo of this visit waits any more
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +101,7 @@ class PhotosMiddle(QStackedWidget):
             self._open(self.hiding, following)
         else:
             self.back()
+            self.visit_cleared.emit()
 
     def _start(self) -> str | None:
         ids = self.table.chosen_ids

@@ -167,6 +167,16 @@ class PhotosScreen(Screen):
         self._visit = self._visits.get(visit_id)
         self.refresh()
 
+    def _go_on(self) -> None:
+        """To the next visit with a photo that nobody has looked through, where there is one."""
+        order = list(self._visits)
+        place = order.index(self._visit.visit.id) + 1 if self._visit else 0
+        waiting = (one for one in (*order[place:], *order[:place]) if self._unreviewed(self._visits[one]))
+        if following := next(waiting, None):
+            self._go_to(following)
+            self._middle.table.choose(self._visits[following].unreviewed[0])
+            self._middle.hide_parts()
+
     def _save_shot_list(self) -> None:
         words = self.tr("Save the shot list")
         chosen, _ = QFileDialog.getSaveFileName(self.window(), words, "shot_list.csv", self.tr("Tables (*.csv)"))
@@ -295,6 +305,7 @@ class PhotosScreen(Screen):
         self._side.patterns_asked.connect(self._ask_patterns)
         self._names.assigned.connect(self._assign_many)
         self._shots.closed.connect(self.refresh)
+        self._middle.visit_cleared.connect(self._go_on)
         self._shots.visit_chosen.connect(self._go_to)
         self._shots.export_asked.connect(self._save_shot_list)
         self._side.view_pressed.connect(lambda view_id: self._assign(self.workspace.study.views.view(view_id)))

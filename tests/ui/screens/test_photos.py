@@ -291,6 +291,29 @@ def test_v_goes_on_to_the_next_photo_nobody_has_looked_through_and_then_back_to_
     assert "3 of 3 looked through" in said(screen, "review_state")
 
 
+def shown_visit(screen: PhotosScreen) -> str | None:
+    return screen._visit.visit.id if screen._visit else None
+
+
+def test_v_goes_on_into_the_next_visit_with_photos_that_wait(
+    screen: PhotosScreen, qtbot: QtBot, three: Path, tmp_path: Path
+) -> None:
+    for visit in ("week 04", "week 12"):
+        picture(tmp_path / "in/P01" / visit / f"{visit}.jpg")
+    page = hiding(screen, qtbot, three)
+    first, second, third = photos.visits(screen.workspace.study)
+    screen.workspace.photo_acts.approve([photo.id for photo in second.photos])
+    for _ in first.photos:
+        assert shown_visit(screen) == first.visit.id
+        QTest.keyClicks(page, "v")
+        qtbot.wait(30)
+    assert shown_visit(screen) == third.visit.id
+    assert screen._middle.currentWidget() is page
+    QTest.keyClicks(page, "v")
+    qtbot.wait(30)
+    assert screen._middle.is_on_table
+
+
 def test_all_chosen_photos_are_approved_at_once(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
     table = brought(screen, qtbot, three)
     assert "0 of 3 looked through" in said(screen, "review_state")
