@@ -26,7 +26,6 @@ class HideParts(MarkupPage):
         self._after: tuple[QImage, ...] = ()
         self._is_decided = False
         self._shows_face = False
-        self.head_line.addWidget(self.status, 1)
         self.offer(
             (
                 ("R", self.tr("rectangle"), "tool_rectangle", lambda: self._take(Tool.RECTANGLE)),
@@ -38,6 +37,7 @@ class HideParts(MarkupPage):
             ),
             at_head=True,
         )
+        self.head_line.addStretch(1)
         self.offer(
             (
                 ("Esc", self.tr("all photos"), "hide_back", self.closed.emit),

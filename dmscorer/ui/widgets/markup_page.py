@@ -11,7 +11,7 @@ from dmscorer.ui.widgets.key_button import KeyButton
 from dmscorer.ui.widgets.mark_layer import MarkLayer
 from dmscorer.ui.widgets.photo_view import PhotoView
 
-WORDS = 220  # what the state at the head of the page needs beside its keys
+MINIMUM_WIDTH = 240  # fixed, not grown with the text: keys shrink to their caps, words wrap
 NUDGES = {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
 
 
@@ -34,12 +34,9 @@ class MarkupPage(QWidget):
         self.status.setObjectName(f"{name}_status")
         self.status.setProperty("on", "photo")
         self._keys: dict[bool, list[KeyButton]] = {True: [], False: []}
-        self.head = QFrame(self)
-        theme.set_kind(self.head, "strip")
-        self.head_line = _line(self.head)
-        self.foot = QFrame(self)
-        theme.set_kind(self.foot, "strip")
-        self.foot_line = _line(self.foot)
+        self.status.setWordWrap(True)
+        self.head, self.head_line = _strip(self, self.status)
+        self.foot, self.foot_line = _strip(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -47,7 +44,7 @@ class MarkupPage(QWidget):
         column.addWidget(self.view, 1)
         column.addWidget(self.foot)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        self.setMinimumWidth(theme.tokens().px(320))
+        self.setMinimumWidth(MINIMUM_WIDTH)
 
     def offer(self, keys: Sequence[tuple[str, str, str, Callable[[], None]]], *, at_head: bool = False) -> None:
         """Key cap, words, object name and act of each key of a strip."""
@@ -70,10 +67,9 @@ class MarkupPage(QWidget):
         """Where there is little room keys show their cap alone, with the words in a tooltip."""
         for key in (*self._keys[True], *self._keys[False]):
             key.set_compact(is_compact=False)
-        for at_head, keys in self._keys.items():
-            room = self.width() - 24 - (theme.tokens().px(WORDS) if at_head else 0)
+        for line, keys in ((self.head_line, self._keys[True]), (self.foot_line, self._keys[False])):
             for key in keys:  # from the left: where the way leads is told by the arrows themselves
-                key.set_compact(is_compact=sum(one.sizeHint().width() + 12 for one in keys) > room)
+                key.set_compact(is_compact=line.sizeHint().width() > self.width())
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -100,8 +96,16 @@ class MarkupPage(QWidget):
             self.stepped.emit(across)
 
 
-def _line(strip: QFrame) -> QHBoxLayout:
-    line = QHBoxLayout(strip)
-    line.setContentsMargins(12, 6, 12, 6)
+def _strip(page: QWidget, beneath: QWidget | None = None) -> tuple[QFrame, QHBoxLayout]:
+    """A band over or under the photo and its line of keys."""
+    strip = QFrame(page)
+    theme.set_kind(strip, "strip")
+    column = QVBoxLayout(strip)
+    column.setContentsMargins(12, 6, 12, 6)
+    column.setSpacing(4)
+    line = QHBoxLayout()
     line.setSpacing(12)
-    return line
+    column.addLayout(line)
+    if beneath is not None:
+        column.addWidget(beneath)
+    return strip, line

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -103,34 +102,26 @@ class PhotosSide(QScrollArea):
             button.setEnabled(not is_fixed)
         self._levels.setExclusive(True)
 
-    def _views_head(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.addWidget(_heading(self.tr("What it shows: press a key")), 1)
+    def _by_name(self) -> QPushButton:
         by_name = QPushButton(self.tr("By file name …"), self)
         by_name.setObjectName("patterns_button")
         by_name.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme.set_kind(by_name, "quiet")
         by_name.clicked.connect(self.patterns_asked)
-        line.addWidget(by_name)
-        return line
+        return by_name
 
-    def _review_keys(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(4)
-        grid.setVerticalSpacing(0)
-        for place, (cap, words, name, signal) in enumerate(
-            (
-                ("X", self.tr("Hide parts"), "hide_parts_key", self.hiding_asked),
-                ("V", self.tr("Nothing to hide"), "approve_key", self.approval_asked),
-                ("J", self.tr("Where sites lie"), "regions_key", self.regions_asked),
-            )
+    def _review_keys(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for cap, words, name, signal in (
+            ("X", self.tr("Hide parts"), "hide_parts_key", self.hiding_asked),
+            ("V", self.tr("Nothing to hide"), "approve_key", self.approval_asked),
+            ("J", self.tr("Where sites lie"), "regions_key", self.regions_asked),
         ):
             key = KeyButton(cap, words, name, self)
             key.clicked.connect(signal)
-            grid.addWidget(key, place // 2, place % 2, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        return grid
+            column.addWidget(key, 0, Qt.AlignmentFlag.AlignLeft)
+        return column
 
     def _lay_out(self) -> None:
         inner = QFrame(self)
@@ -143,8 +134,9 @@ class PhotosSide(QScrollArea):
         column.addWidget(self._review_title)
         column.addLayout(self._review_keys())
         column.addWidget(_rule(inner))
-        column.addLayout(self._views_head())
+        column.addWidget(_heading(self.tr("What it shows: press a key")))
         column.addWidget(self._keys)
+        column.addWidget(self._by_name(), 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(_rule(inner))
         column.addWidget(self._missing_title)
         column.addWidget(self._missing)

@@ -30,7 +30,6 @@ class RegionPage(MarkupPage):
         self._site.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._site.currentIndexChanged.connect(lambda _: self._show_site())
         self.head_line.addWidget(self._site)
-        self.head_line.addWidget(self.status, 1)
         self.offer(
             (
                 ("Tab", self.tr("next site"), "region_next_site", lambda: self._go(1)),
@@ -39,6 +38,7 @@ class RegionPage(MarkupPage):
             ),
             at_head=True,
         )
+        self.head_line.addStretch(1)
         self.offer(
             (
                 ("Esc", self.tr("all photos"), "regions_back", self.closed.emit),

@@ -61,6 +61,7 @@ class ShotList(QWidget):
     def _show(self) -> None:
         self._model.fill(self._rows, self._names[self._which], self._which)
         side = theme.tokens().px(CELL)
+        self._grid.verticalHeader().setDefaultSectionSize(side)
         for column in range(self._model.columnCount()):
             self._grid.setColumnWidth(column, side)
         gaps = sum(len(row.gaps) for row in self._rows)
@@ -90,8 +91,7 @@ class ShotList(QWidget):
             button.clicked.connect(lambda _checked=False, which=which: self._take(which))
             group.addButton(button)
             line.addWidget(button)
-        line.addSpacing(8)
-        line.addWidget(self._summary, 1)
+        line.addStretch(1)
         for words, name, icon, act in (
             (self.tr("Save for the photographer"), "save_shot_list_button", "save", self.export_asked.emit),
             (self.tr("Back to the photos"), "close_shot_list_button", "photos", self.closed.emit),
@@ -105,6 +105,7 @@ class ShotList(QWidget):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
         column.addLayout(line)
+        column.addWidget(self._summary)
         column.addWidget(self._grid, 1)
 
 

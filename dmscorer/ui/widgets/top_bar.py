@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from dmscorer.ui import icons, theme
+from dmscorer.ui.widgets.elided_label import ElidedLabel
 
 
 class TopBar(QFrame):
@@ -13,7 +14,9 @@ class TopBar(QFrame):
         self.setObjectName("top_bar")
         theme.set_kind(self, "panel")
         self._title = _label("title_label", "lead", strong=True)
-        self._aside = _label("aside_label", "body", tone="quiet")
+        self._aside = ElidedLabel()
+        theme.set_role(self._aside, "body", "quiet")
+        self._aside.setObjectName("aside_label")
         self._tools: QWidget | None = None
         self._tools_place = QHBoxLayout()
         self._view = QToolButton(self)
@@ -23,7 +26,7 @@ class TopBar(QFrame):
 
     def set_headline(self, title: str, aside: str) -> None:
         self._title.setText(title)
-        self._aside.setText(aside)
+        self._aside.set_whole(aside)
 
     def set_tools(self, tools: QWidget | None) -> None:
         """Show the widget at the right; the one before is hidden and stays its screen's own."""
@@ -61,8 +64,7 @@ class TopBar(QFrame):
         line.setContentsMargins(16, 6, 12, 6)
         line.setSpacing(12)
         line.addWidget(self._title)
-        line.addWidget(self._aside)
-        line.addStretch(1)
+        line.addWidget(self._aside, 1)
         line.addLayout(self._tools_place)
         line.addWidget(self._view)
         line.addWidget(self._person)
