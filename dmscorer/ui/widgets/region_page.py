@@ -29,6 +29,7 @@ class RegionPage(MarkupPage):
         self._site.setAccessibleName(self.tr("Site"))
         self._site.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._site.currentIndexChanged.connect(lambda _: self._show_site())
+        self.status.setWordWrap(True)  # else it would take the width that the site needs
         self.head_line.addWidget(self._site)
         self.offer(
             (
