@@ -44,7 +44,6 @@ class CloserLook(QWidget):
         column.setSpacing(0)
         column.addWidget(self.view, 1)
         column.addWidget(strip)
-        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # large text must not widen the window
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text().lower()
