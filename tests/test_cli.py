@@ -13,6 +13,7 @@ from dmscorer import cli
 from dmscorer.cli.progress import Progress
 from dmscorer.domain import agreement as numbers
 from dmscorer.domain.instrument import Instrument
+from dmscorer.workflows import study as studies
 from tests.places import ROOT
 
 Run = tuple[int, str, str]
@@ -80,6 +81,25 @@ def imported(capsys: Capture, trial: Path, text: str) -> Path:
     code, _, err = run(capsys, "ratings", "import", trial, path)
     assert (code, err) == (0, "")
     return path
+
+
+def test_a_study_is_made_with_the_charter_that_was_chosen(capsys: Capture, tmp_path: Path) -> None:
+    people = ("--name", "T", "--rater", "A=a", "B=b")
+    choices = put(tmp_path, '{"item_rule": "majority", "redaction_review": false}', "charter.json")
+    code, _, err = run(capsys, "study", "new", tmp_path / "Chosen", *people, "--charter", choices)
+    assert (code, err) == (0, "")
+    made = studies.open_study(tmp_path / "Chosen", write=False)
+    assert (made.charter.item_rule, made.charter.redaction_review) == ("majority", False)
+    studies.close(made)
+
+    for name, text in (("typing.json", '{"item_rule": "mode"}'), ("strange.json", '{"adjudicators": ["Z"]}')):
+        code, out, err = run(capsys, "study", "new", tmp_path / "Not", *people, "--charter", put(tmp_path, text, name))
+        assert (code, out) == (1, "")
+        assert err.count("\n") == 1
+    code, _, err = run(capsys, "study", "new", tmp_path / "Not", *people, "--charter", tmp_path / "missing.json")
+    assert code == 1
+    assert "missing.json" in err
+    assert not (tmp_path / "Not.dmstudy").exists()
 
 
 # ── how commands end ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -61,6 +61,10 @@ def _making(commands: Commands) -> None:
     )  # fmt: skip
     new.add_argument("--seed", metavar="N", type=_seed, help="whole number behind all random orders (default: drawn)")
 
+    new.add_argument(
+        "--charter", metavar="FILE.json", type=Path, help="choices that differ from the defaults, such as item_rule"
+    )
+
     about = _group(commands, "photos", "Bring photos in, clear them for raters, list what is missing.")
     photos = _command(about, "add", "Bring photos into a study.", "photos add")
     _study(photos)

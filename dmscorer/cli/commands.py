@@ -4,10 +4,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
+from dmscorer.domain import charter_choices
 from dmscorer.domain.agreement import POOLED, Result
 from dmscorer.domain.charter import ItemRule
 from dmscorer.domain.errors import Refusal
@@ -68,12 +69,22 @@ def new_study(asked: Namespace) -> int:
         instrument=asked.instrument,
         without=tuple(asked.without),
         seed=asked.seed,
+        choices=_charter_choices(asked.charter),
     )
     study = studies.create(asked.study, new)
     studies.close(study)
     form = study.instrument.variant_label.en or "all items"
     print(f"Made {study.folder}: {study.instrument.id}, {form}, {len(study.instrument.items)} inputs a case.")
     return 0
+
+
+def _charter_choices(path: Path | None) -> Mapping[str, Any]:
+    if path is None:
+        return {}
+    try:
+        return charter_choices.parse(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeError) as error:
+        raise charter_choices.BadChoices(f"“{path}” cannot be read: choose a text file in JSON.") from error
 
 
 def add_photos(asked: Namespace) -> int:

@@ -2,15 +2,17 @@
 
 import shutil
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from secrets import randbelow
+from typing import Any
 
 import dmscorer
 from dmscorer import paths
+from dmscorer.domain import charter_choices
 from dmscorer.domain import instrument as instruments
 from dmscorer.domain import photos as views
 from dmscorer.domain.charter import Charter, Unmask
@@ -68,6 +70,7 @@ class NewStudy:
     seed: int | None = None
     passphrase: str | None = None
     unmask: Unmask = Unmask.ALL_CASES
+    choices: Mapping[str, Any] = field(default_factory=dict)  # of the charter, as charter_choices.parse gives them
 
 
 class UnknownInstrument(Refusal):
@@ -113,6 +116,8 @@ def create(folder: Path, new: NewStudy, clock: Callable[[], datetime] = now) -> 
         seed=randbelow(2**31) if new.seed is None else new.seed,
         omitted=tuple(item.id for item in instrument.items if item.id in set(new.without)), unmask=new.unmask,
     )  # fmt: skip
+    codes = frozenset(person.code for person in (*new.raters, new.coordinator))
+    charter = charter_choices.apply(charter, new.choices, instrument, codes)
     made = database.create(folder)
     _write_cover(made, new, charter, (name, text), clock())
     return _opened(made, clock)
