@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dmscorer.ui import theme
 from dmscorer.ui.widgets.key_button import KeyButton
@@ -12,6 +12,7 @@ from dmscorer.ui.widgets.mark_layer import MarkLayer
 from dmscorer.ui.widgets.photo_view import PhotoView
 
 MINIMUM_WIDTH = 240  # fixed, not grown with the text: keys shrink to their caps, words wrap
+MARGIN = 12
 NUDGES = {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
 
 
@@ -35,6 +36,7 @@ class MarkupPage(QWidget):
         self.status.setProperty("on", "photo")
         self._keys: dict[bool, list[KeyButton]] = {True: [], False: []}
         self.status.setWordWrap(True)
+        self.status.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.head, self.head_line = _strip(self, self.status)
         self.foot, self.foot_line = _strip(self)
         column = QVBoxLayout(self)
@@ -69,7 +71,7 @@ class MarkupPage(QWidget):
             key.set_compact(is_compact=False)
         for line, keys in ((self.head_line, self._keys[True]), (self.foot_line, self._keys[False])):
             for key in keys:  # from the left: where the way leads is told by the arrows themselves
-                key.set_compact(is_compact=line.sizeHint().width() > self.width())
+                key.set_compact(is_compact=_wanted(line) > self.width())
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -96,12 +98,19 @@ class MarkupPage(QWidget):
             self.stepped.emit(across)
 
 
+def _wanted(line: QHBoxLayout) -> int:
+    """The width in px at which nothing in the line is cut; asked of the widgets, as a layout remembers what it was."""
+    items = filter(None, (line.itemAt(place) for place in range(line.count())))
+    widgets = filter(None, (item.widget() for item in items))
+    return sum(widget.sizeHint().width() + line.spacing() for widget in widgets) + 2 * MARGIN
+
+
 def _strip(page: QWidget, beneath: QWidget | None = None) -> tuple[QFrame, QHBoxLayout]:
     """A band over or under the photo and its line of keys."""
     strip = QFrame(page)
     theme.set_kind(strip, "strip")
     column = QVBoxLayout(strip)
-    column.setContentsMargins(12, 6, 12, 6)
+    column.setContentsMargins(MARGIN, 6, MARGIN, 6)
     column.setSpacing(4)
     line = QHBoxLayout()
     line.setSpacing(12)

@@ -26,6 +26,7 @@ class RegionPage(MarkupPage):
         self.layer.most = 1
         self._site = QComboBox()
         self._site.setObjectName("region_site")
+        self._site.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._site.setAccessibleName(self.tr("Site"))
         self._site.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._site.currentIndexChanged.connect(lambda _: self._show_site())
