@@ -31,6 +31,7 @@ ORDER = (
     *("variance", "rater_mean", "rater_bias", "sem", "sdc", "loam", "bland_altman", "kendall_w", "friedman"),
 )
 ROUGH = "visits pooled, interval rough"
+ROUGH_P = "visits pooled, P rough"  # a subject's visits are counted as independent
 CLUSTERED = "sites counted as independent, interval rough"
 SEED = 20_260_101
 
@@ -167,6 +168,8 @@ def _result(part: _Slice, measure: int, block: Block, at: int, counts: tuple[int
     what = part.panel.measures[measure]
     is_naive = _number(block.low, at) is not None and block.interval != "bootstrap"  # which draws whole subjects
     rough = (ROUGH if part.is_pooled else "", CLUSTERED if what.is_stacked else "") if is_naive else ()
+    if part.is_pooled and not is_naive and _number(block.p, at) is not None:
+        rough = (ROUGH_P,)
     remark = part.remark if block.raters == POOLED else ""
     notes = (block.notes[at], *rough, remark, part.variant if what.level == "total" else "")
     return Result(

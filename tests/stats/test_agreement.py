@@ -104,6 +104,12 @@ def test_several_visits_have_rows_each_and_a_rough_pooled_one() -> None:
     assert (icc(rows).n_cases, icc(rows, visit="pre").n_cases) == (8, 4)
 
 
+def test_tests_over_pooled_visits_say_that_their_p_is_rough() -> None:
+    tested = [r for r in followed_rows() if r.p is not None and r.low is None]
+    assert {r.statistic for r in tested} >= {"rater_bias", "friedman"}
+    assert all(("visits pooled, P rough" in r.note) == (r.visit == "all") for r in tested)
+
+
 def test_stacked_sites_say_that_their_interval_is_rough() -> None:
     rows = followed_rows()
     stacked = {"level": "group", "measure": "group.erythema"}

@@ -42,6 +42,34 @@ def test_with_missing_ratings_as_statsmodels(seed: int) -> None:
     assert sorted(found[:2]) == pytest.approx(sorted(reference[:2]), rel=5e-3, abs=0.01)
 
 
+def dense_deviance(ratios: tuple[float, float], table: Floats) -> float:
+    """-2 log restricted likelihood from the whole covariance matrix, residual variance profiled out (up to a constant)."""
+    at_case, at_rater = np.nonzero(np.isfinite(table))
+    y = table[at_case, at_rater]
+    same_case, same_rater = at_case[:, None] == at_case, at_rater[:, None] == at_rater
+    covariance = np.eye(len(y)) + ratios[0] * same_case + ratios[1] * same_rater
+    inverse = np.linalg.inv(covariance)
+    fixed = inverse.sum()
+    rest = y - (inverse @ y).sum() / fixed
+    return float((len(y) - 1) * np.log(rest @ inverse @ rest) + np.linalg.slogdet(covariance)[1] + np.log(fixed))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_direct_search_finds_a_better_maximum_in_small_extreme_tables(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n, k = int(rng.integers(4, 12)), int(rng.integers(2, 5))
+    sd = rng.choice([0.3, 1, 3], 3)
+    table = np.round(rng.normal(10, sd[0], (n, 1)) + rng.normal(0, sd[1], (1, k)) + rng.normal(0, sd[2], (n, k)))
+    table[rng.random((n, k)) < rng.choice([0.1, 0.3, 0.5])] = np.nan
+    parts = reml(table[None])
+    subject, rater, residual = float(parts.subject[0]), float(parts.rater[0]), float(parts.residual[0])
+    if not residual > 1e-6 * (subject + rater + residual):
+        return  # not estimable, and said so: tested below
+    own = dense_deviance((subject / residual, rater / residual), table)
+    tried = np.concatenate([[0], np.geomspace(1e-3, 1e4, 60)])
+    assert own <= min(dense_deviance((a, b), table) for a in tried for b in tried) + 0.02
+
+
 @pytest.mark.parametrize("table", [SHROUT_FLEISS, simulated(4, 0), simulated(5, 0, raters=0)])
 def test_without_missing_ratings_the_closed_form_is_the_maximum(table: Floats) -> None:
     parts = reml(table[None])
