@@ -11,7 +11,7 @@ from dmscorer.imaging import wire
 from dmscorer.imaging.children import CHILDREN_OF_THIS_PROGRAM, CRASHED
 from dmscorer.imaging.colour import in_srgb, is_srgb
 from dmscorer.imaging.exif import read_exif
-from dmscorer.imaging.jpeg import JpegHeader, decode_baseline, read_header
+from dmscorer.imaging.jpeg import JpegHeader, decode_baseline, has_many_scans, read_header
 from dmscorer.imaging.orientation import is_sideways, upright
 from dmscorer.imaging.pixels import MAX_FILE, Bytes, Pixels, Undecodable, check_size, fitted
 from dmscorer.imaging.signature import kind_of
@@ -93,7 +93,7 @@ def fast_header(data: bytes, kind: str) -> JpegHeader | None:
     if header is None or not header.is_baseline or (header.components == 1 and header.profile):
         return None
     check_size(header.width, header.height)
-    return header
+    return None if has_many_scans(data) else header
 
 
 def turned_size(header: JpegHeader, orientation: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ import simplejpeg
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.quality import Quality
 from dmscorer.domain.redaction import Shape, written
-from dmscorer.imaging.decode import Facts, content, examine, read_facts, resized
+from dmscorer.imaging.decode import Facts, content, decode, examine, read_facts, resized
 from dmscorer.imaging.deidentify import shown
 from dmscorer.imaging.pixels import Pixels, Undecodable, fitted
 from dmscorer.imaging.quality import measure
@@ -67,11 +67,9 @@ def prepare(source: Path, originals: Path) -> Prepared:
 
 def looked_at(data: bytes, sha256: str, study_folder: Path) -> tuple[Facts, Quality | None]:
     """Facts and quality; preview and thumbnail are written on the way, without any redaction, where they are missing."""
-    if (
-        derived_path(study_folder, PREVIEWS, sha256).exists()
-        and derived_path(study_folder, THUMBNAILS, sha256).exists()
-    ):
-        return read_facts(data), None
+    preview = derived_path(study_folder, PREVIEWS, sha256)
+    if preview.exists() and derived_path(study_folder, THUMBNAILS, sha256).exists():
+        return read_facts(data), measure(decode(preview))  # an intake that was stopped may have left no hints
     facts, pixels = examine(data, PREVIEW, is_rough=True)
     write_derived(pixels, sha256, study_folder)
     return facts, measure(pixels)

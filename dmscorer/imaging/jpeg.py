@@ -8,7 +8,7 @@ import simplejpeg
 
 from dmscorer.imaging.pixels import Bytes, Undecodable, fitted
 
-SOI, SOS, APP1, APP2 = b"\xff\xd8", 0xDA, 0xE1, 0xE2
+SOI, EOI, SOS, APP1, APP2 = b"\xff\xd8", b"\xff\xd9", 0xDA, 0xE1, 0xE2
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 HARMLESS = ("extraneous bytes", "unknown JFIF revision", "Adobe color transform", "ICC profile")
@@ -92,7 +92,34 @@ def decode_baseline(
     return np.asarray(array, dtype=np.uint8)
 
 
+def has_many_scans(data: bytes) -> bool:
+    """More than one scan before the end marker, or none to be found: memory for all coefficients, and time without a limit."""
+    first = first_scan(data)
+    if first is None:
+        return True
+    end = data.find(EOI, first)
+    return data.find(b"\xff\xda", first + 2, end if end > 0 else len(data)) >= 0
+
+
+def first_scan(data: bytes) -> int | None:
+    """Where the picture's own first scan begins; the thumbnails in the segments before have scans of their own."""
+    place = 2
+    while place + 4 <= len(data):
+        marker = data[place + 1]
+        if marker == SOS:
+            return place
+        if marker == 0xFF:
+            place += 1  # fill
+        elif marker in ALONE:
+            place += 2
+        else:
+            place += 2 + max(struct.unpack_from(">H", data, place + 2)[0], 2)
+    return None
+
+
 def forgiving(data: bytes, channels: str, wanted: dict[str, float]) -> Bytes:
+    if data.find(EOI, first_scan(data) or 0) < 0:
+        raise Undecodable(TRUNCATED)  # only the first oddity was told, and it was a harmless one
     try:
         return np.asarray(simplejpeg.decode_jpeg(data, channels, strict=False, **wanted))
     except ValueError as error:

@@ -167,7 +167,7 @@ def _places(raters: tuple[str, ...]) -> dict[str, list[int]]:
 def _result(part: _Slice, measure: int, block: Block, at: int, counts: tuple[int, int, int]) -> Result:
     what = part.panel.measures[measure]
     is_naive = _number(block.low, at) is not None and block.interval != "bootstrap"  # which draws whole subjects
-    rough = (ROUGH if part.is_pooled else "", CLUSTERED if what.is_stacked else "") if is_naive else ()
+    rough: tuple[str, ...] = (ROUGH if part.is_pooled else "", CLUSTERED if what.is_stacked else "") if is_naive else ()
     if part.is_pooled and not is_naive and _number(block.p, at) is not None:
         rough = (ROUGH_P,)
     remark = part.remark if block.raters == POOLED else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dmscorer.imaging.decode import decode, read_facts
+from dmscorer.imaging.decode import decode, fast_header, read_facts
 from dmscorer.imaging.pixels import Undecodable, fitted
 from tests.imaging.pictures import exif_of, patch, saved
 from tests.places import IMAGES
@@ -119,6 +119,34 @@ def test_stray_bytes_inside_a_camera_file_do_not_stop_it() -> None:
     """Some phones write rubbish before the end marker: every viewer shows these."""
     data = saved(patch((90, 80, 70)), "jpeg")
     assert decode(data[:-2] + b"\0\0\0\0" + data[-2:] + b"trailing").width == 48
+
+
+def with_restarts() -> bytes:
+    noise = Image.effect_noise((1600, 1200), 50).convert("RGB")
+    kept = io.BytesIO()
+    noise.save(kept, "JPEG", quality=90, restart_marker_rows=4)
+    return kept.getvalue()
+
+
+def test_a_cut_file_is_refused_also_where_harmless_stray_bytes_come_first() -> None:
+    """The decoder tells its first oddity only; the cut behind it must not come in as a whole picture, half of it grey."""
+    data = with_restarts()
+    scan = data.index(b"\xff\xda")
+    marker = data.index(b"\xff\xd1", scan)
+    stray = data[:marker] + b"\0\0" + data[marker:]
+    assert decode(stray).array.shape[:2] == (1200, 1600)
+    with pytest.raises(Undecodable, match="ends in the middle"):
+        decode(stray[: len(stray) // 2])
+
+
+def test_a_baseline_file_of_many_scans_is_left_to_the_guarded_process() -> None:
+    plain = io.BytesIO()
+    Image.new("L", (64, 64), 128).save(plain, "JPEG")
+    data = plain.getvalue()
+    scan = data[data.index(b"\xff\xda") : -2]
+    assert fast_header(data, "jpeg") is not None
+    assert fast_header(data[:-2] + scan + data[-2:], "jpeg") is None
+    assert fast_header(data[: data.index(b"\xff\xda")], "jpeg") is None
 
 
 @pytest.mark.parametrize("form", ["jpeg", "png", "webp", "tiff", "heic"])

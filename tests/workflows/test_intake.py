@@ -46,6 +46,21 @@ def names(study: OpenStudy) -> dict[tuple[str, str], list[str]]:
     }
 
 
+def test_hints_are_there_also_after_an_intake_that_was_stopped(empty: OpenStudy, tmp_path: Path) -> None:
+    for seed in range(4):
+        picture(tmp_path / f"in/P1/V1/arm{seed}.jpg", seed)
+
+    def halt(done: int, _total: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        intake.add(empty, tmp_path / "in", WHO, halt)
+    intake.add(empty, tmp_path / "in", WHO)
+    with empty.database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM quality").scalar() == 4
+
+
 # ── twice, and under two subjects ────────────────────────────────────────────────────────────────────────────────────
 
 
