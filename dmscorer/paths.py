@@ -2,7 +2,7 @@
 
 import os
 import sys
-import uuid
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -10,6 +10,7 @@ import platformdirs
 APP = "dmscorer"
 
 
+@cache
 def resources() -> Path:
     """The folder of shipped data files, in a checkout, an installed wheel and a frozen build alike."""
     package = Path(__file__).resolve().parent
@@ -34,7 +35,7 @@ def write_whole(path: Path, data: bytes, *, replace: bool = False, durable: bool
     if not replace and path.exists() and path.stat().st_size == len(data):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{uuid.uuid4().hex}.part")
+    temporary = path.with_name(f".{os.urandom(16).hex()}.part")
     try:
         with temporary.open("wb") as stream:
             stream.write(data)

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 import dmscorer
 from dmscorer import paths
 from dmscorer.domain.errors import Refusal
+from dmscorer.ui import icons, theme
 from dmscorer.ui.jobs import Jobs
 from dmscorer.ui.main_window import MainWindow
 from dmscorer.ui.messages import Messages
@@ -54,11 +56,17 @@ def has_display() -> bool:
 def application() -> QApplication:
     """The one QApplication, with the program's name."""
     known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication([dmscorer.__name__])
+    app = known if isinstance(known, QApplication) else _made()
     app.setApplicationName("dmscorer")
     app.setApplicationVersion(dmscorer.__version__)
     app.setDesktopFileName("dmscorer")
     app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "body.svg")))
+    return app
+
+
+def _made() -> QApplication:
+    app = QApplication([dmscorer.__name__, "-style", theme.STYLE])  # setting it later costs 9 ms of a start
+    app.setProperty(theme.HAS_STYLE, True)
     return app
 
 
@@ -68,6 +76,7 @@ def build(preferences: Preferences | None = None) -> Window:
     preferences = preferences or Preferences()
     preferences.dress()
     QGuiApplication.styleHints().colorSchemeChanged.connect(preferences.dress)
+    application().screenAdded.connect(icons.dress_again)  # it may be sharper
     messages, jobs = Messages(), Jobs()
     workspace = Workspace(jobs, preferences)
     return Window(MainWindow(workspace, messages), workspace, messages, jobs)
@@ -82,6 +91,11 @@ def begin(window: Window, start: Start) -> None:
             window.workspace.open_demo(start.folder)
     except Refusal as refusal:
         window.messages.tell(refusal)
+
+
+def load() -> None:
+    """Import in a thread what the first study will need, so that opening it does not wait for that."""
+    import_module("dmscorer.ui.screen_order")
 
 
 class AfterFirstPaint(QObject):
@@ -104,7 +118,12 @@ def run(start: Start) -> int:
     app = application()
     window = build()
     window.messages.install()
-    AfterFirstPaint(window.main, lambda: begin(window, start))
+
+    def go_on() -> None:
+        begin(window, start)
+        window.jobs.start("", lambda _: load(), lambda _: None, is_shown=False)
+
+    AfterFirstPaint(window.main, go_on)
     window.main.show()
     code = app.exec()
     window.close()

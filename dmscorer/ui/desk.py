@@ -1,7 +1,6 @@
 """The rater's side of the open study: everything a reading needs, and no way to anything else."""
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Final
 
 from dmscorer.domain.grades import GradePicture
@@ -9,19 +8,11 @@ from dmscorer.domain.instrument import Answer, Instrument
 from dmscorer.domain.photos import ViewSet
 from dmscorer.domain.reading import Case, CaseState, Entry, Place, Reading, Sheet
 from dmscorer.domain.study import Person
+from dmscorer.ui.turn import Turn
 from dmscorer.workflows import blinding, grades
 from dmscorer.workflows import reading as readings
 from dmscorer.workflows.reading import Signed
 from dmscorer.workflows.study import OpenStudy
-
-
-class Turn(StrEnum):
-    """What is read on the desk."""
-
-    READING = "reading"
-    CALIBRATION = "calibration"
-    PANEL = "panel"
-
 
 _BEGIN: Final = {
     Turn.READING: blinding.begin,

@@ -1,9 +1,10 @@
 """Our own line icons, drawn in the colour of the text."""
 
 from functools import cache
+from math import ceil
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -31,7 +32,7 @@ def pixmap(name: str, size: int = 20, colour: str = "", ratio: float = 1.0) -> Q
 def icon(name: str, tone: str = "text") -> QIcon:
     """The icon for buttons and menus; ``tone`` is a colour word of the tokens (text, quiet, accent, on_chip …)."""
     now, made = tokens(), QIcon()
-    for ratio in (1.0, 2.0, 3.0):
+    for ratio in _ratios():
         made.addPixmap(pixmap(name, now.px(20), getattr(now, tone), ratio))
         made.addPixmap(pixmap(name, now.px(20), now.disabled, ratio), QIcon.Mode.Disabled)
     return made
@@ -55,6 +56,11 @@ def _put_on(button: QAbstractButton) -> None:
     side = tokens().px(20)
     button.setIcon(icon(button.property(_NAME), button.property(_TONE)))
     button.setIconSize(QSize(side, side))
+
+
+def _ratios() -> list[float]:
+    """Dots a point of the screens that are there; a menu's icon is right on one that comes later after the next dress."""
+    return sorted({1.0, *(float(ceil(screen.devicePixelRatio())) for screen in QGuiApplication.screens())})
 
 
 @cache

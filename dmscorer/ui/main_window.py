@@ -1,28 +1,16 @@
 """The window: which screen is in front, for whom, and the lines around it."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from dmscorer.ui.desk import Turn
+from dmscorer.late import late
 from dmscorer.ui.messages import Message, Messages
 from dmscorer.ui.screen import Screen
-from dmscorer.ui.screens.agreement import AgreementScreen
-from dmscorer.ui.screens.calibration import CalibrationScreen
-from dmscorer.ui.screens.consensus import ConsensusScreen
-from dmscorer.ui.screens.export import ExportScreen
 from dmscorer.ui.screens.home import HomeScreen
-from dmscorer.ui.screens.monitor import MonitorScreen
-from dmscorer.ui.screens.new_study import NewStudyScreen
-from dmscorer.ui.screens.panel import PanelScreen
-from dmscorer.ui.screens.photos import PhotosScreen
-from dmscorer.ui.screens.rater import RaterScreen
-from dmscorer.ui.screens.reading import ReadingScreen
-from dmscorer.ui.screens.reference import ReferenceScreen
-from dmscorer.ui.screens.sign_in import SignInScreen
-from dmscorer.ui.screens.study import StudyScreen
+from dmscorer.ui.turn import Turn
 from dmscorer.ui.view_menu import ViewMenu
 from dmscorer.ui.widgets.job_line import JobLine
 from dmscorer.ui.widgets.notice import Notice
@@ -31,17 +19,10 @@ from dmscorer.ui.widgets.rehearsal_band import RehearsalBand
 from dmscorer.ui.widgets.top_bar import TopBar
 from dmscorer.ui.workspace import Workspace
 
-# What each person sees after signing in, in the order of the rail. A rater has the reading alone, and no rail.
-COORDINATOR_SCREENS: tuple[type[Screen], ...] = (
-    StudyScreen,
-    PhotosScreen,
-    ReferenceScreen,
-    ConsensusScreen,
-    AgreementScreen,
-    ExportScreen,
-)
-RATER_SCREENS: tuple[type[Screen], ...] = (ReadingScreen, RaterScreen)
-WAITING_SCREENS: tuple[type[Screen], ...] = (RaterScreen,)
+if TYPE_CHECKING:
+    from dmscorer.ui import screen_order
+else:
+    screen_order = late("dmscorer.ui.screen_order")  # every screen but the first page, and all they need
 
 
 class MainWindow(QMainWindow):
@@ -76,9 +57,7 @@ class MainWindow(QMainWindow):
         if name == "demo":
             self.workspace.open_demo()
             return
-        allowed = self._allowed()
-        everywhere = (MonitorScreen,) if self.workspace.person is not None else ()
-        kind = next((kind for kind in (*allowed, *everywhere) if kind.name == (name or allowed[0].name)), None)
+        kind = self._kind(name)
         if kind is None:
             return
         if name not in self._screens:
@@ -87,22 +66,30 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(made)
         self._bring(self._screens[name])
 
+    def _kind(self, name: str) -> type[Screen] | None:
+        """The screen of that name; without a name what this person sees first."""
+        if not self.workspace.is_open and name in ("", HomeScreen.name):
+            return HomeScreen
+        allowed = self._allowed()
+        everywhere = (screen_order.MonitorScreen,) if self.workspace.person is not None else ()
+        return next((kind for kind in (*allowed, *everywhere) if kind.name == (name or allowed[0].name)), None)
+
     def screen_names(self) -> tuple[str, ...]:
         """What the person in front of the window may bring to the front."""
         return tuple(kind.name for kind in self._allowed())
 
     def _allowed(self) -> tuple[type[Screen], ...]:
         if not self.workspace.is_open:
-            return HomeScreen, NewStudyScreen
+            return HomeScreen, screen_order.NewStudyScreen
         if self.workspace.person is None:
-            return (SignInScreen,)
+            return (screen_order.SignInScreen,)
         if self.workspace.turn is Turn.PANEL:
-            return (PanelScreen,)
+            return (screen_order.PanelScreen,)
         if self.workspace.turn is Turn.CALIBRATION:
-            return (CalibrationScreen,)
+            return (screen_order.CalibrationScreen,)
         if self.workspace.is_coordinator:
-            return COORDINATOR_SCREENS
-        return WAITING_SCREENS if self.workspace.turn is None else RATER_SCREENS
+            return screen_order.COORDINATOR_SCREENS
+        return screen_order.WAITING_SCREENS if self.workspace.turn is None else screen_order.RATER_SCREENS
 
     def _bring(self, screen: Screen) -> None:
         if self._front is not None and self._front is not screen:
@@ -132,10 +119,14 @@ class MainWindow(QMainWindow):
 
     def _first(self, allowed: tuple[type[Screen], ...]) -> type[Screen]:
         """A rater who has neither begun nor been asked who they are gets the page that asks; it leads on to the rest."""
-        if allowed is not RATER_SCREENS or self.workspace.is_rehearsing or RaterScreen not in allowed:
+        if (
+            allowed is not screen_order.RATER_SCREENS
+            or self.workspace.is_rehearsing
+            or screen_order.RaterScreen not in allowed
+        ):
             return allowed[0]
         is_new = self.workspace.side.profile is None and not self.workspace.desk.has_begun
-        return RaterScreen if is_new else allowed[0]
+        return screen_order.RaterScreen if is_new else allowed[0]
 
     def _drop(self) -> None:
         self.rail.clear()
@@ -210,13 +201,15 @@ class MainWindow(QMainWindow):
 
     def _fill_person_menu(self) -> None:
         self._person_menu.clear()
-        if RaterScreen in self._allowed():
+        if self.workspace.person is None:
+            return  # nobody is named, so nobody can open it
+        if screen_order.RaterScreen in self._allowed():
             page = self._person_menu.addAction(self.tr("My page: profile, rehearsal"))
             page.setObjectName("rater_page_action")
-            page.triggered.connect(lambda: self.show_screen(RaterScreen.name))
+            page.triggered.connect(lambda: self.show_screen(screen_order.RaterScreen.name))
         monitor = self._person_menu.addAction(self.tr("Check this monitor"))
         monitor.setObjectName("monitor_action")
-        monitor.triggered.connect(lambda: self.show_screen(MonitorScreen.name))
+        monitor.triggered.connect(lambda: self.show_screen(screen_order.MonitorScreen.name))
         switch = self._person_menu.addAction(self.tr("Sign out, switch person"))
         switch.setObjectName("sign_out_action")
         switch.triggered.connect(self.workspace.sign_out)

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -11,8 +12,10 @@ from dmscorer.ui import icons
 from dmscorer.ui.stylesheet import STYLESHEET
 from dmscorer.ui.tokens import SIZES, Tokens, put_in_force, tokens
 
-__all__ = ["SIZES", "Tokens", "apply", "font", "set_kind", "set_role", "tokens"]
+__all__ = ["HAS_STYLE", "SIZES", "STYLE", "Tokens", "apply", "font", "set_kind", "set_role", "tokens"]
 
+STYLE: Final = "Fusion"
+HAS_STYLE: Final = "has_style"  # property of the application
 _ROLES: Final = {
     QPalette.ColorRole.Window: "window",
     QPalette.ColorRole.WindowText: "text",
@@ -41,8 +44,9 @@ _ROLES: Final = {
 def apply(app: QApplication, dark: bool, scale: float = 1.0) -> None:
     """Dress the whole program; can be called again at any time (every open widget follows)."""
     now = put_in_force(dark=dark, scale=scale)
-    if app.style().objectName().lower() != "fusion":
-        app.setStyle("Fusion")
+    if not app.property(HAS_STYLE):
+        app.setStyle(STYLE)
+        app.setProperty(HAS_STYLE, True)
     app.setPalette(palette(now))
     app.setFont(font("body"))
     app.setStyleSheet(_filled(now))
@@ -95,6 +99,8 @@ def set_kind(widget: QWidget, kind: str) -> None:
 
 
 def _polish(widget: QWidget) -> None:
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # what has never been shown is dressed when it is
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 

@@ -1,36 +1,55 @@
 """The open study as the window sees it: the one object that both calls workflows and emits signals."""
 
+from __future__ import annotations  # the types of modules that are loaded late
+
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from dmscorer.domain import demo as domain_demo
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study import Person, Role
+from dmscorer.late import late
 from dmscorer.settings import Recent
-from dmscorer.ui.calibration_set import CalibrationSet
-from dmscorer.ui.desk import Desk, Turn
 from dmscorer.ui.jobs import Job, Jobs, Progress
-from dmscorer.ui.photo_acts import PhotoActs
-from dmscorer.ui.photo_intake import PhotoIntake
-from dmscorer.ui.photo_source import Sharpness, picture
 from dmscorer.ui.preferences import Preferences
-from dmscorer.ui.rater_side import RaterSide
-from dmscorer.ui.readers import Readers
-from dmscorer.ui.rehearsal import Rehearsal
-from dmscorer.ui.settlement import Settlement
-from dmscorer.workflows import monitor, photos
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.intake import Admission, Plan
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.ui.turn import Turn
 
 if TYPE_CHECKING:
-    from dmscorer.ui.demo_filling import DemoFilling
-    from dmscorer.workflows.demo import Making
+    from dmscorer.domain import demo as domain_demo
+    from dmscorer.ui import calibration_set as calibration_sets
+    from dmscorer.ui import demo_filling, photo_intake, photo_source, readers, rehearsal
+    from dmscorer.ui import desk as desks
+    from dmscorer.ui import photo_acts as acts
+    from dmscorer.ui import rater_side as sides
+    from dmscorer.ui import settlement as settlements
+    from dmscorer.workflows import demo, monitor, photos
+    from dmscorer.workflows import study as studies
+    from dmscorer.workflows.intake import Admission, Plan
+else:  # what only an open study needs: the database, numpy, the decoders
+    domain_demo = late("dmscorer.domain.demo")
+    acts, calibration_sets, demo_filling, desks, photo_intake, photo_source, readers, rehearsal, settlements, sides = (
+        late(f"dmscorer.ui.{name}")
+        for name in (
+            "photo_acts",
+            "calibration_set",
+            "demo_filling",
+            "desk",
+            "photo_intake",
+            "photo_source",
+            "readers",
+            "rehearsal",
+            "settlement",
+            "rater_side",
+        )
+    )
+    demo, monitor, photos, studies = (
+        late(f"dmscorer.workflows.{name}") for name in ("demo", "monitor", "photos", "study")
+    )
 
 T = TypeVar("T")
 
@@ -66,14 +85,20 @@ class Workspace(QObject):
         self.jobs = jobs
         self.preferences = preferences
         self.person: Person | None = None
-        self._study: OpenStudy | None = None
-        self._readers: Readers | None = None
-        self._desk: Desk | None = None
-        self._side: RaterSide | None = None
-        self._rehearsal: Rehearsal | None = None
-        self.photo_acts = PhotoActs(self)
-        self.settlement = Settlement(self)
-        self._filling: DemoFilling | None = None  # while the demo's photos are painted
+        self._study: studies.OpenStudy | None = None
+        self._readers: readers.Readers | None = None
+        self._desk: desks.Desk | None = None
+        self._side: sides.RaterSide | None = None
+        self._rehearsal: rehearsal.Rehearsal | None = None
+        self._filling: demo_filling.DemoFilling | None = None  # while the demo's photos are painted
+
+    @cached_property
+    def photo_acts(self) -> acts.PhotoActs:
+        return acts.PhotoActs(self)
+
+    @cached_property
+    def settlement(self) -> settlements.Settlement:
+        return settlements.Settlement(self)
 
     # ── the study ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -86,14 +111,14 @@ class Workspace(QObject):
         return self.person is not None and self.person.role is Role.COORDINATOR
 
     @property
-    def study(self) -> OpenStudy:
+    def study(self) -> studies.OpenStudy:
         """For the coordinator's screens; refused to everybody else."""
         if self._study is None or not self.is_coordinator:
             raise NotForRaters
         return self._study
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> desks.Desk:
         """For the rater's screen; refused to everybody else."""
         if self._desk is None:
             raise NoReading
@@ -105,16 +130,16 @@ class Workspace(QObject):
         return None if self._desk is None else self._desk.turn
 
     @property
-    def side(self) -> RaterSide:
+    def side(self) -> sides.RaterSide:
         """What a rater has besides the desk; refused to everybody else."""
         if self._side is None:
             raise NoReading
         return self._side
 
     @property
-    def calibration_set(self) -> CalibrationSet:
+    def calibration_set(self) -> calibration_sets.CalibrationSet:
         """For the coordinator; refused to everybody else."""
-        return CalibrationSet(self.study, self._signed_in())
+        return calibration_sets.CalibrationSet(self.study, self._signed_in())
 
     @property
     def study_name(self) -> str:
@@ -123,16 +148,16 @@ class Workspace(QObject):
     def open(self, folder: Path) -> None:
         self.take_over(studies.open_study(folder.resolve()))
 
-    def create(self, folder: Path, new: NewStudy) -> None:
+    def create(self, folder: Path, new: studies.NewStudy) -> None:
         """Make a study; with the coordinator's passphrase given the coordinator is signed in at once."""
         self.take_over(studies.create(folder.resolve(), new))
         if new.passphrase is not None:
             self.sign_in(self.people()[0], new.passphrase)
 
-    def take_over(self, study: OpenStudy) -> None:
+    def take_over(self, study: studies.OpenStudy) -> None:
         """Make an opened study the one of the window; the one before is closed."""
         self.close()
-        self._study, self._readers = study, Readers(study)
+        self._study, self._readers = study, readers.Readers(study)
         self._remember()
         self.study_opened.emit()
 
@@ -156,17 +181,13 @@ class Workspace(QObject):
 
     def open_demo(self, folder: Path | None = None, *, small: bool = False) -> None:
         """Open the demo study at once, made where it is missing; its photos come while it is open."""
-        from dmscorer.workflows import demo  # the painter is loaded by who wants the demo
-
         self.close()
         self._fill(demo.begin(folder, small=small))
 
-    def _fill(self, making: "Making") -> None:
-        from dmscorer.ui.demo_filling import DemoFilling
-
+    def _fill(self, making: demo.Making) -> None:
         self.take_over(making.study)
         if not making.is_finished:
-            self._filling = DemoFilling(making, self.jobs, self.photos_changed.emit, self.jobs.failed.emit)
+            self._filling = demo_filling.DemoFilling(making, self.jobs, self.photos_changed.emit, self.jobs.failed.emit)
 
     @property
     def is_rehearsing(self) -> bool:
@@ -174,15 +195,13 @@ class Workspace(QObject):
 
     def rehearse(self) -> None:
         """The same desk on made-up pictures, in a study of its own that is thrown away; the open one is closed meanwhile."""
-        from dmscorer.workflows import demo
-
         back = self._study.folder if self._study is not None and not self.is_rehearsing else None
         self.close()
-        self._rehearsal = rehearsal = Rehearsal(back)
+        self._rehearsal = begun = rehearsal.Rehearsal(back)
         try:
-            self._fill(demo.rehearse(rehearsal.folder))
+            self._fill(demo.rehearse(begun.folder))
         except BaseException:
-            rehearsal.throw_away()
+            begun.throw_away()
             self._rehearsal = None
             raise
         newcomer = next(person for person in self.people() if person.code == self.demo_newcomer)
@@ -215,7 +234,7 @@ class Workspace(QObject):
         self.sign_out()
         self.person = known
         if known.role is Role.RATER:
-            self._side = RaterSide(study, known)
+            self._side = sides.RaterSide(study, known)
             self._lay_reading()
         self.signed_in.emit()
 
@@ -227,14 +246,14 @@ class Workspace(QObject):
         if turn in (None, Turn.READING):
             self._lay_reading()
         else:
-            self._desk = Desk(study, person, self.entry_added.emit, self.case_signed.emit, turn)
+            self._desk = desks.Desk(study, person, self.entry_added.emit, self.case_signed.emit, turn)
         self.turned.emit()
 
     def _lay_reading(self) -> None:
         """Nothing lies on the desk while a gate is closed; the coordinator has none."""
         self._desk = None
         if self._side is not None and self._side.waits_for is None:
-            self._desk = Desk(self._any_study(), self._side.rater, self.entry_added.emit, self.case_signed.emit)
+            self._desk = desks.Desk(self._any_study(), self._side.rater, self.entry_added.emit, self.case_signed.emit)
 
     def sign_out(self) -> None:
         if self.person is None:
@@ -248,8 +267,6 @@ class Workspace(QObject):
     @property
     def demo_passphrase(self) -> str:
         """What the sign-in page of the demo shows; empty for every other study."""
-        from dmscorer.workflows import demo
-
         return "" if self._study is None else demo.passphrase(self._study)
 
     @property
@@ -262,24 +279,24 @@ class Workspace(QObject):
     def show(
         self,
         photo_id: str,
-        sharpness: Sharpness,
+        sharpness: photo_source.Sharpness,
         then: Callable[[tuple[QImage, ...]], None],
         *,
         owner: QObject | None = None,
         failed: Callable[[Exception], None] | None = None,
     ) -> Job:
         """Fetch a photo's picture in a thread; ``then`` gets its levels, sharpest first."""
-        if sharpness is Sharpness.UNREDACTED and not self.is_coordinator:
+        if sharpness is photo_source.Sharpness.UNREDACTED and not self.is_coordinator:
             raise NotForRaters
         stored = photos.stored(self._any_study(), photo_id)
         return self.jobs.start(
-            "", lambda _: picture(stored, sharpness), then, owner=owner, failed=failed, is_shown=False
+            "", lambda _: photo_source.picture(stored, sharpness), then, owner=owner, failed=failed, is_shown=False
         )
 
     def add_photos(self, source: Path | Plan, then: Callable[[Admission], None] | None = None) -> Job:
         """Bring in a folder or list: prepared in a thread, admitted here visit by visit. Tells ``photos_changed``."""
         study = self.study
-        intake = PhotoIntake(
+        intake = photo_intake.PhotoIntake(
             study, self._signed_in().code, source, self.jobs, lambda: self._study is study, self.photos_changed.emit
         )
 
@@ -310,7 +327,7 @@ class Workspace(QObject):
     def read(
         self,
         title: str,
-        work: Callable[[OpenStudy, Progress], T],
+        work: Callable[[studies.OpenStudy, Progress], T],
         then: Callable[[T], None],
         *,
         owner: QObject | None = None,
@@ -347,7 +364,7 @@ class Workspace(QObject):
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _any_study(self) -> OpenStudy:
+    def _any_study(self) -> studies.OpenStudy:
         if self._study is None:
             raise NoReading
         return self._study

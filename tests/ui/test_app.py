@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.places import ROOT
 
-HEAVY = ("pandas", "scipy", "statsmodels", "pingouin", "matplotlib")
+HEAVY = ("pandas", "scipy", "statsmodels", "pingouin", "matplotlib", "pydicom", "sqlalchemy", "numpy", "PIL")
 FIRST_PAINT = f"""
 import sys
 from dmscorer.ui import app

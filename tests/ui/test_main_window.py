@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study import NewPerson
-from dmscorer.ui import main_window
+from dmscorer.ui import screen_order
 from dmscorer.ui.app import Window
 from dmscorer.ui.jobs import Progress
 from dmscorer.ui.screen import Screen
@@ -54,8 +54,8 @@ class Task(Screen):
 
 @pytest.fixture(autouse=True)
 def own_screens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(main_window, "COORDINATOR_SCREENS", (First, Second))
-    monkeypatch.setattr(main_window, "RATER_SCREENS", (Task,))
+    monkeypatch.setattr(screen_order, "COORDINATOR_SCREENS", (First, Second))
+    monkeypatch.setattr(screen_order, "RATER_SCREENS", (Task,))
 
 
 @pytest.fixture

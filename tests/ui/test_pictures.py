@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from dmscorer import settings
 from dmscorer.domain.study import NewPerson
-from dmscorer.ui import main_window, pictures
+from dmscorer.ui import pictures, screen_order
 from dmscorer.ui.app import Start
 from dmscorer.workflows import demo
 from dmscorer.workflows import study as studies
@@ -31,13 +31,13 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def one_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "SIZES", (QSize(1280, 800),))
     monkeypatch.setattr(pictures, "THEMES", ("light",))
-    monkeypatch.setattr(main_window, "COORDINATOR_SCREENS", main_window.COORDINATOR_SCREENS[:1])
+    monkeypatch.setattr(screen_order, "COORDINATOR_SCREENS", screen_order.COORDINATOR_SCREENS[:1])
 
 
 def test_every_screen_is_drawn(dressed: QApplication, study: Path, tmp_path: Path) -> None:
     assert pictures.save(tmp_path / "out", study) == 0
     names = {path.name.removesuffix("_light_1280x800.png") for path in (tmp_path / "out").iterdir()}
-    coordinator, rater = main_window.COORDINATOR_SCREENS, main_window.RATER_SCREENS
+    coordinator, rater = screen_order.COORDINATOR_SCREENS, screen_order.RATER_SCREENS
     assert names == {"home", "new_study", "sign_in", "monitor", "home_with_studies"} | {
         kind.name for kind in coordinator + rater
     }

@@ -10,8 +10,8 @@ from dmscorer.domain.calibration import NotCalibrated
 from dmscorer.domain.profile import Profile
 from dmscorer.domain.reading import CaseState
 from dmscorer.ui import icons, theme
-from dmscorer.ui.desk import Turn
 from dmscorer.ui.screen import Screen
+from dmscorer.ui.turn import Turn
 from dmscorer.ui.widgets.case_list import afterwards
 from dmscorer.ui.widgets.certificate_lines import CertificateLines
 from dmscorer.ui.widgets.page import centred

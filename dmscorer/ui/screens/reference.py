@@ -11,9 +11,9 @@ from dmscorer.domain.errors import Refusal
 from dmscorer.domain.grades import Tone
 from dmscorer.domain.photos import Region
 from dmscorer.ui import theme
-from dmscorer.ui.desk import Turn
 from dmscorer.ui.photo_source import Sharpness
 from dmscorer.ui.screen import Screen
+from dmscorer.ui.turn import Turn
 from dmscorer.ui.widgets.certificate_lines import line
 from dmscorer.ui.widgets.grade_maker import GradeMaker
 from dmscorer.ui.widgets.grade_shelf import GradeShelf

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from dmscorer.domain.grades import Tone
 from dmscorer.ui.app import Window
-from dmscorer.ui.desk import Turn
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.screens.reference import ReferenceScreen
+from dmscorer.ui.turn import Turn
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import blinding, intake, redaction
 from dmscorer.workflows import study as studies
