@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from dmscorer.imaging import careful, wire
 from dmscorer.imaging.pixels import Undecodable
+from dmscorer.imaging.watchdog import MEMORY, TOO_LARGE
 
-MEMORY = 4 << 30  # bytes of address space: a 250-megapixel picture and two copies
 GRACE = 5.0  # seconds after the program's own time-out
 
 
@@ -40,7 +40,7 @@ def private_streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 def limit_memory() -> None:
-    """Where the system knows such a limit (not on Windows; macOS accepts and ignores it)."""
+    """Where the system knows such a limit (not on Windows; macOS accepts and ignores it: there the watchdog sees to it)."""
     if sys.platform == "win32":
         return
     import resource
@@ -63,7 +63,7 @@ def answer(stream: BinaryIO, head: wire.Head, data: bytes) -> None:
     except Undecodable as refusal:
         wire.send(stream, {"reason": refusal.reason})
     except MemoryError:
-        wire.send(stream, {"reason": "needs more memory than a photo may (4 GB)"})
+        wire.send(stream, {"reason": TOO_LARGE})
     except Exception:  # noqa: BLE001 — decoders raise anything on a bad file; the file is named and left out
         wire.send(stream, {"reason": careful.DAMAGED})
     else:

@@ -5,16 +5,16 @@ import os
 import queue
 import subprocess
 import sys
-from threading import Lock, Timer
+from threading import Lock
 from typing import BinaryIO
 
 from dmscorer.imaging import wire
 from dmscorer.imaging.pixels import Undecodable
+from dmscorer.imaging.watchdog import LIMITS_ITSELF, MEMORY, Watchdog
 
 ARGUMENT = "--decode-photos"  # how a frozen program is asked to be the child; see __main__
 CHILDREN = 2
 SECONDS = 60.0
-TOO_SLOW = "took too long to decode and was given up: open it in another program and save it as JPEG"
 CRASHED = "made the decoder stop, so it is damaged or hostile: copy it again from the camera"
 
 
@@ -30,7 +30,6 @@ class Child:
             env=environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self._is_late = False
 
     @property
     def is_alive(self) -> bool:
@@ -45,21 +44,15 @@ class Child:
 
     def ask(self, head: wire.Head, body: bytes, seconds: float) -> tuple[wire.Head, bytearray]:
         writer, reader = self.streams
-        watch = Timer(seconds, self._give_up)
-        watch.daemon = True
-        watch.start()
+        watchdog = Watchdog(self._process, seconds, None if LIMITS_ITSELF else MEMORY)
         try:
             wire.send(writer, head | {"seconds": seconds}, body)
             return wire.receive(reader)
         except (wire.Broken, OSError, ValueError) as error:
             self.end()
-            raise Undecodable(TOO_SLOW if self._is_late else CRASHED) from error
+            raise Undecodable(watchdog.verdict or CRASHED) from error
         finally:
-            watch.cancel()
-
-    def _give_up(self) -> None:
-        self._is_late = True
-        self._process.kill()
+            watchdog.release()
 
     def end(self) -> None:
         self._process.kill()

@@ -68,6 +68,8 @@ def prepare(source: Path, originals: Path) -> Prepared:
 def looked_at(data: bytes, sha256: str, study_folder: Path) -> tuple[Facts, Quality | None]:
     """Facts and quality; preview and thumbnail are written on the way, without any redaction, where they are missing."""
     preview = derived_path(study_folder, PREVIEWS, sha256)
+    if not preview.exists() and any(preview.parent.glob(f"{sha256}-*.jpg")):
+        return read_facts(data), None  # parts of it are hidden: what it was without that must not be written again
     if preview.exists() and derived_path(study_folder, THUMBNAILS, sha256).exists():
         return read_facts(data), measure(decode(preview))  # an intake that was stopped may have left no hints
     facts, pixels = examine(data, PREVIEW, is_rough=True)

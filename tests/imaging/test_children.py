@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from dmscorer.imaging import children
+from dmscorer.imaging import children, watchdog
 from dmscorer.imaging.children import Children
 from dmscorer.imaging.pixels import Undecodable
 from tests.imaging.pictures import patch, saved
@@ -23,6 +23,31 @@ def test_a_slow_picture_is_given_up_and_the_next_one_decoded() -> None:
         pool.ask(ASK, saved(patch((1, 2, 3)), "png"), seconds=0.0)
     head, body = pool.ask(ASK, saved(patch((1, 2, 3)), "png"))
     assert (head["rows"], head["columns"], len(body)) == (32, 48, 32 * 48 * 4)
+    pool.end()
+
+
+@pytest.mark.parametrize(("memory", "verdict"), [(200 << 20, watchdog.TOO_LARGE), (2 << 30, "")])
+def test_where_no_limit_binds_the_watchdog_ends_what_takes_too_much_memory(memory: int, verdict: str) -> None:
+    """The process really fills 500 MB and then answers: a limit below ends it before, one above lets it be."""
+    greedy = "held = [b'1' * (10 << 20) for _ in range(50)]; import time; time.sleep(0.5); print('done')"
+    with subprocess.Popen([sys.executable, "-c", greedy], stdout=subprocess.PIPE) as process:
+        watch = watchdog.Watchdog(process, 30, memory)
+        told, _ = process.communicate()
+        watch.release()
+    assert (watch.verdict, told.strip()) == (verdict, b"" if verdict else b"done")
+
+
+def test_a_child_ended_by_the_watchdog_is_a_refusal_and_the_next_picture_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = Children(1)
+    monkeypatch.setattr(children, "LIMITS_ITSELF", False)
+    monkeypatch.setattr(children, "MEMORY", 1 << 20)
+    hung = "import time; time.sleep(30)"
+    with monkeypatch.context() as while_hung:
+        while_hung.setattr(children, "command", lambda: [sys.executable, "-c", hung])
+        with pytest.raises(Undecodable, match="more memory"):
+            pool.ask(ASK, saved(patch((1, 2, 3)), "png"))
+    monkeypatch.setattr(children, "MEMORY", 4 << 30)
+    assert pool.ask(ASK, saved(patch((1, 2, 3)), "png"))[0]["rows"] == 32
     pool.end()
 
 

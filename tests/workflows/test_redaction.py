@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from dmscorer.domain.redaction import Form, box
+from dmscorer.imaging.intake import original_path, prepare
 from dmscorer.imaging.pixels import SURROUND
 from dmscorer.store import photos as stored_photos
 from dmscorer.workflows import blinding, intake, photos, reading, redaction
@@ -169,3 +170,17 @@ def test_a_decision_is_only_ever_added(pictured: OpenStudy) -> None:
     assert rows == 3
     with pytest.raises(Exception, match="only ever added"), pictured.database.write() as connection:
         connection.exec_driver_sql("DELETE FROM redactions")
+
+
+def test_the_source_of_a_photo_with_hidden_parts_brought_in_again_leaves_no_picture_without_them(
+    pictured: OpenStudy,
+) -> None:
+    photo = ids(pictured)[0]
+    place = photos.stored(pictured, photo)
+    redaction.decide(pictured, photo, [LEFT], WHO)
+    redaction.render(photos.stored(pictured, photo))
+    originals = pictured.folder / "originals"
+    again = prepare(original_path(originals, place.sha256, place.format), originals)
+    assert (again.sha256, again.is_new) == (place.sha256, False)
+    for kind in ("previews", "thumbnails"):
+        assert list((pictured.folder / kind).rglob(f"{place.sha256}.jpg")) == []
