@@ -35,6 +35,7 @@ class Settings:
     photo_geometry: str = ""  # of the photo's own window, on a second screen
     picture_memory: int = PICTURE_MEMORY
     recent: tuple[Recent, ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()  # act and key where a person chose another one; see ui/desk_keys.py
 
     def with_recent(self, study: Recent) -> "Settings":
         """The study moves to the top of the list."""
@@ -80,7 +81,8 @@ def _read(raw: dict[str, Any]) -> Settings:
     if type(memory) is not int or not isinstance(photo_geometry, str):
         raise ValueError("a setting has a value that does not exist")
     memory = min(max(memory, LEAST_MEMORY), MOST_MEMORY)
-    return Settings(theme, float(scale), geometry, photo_geometry, memory, recent)
+    keys = tuple((str(act), str(key)) for act, key in raw.get("keys", []))
+    return Settings(theme, float(scale), geometry, photo_geometry, memory, recent, keys)
 
 
 def _recent(raw: dict[str, Any]) -> Recent:

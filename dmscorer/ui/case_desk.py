@@ -4,18 +4,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from dmscorer.domain.instrument import NotAssessable
 from dmscorer.domain.reading import CaseProgress, Place
-from dmscorer.ui import keys
+from dmscorer.ui import desk_keys, keys
 from dmscorer.ui.desk_cards import DeskCards
 from dmscorer.ui.desk_frame import DeskFrame
-from dmscorer.ui.desk_keys import Act, act_of
+from dmscorer.ui.desk_keys import Act, KeyMap
 from dmscorer.ui.finishing import Finishing
+from dmscorer.ui.focus_circle import FocusCircle
 from dmscorer.ui.form_order import FormOrder
 from dmscorer.ui.open_case import OpenCase
-from dmscorer.ui.widgets import site_state
 from dmscorer.ui.wording import totals_words
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows.reading import Signed
@@ -31,10 +31,10 @@ class CaseDesk(DeskFrame):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.setObjectName("case_desk")
+        self._preferences = workspace.preferences
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._desk = workspace.desk
-        instrument = self._desk.instrument
-        self._instrument = instrument
+        instrument = self._instrument = self._desk.instrument
         self._order = FormOrder(instrument)
         self._case: OpenCase | None = None
         self._next_case = ("", "")
@@ -44,6 +44,9 @@ class CaseDesk(DeskFrame):
         self._place_timer = QTimer(self, singleShot=True, interval=_PLACE_MS)
         self._place_timer.timeout.connect(self._mark_place)
         self._acts = self._act_table()
+        self._circle = FocusCircle([(self, self), (self.pane, self.pane.keys[0]), (self.bar, self.bar.finish_button)])
+        workspace.preferences.keys_changed.connect(self._take_keys)
+        self._take_keys()
         self._connect()
 
     # ── the case ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -68,12 +71,11 @@ class CaseDesk(DeskFrame):
         self.bar.set_signed(is_signed=False)
         self._finishing.open_case(self._case)
         self.pane.open_case(self._case)
-        first = place.item if place and place.item else next(iter(self._case.open_items), "")
-        item = first if self._instrument.has(first) else self._instrument.items[0].id
+        item = self._order.start(place.item if place else None, self._case.open_items)
         self._lay_out_site(self._order.site_of(item), item, place.photo_id if place else None)
         self._show_form()
         if self._case.needs_reason:
-            self._ask_correction()
+            self.cards.ask_correction(self.case.correct)
         if self._case.is_signed:
             self._set_next(self._desk.reading().next_open)
         self._show_progress()
@@ -105,7 +107,7 @@ class CaseDesk(DeskFrame):
             super().keyPressEvent(event)
             return
         digit = None if event.isAutoRepeat() else keys.digit_of(event)
-        act = act_of(event)
+        act = self._keymap.act_of(event)
         if digit is not None:
             self._press_digit(digit)
         elif act is not None:
@@ -209,7 +211,7 @@ class CaseDesk(DeskFrame):
         self.form.set_locked(is_locked=self.case.is_signed or self.case.needs_reason)
         self.form.set_border_note(self._desk.border_note(site))
         self.site_list.set_current(site)
-        self._draw_map()
+        self.draw_map(self._instrument, self.case.answers)
         self.pane.show_site(site, photo_id, self._order.site(site, 1))
 
     def _step_site(self, by: int) -> None:
@@ -227,7 +229,9 @@ class CaseDesk(DeskFrame):
         """Stays where it is if nothing is open any more."""
         found = self._order.next_open_site(self.form.site, self.case.open_items)
         if found is None:
-            self.bar.say(self.tr("Everything is answered: F finishes the case."))
+            self.bar.say(
+                self.tr("Everything is answered: {key} finishes the case.").format(key=self._keymap.cap(Act.FINISH))
+            )
         elif found != self.form.site:
             self._go_to(found)
         else:
@@ -241,7 +245,15 @@ class CaseDesk(DeskFrame):
     # ── cards, finish ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _show_keys(self) -> None:
-        self.cards.show_keys(has_block=self._desk.has_block_key)
+        self.cards.show_keys(
+            self._keymap,
+            lambda chosen: self._preferences.choose_keys(chosen.changed),
+            has_block=self._desk.has_block_key,
+        )
+
+    def _take_keys(self) -> None:
+        self._keymap: KeyMap = desk_keys.read(self._preferences.now.keys)
+        self.label_keys(self._keymap)
 
     def _show_meanings(self) -> None:
         self.cards.show_meanings(self.form.site)
@@ -263,10 +275,13 @@ class CaseDesk(DeskFrame):
             self.cards.close()
         else:
             self.form.cancel_reason()
+            self.setFocus()
 
     def _go_ahead(self) -> None:
-        """Enter: the one thing that can be done next."""
-        if self.case.is_signed:
+        """Enter: the button that F6 went to, else the one thing that can be done next."""
+        if isinstance(button := self.focusWidget(), QAbstractButton) and button.hasFocus():
+            button.click()
+        elif self.case.is_signed:
             self._ask_next()
         elif not self.case.open_items:
             self.show_finish()
@@ -277,9 +292,6 @@ class CaseDesk(DeskFrame):
             self.turn_to(self.finish_panel)
             self._finishing.show()
 
-    def _ask_correction(self) -> None:
-        self.cards.ask_correction(self.case.correct)
-
     def _show_form(self) -> None:
         self.turn_to(self.form)
         self.setFocus()
@@ -289,7 +301,8 @@ class CaseDesk(DeskFrame):
         self._go_to_item(item)
 
     def _count_declined(self, n_items: int) -> None:
-        self.bar.say(self.tr("{n} items marked; Ctrl+Z takes it back.").format(n=n_items))
+        words = self.tr("{n} items marked; {key} takes it back.")
+        self.bar.say(words.format(n=n_items, key=self._keymap.cap(Act.UNDO)))
 
     def _take_signature(self, done: Signed) -> None:
         self._set_next(done.next_open)
@@ -312,7 +325,7 @@ class CaseDesk(DeskFrame):
         self.form.set_answers(case.answers)
         self.form.set_locked(is_locked=case.is_signed or case.needs_reason)
         self.site_list.show_progress(case.answers, frozenset(case.comments))
-        self._draw_map()
+        self.draw_map(self._instrument, self.case.answers)
         self.bar.show_totals(totals_words(self._instrument, case.answers) if self._desk.sees_totals else "")
         self.bar.show_count(len(self._instrument.items) - len(case.open_items), len(self._instrument.items))
         self.bar.set_signed(
@@ -321,13 +334,6 @@ class CaseDesk(DeskFrame):
         if case.is_void:
             self.bar.set_void()
         self.progressed.emit()
-
-    def _draw_map(self) -> None:
-        states = {
-            site.id: site_state.state_of(self._instrument.items_of(site), self.case.answers)
-            for site in self._instrument.sites
-        }
-        self.body_map.show_progress(states, self.form.site)
 
     def _mark_place(self) -> None:
         if self._case is not None and not self._case.is_signed:
@@ -358,6 +364,8 @@ class CaseDesk(DeskFrame):
             Act.OWN_WINDOW: self.pane.toggle_window,
             Act.LARGER: lambda: self.pane.view.zoom(1.25),
             Act.SMALLER: lambda: self.pane.view.zoom(0.8),
+            Act.FOCUS_AFTER: lambda: self._circle.step(1),
+            Act.FOCUS_BEFORE: lambda: self._circle.step(-1),
             Act.FINISH: self.show_finish,
             Act.LIST: self.list_asked.emit,
             Act.AWAY: self._go_away,
@@ -378,7 +386,7 @@ class CaseDesk(DeskFrame):
         self.site_list.site_chosen.connect(self._go_to)
         self.body_map.site_chosen.connect(self._go_to)
         self.bar.finish_asked.connect(self.show_finish)
-        self.bar.correction_asked.connect(self._ask_correction)
+        self.bar.correction_asked.connect(lambda: self.cards.ask_correction(self.case.correct))
         self.bar.next_asked.connect(self._ask_next)
         self.bar.site_asked.connect(lambda: self._step_site(1))
         self.bar.undo_asked.connect(self._undo)

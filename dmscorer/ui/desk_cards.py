@@ -6,8 +6,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from dmscorer.domain.instrument import Instrument
+from dmscorer.ui.desk_keys import KeyMap
 from dmscorer.ui.widgets import desk_sheets
 from dmscorer.ui.widgets.floating_card import FloatingCard
+from dmscorer.ui.widgets.key_sheet import KeySheet
 from dmscorer.ui.wording import LANGUAGE
 
 
@@ -27,8 +29,11 @@ class DeskCards(QObject):
     def is_open(self) -> bool:
         return self._card is not None
 
-    def show_keys(self, *, has_block: bool) -> None:
-        self._toggle(self.tr("Keys"), desk_sheets.all_keys(has_block=has_block), "keys_card")
+    def show_keys(self, keymap: KeyMap, keep: Callable[[KeyMap], None], *, has_block: bool) -> None:
+        """``keep`` gets the keys each time one was changed."""
+        sheet = KeySheet(keymap, has_block=has_block)
+        sheet.changed.connect(keep)
+        self._toggle(self.tr("Keys"), sheet, "keys_card")
 
     def show_meanings(self, site: str) -> None:
         body = desk_sheets.meanings(self._instrument, site, LANGUAGE, self._pictures)

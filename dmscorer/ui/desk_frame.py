@@ -1,21 +1,40 @@
 """How the desk lies: body map and sites at the left, the photo in the middle, the form at the right, a line below."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dmscorer import paths
 from dmscorer.domain import bodymap
-from dmscorer.domain.instrument import Instrument
+from dmscorer.domain.instrument import Answers, Instrument
 from dmscorer.ui import theme
+from dmscorer.ui.desk_keys import Act, KeyMap
 from dmscorer.ui.photo_pane import PhotoPane
+from dmscorer.ui.widgets import site_state
 from dmscorer.ui.widgets.body_map import BodyMap
 from dmscorer.ui.widgets.desk_bar import DeskBar
 from dmscorer.ui.widgets.finish_panel import FinishPanel
+from dmscorer.ui.widgets.key_button import KeyButton
 from dmscorer.ui.widgets.score_form import ScoreForm
 from dmscorer.ui.widgets.site_list import SiteList
 from dmscorer.ui.wording import LANGUAGE
 from dmscorer.ui.workspace import Workspace
+
+_HINTS: Final = {
+    "key_block": Act.BLOCK_ZERO,
+    "key_decline": Act.DECLINE,
+    "key_clear": Act.CLEAR,
+    "key_note": Act.NOTE,
+    "key_meanings": Act.MEANINGS,
+    "key_photo": Act.PHOTO_AFTER,
+    "key_actual": Act.ACTUAL,
+    "key_second": Act.SECOND,
+    "key_site": Act.SITE_AFTER,
+    "key_undo": Act.UNDO,
+    "key_help": Act.KEYS,
+}
 
 
 class DeskFrame(QWidget):
@@ -31,6 +50,18 @@ class DeskFrame(QWidget):
         self.finish_panel = FinishPanel(instrument, LANGUAGE)
         self.bar = DeskBar()
         self._lay_out()
+
+    def label_keys(self, keymap: KeyMap) -> None:
+        """Show on every control the key that does the same now."""
+        for button in (*self.findChildren(KeyButton), *self.pane.keys):
+            if act := _HINTS.get(button.objectName()):
+                button.set_cap(keymap.cap(act))
+        self.pane.set_caps(decline=keymap.cap(Act.DECLINE), own_window=keymap.cap(Act.OWN_WINDOW))
+
+    def draw_map(self, instrument: Instrument, answers: Answers) -> None:
+        """How far each site is, and which one the form shows."""
+        states = {site.id: site_state.state_of(instrument.items_of(site), answers) for site in instrument.sites}
+        self.body_map.show_progress(states, self.form.site)
 
     @property
     def is_finishing(self) -> bool:

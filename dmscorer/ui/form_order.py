@@ -22,6 +22,10 @@ class FormOrder:
         """The item ``by`` steps further, over the borders of sites."""
         return self._items[(self._items.index(item) + by) % len(self._items)]
 
+    def start(self, wanted: str | None, open_items: Sequence[str]) -> str:
+        """The wanted item, else the first open one, else the first."""
+        return next((one for one in (wanted, *open_items) if one in self._site_of), self._items[0])
+
     def next_open_site(self, site: str, open_items: Collection[str]) -> str | None:
         """The next site with something open, the present one last; None where nothing is open."""
         wanted = {self._site_of[item] for item in open_items}

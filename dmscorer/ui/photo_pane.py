@@ -53,8 +53,26 @@ class PhotoPane(QWidget):
         self._tone_rest = QTimer(self, singleShot=True, interval=_TONE_MS)
         for view in (self.view, self.second):
             view.allow_tone(is_allowed=workspace.desk.has_brightness)
+        self._nothing = ""
         self._lay_out()
+        self.set_caps(decline=".", own_window="M")
         self._connect()
+
+    @property
+    def keys(self) -> tuple[KeyButton, ...]:
+        """The tools under the photo; the first is where F6 goes."""
+        return self._keys
+
+    def set_caps(self, *, decline: str, own_window: str) -> None:
+        """Name the keys in the sentences of this pane."""
+        self._nothing = self.tr("No photo of this case shows this site.\nPress {key} and choose why.").format(
+            key=decline
+        )
+        words = self.tr("Keys pressed there still score. F11 fills that screen; {key} brings the photo back here.")
+        self._elsewhere.say(
+            self.tr("The photo is in its own window"), words.format(key=own_window),
+            self.tr("Bring it back"), self.close_window,
+        )  # fmt: skip
 
     def open_case(self, case: OpenCase) -> None:
         self._case = case
@@ -174,7 +192,7 @@ class PhotoPane(QWidget):
     def _show_nothing(self) -> None:
         self.photo_id = None
         self.strip.set_current(None)
-        self.view.show_message(self.tr("No photo of this case shows this site.\nPress . and choose why."))
+        self.view.show_message(self._nothing)
 
     def _show_second(self) -> None:
         self._second_id = None
@@ -260,6 +278,8 @@ class PhotoPane(QWidget):
         second = KeyButton("W", self.tr("second"), "key_second", on_photo=True)
         second.clicked.connect(self.toggle_second)
         self._keys = (after, actual, second)
+        for key in self._keys:
+            key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._foot = QFrame()
         theme.set_kind(self._foot, "strip")
         self._foot.setFixedHeight(theme.tokens().px(76))
@@ -273,11 +293,6 @@ class PhotoPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._elsewhere = EmptyState("photo_elsewhere")
-        self._elsewhere.say(
-            self.tr("The photo is in its own window"),
-            self.tr("Keys pressed there still score. F11 fills that screen; M brings the photo back here."),
-            self.tr("Bring it back"), self.close_window,
-        )  # fmt: skip
         self._elsewhere.hide()
         ground = self._ground = QFrame()
         theme.set_kind(ground, "strip")

@@ -27,6 +27,7 @@ class Preferences(QObject):
 
     dress_changed = Signal()
     recent_changed = Signal()
+    keys_changed = Signal()
     refused = Signal(object)
 
     def __init__(self, now: Settings | None = None, save: Callable[[Settings], None] = settings.save) -> None:
@@ -60,6 +61,11 @@ class Preferences(QObject):
         """The next larger (+1) or smaller (-1) text size."""
         at = min(range(len(TEXT_SIZES)), key=lambda index: abs(TEXT_SIZES[index] - self.now.text_scale))
         self.choose_text_scale(TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, at + by))])
+
+    def choose_keys(self, changed: tuple[tuple[str, str], ...]) -> None:
+        """Pairs of act and key of the desk; empty = all as they were at first."""
+        self._keep(replace(self.now, keys=changed))
+        self.keys_changed.emit()
 
     def keep_geometry(self, geometry: str) -> None:
         self._keep(replace(self.now, geometry=geometry))

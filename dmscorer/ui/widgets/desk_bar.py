@@ -35,7 +35,7 @@ class DeskBar(QFrame):
         self._finish.setObjectName("finish_button")
         self._correct = QPushButton(self.tr("Correct this case"))
         self._correct.setObjectName("correct_button")
-        self._correct.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._correct.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme.set_kind(self._correct, "quiet")
         self._correct.hide()
         self._is_signed = False
@@ -45,6 +45,11 @@ class DeskBar(QFrame):
         self._totals = ""
         self._lay_out()
         self._connect()
+
+    @property
+    def finish_button(self) -> QPushButton:
+        """Where F6 goes."""
+        return self._finish
 
     def show_count(self, n_answered: int, n_items: int) -> None:
         self._count = (n_answered, n_items)
@@ -129,7 +134,8 @@ class DeskBar(QFrame):
         whole.setSpacing(0)
         whole.addWidget(rule)
         whole.addLayout(self._line)
-        self._finish.setFocusPolicy(self._keys[0].focusPolicy())
+        for button in (*self._keys, self._finish):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # F6 goes there; a click leaves the keyboard with the form
         self._space()
 
     def _connect(self) -> None:

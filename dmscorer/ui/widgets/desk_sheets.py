@@ -1,11 +1,10 @@
-"""What the floating cards of the desk hold: all keys, what the levels mean, a note."""
+"""What the floating cards of the desk hold: what the levels mean, a note."""
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -19,47 +18,6 @@ from dmscorer.domain.grades import GradePicture
 from dmscorer.domain.instrument import Instrument
 from dmscorer.ui import theme
 from dmscorer.ui.widgets.grade_row import GradeRow
-from dmscorer.ui.widgets.key_button import KeyButton
-
-
-def all_keys(*, has_block: bool) -> QWidget:
-    """The sheet of keys, grouped by what they do."""
-    tr = QCoreApplication.translate
-    score = [
-        ("0 … 3", tr("DeskKeys", "score, go on")),
-        (".", tr("DeskKeys", "cannot be judged, then 1 … 4: why")),
-        ("C", tr("DeskKeys", "rest of the site is 0")),
-        ("⌫", tr("DeskKeys", "clear, step back")),
-        ("Ctrl Z", tr("DeskKeys", "undo")),
-        ("Ctrl Y", tr("DeskKeys", "redo")),
-        ("N", tr("DeskKeys", "note on the site")),
-    ]
-    go = [
-        ("↑ ↓", tr("DeskKeys", "item before, after")),
-        ("Tab", tr("DeskKeys", "next site")),
-        ("⇧ Tab", tr("DeskKeys", "site before")),
-        ("O", tr("DeskKeys", "next open item")),
-        ("F", tr("DeskKeys", "finish case")),
-        ("L", tr("DeskKeys", "list of cases")),
-    ]
-    look = [
-        ("Space", tr("DeskKeys", "next photo of the site")),
-        ("⇧ Space", tr("DeskKeys", "photo before")),
-        ("Z", tr("DeskKeys", "fit, or 100 % at the pointer")),
-        ("W", tr("DeskKeys", "second photo beside it")),
-        ("M", tr("DeskKeys", "photo in its own window, for a second monitor")),
-        ("F11", tr("DeskKeys", "full screen")),
-        ("+ −", tr("DeskKeys", "larger, smaller")),
-        ("F1", tr("DeskKeys", "what the levels mean")),
-        ("?", tr("DeskKeys", "this sheet")),
-    ]
-    groups = {
-        tr("DeskKeys", "Score"): [pair for pair in score if has_block or pair[0] != "C"],
-        tr("DeskKeys", "Go"): go,
-        tr("DeskKeys", "Look"): look,
-    }
-    return _columns(groups)
-
 
 Pictures = Callable[[str], Sequence[GradePicture]]  # of an item
 
@@ -131,26 +89,3 @@ class NoteBox(QWidget):
 
     def _keep(self) -> None:
         self.kept.emit(self._edit.toPlainText())
-
-
-def _columns(groups: dict[str, list[tuple[str, str]]]) -> QWidget:
-    now = theme.tokens()
-    body = QFrame()
-    row = QHBoxLayout(body)
-    row.setContentsMargins(0, 0, now.px(8), 0)
-    row.setSpacing(now.px(32))
-    column = QVBoxLayout()
-    for at, (name, keys) in enumerate(groups.items()):
-        if at < 2 or now.scale < 1.3:  # large text: the last two groups share a column
-            column = QVBoxLayout()
-            column.setSpacing(0)
-            row.addLayout(column)
-        column.addWidget(theme.set_role(QLabel(name), "small", "quiet"))
-        for cap, words in keys:
-            hint = KeyButton(cap, words, f"help_{cap}")
-            hint.setEnabled(True)
-            hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            column.addWidget(hint)
-        if at == 0 or now.scale < 1.3:
-            column.addStretch(1)
-    return body

@@ -29,6 +29,13 @@ class KeyButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
+    def set_cap(self, cap: str) -> None:
+        """Another key does the same from now on."""
+        self._cap = cap
+        self.setAccessibleDescription(cap)
+        self.updateGeometry()
+        self.update()
+
     def set_compact(self, *, is_compact: bool) -> None:
         """Only the cap, the words in a tooltip: where large text leaves no room."""
         self._is_compact = is_compact
@@ -66,6 +73,10 @@ class KeyButton(QAbstractButton):
         painter.setPen(QColor(self._ink(is_cap=True)))
         painter.setFont(theme.font("small", strong=True))
         painter.drawText(cap, _MIDDLE, self._cap)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(now.accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), now.px(6), now.px(6))
         if self._is_compact:
             return
         painter.setPen(QColor(self._ink(is_cap=False)))
