@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from dmscorer import paths
+from dmscorer.domain import calibration
 from dmscorer.domain import instrument as instruments
 from dmscorer.domain.instrument import Instrument
 from dmscorer.store import passphrases
@@ -45,3 +46,9 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """Argon2id with its smallest parameters: the real ones cost 50 ms a sign-in, on purpose."""
     monkeypatch.setattr(passphrases, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def small_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calibration may be passed on the few judgements of a set made for a test."""
+    monkeypatch.setattr(calibration, "FEWEST", dict.fromkeys(calibration.Measure, 1))

@@ -19,6 +19,12 @@ class Measure(StrEnum):
     ICC = "icc"
 
 
+# Below this a pass would say little: with 60 judgements, four in five alike and half of that by chance, the 95 % interval
+# of kappa is some 0.2 to either side (1.96 * sqrt(.8 * .2 / (60 * .5 ** 2)), Cohen 1960); five totals are the fewest that
+# can spread. A rater who declines nearly everything does not pass either.
+FEWEST: dict[Measure, int] = {Measure.KAPPA: 60, Measure.ICC: 5}
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One item of a reference case: what the rater gave and what the panel gave; None = unanswered."""
@@ -45,8 +51,12 @@ class Closeness:
     n_possible: int
     note: str = ""
 
+    @property
+    def is_enough(self) -> bool:
+        return self.n >= FEWEST[self.measure]
+
     def reaches(self, needed: float) -> bool:
-        return self.value is not None and self.value >= needed
+        return self.value is not None and self.is_enough and self.value >= needed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ MOST = 3
 class Act(StrEnum):
     ADD_PHOTOS = "add_photos"
     REVIEW = "review"
+    CALIBRATE = "calibrate"
     HAND_OVER = "hand_over"
     DECIDE = "decide"
     EXPORT = "export"
@@ -41,6 +42,7 @@ class Standing:
     n_to_decide: int
     n_settled: int
     n_unreviewed: int = 0
+    needs_reference: bool = False  # the charter asks for a calibration and no case for it is ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def next_acts(standing: Standing) -> tuple[NextAct, ...]:
     lines = [
         *_photos(standing),
         *_review(standing),
+        *([NextAct(Act.CALIBRATE)] if standing.needs_reference else []),
         *([first] if first else []),
         *_decide(standing),
         *_export(standing),
@@ -80,8 +83,9 @@ def _review(standing: Standing) -> list[NextAct]:
 
 
 def _readers(standing: Standing) -> list[RaterLeft]:
-    """Nobody begins before every photo was looked through; whoever has begun reads on."""
-    return [rater for rater in standing.raters if rater.has_begun or not standing.n_unreviewed]
+    """Nobody begins before every photo was looked through and there is a set to calibrate on; whoever has begun reads on."""
+    is_open = not standing.n_unreviewed and not standing.needs_reference
+    return [rater for rater in standing.raters if rater.has_begun or is_open]
 
 
 def _hand_overs(raters: Sequence[RaterLeft]) -> list[NextAct | None]:

@@ -181,6 +181,13 @@ class AlreadySigned(Refusal):
         super().__init__(f"Case {code} is signed and locked: its scores cannot be changed any more.")
 
 
+class StaysClosed(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Signed cases stay closed until your second part is done: who sees the own scores repeats nothing."
+        )
+
+
 class NoCorrectionReason(Refusal):
     def __init__(self) -> None:
         super().__init__("A correction after the signature needs a reason: say why, then correct.")

@@ -11,7 +11,14 @@ COLUMNS = ("table", "column", "meaning", "values", "source")
 def encode(instrument: Instrument, charter_sha256: str) -> bytes:
     return tables.encode(
         COLUMNS,
-        [*_about(instrument, charter_sha256), *_keys(), *_consensus(instrument), *_people(), *_items(instrument)],
+        [
+            *_about(instrument, charter_sha256),
+            *_keys(),
+            *_consensus(instrument),
+            *_people(),
+            *_times(),
+            *_items(instrument),
+        ],
     )
 
 
@@ -114,6 +121,12 @@ def _people() -> Iterator[tuple[str, ...]]:
     yield "calibration", "value", value, "up to 1", ""
     yield "calibration", "needed", "pass mark of the charter", "", ""
     yield "calibration", "n_compared", "judgements (kappa) or totals (icc) that both gave, of n_possible", "", ""
+
+
+def _times() -> Iterator[tuple[str, ...]]:
+    yield "times", "part", "2: hidden repeats after the washout", "1, 2", ""
+    yield "times", "position", "place of the case in this rater's order, from 1", "", ""
+    yield "times", "seconds", "time at the site; pauses of more than two minutes do not count", "", ""
 
 
 def _items(instrument: Instrument) -> Iterator[tuple[str, ...]]:

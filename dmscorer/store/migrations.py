@@ -10,28 +10,22 @@ from sqlalchemy.schema import CreateColumn
 from dmscorer.store import tables
 
 Step = Callable[[Connection], None]
-COLUMNS_OF_VERSION_2: tuple[tuple[str, str], ...] = (
-    ("visits", "is_reference"),
-    ("seen", "actual_at"),
-    ("decisions", "given"),
-    ("decisions", "present"),
-    ("decisions", "has_rated"),
-    ("entries", "why"),
-)  # (table, column) that version 1 had the table without
 
 
-def to_version_2(connection: Connection) -> None:
-    """The tables, columns and triggers that version 1 did not have; a new column is nullable or has a server default."""
+def bring_up(connection: Connection) -> None:
+    """The tables, columns and triggers that an older version did not have; a new column is nullable or has a server default."""
     tables.metadata.create_all(connection)
-    for table, column in COLUMNS_OF_VERSION_2:
-        if column not in {known["name"] for known in inspect(connection).get_columns(table)}:
-            words = CreateColumn(tables.metadata.tables[table].columns[column]).compile(connection)
-            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {words}")
+    for table in tables.metadata.sorted_tables:
+        known = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in known:
+                words = CreateColumn(column).compile(connection)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {words}")
     for statement in tables.triggers():
         connection.exec_driver_sql(statement)
 
 
-STEPS: dict[int, Step] = {2: to_version_2}  # version it leads to → step
+STEPS: dict[int, Step] = {2: bring_up, 3: bring_up}  # version it leads to → step; so far all only add
 
 
 def migrate(path: Path, version: int, engine: Engine, steps: dict[int, Step] | None = None) -> Path | None:

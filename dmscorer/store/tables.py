@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 
 APPLICATION_ID = 0x444D5343  # "DMSC"
-VERSION = 2
+VERSION = 3
 
 
 class Moment(TypeDecorator[datetime]):
@@ -250,6 +250,14 @@ recognised = _table(
     Column("at", Moment, nullable=False),
     UniqueConstraint("reading_id", "case_id"),
 )
+site_times = _table(
+    "site_times",
+    _ref("reading_id", "readings.id"),
+    _ref("case_id", "visits.case_id"),
+    Column("site", Text, nullable=False),
+    Column("seconds", REAL, nullable=False),
+    Column("at", Moment, nullable=False),
+)
 places = _table(
     "places",
     Column("reading_id", Text, ForeignKey("readings.id"), primary_key=True),
@@ -317,6 +325,7 @@ APPEND_ONLY = (
     "redactions",
     "certificates",
     "levels_shown",
+    "site_times",
 )
 
 

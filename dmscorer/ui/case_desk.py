@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -12,6 +12,7 @@ from dmscorer.ui import desk_keys, keys
 from dmscorer.ui.desk_cards import DeskCards
 from dmscorer.ui.desk_frame import DeskFrame
 from dmscorer.ui.desk_keys import Act, KeyMap
+from dmscorer.ui.desk_place import DeskPlace
 from dmscorer.ui.finishing import Finishing
 from dmscorer.ui.focus_circle import FocusCircle
 from dmscorer.ui.form_order import FormOrder
@@ -19,8 +20,6 @@ from dmscorer.ui.open_case import OpenCase
 from dmscorer.ui.wording import totals_words
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows.reading import Signed
-
-_PLACE_MS = 800
 
 
 class CaseDesk(DeskFrame):
@@ -38,11 +37,10 @@ class CaseDesk(DeskFrame):
         self._order = FormOrder(instrument)
         self._case: OpenCase | None = None
         self._next_case = ("", "")
+        self._place = DeskPlace(self._desk, lambda: (self.form.site, self.form.current_item, self.pane.photo_id), self)
         self.cards = DeskCards(instrument, self, self._desk.grade_pictures)
         self.form.allow_block(is_allowed=self._desk.has_block_key)
         self._finishing = Finishing(self.finish_panel, self.pane, self._desk.rater.name)
-        self._place_timer = QTimer(self, singleShot=True, interval=_PLACE_MS)
-        self._place_timer.timeout.connect(self._mark_place)
         self._acts = self._act_table()
         self._circle = FocusCircle([(self, self), (self.pane, self.pane.keys[0]), (self.bar, self.bar.finish_button)])
         workspace.preferences.keys_changed.connect(self._take_keys)
@@ -70,6 +68,7 @@ class CaseDesk(DeskFrame):
         self.bar.show_saved(None)
         self.bar.set_signed(is_signed=False)
         self._finishing.open_case(self._case)
+        self._place.open_case(self._case)
         self.pane.open_case(self._case)
         item = self._order.start(place.item if place else None, self._case.open_items)
         self._lay_out_site(self._order.site_of(item), item, place.photo_id if place else None)
@@ -92,9 +91,7 @@ class CaseDesk(DeskFrame):
 
     def put_down(self) -> None:
         """Finish what is pending: another case or person comes."""
-        if self._place_timer.isActive():
-            self._place_timer.stop()
-            self._mark_place()
+        self._place.put_down()
         self.cards.close()
         if self._case is not None:
             self._case.deleteLater()
@@ -106,6 +103,7 @@ class CaseDesk(DeskFrame):
         if self._case is None or self.is_finishing:
             super().keyPressEvent(event)
             return
+        self._place.touch()
         digit = None if event.isAutoRepeat() else keys.digit_of(event)
         act = self._keymap.act_of(event)
         if digit is not None:
@@ -211,6 +209,7 @@ class CaseDesk(DeskFrame):
         self.form.set_locked(is_locked=self.case.is_signed or self.case.needs_reason)
         self.form.set_border_note(self._desk.border_note(site))
         self.site_list.set_current(site)
+        self._place.touch()
         self.draw_map(self._instrument, self.case.answers)
         self.pane.show_site(site, photo_id, self._order.site(site, 1))
 
@@ -335,11 +334,6 @@ class CaseDesk(DeskFrame):
             self.bar.set_void()
         self.progressed.emit()
 
-    def _mark_place(self) -> None:
-        if self._case is not None and not self._case.is_signed:
-            place = Place(self._case.case.id, self.form.current_item or None, self.pane.photo_id)
-            self._desk.mark_place(place)
-
     # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _act_table(self) -> dict[Act, Callable[[], object]]:
@@ -380,9 +374,11 @@ class CaseDesk(DeskFrame):
         self.form.note_asked.connect(self._write_note)
         self.form.meanings_asked.connect(self._show_meanings)
         self.form.key_refused.connect(self.bar.say)
-        self.form.current_changed.connect(lambda _item: self._place_timer.start())
+        self.form.current_changed.connect(self._place.move)
         self.cards.put_away.connect(self.setFocus)
-        self.pane.photo_changed.connect(lambda _photo: self._place_timer.start())
+        self.pane.photo_changed.connect(self._place.move)
+        for moved in (self.pane.view.moved, self.pane.second.moved, self.form.scored):
+            moved.connect(self._place.touch)
         self.site_list.site_chosen.connect(self._go_to)
         self.body_map.site_chosen.connect(self._go_to)
         self.bar.finish_asked.connect(self.show_finish)

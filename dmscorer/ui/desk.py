@@ -1,6 +1,7 @@
 """The rater's side of the open study: everything a reading needs, and no way to anything else."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Final
 
 from dmscorer.domain.grades import GradePicture
@@ -9,7 +10,7 @@ from dmscorer.domain.photos import ViewSet
 from dmscorer.domain.reading import Case, CaseState, Entry, Place, Reading, Sheet
 from dmscorer.domain.study import Person
 from dmscorer.ui.turn import Turn
-from dmscorer.workflows import blinding, grades
+from dmscorer.workflows import blinding, grades, pace
 from dmscorer.workflows import reading as readings
 from dmscorer.workflows.reading import Signed
 from dmscorer.workflows.study import OpenStudy
@@ -122,6 +123,14 @@ class Desk:
 
     def comment(self, case_id: str, site: str, text: str) -> None:
         readings.comment(self._study, self._reading, case_id, site, text)
+
+    def spend(self, case_id: str, spent: Mapping[str, timedelta]) -> None:
+        """Time at sites of a case since the last call."""
+        pace.spend(self._study, self._reading, case_id, spent)
+
+    @property
+    def now(self) -> datetime:
+        return self._study.clock()
 
     def place(self) -> Place | None:
         """Where the rater stopped the last time."""

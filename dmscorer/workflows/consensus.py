@@ -17,7 +17,7 @@ from dmscorer.domain.study import Visit
 from dmscorer.store import decisions, entries, events, photos, sheets
 from dmscorer.store.database import Connection
 from dmscorer.store.sheets import Signatures
-from dmscorer.workflows import levels
+from dmscorer.workflows import levels, washout
 from dmscorer.workflows.regions import case_photos
 from dmscorer.workflows.study import OpenStudy
 
@@ -93,15 +93,19 @@ class Masked:
 
     n_signed: int
     n_expected: int
+    n_second_parts: int = 0  # raters whose hidden repeats are still to be read
 
 
 class StillMasked(Refusal):
     """Levels are hidden by the charter until the raters have signed."""
 
-    def __init__(self, n_signed: int, n_expected: int) -> None:
+    def __init__(self, n_signed: int, n_expected: int, n_second_parts: int = 0) -> None:
         self.n_signed, self.n_expected = n_signed, n_expected
+        until = "every rater has signed"
+        if n_signed >= n_expected and n_second_parts:
+            until = f"the second parts are signed, of which {n_second_parts} are still to be read"
         super().__init__(
-            f"Levels stay hidden until every rater has signed ({n_signed} of {n_expected} signatures so far): "
+            f"Levels stay hidden until {until} ({n_signed} of {n_expected} signatures so far): "
             "let the raters finish, then try again."
         )
 
@@ -124,7 +128,9 @@ def progress(study: OpenStudy) -> Progress:
     return Progress(signed.raters, visits, cells, n_items, visible, pictures, awaited)
 
 
-def standing(now: Progress, settled: Iterable[Settled], n_unreviewed: int = 0) -> Standing:
+def standing(
+    now: Progress, settled: Iterable[Settled], n_unreviewed: int = 0, *, needs_reference: bool = False
+) -> Standing:
     """What the next acts are derived from."""
     pictured = [visit.case_id for visit in now.visits if now.pictures[visit.case_id]]
     done = {key for key, cell in now.cells.items() if cell.state is CaseState.SIGNED}
@@ -132,8 +138,9 @@ def standing(now: Progress, settled: Iterable[Settled], n_unreviewed: int = 0) -
     found = [one.consensus for one in settled if one.consensus is not None]
     n_flagged = sum(len(one.to_decide) for one in found if one.n_raters)
     return Standing(
-        len(now.visits), len(now.visits) - len(pictured), tuple(left), n_flagged, len(now.unmasked), n_unreviewed
-    )
+        len(now.visits), len(now.visits) - len(pictured), tuple(left), n_flagged, len(now.unmasked), n_unreviewed,
+        needs_reference,
+    )  # fmt: skip
 
 
 def settle(study: OpenStudy, rule: ItemRule | None = None, case_id: str | None = None) -> tuple[Settled, ...]:
@@ -168,7 +175,8 @@ def masked(study: OpenStudy) -> Masked | None:
     if levels.unmasked(study, signed):
         return None
     n_signed = sum(len(raters) for raters in signed.by_case.values())
-    return Masked(n_signed, len(signed.assigned) * len(levels.expected(signed)))
+    expected = levels.expected(signed)
+    return Masked(n_signed, len(signed.assigned) * len(expected), len(washout.awaited(study, expected)))
 
 
 def refuse_masked(study: OpenStudy) -> None:
@@ -178,7 +186,7 @@ def refuse_masked(study: OpenStudy) -> None:
         return
     if not found.n_signed:
         raise NothingSigned
-    raise StillMasked(found.n_signed, found.n_expected)
+    raise StillMasked(found.n_signed, found.n_expected, found.n_second_parts)
 
 
 def room(study: OpenStudy) -> Room:

@@ -14,7 +14,7 @@ from dmscorer.formats import codebook, tables
 from dmscorer.paths import write_whole
 from dmscorer.store import events, studies
 from dmscorer.workflows import agreement as agreements
-from dmscorer.workflows import calibration, levels, profiles, results
+from dmscorer.workflows import calibration, levels, pace, profiles, results
 from dmscorer.workflows import consensus as settlements
 from dmscorer.workflows.study import OpenStudy
 
@@ -124,6 +124,7 @@ FILES = (
     ExportFile("ratings_long.csv", _ratings("ratings_long.csv"), SUBJECTS),
     ExportFile("ratings_wide.csv", _ratings("ratings_wide.csv"), SUBJECTS),
     ExportFile("raters.csv", lambda source: profiles.raters_csv(source.study), RATERS),
+    ExportFile("times.csv", lambda source: pace.times_csv(source.study), SUBJECTS),
     ExportFile("calibration.csv", lambda source: calibration.certificates_csv(source.study), PEOPLE),
     ExportFile("codebook.csv", _codebook),
     ExportFile("study.json", _cover),

@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from dmscorer.domain import consensus as rules
 from dmscorer.store import levels, sheets
 from dmscorer.store.sheets import LockedSheets, Signatures
+from dmscorer.workflows import washout
 from dmscorer.workflows.study import OpenStudy
 
 
 def unmasked(study: OpenStudy, signed: Signatures) -> frozenset[str]:
-    """Cases whose levels may be shown."""
+    """Cases whose levels may be shown; none while a hidden repeat is still to be read."""
+    if washout.awaited(study, expected(signed)):
+        return frozenset()
     return rules.unmasked_cases(signed.by_case, signed.assigned, expected(signed), study.charter.unmask)
 
 

@@ -24,7 +24,7 @@ from dmscorer.domain.study import Person
 from dmscorer.store import entries, events, photos
 from dmscorer.store.database import Connection
 from dmscorer.store.entries import Assignment, Signature
-from dmscorer.workflows import redaction
+from dmscorer.workflows import redaction, washout
 from dmscorer.workflows.regions import case_photos
 from dmscorer.workflows.study import OpenStudy, check_passphrase
 
@@ -47,6 +47,7 @@ def reading(study: OpenStudy, rater: Person, reading_id: str) -> Reading:
 
 def case(study: OpenStudy, reading_id: str, case_id: str) -> Case:
     with study.database.read() as connection:
+        washout.refuse_closed(study, connection, reading_id, _signing(connection, reading_id, case_id))
         row = next(row for row in entries.assigned(connection, reading_id) if row.case_id == case_id)
         taken = redaction.cleared(study, connection, photos.photos_of_case(connection, case_id))
         pictures = case_photos(study, connection, taken)
@@ -87,6 +88,7 @@ def enter_all(
         why = ""
     with study.database.write() as connection:
         state = _signing(connection, reading_id, case_id)
+        washout.refuse_closed(study, connection, reading_id, state)
         if state is CaseState.SIGNED and not why.strip():
             raise AlreadySigned(_code(connection, reading_id, case_id))
         if state is CaseState.VOID and not why.strip():

@@ -14,6 +14,8 @@ from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import NewStudy
 from tests.workflows.conftest import add_cases
 
+pytestmark = pytest.mark.usefixtures("small_set")
+
 Run = Callable[..., tuple[int, str, str]]
 
 

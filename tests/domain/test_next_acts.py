@@ -66,3 +66,12 @@ def test_there_are_at_most_three_lines_and_each_has_something_to_do(
     assert len(lines) <= 3
     assert len(set(lines)) == len(lines)
     assert all(line.n > 0 for line in lines if line.act is not Act.ADD_PHOTOS)
+
+
+def test_the_set_to_calibrate_on_comes_before_the_raters() -> None:
+    """Whoever has begun (calibrated before it was taken away) reads on."""
+    raters = (RaterLeft("A", 4, 4), RaterLeft("B", 1, 4))
+    assert next_acts(Standing(4, 0, raters, 0, 0, needs_reference=True)) == (
+        NextAct(Act.CALIBRATE),
+        NextAct(Act.HAND_OVER, 1, 4, "B"),
+    )

@@ -61,3 +61,11 @@ def test_too_few_totals_are_not_estimable() -> None:
     found = calibration.icc([(3, 3), (None, 5), (2, 8)])
     assert (found.value, found.n, found.n_possible) == (None, 2, 3)
     assert "fewer than 3" in found.note
+
+
+@pytest.mark.parametrize(("n", "passed"), [(59, False), (60, True)])
+def test_a_pass_needs_sixty_judgements(n: int, passed: bool) -> None:
+    alike = [(level % 4, level % 4, 3) for level in range(n)]
+    found = calibration.kappa(alike)
+    assert found.value == pytest.approx(1.0)
+    assert (found.is_enough, found.reaches(0.6)) == (passed, passed)

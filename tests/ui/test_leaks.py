@@ -38,6 +38,8 @@ from dmscorer.workflows.study import NewStudy, OpenStudy
 from tests.ui.channels import Observed, file_texts, files, watch_painting
 from tests.ui.hands import press, write
 
+pytestmark = pytest.mark.usefixtures("small_set")
+
 PLANTED = ("planted", "1999")  # every planted word holds the first; the camera's date is in the year of the second
 VISITS = ("planted-baseline", "planted-followup")
 

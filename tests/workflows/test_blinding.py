@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dmscorer.domain.instrument import Answer
-from dmscorer.domain.reading import Reading, ReadingKind
+from dmscorer.domain.reading import Reading, ReadingKind, StaysClosed
 from dmscorer.domain.study import NewPerson, Person, Visit
 from dmscorer.store import entries, events, photos, sheets
 from dmscorer.workflows import agreement, blinding, consensus, export, redaction, results
@@ -220,15 +220,63 @@ def test_repeats_reach_neither_consensus_nor_agreement_nor_export(study: OpenStu
     """Everybody scores 0 the first time and the most the second time: any trace of it would change a number."""
     for rater in studies.raters(study):
         sign_all(study, rater, level=0)
-    before = everything(study)
+    before = unmasked(study)
     clock.now += WASHOUT
     for rater in studies.raters(study):
         assert sign_all(study, rater, level=3).part == 2
-    assert everything(study) == before
+    assert unmasked(study) == before
     with study.database.read() as connection:
         again = sheets.repeats(connection, study.instrument)
     assert {case: set(raters) for case, raters in again.items()} != {}
     assert {answers["scalp.erythema"] for raters in again.values() for answers in raters.values()} == {3}
+
+
+def unmasked(study: OpenStudy) -> list[object]:
+    """As if no second part were awaited: that alone hides the levels until it is signed."""
+    kept = study.charter
+    study.charter = replace(kept, repeat_share=0.0)
+    try:
+        return everything(study)
+    finally:
+        study.charter = kept
+
+
+def test_levels_stay_hidden_until_every_second_part_is_signed(study: OpenStudy, clock: Clock) -> None:
+    raters = studies.raters(study)
+    for rater in raters:
+        sign_all(study, rater)
+    told = consensus.masked(study)
+    assert told is not None
+    assert (told.n_signed, told.n_expected, told.n_second_parts) == (20, 20, 2)
+    with pytest.raises(consensus.StillMasked, match="second parts are signed, of which 2"):
+        results.consensus_csv(study)
+    clock.now += WASHOUT
+    sign_all(study, raters[0])
+    assert consensus.masked(study) is not None
+    sign_all(study, raters[1])
+    assert consensus.masked(study) is None
+
+
+def test_signed_cases_stay_closed_until_the_second_part_is_signed(
+    study: OpenStudy, rater: Person, clock: Clock
+) -> None:
+    """Neither to look at nor to correct; before the last signature and after the second part they are open."""
+    begun = blinding.begin(study, rater)
+    first, *others = (case.case_id for case in begun.cases)
+    sign(study, rater, begun, first)
+    assert desk.case(study, begun.id, first).id == first
+    for case in others:
+        sign(study, rater, begun, case)
+    for _ in range(2):
+        with pytest.raises(StaysClosed):
+            desk.case(study, begun.id, first)
+        with pytest.raises(StaysClosed):
+            desk.enter_all(study, begun.id, first, {"scalp.erythema": 1}, why="slip")
+        clock.now += WASHOUT
+        second = blinding.begin(study, rater)
+    for repeat in second.cases:
+        sign(study, rater, second, repeat.case_id)
+    assert desk.case(study, begun.id, first).id == first
 
 
 def everything(study: OpenStudy) -> list[object]:

@@ -24,6 +24,8 @@ from dmscorer.workflows import reading as desk
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import OpenStudy
 
+pytestmark = pytest.mark.usefixtures("small_set")
+
 TABLE = "subject,visit,rater,scalp.erythema,scalp.scale,arm.erythema\r\n"
 LEVELS = TABLE + "P00,visit 1,panel,3,2,0\r\nP00,visit 2,panel,1,0,2\r\n"
 

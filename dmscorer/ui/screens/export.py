@@ -131,6 +131,7 @@ class ExportScreen(Screen):
             "ratings_wide.csv": self.tr("First-round scores, one row a reading"),
             "raters.csv": self.tr("Who scored, and how experienced they are"),
             "calibration.csv": self.tr("Who was calibrated when, with which value"),
+            "times.csv": self.tr("How long each rater was at each site, without longer pauses"),
             "codebook.csv": self.tr("What every column and level means"),
             "study.json": self.tr("Which study, charter, form and program the files come from"),
             "charter.json": self.tr("What was fixed before scoring"),

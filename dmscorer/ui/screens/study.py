@@ -15,7 +15,8 @@ from dmscorer.ui.widgets.act_list import ActLine, ActList
 from dmscorer.ui.widgets.progress_grid import GridCell, GridRow, Mark, ProgressGrid
 from dmscorer.ui.wording import LANGUAGE
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import consensus, redaction
+from dmscorer.workflows import blinding, calibration, consensus, redaction
+from dmscorer.workflows.blinding import SecondPart
 from dmscorer.workflows.consensus import Cell, Progress
 from dmscorer.workflows.study import OpenStudy
 
@@ -24,6 +25,7 @@ from dmscorer.workflows.study import OpenStudy
 class _Overview:
     progress: Progress
     acts: tuple[NextAct, ...]
+    second_parts: tuple[SecondPart, ...] = ()
 
 
 class StudyScreen(Screen):
@@ -43,6 +45,9 @@ class StudyScreen(Screen):
         self._acts = ActList()
         self._signed = theme.set_role(QLabel(), "body", "quiet")
         self._signed.setObjectName("signed_label")
+        self._later = theme.set_role(QLabel(), "body", "quiet")
+        self._later.setObjectName("second_parts_label")
+        self._later.setWordWrap(True)
         self._grid = ProgressGrid()
         self._lay_out()
         workspace.photos_changed.connect(self._refresh_if_seen)
@@ -89,6 +94,19 @@ class StudyScreen(Screen):
         words = self.tr("{n} of {all} signatures given").format(n=signed, all=_n_expected(now))
         self._signed.setText(words if now.visits else self.tr("Every visit will be a row here, every rater a column."))
         self._grid.setVisible(bool(now.visits))
+        self._later.setText("\n".join(self._second_part(one) for one in found.second_parts))
+        self._later.setVisible(bool(found.second_parts))
+
+    def _second_part(self, one: SecondPart) -> str:
+        """How far the hidden repeats of one rater are."""
+        name = self._name(one.rater)
+        if one.n_cases:
+            words = self.tr("{name}: {n} of {all} hidden repeats signed")
+            return words.format(name=name, n=one.n_signed, all=one.n_cases)
+        if one.opens_at is None:
+            return self.tr("{name}: hidden repeats come when the first part is signed").format(name=name)
+        here = one.opens_at.astimezone()
+        return self.tr("{name}: hidden repeats open on {day}").format(name=name, day=f"{here:%Y-%m-%d %H:%M}")
 
     # ── the grid ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -133,6 +151,9 @@ class StudyScreen(Screen):
             return self._decide_line(act)
         if act.act is Act.REVIEW:
             return self._review_line(act)
+        if act.act is Act.CALIBRATE:
+            sentence = self.tr("Raters are calibrated first, and no reference case is ready for that")
+            return ActLine("act_calibrate", sentence, self.tr("Make the set"), self._going("reference"))
         if act.act is Act.EXPORT:
             sentence = self.tr("{n} of {all} visits have a consensus").format(n=act.n, all=act.of)
             return ActLine("act_export", sentence, self.tr("Export"), self._going("export"))
@@ -189,6 +210,7 @@ class StudyScreen(Screen):
         column.addWidget(card)
         column.addSpacing(now.px(16))
         column.addLayout(heading)
+        column.addWidget(self._later)
         column.addWidget(self._grid, 1)
         column.addStretch(0)
 
@@ -201,4 +223,6 @@ def _n_expected(now: Progress) -> int:
 def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> _Overview:
     now = consensus.progress(study)
     n_unreviewed = len(redaction.unreviewed(study))
-    return _Overview(now, next_acts(consensus.standing(now, consensus.settle(study), n_unreviewed)))
+    is_ready = any(case.is_ready for case in calibration.reference_cases(study)) if study.charter.calibration else True
+    standing = consensus.standing(now, consensus.settle(study), n_unreviewed, needs_reference=not is_ready)
+    return _Overview(now, next_acts(standing), blinding.second_parts(study))

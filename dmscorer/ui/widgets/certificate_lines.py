@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.domain.calibration import Certificate, Measure
+from dmscorer.domain.calibration import FEWEST, Certificate, Measure
 from dmscorer.ui import theme
 
 
@@ -56,4 +56,6 @@ def value(one: Certificate) -> str:
         if found.measure is Measure.KAPPA
         else tr("Certificate", "ICC {value} from {n} totals ({needed} needed)")
     )
-    return words.format(value=f"{round(found.value, 2) + 0.0:.2f}", n=found.n, needed=f"{one.needed:.2f}")
+    told = words.format(value=f"{round(found.value, 2) + 0.0:.2f}", n=found.n, needed=f"{one.needed:.2f}")
+    fewest = tr("Certificate", "too few to pass, {n} are needed").format(n=FEWEST[found.measure])
+    return told if found.is_enough else f"{told}: {fewest}"

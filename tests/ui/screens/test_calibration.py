@@ -20,6 +20,8 @@ from dmscorer.workflows.study import NewStudy
 from tests.ui.hands import find, press, text_of, write
 from tests.workflows.conftest import add_cases
 
+pytestmark = pytest.mark.usefixtures("small_set")
+
 NEW = NewStudy("Trial", (NewPerson("A", "Ann"), NewPerson("B", "Bo")), seed=7, passphrase="open sesame")
 LEVELS = "subject,visit,rater,scalp.erythema,scalp.scale,arm.erythema\r\nP00,visit 1,panel,3,2,0\r\nP00,visit 2,panel,1,0,2\r\n"
 

@@ -16,6 +16,8 @@ from dmscorer.workflows.study import NewStudy
 from tests.ui.hands import find, press, text_of, write
 from tests.workflows.conftest import add_cases
 
+pytestmark = pytest.mark.usefixtures("small_set")
+
 NEW = NewStudy("Trial", (NewPerson("A", "Ann"), NewPerson("B", "Bo")), seed=7, passphrase="open sesame")
 
 
