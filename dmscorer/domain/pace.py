@@ -24,6 +24,11 @@ class SiteClock:
         """The case is put down: what comes until the next sign of life belongs to no site."""
         self._at = None
 
+    def put_back(self, spent: dict[str, timedelta]) -> None:
+        """It could not be kept: it comes again with the next :meth:`take`."""
+        for site, time in spent.items():
+            self._spent[site] = self._spent.get(site, timedelta()) + time
+
     def take(self) -> dict[str, timedelta]:
         """What was spent since the last call, by site."""
         spent, self._spent = self._spent, {}

@@ -21,7 +21,7 @@ __all__ = ["Connection", "Database", "create", "inspect", "open_for_reading", "o
 NAME = "study.sqlite"
 SUFFIX = ".dmstudy"
 MAGIC = b"SQLite format 3\x00"
-BUSY_MS = 5000
+BUSY_MS = 400  # a window waits for it
 PRAGMAS = (
     "recursive_triggers=ON",  # without it INSERT OR REPLACE slips past the delete triggers
     "foreign_keys=ON",
@@ -30,6 +30,18 @@ PRAGMAS = (
     "secure_delete=ON",
     f"busy_timeout={BUSY_MS}",
 )
+
+
+_GONE = "the study's folder is gone"
+_REMEDIES = {
+    _GONE: "bring it back (plug the stick in, join the network)",
+    "the disk is full": "free some space",
+    "the disk does not answer": "see whether it is still connected",
+    "the folder is read-only": "make it writable",
+    "the study's folder cannot be reached": "bring it back (plug the stick in, join the network)",
+    "another program holds the file": "close it there",
+    "the database is damaged": "close the study and restore a backup",
+}
 
 
 class NotAStudy(Refusal):
@@ -75,7 +87,8 @@ class CannotSave(Refusal):
     """The disk is full, the folder is gone or the file is locked: what was asked was not saved."""
 
     def __init__(self, cause: str) -> None:
-        super().__init__(f"Not saved: {cause}. Free some space or bring the study's folder back, then try again.")
+        remedy = _REMEDIES.get(cause, "free some space or bring the study's folder back")
+        super().__init__(f"Not saved: {cause}. {remedy[0].upper()}{remedy[1:]}, then try again.")
 
 
 class Database:
@@ -85,6 +98,7 @@ class Database:
         self.folder = folder
         self._engine = engine
         self._lock = lock
+        self._file = _identity(folder)
 
     @property
     def is_writable(self) -> bool:
@@ -95,13 +109,20 @@ class Database:
         """One transaction, durable when the block ends (synchronous=FULL); rolled back on any error."""
         if self._lock is None:
             raise ReadOnlyStudy(self.folder)
+        self._refuse_gone()
         try:
             with self._engine.begin() as connection:
                 yield connection
+                self._refuse_gone()
         except DatabaseError as error:
             if cause := _outside_cause(error):
                 raise CannotSave(cause) from error
             raise
+
+    def _refuse_gone(self) -> None:
+        """SQLite goes on writing into a file that was moved or deleted under it: what it says is saved would be lost."""
+        if _identity(self.folder) != self._file:
+            raise CannotSave(_GONE)
 
     @contextmanager
     def write_beside(self) -> Iterator[Connection | None]:
@@ -142,6 +163,10 @@ class Database:
             if self._lock is not None:
                 with self._engine.connect() as connection:
                     _pragma(connection, "journal_mode=DELETE")
+        except driver.DatabaseError:
+            if _identity(self.folder) == self._file:
+                raise
+            # the folder is gone: what was saved lies in it, and nothing can be tidied
         finally:
             self._engine.dispose()
             if self._lock is not None:
@@ -224,6 +249,15 @@ def inspect(folder: Path) -> int:
     if version > tables.VERSION:
         raise NewerStudy(folder)
     return int(version)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Device and number of the database file; None where there is none."""
+    try:
+        found = (folder / NAME).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _can_be_written(folder: Path) -> bool:

@@ -11,6 +11,7 @@ from dmscorer.domain.reading import CaseProgress, Place
 from dmscorer.ui import desk_keys, keys
 from dmscorer.ui.desk_cards import DeskCards
 from dmscorer.ui.desk_frame import DeskFrame
+from dmscorer.ui.desk_halt import DeskHalt
 from dmscorer.ui.desk_keys import Act, KeyMap
 from dmscorer.ui.desk_place import DeskPlace
 from dmscorer.ui.finishing import Finishing
@@ -37,6 +38,7 @@ class CaseDesk(DeskFrame):
         self._order = FormOrder(instrument)
         self._case: OpenCase | None = None
         self._next_case = ("", "")
+        self.halt = DeskHalt(self.form, self.bar, self)
         self._place = DeskPlace(self._desk, lambda: (self.form.site, self.form.current_item, self.pane.photo_id), self)
         self.cards = DeskCards(instrument, self, self._desk.grade_pictures)
         self.form.allow_block(is_allowed=self._desk.has_block_key)
@@ -58,6 +60,10 @@ class CaseDesk(DeskFrame):
     @property
     def has_case(self) -> bool:
         return self._case is not None
+
+    @property
+    def _is_locked(self) -> bool:
+        return self.case.is_signed or self.case.needs_reason or self.halt.is_on
 
     def open_case(self, case_id: str, place: Place | None = None) -> None:
         """Lay a case on the desk, at the place where the rater was or at its first open item."""
@@ -91,6 +97,7 @@ class CaseDesk(DeskFrame):
 
     def put_down(self) -> None:
         """Finish what is pending: another case or person comes."""
+        self.halt.drop()
         self._place.put_down()
         self.cards.close()
         if self._case is not None:
@@ -132,12 +139,12 @@ class CaseDesk(DeskFrame):
             self._go_on(item)
 
     def _score(self, item: str, level: int) -> None:
-        self._save(lambda: self.case.enter(item, level))
-        if self.form.underMouse():
+        is_saved = self.halt.save(lambda: self.case.enter(item, level), item, str(level))
+        if is_saved and self.form.underMouse():
             self._step_inside(item)
 
     def _decline(self, item: str, reason: str) -> None:
-        self._save(lambda: self.case.enter(item, NotAssessable(reason)))
+        self.halt.save(lambda: self.case.enter(item, NotAssessable(reason)), item, self.tr("cannot be judged"))
 
     def _go_on(self, item: str) -> None:
         """To the next item; behind the last one to the next site with something open."""
@@ -165,7 +172,7 @@ class CaseDesk(DeskFrame):
         if self.case.is_signed or not self._desk.has_block_key:
             return
         counts: list[int] = []
-        self._save(lambda: counts.append(self.case.block_zero(self.form.site)))
+        self.halt.save(lambda: counts.append(self.case.block_zero(self.form.site)))
         if counts and counts[0]:
             self._next_open_site()
         elif counts:
@@ -181,19 +188,17 @@ class CaseDesk(DeskFrame):
         if self.case.is_signed:
             return
         items: list[str] = []
-        self._save(lambda: items.append(act()))
+        self.halt.save(lambda: items.append(act()))
         if items and items[0]:
             self._go_to_item(items[0])
         elif items:
             self.bar.say(nothing)
 
-    def _save(self, act: Callable[[], None]) -> None:
-        """Do it, and never look saved when it was not."""
-        try:
-            act()
-        except Exception:
-            self.bar.say("△  " + self.tr("Not saved"))
-            raise
+    def _resume(self, item: str) -> None:
+        """It is saved at last: go on as after the key press."""
+        self._show_progress()
+        if item:
+            self._go_on(item)
 
     # ── going ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -206,7 +211,7 @@ class CaseDesk(DeskFrame):
     def _lay_out_site(self, site: str, item: str = "", photo_id: str | None = None) -> None:
         comment = self.case.comments.get(site, "")
         self.form.show_site(site, self.case.answers, comment, item, given=frozenset(self.case.chart))
-        self.form.set_locked(is_locked=self.case.is_signed or self.case.needs_reason)
+        self.form.set_locked(is_locked=self._is_locked)
         self.form.set_border_note(self._desk.border_note(site))
         self.site_list.set_current(site)
         self._place.touch()
@@ -263,7 +268,7 @@ class CaseDesk(DeskFrame):
         site = self.form.site
 
         def keep(text: str) -> None:
-            self._save(lambda: self.case.comment(site, text))
+            self.halt.save(lambda: self.case.comment(site, text))
             self.form.set_comment(self.case.comments.get(self.form.site, ""))
 
         self.cards.write_note(site, self.case.comments.get(site, ""), keep)
@@ -322,7 +327,7 @@ class CaseDesk(DeskFrame):
     def _show_progress(self) -> None:
         case = self.case
         self.form.set_answers(case.answers)
-        self.form.set_locked(is_locked=case.is_signed or case.needs_reason)
+        self.form.set_locked(is_locked=self._is_locked)
         self.site_list.show_progress(case.answers, frozenset(case.comments))
         self.draw_map(self._instrument, self.case.answers)
         self.bar.show_totals(totals_words(self._instrument, case.answers) if self._desk.sees_totals else "")
@@ -369,7 +374,7 @@ class CaseDesk(DeskFrame):
     def _connect(self) -> None:
         self.form.scored.connect(self._score)
         self.form.declined.connect(self._decline)
-        self.form.cleared.connect(lambda item: self._save(lambda: self.case.enter(item, None)))
+        self.form.cleared.connect(lambda item: self.halt.save(lambda: self.case.enter(item, None)))
         self.form.block_zero.connect(self._block_zero)
         self.form.note_asked.connect(self._write_note)
         self.form.meanings_asked.connect(self._show_meanings)
@@ -387,6 +392,7 @@ class CaseDesk(DeskFrame):
         self.bar.site_asked.connect(lambda: self._step_site(1))
         self.bar.undo_asked.connect(self._undo)
         self.bar.keys_asked.connect(self._show_keys)
+        self.halt.ended.connect(self._resume)
         self._finishing.item_chosen.connect(self._answer_open)
         self._finishing.declined_rest.connect(self._count_declined)
         self._finishing.signed.connect(self._take_signature)

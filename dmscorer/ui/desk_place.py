@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from dmscorer.domain.pace import SiteClock
 from dmscorer.domain.reading import Place
+from dmscorer.store.database import CannotSave
 from dmscorer.ui.desk import Desk
 from dmscorer.ui.open_case import OpenCase
 
@@ -50,8 +51,11 @@ class DeskPlace(QObject):
     def _keep(self) -> None:
         if self._case is None:
             return
-        case_id = self._case.case.id
-        self._desk.spend(case_id, self._clock.take())
+        case_id, spent = self._case.case.id, self._clock.take()
         _, item, photo_id = self._here()
-        if not self._case.is_signed:
-            self._desk.mark_place(Place(case_id, item or None, photo_id))
+        try:
+            self._desk.spend(case_id, spent)
+            if not self._case.is_signed:
+                self._desk.mark_place(Place(case_id, item or None, photo_id))
+        except CannotSave:  # the next entry stops and says so; this comes with the next rest
+            self._clock.put_back(spent)

@@ -1,5 +1,6 @@
 """The window: which screen is in front, for whom, and the lines around it."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSize, Qt
@@ -13,6 +14,7 @@ from dmscorer.ui.screens.home import HomeScreen
 from dmscorer.ui.turn import Turn
 from dmscorer.ui.view_menu import ViewMenu
 from dmscorer.ui.widgets.job_line import JobLine
+from dmscorer.ui.widgets.leave_question import may_leave
 from dmscorer.ui.widgets.notice import Notice
 from dmscorer.ui.widgets.rail import Rail
 from dmscorer.ui.widgets.rehearsal_band import RehearsalBand
@@ -212,10 +214,10 @@ class MainWindow(QMainWindow):
         monitor.triggered.connect(lambda: self.show_screen(screen_order.MonitorScreen.name))
         switch = self._person_menu.addAction(self.tr("Sign out, switch person"))
         switch.setObjectName("sign_out_action")
-        switch.triggered.connect(self.workspace.sign_out)
+        switch.triggered.connect(lambda: self._leaving(self.workspace.sign_out))
         close = self._person_menu.addAction(self.tr("Close study"))
         close.setObjectName("close_study_action")
-        close.triggered.connect(self.workspace.close)
+        close.triggered.connect(lambda: self._leaving(self.workspace.close))
 
     def _add_keys(self) -> None:
         preferences = self.workspace.preferences
@@ -247,7 +249,15 @@ class MainWindow(QMainWindow):
         if kept:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
 
+    def _leaving(self, act: Callable[[], None]) -> None:
+        """Do what takes the screen in front away, unless the person stays for what is not saved."""
+        if may_leave(self, self._front.unsaved() if self._front is not None else ""):
+            act()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not may_leave(self, self._front.unsaved() if self._front is not None else ""):
+            event.ignore()
+            return
         geometry = self.saveGeometry().toBase64().data()
         self.workspace.preferences.keep_geometry(bytes(geometry).decode())
         self.workspace.close()

@@ -1,11 +1,13 @@
 """The case that lies on the rater's desk: what is saved of it, and the acts that save more."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
 from dmscorer.domain.instrument import Answer, open_items
 from dmscorer.domain.reading import Case, Change, Entry, History
+from dmscorer.store.database import CannotSave
 from dmscorer.ui.desk import Desk
 from dmscorer.workflows.reading import Signed
 
@@ -85,7 +87,7 @@ class OpenCase(QObject):
             return False
         self.seen.add(photo_id)
         if not self.is_signed:
-            self._desk.mark_seen(photo_id)
+            self._note(lambda: self._desk.mark_seen(photo_id))
         return True
 
     def see_actual(self, photo_id: str) -> None:
@@ -93,10 +95,16 @@ class OpenCase(QObject):
         if photo_id not in self.seen_actual:
             self.seen_actual.add(photo_id)
             if not self.is_signed:
-                self._desk.mark_actual(photo_id)
+                self._note(lambda: self._desk.mark_actual(photo_id))
 
     def log_tone(self, photo_id: str, brightness: int, contrast: int) -> None:
-        self._desk.log_tone(photo_id, brightness, contrast)
+        self._note(lambda: self._desk.log_tone(photo_id, brightness, contrast))
+
+    @staticmethod
+    def _note(act: Callable[[], None]) -> None:
+        """What is noted beside the scores must not keep a photo from being shown: the next entry stops and says why."""
+        with suppress(CannotSave):
+            act()
 
     @property
     def needs_reason(self) -> bool:

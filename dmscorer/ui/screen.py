@@ -39,5 +39,9 @@ class Screen(QWidget):
     def shown(self) -> None:
         """It came to the front: fetch what may have changed."""
 
+    def unsaved(self) -> str:
+        """What would be lost by leaving now, as a sentence; empty = nothing."""
+        return ""
+
     def left(self) -> None:
         """It goes to the back or the study is closed: finish what is pending."""

@@ -57,6 +57,9 @@ class CalibrationScreen(Screen):
         if not self.desk.has_case:
             self._go_on()
 
+    def unsaved(self) -> str:
+        return self.desk.halt.unsaved()
+
     def left(self) -> None:
         self.desk.put_down()
 

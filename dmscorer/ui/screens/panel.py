@@ -42,6 +42,9 @@ class PanelScreen(Screen):
         if not self.desk.has_case:
             self._show_list()
 
+    def unsaved(self) -> str:
+        return self.desk.halt.unsaved()
+
     def left(self) -> None:
         self.desk.put_down()
 

@@ -67,6 +67,9 @@ class ReadingScreen(Screen):
         else:
             self.show_list()
 
+    def unsaved(self) -> str:
+        return self.desk.halt.unsaved()
+
     def left(self) -> None:
         self.desk.pane.close_window()
         self.desk.put_down()
@@ -79,7 +82,9 @@ class ReadingScreen(Screen):
         self._tell_progress()
 
     def show_list(self) -> None:
-        """All cases with how far they are; at the end, that nothing is left."""
+        """All cases with how far they are; at the end, that nothing is left. Not while a score is held unsaved."""
+        if self.desk.halt.is_on:
+            return
         self.desk.put_down()
         self._reading = self.workspace.desk.extend()
         self.case_list.show_reading(self._reading)

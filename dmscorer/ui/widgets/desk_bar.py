@@ -17,6 +17,7 @@ class DeskBar(QFrame):
     undo_asked = Signal()
     keys_asked = Signal()
     correction_asked = Signal()
+    again_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,10 @@ class DeskBar(QFrame):
         self._correct.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme.set_kind(self._correct, "quiet")
         self._correct.hide()
+        self._again = QPushButton(self.tr("Try again"))
+        self._again.setObjectName("save_again_button")
+        self._again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._again.hide()
         self._is_signed = False
         self._worn = ("", False)
         self._at: datetime | None = None
@@ -74,6 +79,14 @@ class DeskBar(QFrame):
     def say(self, sentence: str) -> None:
         """A short answer to a key press; gone with the next saved entry."""
         self._message.setText(sentence)
+
+    def halt(self, sentence: str) -> None:
+        """Nothing can be saved, and why; empty = it can again."""
+        self._again.setVisible(bool(sentence))
+        for widget in (*self._keys, self._finish):  # the sentence needs the room, and nothing else can be done
+            widget.setVisible(not sentence)
+        self._message.setText("△  " + sentence if sentence else "")
+        self._message.setWordWrap(bool(sentence))
 
     def set_void(self) -> None:
         """The signature does not count any more; said until it is given again."""
@@ -125,7 +138,8 @@ class DeskBar(QFrame):
         for key in self._keys:
             self._line.addWidget(key)
         self._line.addStretch(1)
-        self._line.addWidget(self._message)
+        self._line.addWidget(self._message, 10)
+        self._line.addWidget(self._again)
         self._line.addStretch(1)
         self._line.addWidget(self._correct)
         self._line.addWidget(self._finish)
@@ -143,6 +157,7 @@ class DeskBar(QFrame):
         self._keys[1].clicked.connect(self.undo_asked)
         self._keys[2].clicked.connect(self.keys_asked)
         self._finish.clicked.connect(self._ask)
+        self._again.clicked.connect(self.again_asked)
         self._correct.clicked.connect(self.correction_asked)
 
     def _ask(self) -> None:

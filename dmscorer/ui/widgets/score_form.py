@@ -101,6 +101,11 @@ class ScoreForm(QFrame):
             row.set_answer(answers.get(item_id))
             row.warn(self._idle_sentence(row.item) if item_id in idle else "")
 
+    def show_unsaved(self, item_id: str, chosen: str) -> None:
+        """What was chosen and is not on the disk stays in view, as words and not as an answer."""
+        if item_id in self._rows:
+            self._rows[item_id].warn(self.tr("Not saved yet: {answer}").format(answer=chosen))
+
     def set_comment(self, text: str) -> None:
         self._comment.setText(self.tr("Note: {text}").format(text=text) if text else "")
         self._comment.setVisible(bool(text))
