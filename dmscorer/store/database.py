@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from dmscorer.domain.errors import Refusal
+from dmscorer.domain.errors import FOLDER_GONE, CannotSave, Refusal
 from dmscorer.store import migrations, tables, volume
 from dmscorer.store.lock import WriterLock
 
@@ -30,18 +30,6 @@ PRAGMAS = (
     "secure_delete=ON",
     f"busy_timeout={BUSY_MS}",
 )
-
-
-_GONE = "the study's folder is gone"
-_REMEDIES = {
-    _GONE: "bring it back (plug the stick in, join the network)",
-    "the disk is full": "free some space",
-    "the disk does not answer": "see whether it is still connected",
-    "the folder is read-only": "make it writable",
-    "the study's folder cannot be reached": "bring it back (plug the stick in, join the network)",
-    "another program holds the file": "close it there",
-    "the database is damaged": "close the study and restore a backup",
-}
 
 
 class NotAStudy(Refusal):
@@ -83,14 +71,6 @@ class StudyExists(Refusal):
         super().__init__(f"“{folder}” already exists: choose another name.")
 
 
-class CannotSave(Refusal):
-    """The disk is full, the folder is gone or the file is locked: what was asked was not saved."""
-
-    def __init__(self, cause: str) -> None:
-        remedy = _REMEDIES.get(cause, "free some space or bring the study's folder back")
-        super().__init__(f"Not saved: {cause}. {remedy[0].upper()}{remedy[1:]}, then try again.")
-
-
 class Database:
     """One connection to one study. ``write()`` and ``read()`` give a SQLAlchemy connection inside one transaction."""
 
@@ -122,7 +102,7 @@ class Database:
     def _refuse_gone(self) -> None:
         """SQLite goes on writing into a file that was moved or deleted under it: what it says is saved would be lost."""
         if _identity(self.folder) != self._file:
-            raise CannotSave(_GONE)
+            raise CannotSave(FOLDER_GONE)
 
     @contextmanager
     def write_beside(self) -> Iterator[Connection | None]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from dmscorer.store.database import CannotSave
+from dmscorer.domain.errors import CannotSave
 from dmscorer.ui.widgets.desk_bar import DeskBar
 from dmscorer.ui.widgets.score_form import ScoreForm
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from dmscorer.domain.errors import CannotSave
 from dmscorer.domain.pace import SiteClock
 from dmscorer.domain.reading import Place
-from dmscorer.store.database import CannotSave
 from dmscorer.ui.desk import Desk
 from dmscorer.ui.open_case import OpenCase
 

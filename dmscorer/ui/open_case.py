@@ -5,9 +5,9 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
+from dmscorer.domain.errors import CannotSave
 from dmscorer.domain.instrument import Answer, open_items
 from dmscorer.domain.reading import Case, Change, Entry, History
-from dmscorer.store.database import CannotSave
 from dmscorer.ui.desk import Desk
 from dmscorer.workflows.reading import Signed
 
