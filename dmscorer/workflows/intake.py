@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from dmscorer.domain.errors import Refusal
+from dmscorer.domain.errors import CannotSave, Refusal
 from dmscorer.domain.photos import View, ViewSet, guess_view
 from dmscorer.domain.study import Visit, plain
 from dmscorer.domain.visit_dates import visit_rank
@@ -15,7 +15,7 @@ from dmscorer.formats.photos import BadPhotoList, Found, LeftOut, NoPhotos, NoSo
 from dmscorer.imaging import intake
 from dmscorer.imaging.intake import NotAPicture, Prepared
 from dmscorer.store import events, photos, quality
-from dmscorer.store.database import CannotSave, Connection, ReadOnlyStudy
+from dmscorer.store.database import Connection, ReadOnlyStudy
 from dmscorer.workflows.photos import ORIGINALS, history_items, set_chart_value, signed_visits
 from dmscorer.workflows.study import OpenStudy
 
