@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from dmscorer.domain.instrument import Instrument
-from dmscorer.ui import icons, theme
+from dmscorer.ui import icons, keys, theme
 from dmscorer.ui.widgets.key_button import KeyButton
 from dmscorer.ui.widgets.open_row import OpenRow
 
@@ -43,6 +43,7 @@ class FinishPanel(QFrame):
         self._passphrase = QLineEdit()
         self._error = theme.set_role(QLabel(), "small", "text", strong=True)
         self._is_unseen_settled = False
+        self._asks_reason = False
         self._recognised = QCheckBox(self.tr("I recognise this patient"))
         self._recognised.setObjectName("recognised_box")
         self._recognised.setToolTip(self.tr("Told to the coordinator; the scores count as they are."))
@@ -58,6 +59,7 @@ class FinishPanel(QFrame):
     ) -> None:
         """``unseen``: photo id → what it shows, for photos that were never opened."""
         self._empty()
+        self._asks_reason = bool(open_items)
         self._title.setText(self.tr("Finish case {code}").format(code=code))
         if open_items:
             self._show_open(open_items)
@@ -80,6 +82,8 @@ class FinishPanel(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.put_away.emit()
+        elif self._asks_reason and 1 <= (keys.digit_of(event) or 0) <= len(self._instrument.reasons):
+            self.rest_declined.emit(self._instrument.reasons[(keys.digit_of(event) or 0) - 1].id)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()  # the field has signed with it; it must not reach the desk as "next case"
         else:
@@ -101,12 +105,12 @@ class FinishPanel(QFrame):
             if items:
                 self._add(self._open_row(site.label.in_(self._language), site.item_ids, items))
         self._add(_gap())
-        self._say(self.tr("Or give all that is open one reason:"))
+        self._say(self.tr("Or give all that is open one reason, with its key:"))
         grid = QGridLayout()
         grid.setSpacing(theme.tokens().px(6))
         for at, reason in enumerate(self._instrument.reasons):
-            button = QPushButton(reason.label.in_(self._language))
-            button.setObjectName(f"rest_{reason.id}")
+            button = KeyButton(str(at + 1), reason.label.in_(self._language), f"rest_{reason.id}")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self._declining(reason.id))
             grid.addWidget(
                 button, at if theme.tokens().scale > 1.2 else at // 2, 0 if theme.tokens().scale > 1.2 else at % 2
