@@ -140,7 +140,7 @@ class CaseDesk(DeskFrame):
 
     def _score(self, item: str, level: int) -> None:
         is_saved = self.halt.save(lambda: self.case.enter(item, level), item, str(level))
-        if is_saved and self.form.underMouse():
+        if is_saved:
             self._step_inside(item)
 
     def _decline(self, item: str, reason: str) -> None:
@@ -154,7 +154,7 @@ class CaseDesk(DeskFrame):
             self._next_open_site()
 
     def _step_inside(self, item: str) -> None:
-        """The mouse stays in its site: nothing moves away under the pointer."""
+        """Mouse and screen reader stay in the site: nothing moves away under the pointer."""
         if self.form.current_item == item:
             self.form.step(1)
 
