@@ -44,7 +44,7 @@ def look(program: Program, sites: dict[str, str], seen: Seen) -> None:
     """One look: the title before and after, so that keys are never taken for those of another site."""
     title, saved = program.look("site_title", "saved_label", seconds=0)
     site = sites.get(title["name"])
-    told = {name: one for name, one in program.starting("").items() if one and re.search(r"_\d$", name)}
+    told = {name: one for name, one in program.inside("score_form_items").items() if one and re.search(r"_\d$", name)}
     again = program.look("site_title", seconds=0)[0]["name"]
     if (found := COUNT.match(saved["name"])) is not None:
         seen.count = int(found.group(1))

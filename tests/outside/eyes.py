@@ -5,6 +5,7 @@ of ours: what it says of the window it was told by the accessibility bus.
 
     {"look": [id, …]}    name, role, description and states of controls; null for one that is not there
     {"starting": text}   the same for every control whose id begins so
+    {"inside": id}       the same for every control inside that one
     {"press": id}        the control's first action
     {"write": [id, text]}  replace the text of a field
 """
@@ -34,6 +35,7 @@ class Eyes:
         for at in range(desktop.get_child_count()):
             found = desktop.get_child_at_index(at)
             if found is not None and found.get_process_id() == self.process:
+                found.set_cache_mask(Atspi.Cache.NONE)  # what was so a moment ago does not count
                 return found
         return None
 
@@ -54,11 +56,19 @@ class Eyes:
         application = self.application()
         for node in self.walk(application) if application is not None else ():
             try:
-                name = (node.get_accessible_id() or "").split(".")[-1]
+                name = self.name_of(node)
                 if name and (name not in self.known or not self.shows(self.known[name])):
                     self.known[name] = node
             except GLib.Error:
                 continue  # it went while we looked
+
+    @staticmethod
+    def name_of(node: Atspi.Accessible) -> str:
+        """The last part of its id: the control's object name, or what of that follows the last dot."""
+        try:
+            return str(node.get_accessible_id() or "").split(".")[-1]
+        except GLib.Error:
+            return ""
 
     @staticmethod
     def shows(node: Atspi.Accessible) -> bool:
@@ -103,6 +113,9 @@ class Eyes:
             return {
                 name: self.told(node) for name, node in self.known.items() if name.startswith(str(asked["starting"]))
             }
+        if "inside" in asked:
+            inside = self.find(str(asked["inside"]), 0.0)
+            return {self.name_of(node): self.told(node) for node in self.walk(inside)} if inside is not None else {}
         if "press" in asked:
             node = self.find(str(asked["press"]))
             return bool(node is not None and node.get_n_actions() and node.do_action(0))

@@ -11,7 +11,7 @@ from dmscorer.workflows.study import NewStudy
 from tests.outside.session import Program
 
 PASSPHRASE = "ann's own"
-VIEWS = ("face_front", "chest_neck", "body_front", "hands_dorsal")
+VIEWS = ("scalp", "face_front", "chest_neck", "body_front", "hands_dorsal")
 
 
 def make(folder: Path, visits: int = 2, size: tuple[int, int] = (1600, 1200)) -> Path:

@@ -112,6 +112,9 @@ class Program:
     def starting(self, text: str) -> dict[str, Told]:
         return dict(self._ask({"starting": text}))
 
+    def inside(self, name: str) -> dict[str, Told]:
+        return dict(self._ask({"inside": name}))
+
     def press(self, name: str) -> None:
         assert self._ask({"press": name}) is True, f"cannot be pressed: {name}"
 
