@@ -28,6 +28,7 @@ from tests.outside import prepared, session
 from tests.outside.session import Program, Screen
 
 KEYS = ("0", "1", "0", "1", "2", "3", "0", "1", "BackSpace", "Tab", "c", "ctrl+z", "period", "1", "space")
+KEY = re.compile(r"key_([a-z_]+\.[a-z_]+)_(\d)$")
 COUNT = re.compile(r"^Saved \d\d:\d\d:\d\d · (\d+) of \d+")
 
 
@@ -40,21 +41,16 @@ class Seen:
     looks: int = 0
 
 
-def look(program: Program, sites: dict[str, str], seen: Seen) -> None:
-    """One look: the title before and after, so that keys are never taken for those of another site."""
-    title, saved = program.look("site_title", "saved_label", seconds=0)
-    site = sites.get(title["name"])
-    told = {name: one for name, one in program.inside("score_form_items").items() if one and re.search(r"_\d$", name)}
-    again = program.look("site_title", seconds=0)[0]["name"]
+def look(program: Program, seen: Seen) -> None:
+    """One look at the line of what is saved and at the checked keys; a key's own id says which item and level it is."""
+    (saved,) = program.look("saved_label", seconds=0)
     if (found := COUNT.match(saved["name"])) is not None:
         seen.count = int(found.group(1))
+    for one in program.inside("score_form_items"):
+        key = KEY.search(one["id"])
+        if key and {"checked", "showing"} <= set(one["states"]):
+            seen.levels.add((key.group(1), int(key.group(2))))
     seen.looks += 1
-    if site is None or again != title["name"]:
-        return
-    for name, one in told.items():
-        if {"checked", "showing"} <= set(one["states"]):
-            item, level = name.rsplit("_", 1)
-            seen.levels.add((f"{site}.{item}", int(level)))
 
 
 def press_keys(environment: dict[str, str], chance: random.Random, stop: threading.Event) -> None:
@@ -65,9 +61,6 @@ def press_keys(environment: dict[str, str], chance: random.Random, stop: threadi
 
 
 def one_kill(screen: Screen, folder: Path, chance: random.Random, *, is_new: bool) -> Seen:
-    study = studies.open_study(folder)
-    sites = {site.label.en: site.id for site in study.instrument.sites}
-    studies.close(study)
     program, seen, stop = Program(screen, "open", str(folder)), Seen(), threading.Event()
     prepared.sit_down(program, is_new=is_new)
     subprocess.run(
@@ -82,7 +75,7 @@ def one_kill(screen: Screen, folder: Path, chance: random.Random, *, is_new: boo
     try:
         while program.process.poll() is None:
             with suppress(EOFError, AssertionError):  # a control, or all of it, went while we looked
-                look(program, sites, seen)
+                look(program, seen)
     finally:
         stop.set()
         typist.join()

@@ -5,7 +5,7 @@ of ours: what it says of the window it was told by the accessibility bus.
 
     {"look": [id, …]}    name, role, description and states of controls; null for one that is not there
     {"starting": text}   the same for every control whose id begins so
-    {"inside": id}       the same for every control inside that one
+    {"inside": id}       the same for every control inside that one, each with its whole id that was so before and after
     {"press": id}        the control's first action
     {"write": [id, text]}  replace the text of a field
 """
@@ -104,6 +104,15 @@ class Eyes:
         except GLib.Error:
             return None
 
+    def steady(self, node: Atspi.Accessible) -> dict[str, object] | None:
+        """What a control says, and its whole id; None where that changed meanwhile: rows stand for another site at once."""
+        try:
+            before = node.get_accessible_id()
+            told = self.told(node)
+            return None if told is None or node.get_accessible_id() != before else told | {"id": before}
+        except GLib.Error:
+            return None
+
     def answer(self, asked: dict[str, object]) -> object:
         if "look" in asked:
             named, seconds = cast("list[str]", asked["look"]), cast("float", asked.get("seconds", 0.0))
@@ -115,7 +124,7 @@ class Eyes:
             }
         if "inside" in asked:
             inside = self.find(str(asked["inside"]), 0.0)
-            return {self.name_of(node): self.told(node) for node in self.walk(inside)} if inside is not None else {}
+            return [self.steady(node) for node in self.walk(inside)] if inside is not None else []
         if "press" in asked:
             node = self.find(str(asked["press"]))
             return bool(node is not None and node.get_n_actions() and node.do_action(0))

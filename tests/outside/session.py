@@ -112,8 +112,9 @@ class Program:
     def starting(self, text: str) -> dict[str, Told]:
         return dict(self._ask({"starting": text}))
 
-    def inside(self, name: str) -> dict[str, Told]:
-        return dict(self._ask({"inside": name}))
+    def inside(self, name: str) -> list[Told]:
+        """Every control inside that one which stood still while it was looked at, with its whole ``id``."""
+        return [one for one in self._ask({"inside": name}) if one is not None]
 
     def press(self, name: str) -> None:
         assert self._ask({"press": name}) is True, f"cannot be pressed: {name}"
