@@ -550,13 +550,13 @@ def test_export_writes_what_a_statistician_needs(capsys: Capture, trial: Path, c
     folder = trial.parent / "out"
     code, out, err = run(capsys, "export", trial, folder)
     assert (code, err) == (0, "")
-    assert out == f"Wrote 15 files into {folder}.\n"
+    assert out == f"Wrote 18 files into {folder}.\n"
     assert (folder / "instrument.toml").read_bytes() == cdasi_bytes()
     cover = json.loads((folder / "study.json").read_text("utf-8"))
     assert cover["charter_sha256"] == hashlib.sha256((folder / "charter.json").read_bytes().rstrip(b"\n")).hexdigest()
     sums = {line[66:]: line[:64] for line in (folder / "SHA256SUMS").read_text().splitlines()}
     assert all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == sums[name] for name in sums)
-    assert len(sums) == 14
+    assert len(sums) == 17
     described = {row["column"] for row in read(folder / "codebook.csv")}
     assert set(cdasi.item_ids) | {"activity", "activity_low", "n_raters_damage", "severity"} <= described
 

@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _windows(commands)
     _making(commands)
     _clinical(commands)
+    _charter(commands)
     _calibration(commands)
     _results(commands)
     return root
@@ -93,6 +94,26 @@ def _making(commands: Commands) -> None:
         "file", metavar="FILE.csv", type=Path,
         help="long (subject, visit, rater, item, value, reason) or wide (subject, visit, rater, one column an item)",
     )  # fmt: skip
+
+
+def _charter(commands: Commands) -> None:
+    group = _group(commands, "charter", "The rules of a study: show, sign, take them to the next study.")
+    _study(_command(group, "show", "The charter as it stands, and who signed which version.", "charter show"))
+    writing = _command(group, "export", "Write the choices as a file for another study.", "charter export")
+    _study(writing)
+    writing.add_argument("file", metavar="FILE.json", type=Path)
+    taking = _command(
+        group, "import", "Take the choices of a file; after the signature as an amendment.", "charter import"
+    )
+    _study(taking)
+    taking.add_argument("file", metavar="FILE.json", type=Path)
+    taking.add_argument("--reason", metavar="TEXT", help="why the signed charter changes now")
+    signing = _command(group, "sign", "Sign the charter as it stands.", "charter sign")
+    _study(signing)
+    for command in (taking, signing):
+        command.add_argument(
+            "--passphrase-file", metavar="FILE", type=Path, help="the coordinator's passphrase (default: asked for)"
+        )
 
 
 def _clinical(commands: Commands) -> None:

@@ -70,11 +70,13 @@ def new_study(asked: Namespace) -> int:
         without=tuple(asked.without),
         seed=asked.seed,
         choices=_charter_choices(asked.charter),
+        is_draft=True,
     )
     study = studies.create(asked.study, new)
     studies.close(study)
     form = study.instrument.variant_label.en or "all items"
     print(f"Made {study.folder}: {study.instrument.id}, {form}, {len(study.instrument.items)} inputs a case.")
+    print("The charter is a draft: sign it on its page or with “dmscorer charter sign” before raters begin.")
     return 0
 
 
@@ -242,6 +244,18 @@ def reconcile(asked: Namespace) -> int:
     return room.run(asked)
 
 
+def charters(asked: Namespace) -> int:
+    from dmscorer.cli import charter
+
+    acts = {
+        "charter show": charter.show,
+        "charter export": charter.write,
+        "charter import": charter.take,
+        "charter sign": charter.sign,
+    }
+    return acts[asked.command](asked)
+
+
 def _summary(rows: tuple[Result, ...]) -> Iterator[str]:
     """What one looks at first: the totals, all raters together."""
     yield f"{'measure':<10} {'visit':<12} {'statistic':<10} {'variant':<10} {'value':>7}  interval"
@@ -266,6 +280,10 @@ IN_A_WINDOW: Mapping[str, Callable[[Namespace, Window], int]] = {
 }
 IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "study new": new_study,
+    "charter show": charters,
+    "charter export": charters,
+    "charter import": charters,
+    "charter sign": charters,
     "photos add": add_photos,
     "photos review": review_photos,
     "photos coverage": write_coverage,

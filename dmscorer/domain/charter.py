@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from dmscorer.domain.errors import Refusal
 
+MEAN_OF_TOTALS, ITEM_CONSENSUS = "mean_of_totals", "item_consensus"  # the two primary values
+
 
 class ItemRule(StrEnum):
     MEDIAN = "median"
@@ -43,7 +45,7 @@ class Charter:
     repeat_share: float = 0.0
     washout_days: int = 28
     item_rule: ItemRule = ItemRule.MEDIAN
-    primary: str = "mean_of_totals"
+    primary: str = MEAN_OF_TOTALS
     flag_range: int = 2
     flag_multiplier: bool = True
     flag_total: int = 5

@@ -1,6 +1,6 @@
 """What a coordinator can choose in the charter, and what each choice may be; every field not given keeps its default.
 
-Fields that nothing carries out yet (a second round, another primary value) are not here: a study must not promise
+Fields that nothing carries out yet (a second round) are not here: a study must not promise
 in its charter what the program does not do.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dmscorer.domain.calibration import Measure
-from dmscorer.domain.charter import Charter, ItemRule, Unmask
+from dmscorer.domain.charter import ITEM_CONSENSUS, MEAN_OF_TOTALS, Charter, ItemRule, Unmask
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Instrument
 
@@ -59,19 +59,34 @@ def _yes_or_no(given: object) -> bool:
 
 
 def _words(given: object) -> tuple[str, ...]:
-    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+    if not isinstance(given, list | tuple) or not all(isinstance(one, str) for one in given):
         raise ValueError
     return tuple(given)
 
 
 def _notes(given: object) -> tuple[tuple[str, str], ...]:
+    if isinstance(given, tuple):
+        given = dict(given)
     if not isinstance(given, dict) or not all(isinstance(note, str) and note.strip() for note in given.values()):
         raise ValueError
     return tuple(sorted((site, note.strip()) for site, note in given.items()))
 
 
+def _primary(given: object) -> str:
+    if given not in (MEAN_OF_TOTALS, ITEM_CONSENSUS):
+        raise ValueError
+    return str(given)
+
+
+def _omitted(given: object) -> tuple[str, ...]:
+    return tuple(sorted(set(_words(given))))
+
+
 _SWITCH: Final = _Choice("true or false", _yes_or_no)
 CHOICES: Final[Mapping[str, _Choice]] = {
+    "omitted": _Choice("a list of items", _omitted),
+    "severity_set": _Choice("the id of a threshold set", str),
+    "primary": _Choice("mean_of_totals or item_consensus", _primary),
     "visit_distance": _whole(0, 100),
     "repeat_share": _part(0, 1),
     "washout_days": _whole(0, 3650),
@@ -111,12 +126,24 @@ def _checked(name: str, value: object) -> object:
     try:
         return choice.read(value)
     except (ValueError, TypeError) as error:
-        raise BadChoices(f"“{name}” of the charter cannot be {json.dumps(value)}: give {choice.may_be}.") from error
+        raise BadChoices(
+            f"“{name}” of the charter cannot be {json.dumps(value, default=str)}: give {choice.may_be}."
+        ) from error
 
 
 def apply(charter: Charter, choices: Mapping[str, Any], instrument: Instrument, codes: frozenset[str]) -> Charter:
     """The charter with the choices of ``parse``; raises BadChoices where they name no site or nobody of the study."""
-    chosen = replace(charter, **choices)
+    # checked again: a page gives plain words where the charter keeps values of its own
+    given: dict[str, Any] = {name: _checked(name, value) for name, value in choices.items()}
+    chosen = replace(charter, **given)
+    known = {item.id for item in instrument.items}
+    unknown = [item for item in chosen.omitted if item not in known]
+    if unknown:
+        raise BadChoices(f"The form has no item “{unknown[0]}”: items are named like scalp.erythema.")
+    chosen = replace(chosen, omitted=tuple(item.id for item in instrument.items if item.id in set(chosen.omitted)))
+    sets = [one.id for one in instrument.threshold_sets]
+    if sets and chosen.severity_set not in sets:
+        raise BadChoices(f"The form has no threshold set “{chosen.severity_set}”: use one of {', '.join(sets)}.")
     sites = {site.id for site in instrument.sites}
     strange = [site for site, _ in chosen.border_notes if site not in sites]
     if strange:

@@ -8,6 +8,7 @@ MOST = 3
 
 
 class Act(StrEnum):
+    SIGN_CHARTER = "sign_charter"
     ADD_PHOTOS = "add_photos"
     REVIEW = "review"
     CALIBRATE = "calibrate"
@@ -42,6 +43,7 @@ class Standing:
     n_to_decide: int
     n_settled: int
     n_unreviewed: int = 0
+    is_draft: bool = False  # the charter is not signed
     needs_reference: bool = False  # the charter asks for a calibration and no case for it is ready
 
 
@@ -59,6 +61,7 @@ def next_acts(standing: Standing) -> tuple[NextAct, ...]:
     """At most three lines. Whoever is nearest to the end reads first: the last signature unmasks the levels."""
     first, *others = _hand_overs(_readers(standing)) or [None]
     lines = [
+        *([NextAct(Act.SIGN_CHARTER)] if standing.is_draft else []),
         *_photos(standing),
         *_review(standing),
         *([NextAct(Act.CALIBRATE)] if standing.needs_reference else []),
@@ -84,7 +87,7 @@ def _review(standing: Standing) -> list[NextAct]:
 
 def _readers(standing: Standing) -> list[RaterLeft]:
     """Nobody begins before every photo was looked through and there is a set to calibrate on; whoever has begun reads on."""
-    is_open = not standing.n_unreviewed and not standing.needs_reference
+    is_open = not (standing.n_unreviewed or standing.needs_reference or standing.is_draft)
     return [rater for rater in standing.raters if rater.has_begun or is_open]
 
 

@@ -41,6 +41,14 @@ def charter(connection: Connection) -> Charter:
     return charters_.read(body)
 
 
+def charter_version(connection: Connection) -> int:
+    """Number of the newest stored text, drafts included."""
+    found: int = connection.execute(
+        select(charters.c.version).order_by(charters.c.version.desc()).limit(1)
+    ).scalar_one()
+    return found
+
+
 def charter_hash(connection: Connection) -> str:
     found: str = connection.execute(select(charters.c.sha256).order_by(charters.c.version.desc()).limit(1)).scalar_one()
     return found

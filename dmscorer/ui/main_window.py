@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         return {
             "study": self.tr("Overview"),
             "photos": self.tr("Photos"),
+            "charter": self.tr("Charter"),
             "reference": self.tr("Calibration"),
             "consensus": self.tr("Reconcile"),
             "agreement": self.tr("Agreement"),

@@ -37,15 +37,24 @@ class PhotoActs:
 
     def assign_views(self, views: Mapping[str, str | None]) -> None:
         """Photo → view (None = not known)."""
-        study, who = self._workspace.study, self._who
+        study, who = self._workspace.study, self.who
         before = {photo_id: photos.view_of(study, photo_id) for photo_id in views}
         _assign(self._workspace, views)
-        self._remember(lambda: _assign(self._workspace, before) if self._who == who else None)
+        self._remember(lambda: _assign(self._workspace, before) if self.who == who else None)
+
+    def remove(self, photo_ids: Sequence[str]) -> None:
+        """Take photos out of their visits; their originals stay in the study."""
+        photos.remove(self._workspace.study, photo_ids, self.who)
+        self._workspace.photos_changed.emit()
+
+    def set_chart_value(self, visit_id: str, item: str, level: int) -> None:
+        photos.set_chart_value(self._workspace.study, visit_id, item, level, self.who)
+        self._workspace.photos_changed.emit()
 
     def redact(self, photo_id: str, shapes: Sequence[Shape], reason: str = "", then: Undo | None = None) -> None:
         """Cover these places, decided or not as before; ``then`` once the new pictures are made."""
         study = self._workspace.study
-        redaction.draw(study, {photo_id: shapes}, self._who, reason)
+        redaction.draw(study, {photo_id: shapes}, self.who, reason)
         self._render([photos.stored(study, photo_id)], then)
         self._workspace.photos_changed.emit()
 
@@ -71,34 +80,34 @@ class PhotoActs:
 
     def _cover(self, wanted: Mapping[str, Sequence[Shape]], reason: str) -> None:
         study = self._workspace.study
-        redaction.draw(study, wanted, self._who, reason)
+        redaction.draw(study, wanted, self.who, reason)
         self._render([photos.stored(study, target) for target in wanted])
 
     def approve(self, photo_ids: Sequence[str]) -> int:
         """Nothing more to hide in those that nobody has decided about; how many that were."""
-        made = redaction.approve(self._workspace.study, photo_ids, self._who)
+        made = redaction.approve(self._workspace.study, photo_ids, self.who)
         if made:
             ids = [one.photo_id for one in made]
-            self._remember(lambda: redaction.reopen(self._workspace.study, ids, self._who))
+            self._remember(lambda: redaction.reopen(self._workspace.study, ids, self.who))
             self._workspace.photos_changed.emit()
         return len(made)
 
     def draw_region(self, photo_id: str, site: str, region: Region | None) -> None:
-        self._put_back_later(regions.draw(self._workspace.study, photo_id, site, region, self._who))
+        self._put_back_later(regions.draw(self._workspace.study, photo_id, site, region, self.who))
 
     def copy_regions(self, photo_id: str, scope: Scope) -> int:
         """To the other photos of the same view; how many."""
-        before = regions.copy(self._workspace.study, photo_id, scope, self._who)
+        before = regions.copy(self._workspace.study, photo_id, scope, self.who)
         self._put_back_later(before)
         return len(before)
 
     @property
-    def _who(self) -> str:
+    def who(self) -> str:
         person = self._workspace.person
         return person.code if person else ""
 
     def _put_back_later(self, before: regions.Drawn) -> None:
-        self._remember(lambda: _restore(self._workspace, before, self._who))
+        self._remember(lambda: _restore(self._workspace, before, self.who))
         self._workspace.photos_changed.emit()
 
     def _remember(self, undo: Undo) -> None:
@@ -115,7 +124,13 @@ class PhotoActs:
 
 def _assign(workspace: "Workspace", views: Mapping[str, str | None]) -> None:
     for view in dict.fromkeys(views.values()):
-        workspace.assign_view([photo_id for photo_id, own in views.items() if own == view], view)
+        photos.assign_view(
+            workspace.study,
+            [photo_id for photo_id, own in views.items() if own == view],
+            view,
+            workspace.photo_acts.who,
+        )
+    workspace.photos_changed.emit()
 
 
 def _restore(workspace: "Workspace", before: regions.Drawn, who: str) -> None:

@@ -3,6 +3,7 @@
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.screens.agreement import AgreementScreen
 from dmscorer.ui.screens.calibration import CalibrationScreen
+from dmscorer.ui.screens.charter import CharterScreen
 from dmscorer.ui.screens.consensus import ConsensusScreen
 from dmscorer.ui.screens.export import ExportScreen
 from dmscorer.ui.screens.monitor import MonitorScreen
@@ -20,6 +21,7 @@ __all__ = ["CalibrationScreen", "MonitorScreen", "NewStudyScreen", "PanelScreen"
 COORDINATOR_SCREENS: tuple[type[Screen], ...] = (
     StudyScreen,
     PhotosScreen,
+    CharterScreen,
     ReferenceScreen,
     ConsensusScreen,
     AgreementScreen,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # the types of modules that are loaded late
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from dmscorer.ui.turn import Turn
 if TYPE_CHECKING:
     from dmscorer.domain import demo as domain_demo
     from dmscorer.ui import calibration_set as calibration_sets
+    from dmscorer.ui import charter_acts as charters
     from dmscorer.ui import demo_filling, photo_intake, photo_source, readers, rehearsal
     from dmscorer.ui import desk as desks
     from dmscorer.ui import photo_acts as acts
@@ -32,11 +33,24 @@ if TYPE_CHECKING:
     from dmscorer.workflows.intake import Admission, Plan
 else:  # what only an open study needs: the database, numpy, the decoders
     domain_demo = late("dmscorer.domain.demo")
-    acts, calibration_sets, demo_filling, desks, photo_intake, photo_source, readers, rehearsal, settlements, sides = (
+    (
+        acts,
+        calibration_sets,
+        charters,
+        demo_filling,
+        desks,
+        photo_intake,
+        photo_source,
+        readers,
+        rehearsal,
+        settlements,
+        sides,
+    ) = (
         late(f"dmscorer.ui.{name}")
         for name in (
             "photo_acts",
             "calibration_set",
+            "charter_acts",
             "demo_filling",
             "desk",
             "photo_intake",
@@ -95,6 +109,10 @@ class Workspace(QObject):
     @cached_property
     def photo_acts(self) -> acts.PhotoActs:
         return acts.PhotoActs(self)
+
+    @cached_property
+    def charter_acts(self) -> charters.CharterActs:
+        return charters.CharterActs(self)
 
     @cached_property
     def settlement(self) -> settlements.Settlement:
@@ -261,6 +279,7 @@ class Workspace(QObject):
         self.person, self._desk, self._side = None, None, None
         self.photo_acts.forget()
         self.settlement.forget()
+        self.charter_acts.forget()
         self._remember()
         self.signed_out.emit()
 
@@ -297,7 +316,12 @@ class Workspace(QObject):
         """Bring in a folder or list: prepared in a thread, admitted here visit by visit. Tells ``photos_changed``."""
         study = self.study
         intake = photo_intake.PhotoIntake(
-            study, self._signed_in().code, source, self.jobs, lambda: self._study is study, self.photos_changed.emit
+            study,
+            self._signed_in().code,
+            source,
+            self.jobs,
+            lambda: self._study is study,
+            self.photos_changed.emit,
         )
 
         def finish(plan: Plan) -> None:
@@ -310,19 +334,6 @@ class Workspace(QObject):
         return self.jobs.start(self.tr("Adding photos"), intake.prepare, finish, owner=self)
 
     # ── the coordinator's acts ───────────────────────────────────────────────────────────────────────────────────────
-
-    def assign_view(self, photo_ids: Sequence[str], view: str | None) -> None:
-        photos.assign_view(self.study, photo_ids, view, self._signed_in().code)
-        self.photos_changed.emit()
-
-    def remove_photos(self, photo_ids: Sequence[str]) -> None:
-        """Take photos out of their visits; their originals stay in the study."""
-        photos.remove(self.study, photo_ids, self._signed_in().code)
-        self.photos_changed.emit()
-
-    def set_chart_value(self, visit_id: str, item: str, level: int) -> None:
-        photos.set_chart_value(self.study, visit_id, item, level, self._signed_in().code)
-        self.photos_changed.emit()
 
     def read(
         self,

@@ -129,7 +129,12 @@ def progress(study: OpenStudy) -> Progress:
 
 
 def standing(
-    now: Progress, settled: Iterable[Settled], n_unreviewed: int = 0, *, needs_reference: bool = False
+    now: Progress,
+    settled: Iterable[Settled],
+    n_unreviewed: int = 0,
+    *,
+    is_draft: bool = False,
+    needs_reference: bool = False,
 ) -> Standing:
     """What the next acts are derived from."""
     pictured = [visit.case_id for visit in now.visits if now.pictures[visit.case_id]]
@@ -139,7 +144,7 @@ def standing(
     n_flagged = sum(len(one.to_decide) for one in found if one.n_raters)
     return Standing(
         len(now.visits), len(now.visits) - len(pictured), tuple(left), n_flagged, len(now.unmasked), n_unreviewed,
-        needs_reference,
+        is_draft, needs_reference,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from dmscorer.formats import codebook, tables
 from dmscorer.paths import write_whole
 from dmscorer.store import events, studies
 from dmscorer.workflows import agreement as agreements
-from dmscorer.workflows import calibration, levels, pace, profiles, results
+from dmscorer.workflows import calibration, charter, levels, pace, profiles, results
 from dmscorer.workflows import consensus as settlements
 from dmscorer.workflows.study import OpenStudy
 
@@ -130,6 +130,8 @@ FILES = (
     ExportFile("study.json", _cover),
     ExportFile("charter.json", _charter),
     ExportFile("instrument.toml", _instrument),
+    ExportFile("charter_history.csv", lambda source: charter.history_csv(source.study), PEOPLE),
+    ExportFile("readings.csv", lambda source: charter.readings_csv(source.study), SUBJECTS),
     ExportFile("audit.csv", _audit, PEOPLE),
 )
 

@@ -7,6 +7,7 @@ from dmscorer.domain.reading import NothingToRead, NotYet, ReadingKind
 from dmscorer.domain.study import Person
 from dmscorer.store import entries, photos
 from dmscorer.workflows.calibration import calibrated
+from dmscorer.workflows.charter import signed
 from dmscorer.workflows.redaction import reviewed
 from dmscorer.workflows.study import OpenStudy
 
@@ -22,7 +23,7 @@ def pictured(study: OpenStudy, rater: Person) -> None:
 
 
 # in this order: charter signed, redaction reviewed, calibrated, something to read
-GATES: tuple[Gate, ...] = (reviewed, calibrated, pictured)
+GATES: tuple[Gate, ...] = (signed, reviewed, calibrated, pictured)
 
 
 def check(study: OpenStudy, rater: Person, before: Gate | None = None) -> None:

@@ -8,7 +8,7 @@ from dmscorer.domain import agreement as numbers
 from dmscorer.domain import course as courses_
 from dmscorer.domain.agreement import RatingTable, Result
 from dmscorer.domain.change import Change
-from dmscorer.domain.charter import ItemRule
+from dmscorer.domain.charter import MEAN_OF_TOTALS, ItemRule
 from dmscorer.domain.clinical import ClinicalVisit, Subject, assessments
 from dmscorer.domain.cohort import cohort_table
 from dmscorer.domain.consensus import case_consensus, score
@@ -30,8 +30,6 @@ from dmscorer.workflows import consensus as settlements
 from dmscorer.workflows.consensus import Settled
 from dmscorer.workflows.decisions import current_lock
 from dmscorer.workflows.study import OpenStudy
-
-MEAN_OF_TOTALS = "mean_of_totals"
 
 
 def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:

@@ -71,6 +71,7 @@ class NewStudy:
     passphrase: str | None = None
     unmask: Unmask = Unmask.ALL_CASES
     choices: Mapping[str, Any] = field(default_factory=dict)  # of the charter, as charter_choices.parse gives them
+    is_draft: bool = False  # the charter is to be looked through and signed before raters read
 
 
 class UnknownInstrument(Refusal):
@@ -268,6 +269,8 @@ def _write_cover(made: Database, new: NewStudy, charter: Charter, instrument: tu
             studies.add_person(connection, row, position, phrase if role is Role.COORDINATOR else None)
         body = {"name": facts.name, "charter": charter.sha256, "instrument": charter.instrument_sha256}
         events.record(connection, at, new.coordinator.code, "study_made", body)
+        if new.is_draft:
+            events.record(connection, at, new.coordinator.code, "charter_drafted", {"sha256": charter.sha256})
 
 
 def _check_length(phrase: str) -> None:

@@ -128,6 +128,13 @@ class Person:
             QTest.keyClicks(table, "v")
             self.wait(lambda: "10 of 10" in text_of(self.window, "review_state"), "the review")
 
+    def sign_charter(self) -> None:
+        """Raters wait for it; the usual rules hold."""
+        self.open_screen("charter", "charter_sign_button")
+        find(self.window, QLineEdit, "charter_passphrase").setText("open sesame")
+        press(self.window, "charter_sign_button")
+        assert text_of(self.window, "charter_said").startswith("Signed by coordinator")
+
     def decide(self) -> None:
         self.open_screen("consensus", "decide_0")
         for _ in DECIDED:
@@ -231,6 +238,7 @@ def find_action(window: MainWindow, name: str) -> QAction:
 def whole_study(person: Person) -> None:
     person.make_study()
     person.look_through()
+    person.sign_charter()
     for code, phrase in (("A", "ann's own"), ("B", "bo's own"), ("C", "cleo's own")):
         person.read_all(code, phrase)
     person.sign_in("coordinator", "open sesame")

@@ -135,6 +135,8 @@ class ExportScreen(Screen):
             "codebook.csv": self.tr("What every column and level means"),
             "study.json": self.tr("Which study, charter, form and program the files come from"),
             "charter.json": self.tr("What was fixed before scoring"),
+            "charter_history.csv": self.tr("Which versions of the charter were signed, when and why they changed"),
+            "readings.csv": self.tr("Which case was signed when, under which version of the charter"),
             "instrument.toml": self.tr("The form itself, as it was used"),
             "audit.csv": self.tr("Who did what and when, as a chain that shows later changes"),
         }

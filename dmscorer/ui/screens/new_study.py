@@ -98,6 +98,7 @@ class NewStudyScreen(Screen):
             coordinator=NewPerson("coordinator", self._coordinator.text().strip() or self.tr("Coordinator")),
             without=without,
             passphrase=self._phrase.text(),
+            is_draft=True,
         )
 
     def _folder(self) -> Path:

@@ -147,12 +147,12 @@ class PhotosScreen(Screen):
         chosen = self._middle.table.chosen_ids
         if chosen and self.workspace.study.is_writable:
             self._middle.back()
-            self.workspace.remove_photos(chosen)
+            self.workspace.photo_acts.remove(chosen)
 
     def _give_chart_value(self, level: int) -> None:
         item = self._chart_item()
         if self._visit is not None and item is not None:
-            self.workspace.set_chart_value(self._visit.visit.id, item.id, level)
+            self.workspace.photo_acts.set_chart_value(self._visit.visit.id, item.id, level)
 
     # ── all visits ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -15,7 +15,7 @@ from dmscorer.ui.widgets.act_list import ActLine, ActList
 from dmscorer.ui.widgets.progress_grid import GridCell, GridRow, Mark, ProgressGrid
 from dmscorer.ui.wording import LANGUAGE
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import blinding, calibration, consensus, redaction
+from dmscorer.workflows import blinding, calibration, charter, consensus, redaction
 from dmscorer.workflows.blinding import SecondPart
 from dmscorer.workflows.consensus import Cell, Progress
 from dmscorer.workflows.study import OpenStudy
@@ -145,18 +145,30 @@ class StudyScreen(Screen):
     # ── what can be done now ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _line(self, act: NextAct) -> ActLine:
-        if act.act is Act.HAND_OVER:
-            return self._hand_over_line(act)
-        if act.act is Act.DECIDE:
-            return self._decide_line(act)
-        if act.act is Act.REVIEW:
-            return self._review_line(act)
-        if act.act is Act.CALIBRATE:
-            sentence = self.tr("Raters are calibrated first, and no reference case is ready for that")
-            return ActLine("act_calibrate", sentence, self.tr("Make the set"), self._going("reference"))
-        if act.act is Act.EXPORT:
-            sentence = self.tr("{n} of {all} visits have a consensus").format(n=act.n, all=act.of)
-            return ActLine("act_export", sentence, self.tr("Export"), self._going("export"))
+        lines = {
+            Act.SIGN_CHARTER: self._charter_line,
+            Act.HAND_OVER: self._hand_over_line,
+            Act.DECIDE: self._decide_line,
+            Act.REVIEW: self._review_line,
+            Act.CALIBRATE: self._calibrate_line,
+            Act.EXPORT: self._export_line,
+            Act.ADD_PHOTOS: self._photos_line,
+        }
+        return lines[act.act](act)
+
+    def _charter_line(self, _act: NextAct) -> ActLine:
+        sentence = self.tr("The rules of the study are a draft: look them through and sign them before raters begin")
+        return ActLine("act_charter", sentence, self.tr("Charter"), self._going("charter"))
+
+    def _calibrate_line(self, _act: NextAct) -> ActLine:
+        sentence = self.tr("Raters are calibrated first, and no reference case is ready for that")
+        return ActLine("act_calibrate", sentence, self.tr("Make the set"), self._going("reference"))
+
+    def _export_line(self, act: NextAct) -> ActLine:
+        sentence = self.tr("{n} of {all} visits have a consensus").format(n=act.n, all=act.of)
+        return ActLine("act_export", sentence, self.tr("Export"), self._going("export"))
+
+    def _photos_line(self, act: NextAct) -> ActLine:
         if act.n:
             sentence = self.tr("{n} of the visits have no photos yet").format(n=act.n)
         else:
@@ -224,5 +236,7 @@ def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> _Overview:
     now = consensus.progress(study)
     n_unreviewed = len(redaction.unreviewed(study))
     is_ready = any(case.is_ready for case in calibration.reference_cases(study)) if study.charter.calibration else True
-    standing = consensus.standing(now, consensus.settle(study), n_unreviewed, needs_reference=not is_ready)
+    standing = consensus.standing(
+        now, consensus.settle(study), n_unreviewed, is_draft=charter.state(study).is_draft, needs_reference=not is_ready
+    )
     return _Overview(now, next_acts(standing), blinding.second_parts(study))
