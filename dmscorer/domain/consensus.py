@@ -173,20 +173,37 @@ def automatic_value(levels: Sequence[int], rule: ItemRule = ItemRule.MEDIAN) -> 
     return lower if lower == upper else None
 
 
-def item_consensus(item: Item, answers: Sequence[Answer | None], charter: Charter) -> ItemConsensus:
+Known = dict[tuple[str, tuple[int, ...], tuple[str, ...], int], ItemConsensus]
+
+
+def item_consensus(
+    item: Item, answers: Sequence[Answer | None], charter: Charter, known: Known | None = None
+) -> ItemConsensus:
     """One item by the rule alone. ``answers``: one per rater of the case, None = unanswered.
 
-    Under ``adjudicator`` whatever is flagged has no value until it is decided; the rest has its median.
+    Under ``adjudicator`` whatever is flagged has no value until it is decided; the rest has its median. ``known`` keeps
+    what was worked out under this charter: the same levels of an item come again and again in a large study.
     """
     levels = tuple(sorted(answer for answer in answers if isinstance(answer, int)))
     reasons = tuple(sorted(answer.reason for answer in answers if isinstance(answer, NotAssessable)))
+    key = (item.id, levels, reasons, len(answers))
+    if known is None:
+        return _worked_out(item, levels, reasons, len(answers), charter)
+    if key not in known:
+        known[key] = _worked_out(item, levels, reasons, len(answers), charter)
+    return known[key]
+
+
+def _worked_out(
+    item: Item, levels: tuple[int, ...], reasons: tuple[str, ...], n_answers: int, charter: Charter
+) -> ItemConsensus:
     value = automatic_value(levels, charter.item_rule)
-    if answers and len(reasons) == len(answers):
+    if n_answers and len(reasons) == n_answers:
         return ItemConsensus(item.id, (), reasons, None, None, Status.NOT_ASSESSABLE)
     flags = _flags(item, levels, reasons, value, charter)
     if flags and charter.item_rule is ItemRule.ADJUDICATOR:
         value = None
-    is_unanimous = len(levels) == len(answers) and len(set(levels)) == 1 and value is not None
+    is_unanimous = len(levels) == n_answers and len(set(levels)) == 1 and value is not None
     status = Status.OPEN if value is None else Status.UNANIMOUS if is_unanimous else Status.BY_RULE
     return ItemConsensus(item.id, levels, reasons, value, value, status, flags)
 
@@ -207,6 +224,7 @@ def case_consensus(
     charter: Charter,
     decisions: Iterable[Decision] = (),
     again: Sequence[Answers] = (),
+    known: Known | None = None,
 ) -> CaseConsensus:
     """Settle one case. ``sheets``: the locked first-round answers of its raters, in any order.
 
@@ -214,7 +232,7 @@ def case_consensus(
     """
     decided = current_decisions(decisions)
     items = {
-        item.id: _with_decision(_by_rule(item, sheets, again, charter), decided.get(item.id))
+        item.id: _with_decision(_by_rule(item, sheets, again, charter, known), decided.get(item.id))
         for item in instrument.items
     }
     settled: dict[str, Answer] = {name: found.value for name, found in items.items() if found.value is not None}
@@ -273,11 +291,13 @@ def current_decisions(decisions: Iterable[Decision]) -> dict[str, Decision]:
     return {decision.item: decision for decision in latest if decision.answer is not None}
 
 
-def _by_rule(item: Item, sheets: Sequence[Answers], again: Sequence[Answers], charter: Charter) -> ItemConsensus:
+def _by_rule(
+    item: Item, sheets: Sequence[Answers], again: Sequence[Answers], charter: Charter, known: Known | None
+) -> ItemConsensus:
     asked = [sheet[item.id] for sheet in again if item.id in sheet]
     if asked and len(asked) >= len(sheets):
         return second_round(item, asked, charter)
-    return item_consensus(item, [sheet.get(item.id) for sheet in sheets], charter)
+    return item_consensus(item, [sheet.get(item.id) for sheet in sheets], charter, known)
 
 
 def _with_decision(found: ItemConsensus, decision: Decision | None) -> ItemConsensus:

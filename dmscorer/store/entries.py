@@ -3,7 +3,7 @@
 Whoever asks for "all" gets the first round; hidden repeats and calibration must be asked for by their kind.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -11,7 +11,7 @@ from typing import TypeAlias
 from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from dmscorer.domain.instrument import NotAssessable
+from dmscorer.domain.instrument import Answer, NotAssessable
 from dmscorer.domain.reading import FIRST_ROUND, Entry, Place, ReadingKind, answer_of
 from dmscorer.store.tables import (
     assignments,
@@ -147,6 +147,38 @@ def all_entries(connection: Connection, case_id: str | None = None, kinds: Kinds
     if case_id is not None:
         query = query.where(entries.c.case_id == case_id)
     return [_entry(row) for row in connection.execute(query)]
+
+
+def covered_answers(
+    connection: Connection,
+    covers: Mapping[tuple[str, str], int],
+    case_id: str | None = None,
+    kinds: Kinds = FIRST_ROUND,
+) -> dict[tuple[str, str], dict[str, Answer]]:
+    """(reading, case) → item → answer, of the entries up to ``covers`` that no other of these revises.
+
+    The same as ``current`` over :func:`all_entries`, without making an entry of each of a million rows.
+    """
+    columns = (
+        entries.c.reading_id,
+        entries.c.case_id,
+        entries.c.item,
+        entries.c.level,
+        entries.c.reason,
+        entries.c.seq,
+    )
+    query = select(*columns, entries.c.id, entries.c.revises).where(entries.c.reading_id.in_(_of(kinds)))
+    if case_id is not None:
+        query = query.where(entries.c.case_id == case_id)
+    query = query.order_by(entries.c.reading_id, entries.c.case_id, entries.c.seq)
+    rows = connection.execute(query).tuples().all()
+    revised = {row[7] for row in rows if row[7] is not None and row[5] <= covers.get((row[0], row[1]), 0)}
+    found: dict[tuple[str, str], dict[str, Answer | None]] = {key: {} for key in covers}
+    for reading_id, case, item, level, reason, seq, entry_id, _ in rows:
+        own = found.get((reading_id, case))
+        if own is not None and seq <= covers[reading_id, case] and entry_id not in revised:
+            own[item] = level if reason is None else answer_of(level, reason)
+    return {key: {item: a for item, a in own.items() if a is not None} for key, own in found.items()}
 
 
 def count_answered(connection: Connection, kinds: Kinds = FIRST_ROUND) -> dict[tuple[str, str], int]:

@@ -3,7 +3,6 @@
 Consensus takes what is signed now (:func:`locked`), agreement what was signed before anybody saw it (:func:`first_round`).
 """
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from dmscorer.domain.instrument import Answer, Instrument
-from dmscorer.domain.reading import FIRST_ROUND, Entry, ReadingKind, current
+from dmscorer.domain.reading import FIRST_ROUND, ReadingKind
 from dmscorer.domain.study import Role
 from dmscorer.store import entries, levels, photos, studies
 from dmscorer.store.entries import Signature
@@ -125,16 +124,14 @@ def _answers_covered(
     covers: dict[tuple[str, str], int],
 ) -> dict[str, dict[str, dict[str, Answer]]]:
     readings = {row.id: row for row in entries.all_readings(connection, kinds)}
-    covered: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in entries.all_entries(connection, case_id, kinds):
-        key = (entry.reading_id, entry.case_id)
-        if entry.seq <= covers.get(key, 0):
-            covered[key].append(entry)
+    given = entries.covered_answers(connection, covers, case_id, kinds)
+    asked = {item.id for item in instrument.items}
     chart = photos.all_chart_values(connection)
     answers: dict[str, dict[str, dict[str, Answer]]] = {}
     for reading_id, case in sorted(covers):
         if case_id in (None, case):
-            own = _answers(covered[reading_id, case], instrument, chart.get(case, {}))
+            own = {item: answer for item, answer in given[reading_id, case].items() if item in asked}
+            own |= {item: level for item, level in chart.get(case, {}).items() if item in asked}
             answers.setdefault(case, {})[readings[reading_id].rater] = own
     return answers
 
@@ -142,9 +139,3 @@ def _answers_covered(
 def _read_on_screen(connection: Connection) -> frozenset[str]:
     pictured = {photo.visit_id for photo in photos.all_photos(connection)}
     return frozenset(visit.case_id for visit in photos.all_visits(connection) if visit.id in pictured)
-
-
-def _answers(own: list[Entry], instrument: Instrument, chart: dict[str, int]) -> dict[str, Answer]:
-    asked = {item.id for item in instrument.items}
-    found = {item: e.answer for item, e in current(own).items() if e.answer is not None and item in asked}
-    return found | {item: level for item, level in chart.items() if item in asked}

@@ -159,7 +159,7 @@ def settle(study: OpenStudy, rule: ItemRule | None = None, case_id: str | None =
         visits = photos.cases(connection)
         decided = _by_case(decisions.all_decisions(connection))
         again = sheets.second_round(connection, study.instrument)
-    found = []
+    found, known = [], rules.Known()
     for visit in visits:
         if case_id in (None, visit.case_id):
             own = locked.answers.get(visit.case_id, {})
@@ -167,7 +167,7 @@ def settle(study: OpenStudy, rule: ItemRule | None = None, case_id: str | None =
             answers, asked = [own[r] for r in raters], list(again.get(visit.case_id, {}).values())
             made = decided.get(visit.case_id, [])
             one = visit.case_id in visible and rules.case_consensus(
-                visit.case_id, study.instrument, answers, charter, made, asked
+                visit.case_id, study.instrument, answers, charter, made, asked, known
             )
             found.append(Settled(visit, raters, one or None))
     return tuple(found)

@@ -4,10 +4,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, insert
+from sqlalchemy.pool import StaticPool
 
-from dmscorer.domain.reading import FIRST_ROUND, Entry, ReadingKind
+from dmscorer.domain.instrument import Answer, NotAssessable
+from dmscorer.domain.reading import FIRST_ROUND, Entry, ReadingKind, current
 from dmscorer.domain.study import NewPerson
-from dmscorer.store import entries, photos, sheets
+from dmscorer.store import entries, photos, sheets, tables
 from dmscorer.store.entries import Assignment, Signature
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import NewStudy, OpenStudy
@@ -66,3 +71,30 @@ def test_locked_sheets_hold_no_repeat_and_no_calibration(mixed: OpenStudy) -> No
     assert answers["A"]["scalp.erythema"] in (0, 1)
     assert set(locked.signatures.by_case.popitem()[1]) == {"A"}
     studies.close(mixed)
+
+
+SOME_ANSWER = st.one_of(st.none(), st.integers(0, 3), st.just(NotAssessable("covered")))
+STEPS = st.lists(st.tuples(st.sampled_from(["scalp.erythema", "arm.scale"]), SOME_ANSWER, st.booleans()), max_size=12)
+
+
+@given(STEPS, st.integers(0, 12))
+def test_what_a_signature_covers_is_the_current_answer_of_its_entries(
+    steps: list[tuple[str, Answer | None, bool]], covers: int
+) -> None:
+    """Against ``current`` over the entries up to it; some entries revise nothing, as after a merge."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    tables.metadata.create_all(engine)
+    made: list[Entry] = []
+    last: dict[str, str] = {}
+    for seq, (item, answer, is_merged) in enumerate(steps, start=1):
+        revises = None if is_merged else last.get(item)
+        made.append(Entry(f"e{seq}", "r", "c", item, answer, seq, AT, revises=revises))
+        last[item] = f"e{seq}"
+    with engine.begin() as connection:
+        connection.execute(insert(tables.people).values(id="p", code="A", name="Ann", role="rater", position=1))
+        entries.add_reading(connection, "r", "p", ReadingKind.FIRST, AT)
+        entries.add_entries(connection, made)
+        found = entries.covered_answers(connection, {("r", "c"): covers})
+    engine.dispose()
+    wanted = {item: e.answer for item, e in current(made[:covers]).items() if e.answer is not None}
+    assert found == {("r", "c"): wanted}
