@@ -10,6 +10,9 @@ from dmscorer.domain.errors import Refusal
 MEAN_OF_TOTALS, ITEM_CONSENSUS = "mean_of_totals", "item_consensus"  # the two primary values
 
 
+LATER = frozenset({"archive_thumbnails"})
+
+
 class ItemRule(StrEnum):
     MEDIAN = "median"
     MEAN = "mean"
@@ -63,10 +66,18 @@ class Charter:
     flag_presence: bool = False
     second_round: SecondRound = SecondRound.OFF
     adjudicators: tuple[str, ...] = ()  # person codes; empty = the coordinator
+    archive_thumbnails: bool = False  # small pictures on the archive's case pages
 
     def canonical(self) -> bytes:
-        """UTF-8 JSON with sorted keys and no spaces: the bytes that are hashed and, later, signed."""
-        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        """UTF-8 JSON with sorted keys and no spaces: the bytes that are hashed and signed.
+
+        A field that came after the first signed studies stands in it only where it was chosen: their hashes stay.
+        """
+        values = asdict(self)
+        for field in fields(self):
+            if field.name in LATER and values[field.name] == field.default:
+                del values[field.name]
+        return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
     @property
     def sha256(self) -> str:

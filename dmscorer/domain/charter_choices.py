@@ -1,7 +1,7 @@
 """What a coordinator can choose in the charter, and what each choice may be; every field not given keeps its default.
 
-Fields that nothing carries out yet (a second round) are not here: a study must not promise
-in its charter what the program does not do.
+Fields of which one value alone is carried out (how missing items are treated, the reading mode) are not here: a study
+must not promise in its charter what the program does not do.
 """
 
 import json
@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dmscorer.domain.calibration import Measure
-from dmscorer.domain.charter import ITEM_CONSENSUS, MEAN_OF_TOTALS, Charter, ItemRule, Unmask
+from dmscorer.domain.charter import ITEM_CONSENSUS, MEAN_OF_TOTALS, Charter, ItemRule, SecondRound, Unmask
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Instrument
 
@@ -48,7 +48,7 @@ def _part(least: float, most: float) -> _Choice:
     return _Choice(f"a number from {least:g} to {most:g}", read)
 
 
-def _one_of(kind: type[ItemRule] | type[Unmask] | type[Measure]) -> _Choice:
+def _one_of(kind: type[ItemRule] | type[Unmask] | type[Measure] | type[SecondRound]) -> _Choice:
     return _Choice("one of " + ", ".join(kind), kind)
 
 
@@ -100,10 +100,12 @@ CHOICES: Final[Mapping[str, _Choice]] = {
     "brightness": _SWITCH,
     "unmask": _one_of(Unmask),
     "redaction_review": _SWITCH,
+    "archive_thumbnails": _SWITCH,
     "calibration": _SWITCH,
     "calibration_measure": _one_of(Measure),
     "calibration_pass": _part(0, 1),
     "border_notes": _Choice("an object of site and note", _notes),
+    "second_round": _one_of(SecondRound),
     "adjudicators": _Choice("a list of people's codes", _words),
 }
 

@@ -1,8 +1,9 @@
 """``cases.html``: for the archive, one printed page a case with every item, what was given, and how it was settled.
 
-One file without anything from outside. No picture: none leaves the study on paper.
+One file without anything from outside. Pictures only where the charter says so: small, and as the raters saw them.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -19,6 +20,7 @@ h1 { font-size: 14pt; margin: 0; } p { margin: .3em 0; } .quiet { color: #555; }
 table { border-collapse: collapse; width: 100%; margin-top: 1em; font-size: 9pt; }
 th, td { text-align: left; padding: .15em .6em .15em 0; border-bottom: 1px solid #ccc; vertical-align: top; }
 th { border-bottom: 1px solid #111; } tr { break-inside: avoid; }
+.pictures img { height: 7em; margin: 0 .4em .4em 0; }
 @media print { body { margin: 0; max-width: none; } }
 """
 HOW = {
@@ -39,6 +41,7 @@ class CasePage:
     visit: str
     status: str
     consensus: CaseConsensus
+    pictures: tuple[tuple[str, bytes], ...] = ()  # what it shows, JPEG
 
 
 def encode(pages: Iterable[CasePage], study: str, instrument: Instrument, charter: Charter) -> bytes:
@@ -59,7 +62,7 @@ def _page(page: CasePage, study: str, instrument: Instrument, charter: Charter) 
 <h1>{escape(page.subject)}, {escape(page.visit)}</h1>
 <p class="quiet">{escape(study)} · {case.n_raters} raters · {escape(page.status)} · rule {escape(charter.item_rule)}</p>
 {scores}
-<table>
+{_pictures(page)}<table>
 <tr><th>Site</th><th>Item</th><th>Given</th><th>Consensus</th><th>How</th><th>Reason</th></tr>
 {rows}
 </table>
@@ -67,6 +70,16 @@ def _page(page: CasePage, study: str, instrument: Instrument, charter: Charter) 
 <p class="quiet">Charter {charter.sha256} · {escape(instrument.title.en)} {instrument.sha256}</p>
 <p>Signature ______________________________ Date ______________</p>
 </section>"""
+
+
+def _pictures(page: CasePage) -> str:
+    if not page.pictures:
+        return ""
+    images = "".join(
+        f'<img alt="{escape(caption)}" src="data:image/jpeg;base64,{b64encode(jpeg).decode()}">'
+        for caption, jpeg in page.pictures
+    )
+    return f'<p class="pictures">{images}</p>\n'
 
 
 def _score(label: str, maximum: int, total: Total, mean: RaterMean) -> str:

@@ -171,7 +171,7 @@ def covered_answers(
     if case_id is not None:
         query = query.where(entries.c.case_id == case_id)
     query = query.order_by(entries.c.reading_id, entries.c.case_id, entries.c.seq)
-    rows = connection.execute(query).tuples().all()
+    rows = connection.execute(query).all()
     revised = {row[7] for row in rows if row[7] is not None and row[5] <= covers.get((row[0], row[1]), 0)}
     found: dict[tuple[str, str], dict[str, Answer | None]] = {key: {} for key in covers}
     for reading_id, case, item, level, reason, seq, entry_id, _ in rows:

@@ -148,9 +148,9 @@ class CaseDesk(DeskFrame):
 
     def _go_on(self, item: str) -> None:
         """To the next item; behind the last one to the next site with something open."""
-        if self.form.current_item != item:
-            return
-        if not self.form.step(1):
+        if self._desk.asks_again:
+            self._next_open_item()
+        elif self.form.current_item == item and not self.form.step(1):
             self._next_open_site()
 
     def _step_inside(self, item: str) -> None:
@@ -212,7 +212,7 @@ class CaseDesk(DeskFrame):
         comment = self.case.comments.get(site, "")
         self.form.show_site(site, self.case.answers, comment, item, given=frozenset(self.case.chart))
         self.form.set_locked(is_locked=self._is_locked)
-        self.form.set_border_note(self._desk.border_note(site))
+        self.form.set_border_note(self._desk.site_note(self.case.case.id, site))
         self.site_list.set_current(site)
         self._place.touch()
         self.draw_map(self._instrument, self.case.answers)

@@ -134,6 +134,14 @@ def _rule() -> Section:
                 ),
             ),
             ChoiceWords(
+                "second_round", _tr("A second, anonymous round"),
+                _tr("Who scores the open items again alone cannot be leaned on in a meeting; seeing the spread pulls towards the middle."),
+                (
+                    ("off", _tr("no: what differs is decided in the room")), ("blind", _tr("yes, without what the others gave")),
+                    ("with_spread", _tr("yes, with all levels given, without names")),
+                ),
+            ),
+            ChoiceWords(
                 "adjudicators", _tr("Who may decide"),
                 _tr("Codes, separated by spaces; empty: the coordinator. Who also rated is named so in the record."),
             ),
@@ -173,6 +181,10 @@ def _seen() -> Section:
                 "unmask", _tr("You see levels"),
                 _tr("Who sees levels early can lean on raters, also without meaning to."),
                 (("all_cases", _tr("when all raters have signed all cases")), ("each_case", _tr("of a case, once all have signed it"))),
+            ),
+            ChoiceWords(
+                "archive_thumbnails", _tr("Small pictures on the archive's case pages"),
+                _tr("A printed picture leaves the study for good; only what raters saw is shown, with what was hidden in it."),
             ),
             ChoiceWords(
                 "raters_see_totals", _tr("Raters see their own totals"),

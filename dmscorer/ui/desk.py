@@ -38,7 +38,8 @@ class Desk:
         self._signed = signed
         self.rater = rater
         self.turn = turn
-        self._reading = _BEGIN[turn](study, rater).id
+        begun = _BEGIN[turn](study, rater)
+        self._reading, self._part = begun.id, begun.part
 
     @property
     def reading_id(self) -> str:
@@ -83,7 +84,7 @@ class Desk:
         if self.turn is not Turn.READING:  # a finished calibration would begin anew
             return self.reading()
         begun = blinding.begin(self._study, self.rater)
-        self._reading = begun.id
+        self._reading, self._part = begun.id, begun.part
         return begun
 
     def case(self, case_id: str) -> Case:
@@ -117,9 +118,14 @@ class Desk:
         """The rater knows who this is."""
         readings.recognise(self._study, self._reading, case_id, is_recognised=is_recognised)
 
-    def border_note(self, site: str) -> str:
-        """Where the charter counts a lesion on the border of this site; empty where it says nothing."""
-        return dict(self._study.charter.border_notes).get(site, "")
+    def site_note(self, case_id: str, site: str) -> str:
+        """Where the charter counts a lesion on the border; in a second round with the spread, what had been given."""
+        return readings.site_note(self._study, self._reading, case_id, site)
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether this is the second round, in which only some items are open."""
+        return self._part == 3
 
     def comment(self, case_id: str, site: str, text: str) -> None:
         readings.comment(self._study, self._reading, case_id, site, text)

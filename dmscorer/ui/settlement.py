@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from dmscorer.domain.charter import SecondRound
 from dmscorer.domain.instrument import Answer
 from dmscorer.domain.settlement import Lock
 from dmscorer.domain.study import Person
-from dmscorer.workflows import decisions
+from dmscorer.workflows import decisions, second_round
 
 if TYPE_CHECKING:
     from dmscorer.ui.workspace import Workspace
@@ -25,6 +26,19 @@ class Settlement:
     @property
     def lock_held(self) -> Lock | None:
         return decisions.current_lock(self._study)
+
+    @property
+    def asked_again(self) -> tuple[second_round.Left, ...]:
+        """How far the raters are with what they were asked again; empty before that."""
+        return second_round.progress(self._study)
+
+    @property
+    def may_ask_again(self) -> bool:
+        return self._study.charter.second_round is not SecondRound.OFF and not self.asked_again
+
+    def ask_again(self) -> int:
+        """Once in a study: the open items go to the raters again; how many these are."""
+        return second_round.start(self._study, self._who)
 
     def decide(self, case_id: str, item: str, answer: Answer, reason: str) -> None:
         made = decisions.decide(self._study, self._who, case_id, item, answer, reason, self.present)

@@ -12,7 +12,7 @@ from dmscorer.store import entries, events, photos
 from dmscorer.store import studies as people
 from dmscorer.store.database import Connection
 from dmscorer.store.entries import Assignment
-from dmscorer.workflows import calibration, gates, redaction
+from dmscorer.workflows import calibration, gates, redaction, second_round
 from dmscorer.workflows import reading as readings
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import OpenStudy
@@ -22,6 +22,7 @@ DRAWING = (
     ReadingKind.REPEAT,
     ReadingKind.CALIBRATION,
     ReadingKind.PANEL,
+    ReadingKind.SECOND,
 )  # each has codes of its own
 
 Cohort = Sequence[tuple[str, str]]  # (case, subject) in visit order
@@ -51,7 +52,10 @@ def begin(study: OpenStudy, rater: Person) -> Reading:
     if missing or reading_id is None:
         reading_id = draw(study, rater, reading_id, missing)
     first = readings.reading(study, rater, reading_id)
-    return first if first.next_open is not None else _after_first(study, rater, first)
+    if first.next_open is not None:
+        return first
+    later = _after_first(study, rater, first)
+    return _asked_again(study, rater) or later if later.next_open is None else later
 
 
 def draw(study: OpenStudy, rater: Person, reading_id: str | None, missing: Cohort) -> str:
@@ -114,6 +118,23 @@ def _after_first(study: OpenStudy, rater: Person, first: Reading) -> Reading:
         return replace(first, second_part_at=opens_at)
     second = readings.reading(study, rater, second_id or _draw_repeats(study, rater, first.id))
     return first if second.next_open is None else second
+
+
+def _asked_again(study: OpenStudy, rater: Person) -> Reading | None:
+    """The second round, once the coordinator has begun it: under codes and in an order of its own."""
+    with study.database.read() as connection:
+        wanted = second_round.asked_of(connection, rater.id)
+        reading_id = entries.find_reading(connection, rater.id, ReadingKind.SECOND)
+    if not wanted:
+        return None
+    if reading_id is None:
+        with study.database.write() as connection:
+            reading_id = study.new_id()
+            entries.add_reading(connection, reading_id, rater.id, ReadingKind.SECOND, study.clock())
+            cohort = [(v.case_id, v.subject) for v in photos.all_visits(connection) if v.case_id in wanted]
+            _lay_out(study, connection, rater, reading_id, cohort)
+    again = readings.reading(study, rater, reading_id)
+    return again if again.next_open is not None else None
 
 
 def _opens_at(study: OpenStudy, connection: Connection, first_id: str) -> datetime | None:

@@ -225,6 +225,11 @@ def thumbnail(photo: StoredPhoto) -> Pixels:
     return _derived(photo, intake.THUMBNAILS, intake.THUMBNAIL)
 
 
+def small_jpeg(photo: StoredPhoto) -> bytes:
+    """The thumbnail as a file of pixels alone."""
+    return intake.encoded(thumbnail(photo), intake.THUMBNAIL_QUALITY)
+
+
 def preview(photo: StoredPhoto) -> Pixels:
     """Screen size (1920 px or somewhat more), in 6–16 ms whatever the original is."""
     return _derived(photo, intake.PREVIEWS, intake.PREVIEW)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dmscorer.domain.instrument import Answer, NotAssessable
+from dmscorer.domain.instrument import Answer, Answers, NotAssessable
 from dmscorer.domain.reading import (
     AlreadySigned,
     Case,
@@ -24,7 +24,7 @@ from dmscorer.domain.study import Person
 from dmscorer.store import entries, events, photos
 from dmscorer.store.database import Connection
 from dmscorer.store.entries import Assignment, Signature
-from dmscorer.workflows import redaction, washout
+from dmscorer.workflows import redaction, second_round, washout
 from dmscorer.workflows.regions import case_photos
 from dmscorer.workflows.study import OpenStudy, check_passphrase
 
@@ -41,7 +41,7 @@ def reading(study: OpenStudy, rater: Person, reading_id: str) -> Reading:
     """The list of cases as it stands, with progress."""
     with study.database.read() as connection:
         kind = entries.find_reading_row(connection, reading_id).kind
-        part = 2 if kind is ReadingKind.REPEAT else 1
+        part = {ReadingKind.REPEAT: 2, ReadingKind.SECOND: 3}.get(kind, 1)
         return Reading(reading_id, rater.code, _progress(study, connection, reading_id), part)
 
 
@@ -135,6 +135,15 @@ def comment(study: OpenStudy, reading_id: str, case_id: str, site: str, text: st
         entries.add_comment(connection, study.new_id(), reading_id, case_id, site, text.strip(), study.clock())
 
 
+def site_note(study: OpenStudy, reading_id: str, case_id: str, site: str) -> str:
+    """What stands beside a site: the charter's word on its borders, and in a second round the levels given before."""
+    border = dict(study.charter.border_notes).get(site, "")
+    with study.database.read() as connection:
+        is_again = entries.find_reading_row(connection, reading_id).kind is ReadingKind.SECOND
+        given = second_round.given_note(study, connection, case_id, site) if is_again else ""
+    return " ".join(part for part in (border, given) if part)
+
+
 def mark_place(study: OpenStudy, reading_id: str, place: Place) -> None:
     with study.database.write() as connection:
         entries.set_place(connection, reading_id, place)
@@ -209,20 +218,35 @@ def _progress(study: OpenStudy, connection: Connection, reading_id: str) -> tupl
     pictures = photos.count_by_case(connection, only_reviewed=study.charter.redaction_review)
     answered = _answered(connection, reading_id)
     chart = photos.all_chart_values(connection)
+    again = _asked_again(connection, reading_id)
+    if again is not None:
+        n_items = {case: len(items) for case, items in again.items()}
+        return tuple(
+            _case_progress(
+                n_items[row.case_id], row, _state(covers.get(row.case_id), last.get((reading_id, row.case_id), 0)),
+                answered.get(row.case_id, set()), pictures.get(row.case_id, 0),
+            )
+            for row in entries.assigned(connection, reading_id)
+        )  # fmt: skip
     return tuple(
         _case_progress(
-            study, row, _state(covers.get(row.case_id), last.get((reading_id, row.case_id), 0)),
+            len(study.instrument.items), row, _state(covers.get(row.case_id), last.get((reading_id, row.case_id), 0)),
             answered.get(row.case_id, set()) | set(chart.get(row.case_id, {})), pictures.get(row.case_id, 0),
         )
         for row in entries.assigned(connection, reading_id)
     )  # fmt: skip
 
 
+def _asked_again(connection: Connection, reading_id: str) -> second_round.Asked | None:
+    """What is asked again in a reading of the second round; None for every other reading."""
+    row = entries.find_reading_row(connection, reading_id)
+    return second_round.asked_of(connection, row.person_id) if row.kind is ReadingKind.SECOND else None
+
+
 def _case_progress(
-    study: OpenStudy, row: Assignment, signing: CaseState | None, answered: set[str], n_photos: int
+    n_items: int, row: Assignment, signing: CaseState | None, answered: set[str], n_photos: int
 ) -> CaseProgress:
     state = signing or (CaseState.IN_PROGRESS if answered else CaseState.OPEN)
-    n_items = len(study.instrument.items)
     return CaseProgress(row.case_id, row.code, row.position, state, len(answered), n_items, n_photos)
 
 
@@ -237,17 +261,30 @@ def _answered(connection: Connection, reading_id: str) -> dict[str, set[str]]:
 
 
 def _sheet(study: OpenStudy, connection: Connection, reading_id: str, case_id: str) -> Sheet:
-    asked = {item.id for item in study.instrument.items}
-    chart = photos.all_chart_values(connection).get(case_id, {})
     return Sheet(
         reading_id,
         case_id,
         current(entries.entries_of(connection, reading_id, case_id)),
-        {item: level for item, level in chart.items() if item in asked},
+        _given(study, connection, reading_id, case_id),
         entries.comments_of(connection, reading_id, case_id),
         (state := _signing(connection, reading_id, case_id)) is CaseState.SIGNED,
         state is CaseState.VOID,
     )
+
+
+def _given(study: OpenStudy, connection: Connection, reading_id: str, case_id: str) -> Answers:
+    """What cannot be answered here: chart values; in a second round also what the rater gave to all that is not asked again."""
+    items = {item.id for item in study.instrument.items}
+    chart = photos.all_chart_values(connection).get(case_id, {})
+    known: dict[str, Answer] = {item: level for item, level in chart.items() if item in items}
+    again = _asked_again(connection, reading_id)
+    if again is None:
+        return known
+    row = entries.find_reading_row(connection, reading_id)
+    first = entries.find_reading(connection, row.person_id, ReadingKind.FIRST)
+    own = current(entries.entries_of(connection, first, case_id)) if first else {}
+    kept = {item: e.answer for item, e in own.items() if e.answer is not None and item in items}
+    return {item: answer for item, answer in (kept | known).items() if item not in again.get(case_id, {})}
 
 
 def _is_signed(connection: Connection, reading_id: str, case_id: str) -> bool:

@@ -24,6 +24,7 @@ from dmscorer.formats import results as tables_of_results
 from dmscorer.formats.case_pages import CasePage
 from dmscorer.formats.consensus import ConsensusRow
 from dmscorer.formats.results import Detectable
+from dmscorer.store import photos as stored_photos
 from dmscorer.workflows import agreement as agreements
 from dmscorer.workflows import clinical, levels
 from dmscorer.workflows import consensus as settlements
@@ -54,11 +55,28 @@ def case_pages(study: OpenStudy) -> bytes:
     settlements.refuse_masked(study)
     lock = current_lock(study)
     pages = [
-        CasePage(one.visit.subject, one.visit.label, status(one.consensus, lock), one.consensus)
+        CasePage(
+            one.visit.subject, one.visit.label, status(one.consensus, lock), one.consensus, archive_pictures(study, one)
+        )
         for one in by_subject(settlements.settle(study))
         if one.consensus is not None and one.raters
     ]
     return case_page_files.encode(pages, study.facts.name, study.instrument, study.charter)
+
+
+def archive_pictures(study: OpenStudy, one: Settled) -> tuple[tuple[str, bytes], ...]:
+    """Small pictures of a case as its raters saw them, where the charter allows them on paper."""
+    if not study.charter.archive_thumbnails:
+        return ()
+    from dmscorer.workflows import photos, redaction  # decoders, which most results do not need
+
+    with study.database.read() as connection:
+        taken = redaction.cleared(study, connection, stored_photos.photos_of_case(connection, one.visit.case_id))
+    made = []
+    for photo in taken:
+        view = study.views.view(photo.view) if photo.view else None
+        made.append((view.label.en if view else "Photo", photos.small_jpeg(photos.stored(study, photo.id))))
+    return tuple(made)
 
 
 def agreement_csv(results: tuple[Result, ...]) -> bytes:

@@ -1,6 +1,8 @@
 """Redactions in a study: what raters get, who may change it when, and the gate before everything."""
 
+import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from dmscorer.domain.redaction import Form, box
 from dmscorer.imaging.intake import original_path, prepare
 from dmscorer.imaging.pixels import SURROUND
 from dmscorer.store import photos as stored_photos
-from dmscorer.workflows import blinding, intake, photos, reading, redaction
+from dmscorer.workflows import blinding, consensus, intake, photos, reading, redaction, results
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.redaction import AlreadySeen, NeedsReason, StillPrepared
 from dmscorer.workflows.study import NewStudy, OpenStudy
@@ -184,3 +186,21 @@ def test_the_source_of_a_photo_with_hidden_parts_brought_in_again_leaves_no_pict
     assert (again.sha256, again.is_new) == (place.sha256, False)
     for kind in ("previews", "thumbnails"):
         assert list((pictured.folder / kind).rglob(f"{place.sha256}.jpg")) == []
+
+
+def test_the_archive_shows_small_pictures_only_where_the_charter_says_so_and_as_raters_saw_them(
+    pictured: OpenStudy,
+) -> None:
+    """One photo of the first visit has its left half hidden, the other was not looked through and stays out."""
+    photo = ids(pictured)[0]
+    redaction.decide(pictured, photo, [LEFT], WHO)
+    one = consensus.settle(pictured)[0]
+    assert results.archive_pictures(pictured, one) == ()
+    plain = pictured.charter.sha256
+    pictured.charter = replace(pictured.charter, archive_thumbnails=True)
+    assert pictured.charter.sha256 != plain
+    ((_, jpeg),) = results.archive_pictures(pictured, one)
+    shown = Image.open(io.BytesIO(jpeg)).convert("RGB")
+    assert shown.getpixel((shown.width // 5, shown.height // 2)) == pytest.approx((SURROUND,) * 3, abs=3)
+    assert shown.getpixel((4 * shown.width // 5, shown.height // 2)) != pytest.approx((SURROUND,) * 3, abs=3)
+    assert "exif" not in shown.info

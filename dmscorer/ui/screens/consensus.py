@@ -1,25 +1,26 @@
 """Reconcile: flagged items one by one, the photo beside them, the levels sorted and without names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStackedLayout, QWidget
 
-from dmscorer.domain.consensus import Flag
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answer, NotAssessable
+from dmscorer.domain.instrument import Answer
 from dmscorer.domain.room import Agenda, Cause
 from dmscorer.ui import keys, theme
 from dmscorer.ui.photo_source import Sharpness
+from dmscorer.ui.room_words import question
 from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.decision_panel import DecisionPanel, Question
+from dmscorer.ui.widgets.ask_again import AskAgain
+from dmscorer.ui.widgets.decision_panel import DecisionPanel
 from dmscorer.ui.widgets.empty_state import EmptyState
 from dmscorer.ui.widgets.lock_panel import LockPanel
 from dmscorer.ui.widgets.present_menu import PresentMenu
 from dmscorer.ui.widgets.room_photos import RoomPhoto, RoomPhotos
-from dmscorer.ui.wording import LANGUAGE, item_name
+from dmscorer.ui.wording import LANGUAGE
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import consensus
 from dmscorer.workflows.consensus import Masked, Room, RoomItem
@@ -44,6 +45,7 @@ class ConsensusScreen(Screen):
         self._count = theme.set_role(QLabel(), "body", "quiet")
         self._bar = QProgressBar()
         self._present = PresentMenu()
+        self._again = AskAgain()
         self._tools = QWidget()
         self._stack = QStackedLayout(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -85,7 +87,20 @@ class ConsensusScreen(Screen):
         if self._room is None or _open_items(found) != _open_items_of(self._agenda):
             self._agenda = Agenda(found.to_decide, found.decided)
         self._room = found
+        self._offer_round()
         self._show_current()
+
+    def _offer_round(self) -> None:
+        """The second round, where the charter has one: offered once, then how far the raters are."""
+        settlement, left = self.workspace.settlement, self._room.to_decide if self._room else ()
+        if asked := settlement.asked_again:
+            self._again.show_progress(sum(one.n_signed for one in asked), sum(one.n_cases for one in asked))
+        else:
+            self._again.offer(len(left) if settlement.may_ask_again else 0)
+
+    def _ask_again(self) -> None:
+        self.workspace.settlement.ask_again()
+        self.shown()
 
     def _show_current(self) -> None:
         item = self._agenda.current
@@ -95,7 +110,9 @@ class ConsensusScreen(Screen):
             return
         self._lock.hide()
         self._stack.setCurrentIndex(1)
-        self._panel.show_question(self._question(item), self._agenda.n_left, self._n_later())
+        study = self.workspace.study
+        asked = question(study.instrument, item, study.charter.flag_range)
+        self._panel.show_question(asked, self._agenda.n_left, self._n_later())
         self._panel.set_can_take_back(can=self._agenda.last_done is not None)
         self._panel.set_settled(self._settled_words())
         self._photos.show_photos(item.room_code, self._pictures(item))
@@ -104,58 +121,11 @@ class ConsensusScreen(Screen):
                 self._photos.ask(photo.id)
         self.setFocus()
 
-    def _question(self, item: RoomItem) -> Question:
-        instrument = self.workspace.study.instrument
-        asked = instrument.item(item.item)
-        reasons = {reason.id: reason.label.in_(LANGUAGE) for reason in instrument.reasons}
-        options = tuple(
-            f"{level.label.in_(LANGUAGE)}: {level.description.in_(LANGUAGE)}"
-            if level.description
-            else level.label.in_(LANGUAGE)
-            for level in asked.levels
-        )
-        declined = tuple(reasons.get(reason, reason) for reason in item.reasons)
-        said = [self._flag_words(flag) for flag in item.flags]
-        said += [self.tr("The raters' totals lie far apart in this case.")] if item.totals_apart else []
-        return Question(
-            item_name(instrument, item.item),
-            "  ".join(said),
-            item.levels,
-            declined,
-            options,
-            tuple(reasons.items()),
-            self._earlier_words(item, reasons),
-        )
-
-    def _earlier_words(self, item: RoomItem, reasons: Mapping[str, str]) -> str:
-        """Both states side by side: the levels that were decided on, and those that the raters give now."""
-        if item.decision is None or not item.is_late:
-            return ""
-        answer = item.decision.answer
-        value = reasons.get(answer.reason, answer.reason) if isinstance(answer, NotAssessable) else answer
-        before = " ".join(reasons.get(one, one) for one in item.decision.given or ())
-        now = " ".join([*map(str, item.levels), *(reasons.get(one, one) for one in item.reasons)])
-        return self.tr(
-            "The raters have changed this since it was decided. Then {before}, decided {value}; now {now}."
-        ).format(before=before, value=value, now=now)
-
     def _n_later(self) -> int:
         put_off = self._room.put_off if self._room else frozenset()
         ahead = self._agenda.ahead(self._agenda.n_left)
         left = (*((self._agenda.current,) if self._agenda.current else ()), *ahead)
         return sum((item.case_id, item.item) in put_off for item in left)
-
-    def _flag_words(self, flag: Flag) -> str:
-        apart = self.workspace.study.charter.flag_range
-        words = {
-            Flag.RANGE: self.tr("The levels lie {n} or more apart.").format(n=apart),
-            Flag.MULTIPLIER: self.tr("The raters differ on a sign that doubles another."),
-            Flag.PRESENCE: self.tr("Some raters saw it and some did not."),
-            Flag.TOO_FEW: self.tr("Fewer than two raters could judge it."),
-            Flag.SPLIT: self.tr("The middle two levels differ, so the rule gives none."),
-            Flag.ASSESSABLE: self.tr("Some raters could judge it and some could not."),
-        }
-        return words[flag]
 
     def _pictures(self, item: RoomItem) -> list[RoomPhoto]:
         study = self.workspace.study
@@ -325,6 +295,7 @@ class ConsensusScreen(Screen):
 
     def _connect(self) -> None:
         space, photos = self.workspace, self._photos
+        self._again.asked.connect(self._ask_again)
         self._panel.decided.connect(self._decide)
         self._panel.put_off.connect(self._put_off)
         self._panel.taken_back.connect(self._take_back)
@@ -365,6 +336,7 @@ class ConsensusScreen(Screen):
         self._bar.setObjectName("decided_bar")
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(now.px(200))
+        line.addWidget(self._again)
         line.addWidget(self._present)
         line.addWidget(self._count)
         line.addWidget(self._bar)

@@ -76,9 +76,11 @@ class RaterScreen(Screen):
         reading = self.workspace.desk.extend()
         n_signed = sum(case.state is CaseState.SIGNED for case in reading.cases)
         is_begun = any(case.state is not CaseState.OPEN for case in reading.cases)
-        waiting = (
-            self.tr("{n} cases wait for you") if reading.part == 1 else self.tr("Second part: {n} cases wait for you")
-        )
+        waiting = {
+            1: self.tr("{n} cases wait for you"),
+            2: self.tr("Second part: {n} cases wait for you"),
+            3: self.tr("Some items of {n} cases are asked again"),
+        }[reading.part]
         signed = self.tr("{signed} of {total} cases signed")
         heading = (signed if is_begun else waiting).format(
             n=len(reading.cases), signed=n_signed, total=len(reading.cases)

@@ -15,9 +15,10 @@ from dmscorer.ui.widgets.act_list import ActLine, ActList
 from dmscorer.ui.widgets.progress_grid import GridCell, GridRow, Mark, ProgressGrid
 from dmscorer.ui.wording import LANGUAGE
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import blinding, calibration, charter, consensus, redaction
+from dmscorer.workflows import blinding, calibration, charter, consensus, redaction, second_round
 from dmscorer.workflows.blinding import SecondPart
 from dmscorer.workflows.consensus import Cell, Progress
+from dmscorer.workflows.second_round import Left
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -26,6 +27,7 @@ class _Overview:
     progress: Progress
     acts: tuple[NextAct, ...]
     second_parts: tuple[SecondPart, ...] = ()
+    asked_again: tuple[Left, ...] = ()
 
 
 class StudyScreen(Screen):
@@ -94,8 +96,13 @@ class StudyScreen(Screen):
         words = self.tr("{n} of {all} signatures given").format(n=signed, all=_n_expected(now))
         self._signed.setText(words if now.visits else self.tr("Every visit will be a row here, every rater a column."))
         self._grid.setVisible(bool(now.visits))
-        self._later.setText("\n".join(self._second_part(one) for one in found.second_parts))
-        self._later.setVisible(bool(found.second_parts))
+        told = [*map(self._second_part, found.second_parts), *map(self._asked_again, found.asked_again)]
+        self._later.setText("\n".join(told))
+        self._later.setVisible(bool(told))
+
+    def _asked_again(self, one: Left) -> str:
+        words = self.tr("{name}: {n} of {all} cases that were asked again signed")
+        return words.format(name=self._name(one.rater), n=one.n_signed, all=one.n_cases)
 
     def _second_part(self, one: SecondPart) -> str:
         """How far the hidden repeats of one rater are."""
@@ -239,4 +246,4 @@ def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> _Overview:
     standing = consensus.standing(
         now, consensus.settle(study), n_unreviewed, is_draft=charter.state(study).is_draft, needs_reference=not is_ready
     )
-    return _Overview(now, next_acts(standing), blinding.second_parts(study))
+    return _Overview(now, next_acts(standing), blinding.second_parts(study), second_round.progress(study))

@@ -104,8 +104,13 @@ class CaseList(QFrame):
         else:
             first = self.tr("{signed} of {total} cases signed")
             second = self.tr("Second part: {signed} of {total} cases signed")
-            self._title.setText((first if reading.part == 1 else second).format(signed=signed, total=total))
-            self._said.setText(self.tr("They come in an order of your own, under blind codes."))
+            third = self.tr("Asked again: {signed} of {total} cases signed")
+            self._title.setText({1: first, 2: second, 3: third}[reading.part].format(signed=signed, total=total))
+            order = self.tr("They come in an order of your own, under blind codes.")
+            again = self.tr(
+                "Some items were open when all had scored: score these again; what you gave to the others stands."
+            )
+            self._said.setText(again if reading.part == 3 else order)
             is_begun = self._next.state is CaseState.IN_PROGRESS
             words = self.tr("Go on with case {code}") if is_begun else self.tr("Begin case {code}")
             self._go.setText(words.format(code=self._next.code))
