@@ -62,5 +62,5 @@ def test_what_cannot_be_is_refused_with_what_to_write(cdasi: Instrument, text: s
 
 
 def test_what_the_program_does_not_carry_out_cannot_be_chosen(cdasi: Instrument) -> None:
-    with pytest.raises(BadChoices, match="second_round"):
-        chosen(json.dumps({"second_round": SecondRound.BLIND}), cdasi)
+    with pytest.raises(BadChoices, match="missing"):
+        chosen(json.dumps({"missing": SecondRound.BLIND}), cdasi)
