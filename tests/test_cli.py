@@ -550,13 +550,13 @@ def test_export_writes_what_a_statistician_needs(capsys: Capture, trial: Path, c
     folder = trial.parent / "out"
     code, out, err = run(capsys, "export", trial, folder)
     assert (code, err) == (0, "")
-    assert out == f"Wrote 18 files into {folder}.\n"
+    assert out == f"Wrote 19 files into {folder}.\n"
     assert (folder / "instrument.toml").read_bytes() == cdasi_bytes()
     cover = json.loads((folder / "study.json").read_text("utf-8"))
     assert cover["charter_sha256"] == hashlib.sha256((folder / "charter.json").read_bytes().rstrip(b"\n")).hexdigest()
     sums = {line[66:]: line[:64] for line in (folder / "SHA256SUMS").read_text().splitlines()}
     assert all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == sums[name] for name in sums)
-    assert len(sums) == 17
+    assert len(sums) == 18
     described = {row["column"] for row in read(folder / "codebook.csv")}
     assert set(cdasi.item_ids) | {"activity", "activity_low", "n_raters_damage", "severity"} <= described
 
@@ -714,3 +714,55 @@ def test_a_progress_line_is_drawn_for_a_person_and_cleared(monkeypatch: pytest.M
             progress(1, 2)
             progress(1, 2)
         assert stream.getvalue() == expected
+
+
+def test_agreement_is_verified_by_pingouin_on_request(capsys: Capture, trial: Path, cdasi: Instrument) -> None:
+    scored(capsys, trial, cdasi)
+    code, out, err = run(capsys, "agreement", trial, "--verify", "--csv", trial.parent / "a.csv")
+    assert (code, err) == (0, "")
+    assert "largest difference" in out or "nothing could be compared" in out
+    code, out, err = run(capsys, "agreement", trial, "--rater-set", "A,Z")
+    assert (code, out) == (1, "")
+    assert "no rater “Z”" in err
+
+
+def test_there_are_no_repeats_to_compare(capsys: Capture, trial: Path, cdasi: Instrument) -> None:
+    scored(capsys, trial, cdasi)
+    code, out, _ = run(capsys, "agreement", trial, "--repeats")
+    assert (code, out) == (0, "No hidden repeat is signed: nobody can be compared with themselves.\n")
+
+
+def test_change_between_two_visits(capsys: Capture, trial: Path, cdasi: Instrument) -> None:
+    scored(capsys, trial, cdasi)
+    visits = sorted({row["visit"] for row in consensus_rows(capsys, trial)})
+    if len(visits) < 2:
+        code, out, err = run(
+            capsys, "change", trial, "--from", visits[0], "--to", "V9", "--csv", trial.parent / "c.csv"
+        )
+        assert (code, out) == (1, "")
+        assert "no visit “V9”" in err
+        return
+    code, out, err = run(
+        capsys, "change", trial, "--from", visits[0], "--to", visits[1], "--verify", "--csv", trial.parent / "c.csv"
+    )
+    assert (code, err) == (0, "")
+    rows = read(trial.parent / "c.csv")
+    assert list(rows[0]) == [
+        "measure",
+        "source",
+        "statistic",
+        "variant",
+        "value",
+        "low",
+        "high",
+        "p",
+        "smallest_p",
+        "n",
+        "note",
+    ]
+    assert {row["source"] for row in rows} >= {"mean", "median"}
+
+
+def consensus_rows(capsys: Capture, trial: Path) -> list[dict[str, str]]:
+    run(capsys, "consensus", trial, "--csv", trial.parent / "consensus.csv")
+    return read(trial.parent / "consensus.csv")

@@ -146,6 +146,24 @@ def _results(commands: Commands) -> None:
     _study(agreement)
     agreement.add_argument("--csv", metavar="FILE", type=Path, help="write all rows as a table")
     agreement.add_argument("--json", metavar="FILE", type=Path, help="write the same rows as JSON")
+    agreement.add_argument("--rater-set", metavar="A,B", help="these raters only")
+    agreement.add_argument("--visit", metavar="VISIT", help="this visit only")
+    agreement.add_argument(
+        "--complete-only", action="store_true", help="only cases that all (of these) raters have rated"
+    )
+    agreement.add_argument(
+        "--bootstrap", metavar="N", type=_resamples, default=0, help="add intervals from N resamples of subjects"
+    )
+    agreement.add_argument("--seed", metavar="S", type=_seed, help="of all draws (default: one that never changes)")
+    agreement.add_argument("--verify", action="store_true", help="compare with pingouin; exit code 1 beyond 1e-9")
+    agreement.add_argument("--repeats", action="store_true", help="each rater against themselves, from hidden repeats")
+
+    change = _command(commands, "change", "Change of the totals between two visits, with paired tests.")
+    _study(change)
+    change.add_argument("--from", metavar="VISIT", dest="earlier", required=True)
+    change.add_argument("--to", metavar="VISIT", dest="later", required=True)
+    change.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")
+    change.add_argument("--verify", action="store_true", help="compare with pingouin; exit code 1 beyond 1e-9")
 
     room = _command(commands, "reconcile", "What is flagged and why; decisions of a meeting held elsewhere.")
     _study(room)
@@ -202,6 +220,12 @@ def _person(text: str) -> NewPerson:
     if not (equals and code.strip() and name.strip()):
         raise argparse.ArgumentTypeError(f"'{text}' is not CODE=NAME, such as A=Dr. Adams")
     return NewPerson(code.strip(), name.strip())
+
+
+def _resamples(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100_000:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 to 100000")
+    return int(text)
 
 
 def _seed(text: str) -> int:

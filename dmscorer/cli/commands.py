@@ -2,14 +2,13 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
 from dmscorer.domain import charter_choices
-from dmscorer.domain.agreement import POOLED, Result
 from dmscorer.domain.charter import ItemRule
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study import NewPerson
@@ -159,19 +158,15 @@ def import_ratings(asked: Namespace) -> int:
 
 
 def agreement(asked: Namespace) -> int:
-    from dmscorer.workflows import agreement as agreements
-    from dmscorer.workflows import export, results
+    from dmscorer.cli import agreement as numbers
 
-    with opened(asked.study) as study, Progress("Agreement") as progress:
-        progress(0, 1)
-        rows = agreements.agreement(study)
-    tables = [(asked.csv, results.agreement_csv), (asked.json, results.agreement_json)]
-    for path, content in [(path, encode(rows)) for path, encode in tables if path]:
-        export.save(path, content)
-        print(f"Wrote {path}: {count(len(rows), 'row')}.")
-    if not asked.csv and not asked.json:
-        print("\n".join(_summary(rows)))
-    return 0
+    return numbers.repeats(asked) if asked.repeats else numbers.write(asked)
+
+
+def change(asked: Namespace) -> int:
+    from dmscorer.cli import agreement as numbers
+
+    return numbers.change(asked)
 
 
 def consensus(asked: Namespace) -> int:
@@ -256,23 +251,6 @@ def charters(asked: Namespace) -> int:
     return acts[asked.command](asked)
 
 
-def _summary(rows: tuple[Result, ...]) -> Iterator[str]:
-    """What one looks at first: the totals, all raters together."""
-    yield f"{'measure':<10} {'visit':<12} {'statistic':<10} {'variant':<10} {'value':>7}  interval"
-    chosen = [row for row in rows if row.level == "total" and row.raters == POOLED]
-    for row in chosen:
-        if (row.statistic, row.variant) in HEADLINE:
-            value = "–" if row.value is None else f"{row.value:.3f}"
-            span = "" if row.low is None or row.high is None else f"{row.low:.3f} to {row.high:.3f} ({row.interval})"
-            said = f"not estimable: {row.note}" if row.value is None else span
-            yield f"{row.measure:<10} {row.visit:<12} {row.statistic:<10} {row.variant:<10} {value:>7}  {said}".rstrip()
-    yield f"All {len(rows)} rows with sites, items and pairs of raters: --csv FILE or --json FILE."
-
-
-HEADLINE = {
-    *(("icc", "A,1"), ("icc", "C,1"), ("icc", "A,k"), ("icc_reml", "A,1"), ("icc_reml", "A,k")),
-    *(("sem", "agreement"), ("sdc", "agreement"), ("loam", "")),
-}
 IN_A_WINDOW: Mapping[str, Callable[[Namespace, Window], int]] = {
     "home": lambda _asked, window: window.home(),
     "open": lambda asked, window: window.open(asked.study),
@@ -289,6 +267,7 @@ IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "photos coverage": write_coverage,
     "ratings import": import_ratings,
     "agreement": agreement,
+    "change": change,
     "reconcile": reconcile,
     "consensus": consensus,
     "export": export_all,

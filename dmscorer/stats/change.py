@@ -25,16 +25,28 @@ SHORT_OF_SIX = "fewer than six subjects allow no 95 % interval"
 
 def change(table: RatingTable, instrument: Instrument, earlier: str, later: str) -> tuple[Change, ...]:
     """Rows by measure (activity, damage), then source; subjects without both visits do not count."""
-    rated = rated_instrument(table, instrument)
-    by_case, *_ = panels(table, rated)
+    made = _of_sources(table, instrument, earlier, later)
+    return tuple(row for measure, source, start, end, note in made for row in _rows(measure, source, start, end, note))
+
+
+def pairs(
+    table: RatingTable, instrument: Instrument, earlier: str, later: str
+) -> Iterator[tuple[str, str, Floats, Floats]]:
+    """Measure, source, and the totals at both visits that its rows are made of."""
+    for measure, source, start, end, _ in _of_sources(table, instrument, earlier, later):
+        yield measure, source, start, end
+
+
+def _of_sources(
+    table: RatingTable, instrument: Instrument, earlier: str, later: str
+) -> Iterator[tuple[str, str, Floats, Floats, str]]:
+    by_case, *_ = panels(table, rated_instrument(table, instrument))
     before, after = _visits(table, earlier, later)
-    rows: list[Change] = []
     for at, measure in enumerate(by_case.measures):
         if measure.level == "total":
-            pairs = np.stack([by_case.values[at][before], by_case.values[at][after]])
-            for source, (start, end), note in _sources(pairs, table.raters):
-                rows += _rows(measure.id, source, start, end, note)
-    return tuple(rows)
+            both = np.stack([by_case.values[at][before], by_case.values[at][after]])
+            for source, (start, end), note in _sources(both, table.raters):
+                yield measure.id, source, start, end, note
 
 
 def paired(measure: str, source: str, earlier: Sequence[float], later: Sequence[float]) -> tuple[Change, ...]:
@@ -49,13 +61,13 @@ def _visits(table: RatingTable, earlier: str, later: str) -> tuple[list[int], li
     return [place[s, earlier] for s in both], [place[s, later] for s in both]
 
 
-def _sources(pairs: Floats, raters: tuple[str, ...]) -> Iterator[tuple[str, Floats, str]]:
-    """``pairs`` is (visit, subject, rater)."""
+def _sources(both: Floats, raters: tuple[str, ...]) -> Iterator[tuple[str, Floats, str]]:
+    """``both`` is (visit, subject, rater)."""
     for at, rater in enumerate(raters):
-        yield rater, pairs[:, all_present(pairs[:, :, at], axis=0), at], ""
-    usable = all_present(pairs, axis=0)
+        yield rater, both[:, all_present(both[:, :, at], axis=0), at], ""
+    usable = all_present(both, axis=0)
     rated = usable.any(axis=1)
-    kept = np.where(usable, pairs, np.nan)[:, rated]
+    kept = np.where(usable, both, np.nan)[:, rated]
     note = FEWER_RATERS if (usable[rated].sum(axis=1) < len(raters)).any() else ""
     for source, middle in (("mean", np.nanmean), ("median", np.nanmedian)):
         values = middle(kept, axis=2) if kept.size else np.empty((2, 0))

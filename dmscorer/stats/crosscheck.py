@@ -1,16 +1,21 @@
-"""A second opinion: every ICC of complete totals and sums computed by pingouin as well (it takes seconds to load)."""
+"""A second opinion by pingouin (it takes seconds to load): ICC and Friedman of complete totals and sums, paired tests.
+
+Differences are relative to the number where that is larger than 1: an F of 16,000 has fewer decimals than a coefficient.
+"""
 
 import contextlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dmscorer.domain.agreement import POOLED, CrossCheck, RatingTable, Result
+from dmscorer.domain.change import Change
 from dmscorer.domain.instrument import Instrument
 from dmscorer.stats.blocks import Floats, all_present
+from dmscorer.stats.change import SAME, pairs
 from dmscorer.stats.frames import panels, rated_instrument
 
 if TYPE_CHECKING:
@@ -22,20 +27,64 @@ CHECKED = ("value", "low", "high", "stat_f", "df1", "df2", "p")
 def crosscheck(table: RatingTable, instrument: Instrument, rows: tuple[Result, ...]) -> CrossCheck:
     """Largest difference of a coefficient, limit, F, df or P between our rows and pingouin's, where both are defined."""
     with _quiet_pingouin() as pingouin:
-        largest, where, compared = 0.0, "", 0
-        ours = {(r.visit, r.measure, r.variant): r for r in rows if r.statistic == "icc" and r.interval == "f"}
+        tally = _Tally()
+        icc = {(r.visit, r.measure, r.variant): r for r in rows if r.statistic == "icc" and r.interval == "f"}
+        friedman = {(r.visit, r.measure): r for r in rows if r.statistic == "friedman"}
         for visit, measure, ratings in _tables(table, instrument):
-            reference = _coefficients(pingouin, ratings)
-            for variant, theirs in reference.items():
-                row = ours.get((visit, measure, variant))
-                for name, number in zip(CHECKED, theirs, strict=True):
-                    mine = getattr(row, name) if row else None
-                    if mine is None or not np.isfinite(number):
-                        continue
-                    compared += 1
-                    if (difference := abs(mine - number)) > largest:
-                        largest, where = difference, f"{measure} {visit} icc {variant} {name}"
-        return CrossCheck("pingouin", str(pingouin.__version__), compared, largest, where)
+            for variant, theirs in _coefficients(pingouin, ratings).items():
+                row = icc.get((visit, measure, variant))
+                tally.take(row, zip(CHECKED, theirs, strict=True), f"{measure} {visit} icc {variant}")
+            tested = friedman.get((visit, measure))
+            if tested is not None and tested.value is not None:
+                tally.take(tested, _friedman(pingouin, ratings), f"{measure} {visit} friedman")
+        return tally.said(pingouin)
+
+
+def crosscheck_change(
+    table: RatingTable, instrument: Instrument, earlier: str, later: str, rows: tuple[Change, ...]
+) -> CrossCheck:
+    """The same for paired t, the rank sum of the signed-rank test, Cohen's d and the rank-biserial correlation."""
+    ours = {(r.measure, r.source, r.statistic, r.variant): r for r in rows}
+    with _quiet_pingouin() as pingouin:
+        tally = _Tally()
+        for measure, source, start, end in pairs(table, instrument, earlier, later):
+            if len(start) < 2 or np.ptp(end - start) <= SAME:
+                continue
+            test = pingouin.ttest(end, start, paired=True).iloc[0]
+            name = f"{measure} {source}"
+            row = ours[measure, source, "paired_t", ""]
+            tally.take(row, (("value", float(test["T"])), ("p", float(test["p_val"]))), f"{name} paired_t")
+            row = ours[measure, source, "effect_size", "d_av"]
+            size = float(pingouin.compute_effsize(end, start, paired=True, eftype="cohen"))
+            tally.take(row, (("value", size),), f"{name} d_av")
+            gap = np.round(end - start, 9)
+            ranked = pingouin.wilcoxon(gap[gap != 0]).iloc[0]
+            tally.take(
+                ours[measure, source, "wilcoxon_exact", ""], (("value", float(ranked["W_val"])),), f"{name} wilcoxon"
+            )
+            row = ours[measure, source, "effect_size", "rank_biserial"]
+            tally.take(row, (("value", float(ranked["RBC"])),), f"{name} rank_biserial")
+        return tally.said(pingouin)
+
+
+class _Tally:
+    """The largest difference so far, and where."""
+
+    def __init__(self) -> None:
+        self._compared, self._largest, self._where = 0, 0.0, ""
+
+    def take(self, row: Result | Change | None, theirs: Iterable[tuple[str, float]], where: str) -> None:
+        for name, number in theirs:
+            mine = getattr(row, name) if row is not None else None
+            if mine is None or not np.isfinite(number):
+                continue
+            self._compared += 1
+            difference = abs(mine - number) / max(1.0, abs(number))
+            if difference > self._largest:
+                self._largest, self._where = difference, f"{where} {name}"
+
+    def said(self, pingouin: ModuleType) -> CrossCheck:
+        return CrossCheck("pingouin", str(pingouin.__version__), self._compared, self._largest, self._where)
 
 
 def _tables(table: RatingTable, instrument: Instrument) -> Iterator[tuple[str, str, Floats]]:
@@ -59,6 +108,11 @@ def _coefficients(pingouin: ModuleType, ratings: Floats) -> dict[str, list[float
         (row,) = [row for _, row in frame.iterrows() if row["Type"] == f"ICC({variant})"]
         found[variant] = [float(x) for x in (row["ICC"], *row["CI95"], row["F"], row["df1"], row["df2"], row["pval"])]
     return found
+
+
+def _friedman(pingouin: ModuleType, ratings: Floats) -> tuple[tuple[str, float], ...]:
+    found = pingouin.friedman(_long(ratings), dv="value", within="rater", subject="case").iloc[0]
+    return ("value", float(found["Q"])), ("df1", float(found["ddof1"])), ("p", float(found["p_unc"]))
 
 
 def _long(ratings: Floats) -> "pd.DataFrame":

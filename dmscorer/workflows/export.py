@@ -121,6 +121,7 @@ FILES = (
     ExportFile("cases.html", lambda source: results.case_pages(source.study), DECIDERS),
     ExportFile("agreement.csv", lambda source: results.agreement_csv(source.agreement)),
     ExportFile("agreement.json", lambda source: results.agreement_json(source.agreement)),
+    ExportFile("repeats.csv", lambda source: results.agreement_csv(agreements.repeats(source.study))),
     ExportFile("ratings_long.csv", _ratings("ratings_long.csv"), SUBJECTS),
     ExportFile("ratings_wide.csv", _ratings("ratings_wide.csv"), SUBJECTS),
     ExportFile("raters.csv", lambda source: profiles.raters_csv(source.study), RATERS),

@@ -7,7 +7,7 @@ from dataclasses import asdict, astuple
 from dmscorer.domain import agreement as numbers
 from dmscorer.domain import course as courses_
 from dmscorer.domain.agreement import RatingTable, Result
-from dmscorer.domain.change import Change
+from dmscorer.domain.change import CHANGE_COLUMNS, Change
 from dmscorer.domain.charter import MEAN_OF_TOTALS, ItemRule
 from dmscorer.domain.clinical import ClinicalVisit, Subject, assessments
 from dmscorer.domain.cohort import cohort_table
@@ -81,6 +81,10 @@ def archive_pictures(study: OpenStudy, one: Settled) -> tuple[tuple[str, bytes],
 
 def agreement_csv(results: tuple[Result, ...]) -> bytes:
     return tables.encode(numbers.COLUMNS, (astuple(result) for result in results))
+
+
+def change_csv(rows: tuple[Change, ...]) -> bytes:
+    return tables.encode(CHANGE_COLUMNS, (astuple(row) for row in rows))
 
 
 def agreement_json(results: tuple[Result, ...]) -> bytes:

@@ -283,7 +283,7 @@ def everything(study: OpenStudy) -> list[object]:
     with study.database.read() as connection:
         locked = sheets.locked(connection, study.instrument)
     made = export.Source(study)
-    skipped = ("audit.csv", "study.json", "readings.csv")  # they tell of every act
+    skipped = ("audit.csv", "study.json", "readings.csv", "repeats.csv")  # they tell of every act
     return [
         locked,
         consensus.progress(study),

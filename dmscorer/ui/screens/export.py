@@ -127,6 +127,7 @@ class ExportScreen(Screen):
             "cases.html": self.tr("One page a case to print and sign: every item, what was given, how it was settled"),
             "agreement.csv": self.tr("Every agreement figure with interval, counts and notes"),
             "agreement.json": self.tr("The same for programs"),
+            "repeats.csv": self.tr("Each rater against themselves, from hidden repeats"),
             "ratings_long.csv": self.tr("First-round scores, one row an item: to recompute everything"),
             "ratings_wide.csv": self.tr("First-round scores, one row a reading"),
             "raters.csv": self.tr("Who scored, and how experienced they are"),

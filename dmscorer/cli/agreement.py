@@ -1,0 +1,87 @@
+"""``dmscorer agreement`` and ``dmscorer change``: the numbers, and what a second package says of them."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+
+from dmscorer.cli.progress import Progress
+from dmscorer.cli.words import count, opened
+from dmscorer.domain.agreement import POOLED, CrossCheck, Result
+from dmscorer.workflows import agreement, export, results
+from dmscorer.workflows.agreement import Wanted
+
+
+def write(asked: Namespace) -> int:
+    raters = tuple(code.strip() for code in asked.rater_set.split(",") if code.strip()) if asked.rater_set else ()
+    wanted = Wanted(raters, asked.visit or "", asked.complete_only, asked.bootstrap, asked.seed)
+    with opened(asked.study) as study, Progress("Agreement") as progress:
+        progress(0, 1)
+        rows = agreement.agreement(study, wanted)
+        checked = None
+        if asked.verify:
+            ratings = agreement.restricted(agreement.table(study), wanted)
+            checked = agreement.verify(ratings, study.instrument, rows)
+    _tell(asked, rows)
+    return _verdict(checked)
+
+
+def repeats(asked: Namespace) -> int:
+    with opened(asked.study) as study:
+        rows = agreement.repeats(study)
+    if not rows:
+        print("No hidden repeat is signed: nobody can be compared with themselves.")
+        return 0
+    _tell(asked, rows)
+    return 0
+
+
+def change(asked: Namespace) -> int:
+    with opened(asked.study) as study:
+        rows = agreement.change(study, asked.earlier, asked.later)
+        checked = agreement.verify_change(study, asked.earlier, asked.later, rows) if asked.verify else None
+    export.save(asked.csv, results.change_csv(rows))
+    print(f"Wrote {asked.csv}: {count(len(rows), 'row')}.")
+    return _verdict(checked)
+
+
+def _tell(asked: Namespace, rows: tuple[Result, ...]) -> None:
+    tables = [(asked.csv, results.agreement_csv), (asked.json, results.agreement_json)]
+    for path, content in [(path, encode(rows)) for path, encode in tables if path]:
+        export.save(path, content)
+        print(f"Wrote {path}: {count(len(rows), 'row')}.")
+    if not asked.csv and not asked.json:
+        print("\n".join(_summary(rows)))
+
+
+def _verdict(checked: CrossCheck | None) -> int:
+    if checked is None:
+        return 0
+    who = f"{checked.package} {checked.version}"
+    if not checked.compared:
+        print(f"{who}: nothing could be compared, because it needs complete cases that differ.")
+        return 0
+    said = f"{who}: {count(checked.compared, 'number')} compared, largest difference {checked.largest:.1e}"
+    if checked.is_equal:
+        print(f"{said}.")
+        return 0
+    print(f"{said} in {checked.where}: do not use these numbers, report it.", file=sys.stderr)
+    return 1
+
+
+def _summary(rows: tuple[Result, ...]) -> Iterator[str]:
+    """What one looks at first: the totals, all raters together."""
+    yield f"{'measure':<10} {'visit':<12} {'statistic':<10} {'variant':<10} {'value':>7}  interval"
+    chosen = [row for row in rows if row.level == "total" and row.raters == POOLED]
+    for row in chosen:
+        if (row.statistic, row.variant) in HEADLINE:
+            value = "–" if row.value is None else f"{row.value:.3f}"
+            span = "" if row.low is None or row.high is None else f"{row.low:.3f} to {row.high:.3f} ({row.interval})"
+            said = f"not estimable: {row.note}" if row.value is None else span
+            yield f"{row.measure:<10} {row.visit:<12} {row.statistic:<10} {row.variant:<10} {value:>7}  {said}".rstrip()
+    yield f"All {len(rows)} rows with sites, items and pairs of raters: --csv FILE or --json FILE."
+
+
+HEADLINE = {
+    *(("icc", "A,1"), ("icc", "C,1"), ("icc", "A,k"), ("icc_reml", "A,1"), ("icc_reml", "A,k")),
+    *(("sem", "agreement"), ("sdc", "agreement"), ("loam", "")),
+}
