@@ -305,7 +305,7 @@ class CaseDesk(DeskFrame):
         self._go_to_item(item)
 
     def _count_declined(self, n_items: int) -> None:
-        words = self.tr("{n} items marked; {key} takes it back.")
+        words = self.tr("{n} items marked; Esc, then {key} takes it back.")
         self.bar.say(words.format(n=n_items, key=self._keymap.cap(Act.UNDO)))
 
     def _take_signature(self, done: Signed) -> None:
@@ -332,9 +332,8 @@ class CaseDesk(DeskFrame):
         self.draw_map(self._instrument, self.case.answers)
         self.bar.show_totals(totals_words(self._instrument, case.answers) if self._desk.sees_totals else "")
         self.bar.show_count(len(self._instrument.items) - len(case.open_items), len(self._instrument.items))
-        self.bar.set_signed(
-            is_signed=case.is_signed, next_code=self._next_case[1], may_correct=self._desk.may_correct()
-        )
+        may_correct = case.is_signed and self._desk.may_correct()  # asked of the disk: not with every entry
+        self.bar.set_signed(is_signed=case.is_signed, next_code=self._next_case[1], may_correct=may_correct)
         if case.is_void:
             self.bar.set_void()
         self.progressed.emit()

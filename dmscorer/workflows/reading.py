@@ -56,6 +56,7 @@ def case(study: OpenStudy, reading_id: str, case_id: str) -> Case:
 
 def sheet(study: OpenStudy, reading_id: str, case_id: str) -> Sheet:
     with study.database.read() as connection:
+        washout.refuse_closed(study, connection, reading_id, _signing(connection, reading_id, case_id))
         return _sheet(study, connection, reading_id, case_id)
 
 
@@ -110,10 +111,11 @@ def enter_all(
 
 
 def may_correct(study: OpenStudy, reading_id: str) -> bool:
-    """Not in a calibration: the panel's levels were shown after the signature."""
+    """Not in a calibration: the panel's levels were shown after the signature; not while signed cases stay closed."""
     with study.database.read() as connection:
         kind = entries.find_reading_row(connection, reading_id).kind
-    return kind in (ReadingKind.FIRST, ReadingKind.REPEAT)
+        is_closed = washout.is_closed(study, connection, reading_id)
+    return kind in (ReadingKind.FIRST, ReadingKind.REPEAT) and not is_closed
 
 
 def recognise(study: OpenStudy, reading_id: str, case_id: str, *, is_recognised: bool) -> None:

@@ -21,14 +21,19 @@ def awaited(study: OpenStudy, raters: Iterable[str]) -> tuple[str, ...]:
 
 def refuse_closed(study: OpenStudy, connection: Connection, reading_id: str, state: CaseState | None) -> None:
     """A signed case of a finished first part: who sees the own scores again repeats nothing. Raises StaysClosed."""
-    if state is not CaseState.SIGNED or not study.charter.repeat_share:
-        return
+    if state is CaseState.SIGNED and is_closed(study, connection, reading_id):
+        raise StaysClosed
+
+
+def is_closed(study: OpenStudy, connection: Connection, reading_id: str) -> bool:
+    """Whether the signed cases of this reading wait for the second part to be signed."""
+    if not study.charter.repeat_share:
+        return False
     row = entries.find_reading_row(connection, reading_id)
     if row.kind is not ReadingKind.FIRST or not _is_done(connection, reading_id):
-        return
+        return False
     second = entries.find_reading(connection, row.person_id, ReadingKind.REPEAT)
-    if second is None or not _is_done(connection, second):
-        raise StaysClosed
+    return second is None or not _is_done(connection, second)
 
 
 def _is_done(connection: Connection, reading_id: str) -> bool:

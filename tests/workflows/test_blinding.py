@@ -271,12 +271,17 @@ def test_signed_cases_stay_closed_until_the_second_part_is_signed(
         with pytest.raises(StaysClosed):
             desk.case(study, begun.id, first)
         with pytest.raises(StaysClosed):
+            desk.sheet(study, begun.id, first)
+        with pytest.raises(StaysClosed):
             desk.enter_all(study, begun.id, first, {"scalp.erythema": 1}, why="slip")
+        assert not desk.may_correct(study, begun.id)
         clock.now += WASHOUT
         second = blinding.begin(study, rater)
     for repeat in second.cases:
         sign(study, rater, second, repeat.case_id)
     assert desk.case(study, begun.id, first).id == first
+    assert desk.sheet(study, begun.id, first).is_signed
+    assert desk.may_correct(study, begun.id)
 
 
 def everything(study: OpenStudy) -> list[object]:

@@ -114,12 +114,13 @@ class CaseList(QFrame):
             is_begun = self._next.state is CaseState.IN_PROGRESS
             words = self.tr("Go on with case {code}") if is_begun else self.tr("Begin case {code}")
             self._go.setText(words.format(code=self._next.code))
+        self.setAccessibleName(self._title.text())
         self._go.setVisible(self._next is not None)
         self._fill(reading)
 
     def focus_next(self) -> None:
-        if self._next is not None:
-            self._go.setFocus()
+        """The keyboard goes to what can be done; at the end to the list itself, and to no button beside it."""
+        (self if self._next is None else self._go).setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

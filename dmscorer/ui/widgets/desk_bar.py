@@ -27,6 +27,7 @@ class DeskBar(QFrame):
         self._saved.setObjectName("saved_label")
         self._message = theme.set_role(QLabel(), "body", "text", strong=True)
         self._message.setObjectName("desk_message")
+        self._message.setWordWrap(True)
         self._keys = (
             KeyButton("Tab", self.tr("next site"), "key_site"),
             KeyButton("Ctrl Z", self.tr("undo"), "key_undo"),
@@ -44,6 +45,7 @@ class DeskBar(QFrame):
         self._again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._again.hide()
         self._is_signed = False
+        self._is_halted = False
         self._worn = ("", False)
         self._at: datetime | None = None
         self._count = (0, 0)
@@ -70,6 +72,7 @@ class DeskBar(QFrame):
         self._at = at
         self._message.clear()
         self._write()
+        self._fit_keys()
 
     def show_totals(self, text: str) -> None:
         """Only where the charter lets raters see them."""
@@ -79,18 +82,20 @@ class DeskBar(QFrame):
     def say(self, sentence: str) -> None:
         """A short answer to a key press; gone with the next saved entry."""
         self._message.setText(sentence)
+        self._fit_keys()
 
     def halt(self, sentence: str) -> None:
         """Nothing can be saved, and why; empty = it can again."""
-        self._again.setVisible(bool(sentence))
-        for widget in (*self._keys, self._finish):  # the sentence needs the room, and nothing else can be done
-            widget.setVisible(not sentence)
+        self._is_halted = bool(sentence)
+        self._again.setVisible(self._is_halted)
+        self._finish.setVisible(not self._is_halted)
         self._message.setText("△  " + sentence if sentence else "")
-        self._message.setWordWrap(bool(sentence))
+        self._fit_keys()
 
     def set_void(self) -> None:
         """The signature does not count any more; said until it is given again."""
         self._message.setText("△  " + self.tr("Signature void: sign again when the corrections are made"))
+        self._fit_keys()
 
     def set_signed(self, *, is_signed: bool, next_code: str = "", may_correct: bool = False) -> None:
         self._is_signed = is_signed
@@ -100,6 +105,7 @@ class DeskBar(QFrame):
             self._finish.setText(words)
             self._dress_finish("chevron_right" if next_code else "list", is_next=bool(next_code))
             self._message.setText("✓ " + self.tr("Signed and locked"))
+        self._fit_keys()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -125,10 +131,18 @@ class DeskBar(QFrame):
         self._saved.setText(f"{said} · {self._totals}" if self._totals else said)
 
     def _fit_keys(self) -> None:
-        room = self.width() - self._saved.sizeHint().width() - self._finish.sizeHint().width()
-        is_compact = sum(key.full_width for key in self._keys) > room * 0.6
+        """Keys with words; caps where those do not fit; none where a sentence needs the room, or nothing can be done."""
+        now = theme.tokens()
+        beside = [self._saved, self._finish] + ([self._correct] if not self._correct.isHidden() else [])
+        room = self.width() - sum(widget.sizeHint().width() + now.px(12) for widget in beside) - now.px(28)
+        said = self._message.fontMetrics().horizontalAdvance(self._message.text())
+        room -= said + now.px(36) if said else 0
+        is_compact = sum(key.full_width + now.px(12) for key in self._keys) > room * (1 if said else 0.6)
         for key in self._keys:
             key.set_compact(is_compact=is_compact)
+        is_room = not said or sum(key.sizeHint().width() + now.px(12) for key in self._keys) <= room
+        for key in self._keys:
+            key.setVisible(is_room and not self._is_halted)
 
     def _lay_out(self) -> None:
         rule = QFrame()

@@ -84,8 +84,9 @@ class NoteBox(QWidget):
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._keep()
-        else:
+        elif event.key() == Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        # any other key that the text has no use for ends here: the desk's keys are off while somebody writes
 
     def _keep(self) -> None:
         self.kept.emit(self._edit.toPlainText())

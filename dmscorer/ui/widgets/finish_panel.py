@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,6 +21,7 @@ from dmscorer.domain.instrument import Instrument
 from dmscorer.ui import icons, keys, theme
 from dmscorer.ui.widgets.key_button import KeyButton
 from dmscorer.ui.widgets.open_row import OpenRow
+from dmscorer.ui.widgets.rest_keys import RestKeys, is_large
 
 
 class FinishPanel(QFrame):
@@ -48,6 +48,8 @@ class FinishPanel(QFrame):
         self._recognised.setObjectName("recognised_box")
         self._recognised.setToolTip(self.tr("Told to the coordinator; the scores count as they are."))
         self._recognised.clicked.connect(self.recognised)
+        self._rest = RestKeys(instrument, language)
+        self._rest.reason_chosen.connect(self.rest_declined)
         self._lay_out()
 
     def ask_anew(self) -> None:
@@ -98,27 +100,18 @@ class FinishPanel(QFrame):
 
     def _show_open(self, open_items: Sequence[str]) -> None:
         count = self.tr("{n} still open").format(n=len(open_items))
-        self._add(theme.set_role(QLabel(count), "lead", strong=True))
+        self._add(_wrapped(theme.set_role(QLabel(count), "lead", strong=True)))
         self._say(self.tr("Choose one to answer it."))
         for site in self._instrument.sites:
             items = [item_id for item_id in site.item_ids if item_id in open_items]
             if items:
                 self._add(self._open_row(site.label.in_(self._language), site.item_ids, items))
-        self._add(_gap())
-        self._say(self.tr("Or give all that is open one reason, with its key:"))
-        grid = QGridLayout()
-        grid.setSpacing(theme.tokens().px(6))
-        for at, reason in enumerate(self._instrument.reasons):
-            button = KeyButton(str(at + 1), reason.label.in_(self._language), f"rest_{reason.id}")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(self._declining(reason.id))
-            grid.addWidget(
-                button, at if theme.tokens().scale > 1.2 else at // 2, 0 if theme.tokens().scale > 1.2 else at % 2
-            )
-        box = QWidget()
-        box.setLayout(grid)
-        grid.setContentsMargins(0, 0, 0, 0)
-        self._add(box)
+        self._rest.place()
+        if is_large():  # under the list; else where it is seen without scrolling
+            self._add(self._rest)
+        else:
+            self._whole.insertWidget(self._whole.indexOf(self._scroll) + 1, self._rest)
+        self._rest.show()
 
     def _open_row(self, site: str, every: Sequence[str], items: Sequence[str]) -> OpenRow:
         names = ", ".join(self._instrument.item(item_id).label.in_(self._language) for item_id in items)
@@ -131,7 +124,7 @@ class FinishPanel(QFrame):
 
     def _show_unseen(self, unseen: Mapping[str, str], again: Callable[[], None]) -> None:
         count = self.tr("{n} photos were never opened").format(n=len(unseen))
-        self._add(theme.set_role(QLabel(count), "lead", strong=True))
+        self._add(_wrapped(theme.set_role(QLabel(count), "lead", strong=True)))
         self._say(self.tr("Choose one to look at it, or sign without."))
         for photo_id, caption in unseen.items():
             button = QPushButton(caption)
@@ -195,13 +188,11 @@ class FinishPanel(QFrame):
     def _looking(self, photo_id: str) -> Callable[[], None]:
         return lambda: self.photo_chosen.emit(photo_id)
 
-    def _declining(self, reason: str) -> Callable[[], None]:
-        return lambda: self.rest_declined.emit(reason)
-
     def _empty(self) -> None:
-        for kept in (self._passphrase, self._error, self._recognised):
+        for kept in (self._passphrase, self._error, self._recognised, self._rest):
             kept.hide()
             self._column.removeWidget(kept)
+            self._whole.removeWidget(kept)
             kept.setParent(self)
         while (old := self._column.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
@@ -225,7 +216,7 @@ class FinishPanel(QFrame):
         body = QFrame()
         theme.set_kind(body, "panel")
         self._column = QVBoxLayout(body)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -43,6 +43,8 @@ class ScoreForm(QFrame):
         self._hints: dict[str, KeyButton] = {}
         for label in (self._title, self._note, self._comment):
             label.setWordWrap(True)
+        self._bring = QTimer(self, singleShot=True, interval=0)  # once the layout knows the new heights
+        self._bring.timeout.connect(self._bring_current)
         self._lay_out()
 
     @property
@@ -116,7 +118,8 @@ class ScoreForm(QFrame):
         self._current = item_id
         for known, row in self._rows.items():
             row.set_current(is_current=known == item_id)
-        self._scroll.ensureWidgetVisible(self._rows[item_id], 0, theme.tokens().px(24))
+        self._bring_current()
+        self._bring.start()
         self.current_changed.emit(item_id)
 
     def set_locked(self, *, is_locked: bool) -> None:
@@ -149,6 +152,7 @@ class ScoreForm(QFrame):
         if self._current and not self._is_locked:
             row = self._rows[self._current]
             row.ask_reason(is_asking=not row.is_asking)
+            self._bring.start()
 
     def cancel_reason(self) -> None:
         if self._current:
@@ -171,10 +175,23 @@ class ScoreForm(QFrame):
         super().resizeEvent(event)
         self._place_hints()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The items got more or less room, or grew: the current one stays in view."""
+        if event.type() == QEvent.Type.Resize:
+            self._bring.start()
+        return super().eventFilter(watched, event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self._site:
             self._space()
+
+    def _bring_current(self) -> None:
+        """Into view, whole; with a little of its neighbours where there is room."""
+        row = self._rows.get(self._current)
+        if row is not None:
+            spare = self._scroll.viewport().height() - row.height()
+            self._scroll.ensureWidgetVisible(row, 0, max(0, min(theme.tokens().px(24), spare // 2)))
 
     def _give_reason(self, row: ItemRow, digit: int) -> None:
         if 1 <= digit <= len(self._instrument.reasons):
@@ -201,6 +218,8 @@ class ScoreForm(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for growing in (self._body, self._scroll.viewport()):
+            growing.installEventFilter(self)
         self._head = QVBoxLayout()
         for label in (self._title, self._note):
             self._head.addWidget(label)
