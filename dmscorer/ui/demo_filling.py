@@ -27,6 +27,10 @@ class DemoFilling(QObject):
         self._timer.timeout.connect(self._advance)
         self._timer.start()
 
+    @property
+    def is_finished(self) -> bool:
+        return self._making.is_finished
+
     def stop(self) -> None:
         """What is missing is made the next time."""
         self._timer.stop()

@@ -31,6 +31,7 @@ class PhotoPane(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("photo_pane")
+        self._workspace = workspace
         self._views = workspace.desk.views
         self._preferences = workspace.preferences
         self._case: OpenCase | None = None
@@ -189,10 +190,16 @@ class PhotoPane(QWidget):
         if event.type() == QEvent.Type.StyleChange:
             self._foot.setFixedHeight(theme.tokens().px(76))
 
+    def _coming(self) -> str:
+        """Nobody should give a reason for a photo that is on its way."""
+        if self._workspace.is_painting:
+            return self.tr("The photos of this case are still being painted.")
+        return self.tr("No photo of this case is here yet.")
+
     def _show_nothing(self) -> None:
         self.photo_id = None
         self.strip.set_current(None)
-        self.view.show_message(self._nothing)
+        self.view.show_message(self._nothing if self._photos and not self._workspace.is_painting else self._coming())
 
     def _show_second(self) -> None:
         self._second_id = None

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractButton
 from dmscorer.domain.instrument import NotAssessable
 from dmscorer.domain.study import Person
 from dmscorer.settings import Settings
-from dmscorer.ui import app
+from dmscorer.ui import app, pictures_before
 from dmscorer.ui.app import Start, Window
 from dmscorer.ui.preferences import Preferences
 from dmscorer.ui.widgets.site_list import SiteRow
@@ -32,6 +32,7 @@ PHOTO_PAGES: Final = {  # button that opens it → name of its picture
     "shot_list_button": "photos_shot_list",
 }
 LONGEST_WAIT: Final = 30.0  # seconds for one screen's figures or photos
+BRIEFLY: Final = 4.0  # where the demo is still being painted meanwhile
 
 Progress = Callable[[int, int], None]
 
@@ -104,6 +105,8 @@ def _draw_all(window: Window, study: Path, folder: Path) -> None:
             main.show_screen(name)
             _draw(window, folder, name)
     space.close()
+    if newcomer is not None:
+        pictures_before.draw_all(window, study, lambda name: _draw(window, folder, name, BRIEFLY))
     _draw(window, folder, "home_with_studies")
 
 
@@ -133,22 +136,22 @@ def _step_to_begun_site(window: Window) -> None:
         row.click()
 
 
-def _draw(window: Window, folder: Path, name: str) -> None:
+def _draw(window: Window, folder: Path, name: str, longest: float = LONGEST_WAIT) -> None:
     for theme_name in THEMES:
         window.workspace.preferences.choose_theme(theme_name)
         for size in SIZES:
             window.main.resize(size)
-            settle(window)
+            settle(window, longest=longest)
             window.main.grab().save(str(folder / f"{name}_{theme_name}_{size.width()}x{size.height()}.png"))
 
 
-def settle(window: Window, at_least: float = 0.15) -> None:
+def settle(window: Window, at_least: float = 0.15, longest: float = LONGEST_WAIT) -> None:
     """Let the window draw and jobs deliver."""
     began = time.monotonic()
     while True:
         _spin(50)
         waited = time.monotonic() - began
-        if waited > LONGEST_WAIT or (waited > at_least and not window.jobs.is_busy):
+        if waited > longest or (waited > at_least and not window.jobs.is_busy):
             return
 
 

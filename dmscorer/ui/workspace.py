@@ -208,6 +208,11 @@ class Workspace(QObject):
             self._filling = demo_filling.DemoFilling(making, self.jobs, self.photos_changed.emit, self.jobs.failed.emit)
 
     @property
+    def is_painting(self) -> bool:
+        """Whether photos of the demo are still to come."""
+        return self._filling is not None and not self._filling.is_finished
+
+    @property
     def is_rehearsing(self) -> bool:
         return self._rehearsal is not None
 

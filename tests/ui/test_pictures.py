@@ -10,12 +10,17 @@ from PySide6.QtWidgets import QApplication
 
 from dmscorer import settings
 from dmscorer.domain.study import NewPerson
-from dmscorer.ui import pictures, screen_order
+from dmscorer.settings import Settings
+from dmscorer.ui import app, pictures, pictures_before, screen_order
 from dmscorer.ui.app import Start
+from dmscorer.ui.preferences import Preferences
 from dmscorer.workflows import demo
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.demo import Making
 from dmscorer.workflows.study import NewStudy
+
+PHOTOS = 30  # of the demo, enough for three visits with some
+COORDINATOR_SCREENS = screen_order.COORDINATOR_SCREENS
 
 
 @pytest.fixture
@@ -38,13 +43,42 @@ def test_every_screen_is_drawn(dressed: QApplication, study: Path, tmp_path: Pat
     assert pictures.save(tmp_path / "out", study) == 0
     names = {path.name.removesuffix("_light_1280x800.png") for path in (tmp_path / "out").iterdir()}
     coordinator, rater = screen_order.COORDINATOR_SCREENS, screen_order.RATER_SCREENS
-    assert names == {"home", "new_study", "sign_in", "monitor", "home_with_studies"} | {
+    assert names == {"home", "new_study", "sign_in", "monitor", "rehearsal", "home_with_studies"} | {
         kind.name for kind in coordinator + rater
     }
     picture = QImage(str(tmp_path / "out" / "home_light_1280x800.png"))
     assert (picture.width(), picture.height()) == (1280, 800)
     assert len({picture.pixel(x, y) for x in range(0, 1280, 8) for y in range(0, 800, 8)}) > 5
     assert settings.load().recent == ()
+
+
+def test_what_comes_before_reading_is_drawn(
+    dressed: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The panel's desk and list, the reference cases, a rater's calibration with both cases, its end; the rehearsal."""
+    monkeypatch.setattr(Making, "is_finished", property(lambda self: self.done >= PHOTOS))
+    monkeypatch.setattr(screen_order, "COORDINATOR_SCREENS", COORDINATOR_SCREENS)
+    folder = demo.make(tmp_path / "demo", small=True)
+    monkeypatch.setattr(Making, "__post_init__", lambda self: None)
+    window = app.build(Preferences(Settings(), lambda _: None))
+    drawn: list[tuple[str, str]] = []
+    try:
+        pictures_before.draw_all(
+            window, folder, lambda name: drawn.append((name, window.main.front.name if window.main.front else ""))
+        )
+    finally:
+        window.close()
+    calibration = [
+        "calibration",
+        "calibration_levels",
+        "calibration_feedback_1",
+        "calibration_feedback_2",
+        "calibration_result",
+    ]
+    assert drawn == [
+        ("panel_list", "panel"), ("panel", "panel"), ("reference_made", "reference"), ("reference_grades", "reference"),
+        ("rater_before_calibration", "rater"), *((name, "calibration") for name in calibration), ("rehearsal", "reading"),
+    ]  # fmt: skip
 
 
 def test_without_a_display_it_says_so_and_where(

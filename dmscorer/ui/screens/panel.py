@@ -56,7 +56,11 @@ class PanelScreen(Screen):
 
     def _show_list(self) -> None:
         self.desk.put_down()
-        self.case_list.show_reading(self.workspace.desk.reading())
+        reading = self.workspace.desk.reading()
+        about = self.tr("What the panel agreed on. A rater sees it after signing the case in the calibration.")
+        at_end = self.tr("The panel's levels are all here, and raters can calibrate on these cases.")
+        self.case_list.show_reading(reading)
+        self.case_list.say(about if reading.next_open else at_end)
         self._pages.setCurrentWidget(self.case_list)
         self.case_list.focus_next()
         self.headline_changed.emit()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.grades import Tone
@@ -136,7 +136,10 @@ class ReferenceScreen(Screen):
         first.addWidget(theme.set_role(QLabel(self.tr("Raters")), "lead", strong=True))
         first.addWidget(self._passed)
         pictures = QWidget()
-        second = QHBoxLayout(pictures)
+        is_large = now.scale > 1.5
+        second = QBoxLayout(
+            QBoxLayout.Direction.TopToBottom if is_large else QBoxLayout.Direction.LeftToRight, pictures
+        )
         second.setContentsMargins(0, now.px(16), 0, 0)
         second.setSpacing(now.px(32))
         second.addWidget(self._maker, 2)
@@ -146,8 +149,8 @@ class ReferenceScreen(Screen):
         second.addLayout(right, 3)
         tabs = QTabWidget()
         tabs.setObjectName("calibration_tabs")
-        tabs.addTab(cases, self.tr("Cases and raters"))
-        tabs.addTab(pictures, self.tr("Grade pictures"))
+        tabs.addTab(_scrolled(cases), self.tr("Cases and raters"))
+        tabs.addTab(_scrolled(pictures), self.tr("Grade pictures"))
         column = QVBoxLayout(self)
         column.setContentsMargins(now.px(32), now.px(20), now.px(32), now.px(16))
         column.setSpacing(now.px(8))
@@ -161,3 +164,14 @@ def _quiet(name: str, role: str) -> QLabel:
     label.setObjectName(name)
     label.setWordWrap(True)
     return label
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    """Where the window is small or the text large, a page is longer than its room."""
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.viewport().setAutoFillBackground(False)
+    page.setAutoFillBackground(False)
+    return area

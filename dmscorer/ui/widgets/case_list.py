@@ -118,6 +118,10 @@ class CaseList(QFrame):
         self._go.setVisible(self._next is not None)
         self._fill(reading)
 
+    def say(self, sentence: str) -> None:
+        """In the place of what raters are told of their order."""
+        self._said.setText(sentence)
+
     def focus_next(self) -> None:
         """The keyboard goes to what can be done; at the end to the list itself, and to no button beside it."""
         (self if self._next is None else self._go).setFocus()

@@ -40,12 +40,13 @@ def meanings(instrument: Instrument, site_id: str, language: str, pictures: Pict
         for offset, level in enumerate(item.levels):
             words = level.description.in_(language) if level.description else ""
             row = at + 1 + 2 * offset
-            grid.addWidget(theme.set_role(QLabel(str(level.value)), "body", strong=True), row, 0)
-            grid.addWidget(theme.set_role(QLabel(level.label.in_(language)), "body"), row, 1)
+            top = Qt.AlignmentFlag.AlignTop  # the first line of what it means stands beside it
+            grid.addWidget(theme.set_role(QLabel(str(level.value)), "body", strong=True), row, 0, top)
+            grid.addWidget(theme.set_role(QLabel(level.label.in_(language)), "body"), row, 1, top)
             said = theme.set_role(QLabel(words), "body", "quiet")
             said.setWordWrap(True)
             said.setMinimumWidth(now.px(260))
-            grid.addWidget(said, row, 2)
+            grid.addWidget(said, row, 2, top)
             shown = [one for one in own if one.level == level.value]
             if shown:
                 grid.addWidget(GradeRow(shown, level.label.in_(language)), row + 1, 1, 1, 2)

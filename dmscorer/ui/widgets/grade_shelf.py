@@ -51,15 +51,16 @@ class GradeShelf(QScrollArea):
     def _line(self, words: str, own: Sequence[GradePicture], lacking: Sequence[Tone]) -> QHBoxLayout:
         line = QHBoxLayout()
         level = theme.set_role(QLabel(words), "body")
-        level.setMinimumWidth(theme.tokens().px(150))
+        level.setFixedWidth(theme.tokens().px(150))
         level.setWordWrap(True)
         line.addWidget(level)
         for one in own:
             line.addWidget(self._button(one))
         tones = ", ".join(lacking)
         said = self.tr("missing: skin types {tones}").format(tones=tones) if lacking else ""
-        line.addWidget(theme.set_role(QLabel(said), "small", "quiet"))
-        line.addStretch(1)
+        lacks = theme.set_role(QLabel(said), "small", "quiet")
+        lacks.setWordWrap(True)
+        line.addWidget(lacks, 1)
         return line
 
     def _button(self, one: GradePicture) -> QToolButton:

@@ -23,8 +23,13 @@ def draw_chip(painter: QPainter, text: str, corner: QPoint, *, is_right: bool) -
 
 
 def draw_sentence(painter: QPainter, text: str, ground: QRectF) -> None:
-    painter.setFont(theme.font("lead"))
-    painter.setPen(QColor("#ffffff"))
-    inset = theme.tokens().px(48)
+    """As large as it fits, whole."""
+    inset = min(theme.tokens().px(48), ground.width() / 16)
     box = ground.adjusted(inset, inset, -inset, -inset)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+    how = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    for role in ("lead", "body", "small"):
+        painter.setFont(theme.font(role))
+        if box.contains(painter.boundingRect(box, how, text)):
+            break
+    painter.setPen(QColor("#ffffff"))
+    painter.drawText(box, how, text)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -88,10 +89,16 @@ class ReferenceList(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 4, 0, 4)
         name = self.tr("{subject}, {visit}").format(subject=case.visit.subject, visit=case.visit.label)
-        line.addWidget(theme.set_role(QLabel(name), "body", strong=True))
+        named = theme.set_role(QLabel(name), "body", strong=True)
+        named.setWordWrap(True)
+        both = QBoxLayout(_along())
+        both.addWidget(named, 1)
         words = self.tr("photos: {photos}  ·  levels: {n} of {all}")
         told = words.format(photos=case.n_photos, n=case.n_judged, all=n_items)
-        line.addWidget(theme.set_role(QLabel(told), "body", "text" if case.is_ready else "quiet"), 1)
+        said = theme.set_role(QLabel(told), "body", "text" if case.is_ready else "quiet")
+        said.setWordWrap(True)
+        both.addWidget(said, 2)
+        line.addLayout(both, 1)
         back = _button(f"put_back_{case.visit.id}", self.tr("Put back"))
         theme.set_kind(back, "quiet")
         back.setEnabled(not case.is_used and not case.n_judged)
@@ -121,7 +128,7 @@ class ReferenceList(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
-        acts = QHBoxLayout()
+        acts = QBoxLayout(_along())
         acts.addWidget(self._table)
         acts.addWidget(self._panel)
         acts.addStretch(1)
@@ -136,6 +143,12 @@ class ReferenceList(QWidget):
         whole.setSpacing(now.px(32))
         whole.addLayout(left, 2)
         whole.addLayout(right, 3)
+
+
+def _along() -> QBoxLayout.Direction:
+    """Beside each other, below each other where the text is large."""
+    is_large = theme.tokens().scale > 1.5
+    return QBoxLayout.Direction.TopToBottom if is_large else QBoxLayout.Direction.LeftToRight
 
 
 def _button(name: str, words: str) -> QPushButton:

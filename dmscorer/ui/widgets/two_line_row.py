@@ -1,7 +1,7 @@
-"""A row that leads somewhere: a quiet line, and under it what counts."""
+"""A row that leads somewhere: a quiet line, and under it what counts, whole; in two lines where one is too narrow."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from dmscorer.ui import theme
@@ -19,12 +19,22 @@ class TwoLineRow(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self._height_for(event.size().width()))
+
+    def _height_for(self, width: int) -> int:
+        metrics, now = QFontMetrics(theme.font("body")), theme.tokens()
+        room = QRect(0, 0, width - 2 * now.px(7) - 2, 10_000)
+        words = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self._words)
+        return metrics.height() + max(metrics.height(), words.height()) + now.px(10)
+
     def sizeHint(self) -> QSize:
         line = QFontMetrics(theme.font("body")).height()
         return QSize(theme.tokens().px(200), 2 * line + theme.tokens().px(10))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.tokens().px(80), self.sizeHint().height())
+        return QSize(theme.tokens().px(80), max(self.minimumHeight(), self.sizeHint().height()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -43,11 +53,9 @@ class TwoLineRow(QAbstractButton):
         room = box.adjusted(now.px(7), now.px(4), -now.px(7), -now.px(4))
         font = theme.font("body")
         painter.setFont(font)
-        lines = (
-            (self._quiet, now.quiet, Qt.AlignmentFlag.AlignTop),
-            (self._words, now.text, Qt.AlignmentFlag.AlignBottom),
-        )
-        for words, colour, place in lines:
-            painter.setPen(QColor(colour))
-            told = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideMiddle, round(room.width()))
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | place, told)
+        painter.setPen(QColor(now.quiet))
+        quiet = QFontMetrics(font).elidedText(self._quiet, Qt.TextElideMode.ElideMiddle, round(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, quiet)
+        painter.setPen(QColor(now.text))
+        below = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, below, self._words)
