@@ -124,7 +124,7 @@ def _people() -> Iterator[tuple[str, ...]]:
 
 
 def _times() -> Iterator[tuple[str, ...]]:
-    yield "times", "part", "2: hidden repeats after the washout", "1, 2", ""
+    yield "times", "part", "2: hidden repeats after the washout; 3: open items asked again", "1, 2, 3", ""
     yield "times", "position", "place of the case in this rater's order, from 1", "", ""
     yield "times", "seconds", "time at the site; pauses of more than two minutes do not count", "", ""
 

@@ -9,7 +9,7 @@ from dmscorer.store import entries, pace, photos
 from dmscorer.workflows.study import OpenStudy
 
 COLUMNS = ("subject", "visit", "rater", "part", "position", "site", "seconds")
-PARTS = {ReadingKind.FIRST: 1, ReadingKind.REPEAT: 2}
+PARTS = {ReadingKind.FIRST: 1, ReadingKind.REPEAT: 2, ReadingKind.SECOND: 3}
 
 
 def spend(study: OpenStudy, reading_id: str, case_id: str, spent: Mapping[str, timedelta]) -> None:
@@ -20,7 +20,7 @@ def spend(study: OpenStudy, reading_id: str, case_id: str, spent: Mapping[str, t
 
 
 def times_csv(study: OpenStudy) -> bytes:
-    """One row a rater, case and site of the first and second part; ``position`` in that rater's order."""
+    """One row a rater, case and site; ``part`` 2 = hidden repeats, 3 = asked again; ``position`` in that rater's order."""
     kinds = tuple(PARTS)
     with study.database.read() as connection:
         spent = pace.totals(connection)

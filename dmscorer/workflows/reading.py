@@ -28,6 +28,7 @@ from dmscorer.workflows import redaction, second_round, washout
 from dmscorer.workflows.regions import case_photos
 from dmscorer.workflows.study import OpenStudy, check_passphrase
 
+CORRECTABLE = (ReadingKind.FIRST, ReadingKind.REPEAT)
 MEANING = "I have judged this case myself, from its photos alone."
 
 
@@ -85,9 +86,9 @@ def enter_all(
         else:
             study.instrument.check(item, answer)
     at, block = study.clock(), study.new_id() if is_block else None
-    if why.strip() and not may_correct(study, reading_id):
-        why = ""
     with study.database.write() as connection:
+        if why.strip() and entries.find_reading_row(connection, reading_id).kind not in CORRECTABLE:
+            why = ""
         state = _signing(connection, reading_id, case_id)
         washout.refuse_closed(study, connection, reading_id, state)
         if state is CaseState.SIGNED and not why.strip():
@@ -115,7 +116,7 @@ def may_correct(study: OpenStudy, reading_id: str) -> bool:
     with study.database.read() as connection:
         kind = entries.find_reading_row(connection, reading_id).kind
         is_closed = washout.is_closed(study, connection, reading_id)
-    return kind in (ReadingKind.FIRST, ReadingKind.REPEAT) and not is_closed
+    return kind in CORRECTABLE and not is_closed
 
 
 def recognise(study: OpenStudy, reading_id: str, case_id: str, *, is_recognised: bool) -> None:

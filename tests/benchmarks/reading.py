@@ -20,7 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from dmscorer.domain import demo
-from dmscorer.domain.instrument import Answer, Instrument
+from dmscorer.domain.instrument import Instrument
 from dmscorer.domain.study import Role
 from dmscorer.ui import app
 from dmscorer.ui.app import Window
@@ -39,11 +39,15 @@ def main(arguments: Sequence[str]) -> int:
         study = open_study(window, Path(folder), Path(arguments[0]) if arguments else None)
         desk = sit_down(window)
         items = len(window.workspace.desk.instrument.items)
-        keys, seconds = score_one_case(window, desk, "".join(prepared_sheet(window.workspace.desk.instrument)))
+        instrument = window.workspace.desk.instrument
+        typed = "".join(prepared_sheet(instrument))
+        wanted = {item: int(key) for item, key in zip(instrument.item_ids, typed, strict=True)}
+        keys, seconds = score_one_case(window, desk, typed, wanted)
         say(f"{items} items from a prepared sheet: {keys} keys (limit {items}), {seconds:.1f} s (limit 120), no mouse")
         say(f"next case, first photo in view: {next_case(desk):.0f} ms (limit 100)")
-        typical = keys_for(window.workspace.desk.instrument, demo.scores(demo.SUBJECTS[0].label, demo.VISITS[0], "C"))
-        keys, seconds = score_one_case(window, desk, typical)
+        affected = demo.scores(demo.SUBJECTS[0].label, demo.VISITS[0], "C")
+        levels = {item: level if isinstance(level := affected.get(item), int) else 0 for item in instrument.item_ids}
+        keys, seconds = score_one_case(window, desk, keys_for(instrument, levels), levels)
         say(f"a typical case, five sites affected: {keys} keys (limit 60) and the signature's, {seconds:.1f} s")
         say("a site without anything: 1 key, C (limit 2)")
         say(f"next case, first photo in view: {next_case(desk):.0f} ms (limit 100)")
@@ -102,18 +106,21 @@ def next_case(desk: CaseDesk) -> float:
     return (time.perf_counter() - begin) * 1000
 
 
-def keys_for(instrument: Instrument, answers: Mapping[str, Answer]) -> str:
+def keys_for(instrument: Instrument, answers: Mapping[str, int]) -> str:
     """Digits up to the last level above 0 of a site, then C for its rest."""
     pressed = ""
     for site in instrument.sites:
-        levels = [level if isinstance(level := answers.get(item, 0), int) else 0 for item in site.item_ids]
+        levels = [answers[item] for item in site.item_ids]
         last = max((at for at, level in enumerate(levels, 1) if level), default=0)
         pressed += "".join(str(level) for level in levels[:last]) + ("c" if last < len(levels) else "")
     return pressed
 
 
-def score_one_case(window: Window, desk: CaseDesk, keys: str) -> tuple[int, float]:
-    """The whole case and its signature, keys as fast as the program takes them; ends at the signed case."""
+def score_one_case(window: Window, desk: CaseDesk, keys: str, wanted: Mapping[str, int]) -> tuple[int, float]:
+    """The whole case and its signature, keys as fast as the program takes them; ends at the signed case.
+
+    ``wanted`` must be on the disk then.
+    """
     begin = time.perf_counter()
     for key in keys:
         QTest.keyClicks(desk, key)
@@ -130,6 +137,8 @@ def score_one_case(window: Window, desk: CaseDesk, keys: str) -> tuple[int, floa
     if not desk.case.is_signed:
         raise SystemExit("the case was not signed")
     seconds = time.perf_counter() - begin
+    if dict(window.workspace.desk.sheet(desk.case.case.id).answers) != wanted:
+        raise SystemExit("what is on the disk is not what was typed")
     settle(1.0)  # decodes ahead
     return len(keys), seconds
 

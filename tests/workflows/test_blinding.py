@@ -284,6 +284,24 @@ def test_signed_cases_stay_closed_until_the_second_part_is_signed(
     assert desk.may_correct(study, begun.id)
 
 
+def test_a_correction_that_was_begun_can_be_ended_though_the_first_part_is_done(
+    study: OpenStudy, rater: Person, clock: Clock
+) -> None:
+    """Else the void case would keep the second part from opening, and the second part the case from being signed."""
+    begun = blinding.begin(study, rater)
+    first, *others = (case.case_id for case in begun.cases)
+    sign(study, rater, begun, first)
+    desk.enter_all(study, begun.id, first, {"scalp.erythema": 3}, why="slip")
+    for case in others:
+        sign(study, rater, begun, case)
+    desk.enter_all(study, begun.id, first, {"scalp.erythema": 2}, why="slip")
+    desk.sign_checked(study, rater, begun.id, first)
+    with pytest.raises(StaysClosed):
+        desk.case(study, begun.id, first)
+    clock.now += WASHOUT
+    assert blinding.begin(study, rater).part == 2
+
+
 def everything(study: OpenStudy) -> list[object]:
     with study.database.read() as connection:
         locked = sheets.locked(connection, study.instrument)
