@@ -113,6 +113,8 @@ class CaseDesk(DeskFrame):
         self._place.touch()
         digit = None if event.isAutoRepeat() else keys.digit_of(event)
         act = self._keymap.act_of(event)
+        if self.cards.hides_form and act not in (Act.KEYS, Act.AWAY):
+            return
         if digit is not None:
             self._press_digit(digit)
         elif act is not None:

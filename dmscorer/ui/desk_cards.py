@@ -29,6 +29,11 @@ class DeskCards(QObject):
     def is_open(self) -> bool:
         return self._card is not None
 
+    @property
+    def hides_form(self) -> bool:
+        """The sheet of keys lies over the form: whoever tries a key there must not score what is not in view."""
+        return self._card is not None and self._card.objectName() == "keys_card"
+
     def show_keys(self, keymap: KeyMap, keep: Callable[[KeyMap], None], *, has_block: bool) -> None:
         """``keep`` gets the keys each time one was changed."""
         sheet = KeySheet(keymap, has_block=has_block)

@@ -56,6 +56,7 @@ class DeskFrame(QWidget):
         for button in (*self.findChildren(KeyButton), *self.pane.keys):
             if act := _HINTS.get(button.objectName()):
                 button.set_cap(keymap.cap(act))
+        self.bar.finish_button.setToolTip(keymap.cap(Act.FINISH))
         self.pane.set_caps(decline=keymap.cap(Act.DECLINE), own_window=keymap.cap(Act.OWN_WINDOW))
 
     def draw_map(self, instrument: Instrument, answers: Answers) -> None:

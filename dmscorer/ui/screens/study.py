@@ -1,10 +1,10 @@
 """Overview: what can be done now, and how far every reading is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dmscorer.domain.next_acts import Act, NextAct, next_acts
 from dmscorer.domain.reading import CaseState
@@ -13,6 +13,7 @@ from dmscorer.ui import theme
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.widgets.act_list import ActLine, ActList
 from dmscorer.ui.widgets.progress_grid import GridCell, GridRow, Mark, ProgressGrid
+from dmscorer.ui.widgets.whole_label import WholeLabel
 from dmscorer.ui.wording import LANGUAGE
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import blinding, calibration, charter, consensus, redaction, second_round
@@ -47,9 +48,8 @@ class StudyScreen(Screen):
         self._acts = ActList()
         self._signed = theme.set_role(QLabel(), "body", "quiet")
         self._signed.setObjectName("signed_label")
-        self._later = theme.set_role(QLabel(), "body", "quiet")
+        self._later = theme.set_role(WholeLabel(), "body", "quiet")
         self._later.setObjectName("second_parts_label")
-        self._later.setWordWrap(True)
         self._grid = ProgressGrid()
         self._lay_out()
         workspace.photos_changed.connect(self._refresh_if_seen)
@@ -96,13 +96,19 @@ class StudyScreen(Screen):
         words = self.tr("{n} of {all} signatures given").format(n=signed, all=_n_expected(now))
         self._signed.setText(words if now.visits else self.tr("Every visit will be a row here, every rater a column."))
         self._grid.setVisible(bool(now.visits))
-        told = [*map(self._second_part, found.second_parts), *map(self._asked_again, found.asked_again)]
+        told = [*self._second_parts(found.second_parts), *map(self._asked_again, found.asked_again)]
         self._later.setText("\n".join(told))
         self._later.setVisible(bool(told))
 
     def _asked_again(self, one: Left) -> str:
         words = self.tr("{name}: {n} of {all} cases that were asked again signed")
         return words.format(name=self._name(one.rater), n=one.n_signed, all=one.n_cases)
+
+    def _second_parts(self, found: Sequence[SecondPart]) -> list[str]:
+        """A line a rater, one for all where nobody is that far."""
+        if found and not any(one.n_cases or one.opens_at for one in found):
+            return [self.tr("Hidden repeats come for each rater some time after the first part is signed.")]
+        return [self._second_part(one) for one in found]
 
     def _second_part(self, one: SecondPart) -> str:
         """How far the hidden repeats of one rater are."""
@@ -219,7 +225,20 @@ class StudyScreen(Screen):
         heading.setSpacing(now.px(12))
         heading.addWidget(theme.set_role(QLabel(self.tr("Progress")), "lead", strong=True))
         heading.addWidget(self._signed, 1)
-        column = QVBoxLayout(self)
+        page = QWidget()
+        scroll = QScrollArea()  # large text, small window
+        scroll.setWidget(page)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.viewport().setAutoFillBackground(False)
+        page.setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        self._grid.setMinimumHeight(now.px(180))
+        column = QVBoxLayout(page)
         column.setContentsMargins(now.px(32), now.px(24), now.px(32), now.px(16))
         column.setSpacing(now.px(8))
         column.addWidget(self._study_name)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dmscorer.ui import theme
+from dmscorer.ui.widgets.whole_label import WholeLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,7 @@ def _made(line: ActLine, *, is_next: bool) -> QWidget:
     row = QHBoxLayout(made)
     row.setContentsMargins(now.px(16), now.px(8), now.px(12), now.px(8))
     row.setSpacing(now.px(16))
-    sentence = theme.set_role(QLabel(line.sentence), "body", strong=is_next)
-    sentence.setWordWrap(True)
+    sentence = theme.set_role(WholeLabel(line.sentence), "body", strong=is_next)
     row.addWidget(sentence, 1)
     button = QPushButton(line.verb)
     button.setObjectName(f"{line.name}_button")

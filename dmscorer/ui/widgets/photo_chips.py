@@ -6,11 +6,12 @@ from PySide6.QtGui import QColor, QPainter
 from dmscorer.ui import theme
 
 
-def draw_chip(painter: QPainter, text: str, corner: QPoint, *, is_right: bool) -> None:
-    """Grows from ``corner`` down and to the right, or up and to the left."""
+def draw_chip(painter: QPainter, text: str, corner: QPoint, room: int, *, is_right: bool) -> None:
+    """Grows from ``corner`` down and to the right, or up and to the left; at most ``room`` pixels wide."""
     now = theme.tokens()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(theme.font("small", tabular=True))
+    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room - now.px(20))
     size = painter.fontMetrics().size(0, text) + QSize(now.px(20), now.px(10))
     box = QRectF(corner.x(), corner.y(), size.width(), size.height())
     if is_right:

@@ -190,10 +190,11 @@ class PictureCanvas(QWidget):
         image.setDevicePixelRatio(1)
 
     def _draw_chips(self, painter: QPainter) -> None:
-        edge = theme.tokens().px(12)
+        edge = min(theme.tokens().px(12), self.width() // 16)
+        room = self.width() - 2 * edge
         if self._caption:
-            draw_chip(painter, self._caption, QPoint(edge, edge), is_right=False)
-        draw_chip(painter, self._readout(), QPoint(self.width() - edge, self.height() - edge), is_right=True)
+            draw_chip(painter, self._caption, QPoint(edge, edge), room, is_right=False)
+        draw_chip(painter, self._readout(), QPoint(self.width() - edge, self.height() - edge), room, is_right=True)
 
     def _readout(self) -> str:
         percent = self.scale * 100

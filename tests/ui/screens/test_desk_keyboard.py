@@ -101,3 +101,17 @@ def test_a_click_on_a_tool_leaves_the_keyboard_with_the_form(trial: Window) -> N
     desk(trial).setFocus()
     press(trial.main, "key_photo")
     assert focused() is desk(trial)
+
+
+def test_a_key_that_is_tried_while_the_sheet_lies_over_the_form_scores_nothing(trial: Window) -> None:  # noqa: F811
+    type_(trial, "?2c")
+    assert saved(trial) == {}
+    assert sheet(trial).isVisible()
+    type_(trial, "?2")
+    assert saved(trial) == {"scalp.erythema": 2}
+
+
+def test_levels_are_scored_while_what_they_mean_is_in_view(trial: Window) -> None:  # noqa: F811
+    key(trial, Qt.Key.Key_F1)
+    type_(trial, "2")
+    assert saved(trial) == {"scalp.erythema": 2}

@@ -1,6 +1,7 @@
 """Overview: what can be done, and the grid."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,9 +11,11 @@ from pytestqt.qtbot import QtBot
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.screens.study import StudyScreen
 from dmscorer.ui.widgets.progress_grid import ProgressGrid
+from dmscorer.ui.widgets.whole_label import WholeLabel
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import blinding, consensus, reading
 from dmscorer.workflows import study as studies
+from dmscorer.workflows.blinding import SecondPart
 from tests.workflows.test_consensus import score_all
 
 Front = Callable[[Screen], None]
@@ -73,3 +76,30 @@ def test_a_decision_elsewhere_is_seen_at_once(space: Workspace, front: Front, qt
     space.settlement.decide(found.case_id, found.item, 0, "definition")
     qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
     assert any("3 flagged" in label.text() for label in screen.findChildren(QLabel))
+
+
+def test_large_text_cuts_no_line_and_keeps_the_window(space: Workspace, front: Callable[[Screen], None]) -> None:
+    """Sentences are whole, and the page scrolls instead of making the window larger than the screen."""
+    space.preferences.choose_text_scale(2.0)
+    screen = StudyScreen(space)
+    front(screen)
+    screen.window().resize(900, 600)
+    QTest.qWait(50)
+    assert (screen.window().width(), screen.window().height()) == (900, 600)
+    labels = [label for label in screen.findChildren(WholeLabel) if label.isVisible() and label.text()]
+    assert labels
+    assert all(label.height() >= label.heightForWidth(label.width()) for label in labels)
+
+
+def test_hidden_repeats_are_one_quiet_line_until_somebody_is_that_far(
+    space: Workspace, front: Callable[[Screen], None]
+) -> None:
+    screen = StudyScreen(space)
+    days = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    none, waits = SecondPart("A", 0, 0, None, False), SecondPart("B", 0, 0, days, False)
+    assert screen._second_parts([none]) == [
+        "Hidden repeats come for each rater some time after the first part is signed."
+    ]
+    assert screen._second_parts([none, waits, SecondPart("C", 4, 1, days, True)])[2].endswith(
+        "1 of 4 hidden repeats signed"
+    )
