@@ -45,7 +45,7 @@ class CaseDesk(DeskFrame):
         self._finishing = Finishing(self.finish_panel, self.pane, self._desk.rater.name)
         self._acts = self._act_table()
         self._circle = FocusCircle([(self, self), (self.pane, self.pane.keys[0]), (self.bar, self.bar.finish_button)])
-        workspace.preferences.keys_changed.connect(self._take_keys)
+        self._preferences.keys_changed.connect(self._take_keys)
         self._take_keys()
         self._connect()
 

@@ -39,6 +39,7 @@ class ScoreForm(QFrame):
         self._title = theme.set_role(QLabel(), "title")
         self._title.setObjectName("site_title")
         self._note = theme.set_role(QLabel(), "small", "quiet")
+        self._note.setObjectName("site_note")
         self._comment = theme.set_role(QLabel(), "small")
         self._hints: dict[str, KeyButton] = {}
         for label in (self._title, self._note, self._comment):
@@ -90,10 +91,12 @@ class ScoreForm(QFrame):
         self.set_current(current or next((i for i in site.item_ids if i not in answers), site.item_ids[0]))
 
     def set_border_note(self, text: str) -> None:
-        """What the charter says of the site's borders stands before the instrument's own note."""
-        own = self._instrument.site(self._site).note.in_(self._language)
-        self._note.setText(text or own)
-        self._note.setVisible(bool(text or own))
+        """What the study says of the site (borders, what had been given), under the instrument's own note, which may ask for it."""
+        note = self._instrument.site(self._site).note
+        told = [note.in_(self._language)] if note else []
+        told += [text] if text else []
+        self._note.setText("\n".join(told))
+        self._note.setVisible(bool(told))
 
     def set_answers(self, answers: Answers) -> None:
         """Show what is saved."""

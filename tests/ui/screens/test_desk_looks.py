@@ -1,9 +1,11 @@
 """What must be in view on the desk: at large text, in the smallest window, at the end."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from dmscorer.ui.app import Window
 from dmscorer.ui.widgets.item_row import ItemRow
@@ -64,3 +66,17 @@ def test_at_the_end_no_button_beside_the_list_has_the_keyboard(trial: Window) ->
         key(trial, Qt.Key.Key_Return)
     assert text_of(trial.main, "case_list_title") == "All 2 cases are signed"
     assert QApplication.focusWidget() is screen(trial).case_list
+
+
+def test_what_the_charter_says_of_a_border_hides_nothing_that_the_form_says(trial: Window) -> None:  # noqa: F811
+    study = trial.workspace._any_study()
+    notes = (("gottrons_hands", "as far as the wrist"), ("scalp", "to the hairline"))
+    study.charter = replace(study.charter, border_notes=notes)
+    desk(trial).go_to_item("gottrons_hands.papules")
+    told = text_of(trial.main, "site_note").splitlines()
+    assert "Papules double the grade of erythema" in told[0]
+    assert told[1] == "as far as the wrist"
+    desk(trial).go_to_item("scalp.scale")
+    assert text_of(trial.main, "site_note") == "to the hairline"
+    desk(trial).go_to_item("malar.scale")
+    assert find(trial.main, QLabel, "site_note").isHidden()
