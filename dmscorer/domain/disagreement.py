@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from dmscorer.domain.agreement import RatingTable
+from dmscorer.domain.agreement import CaseKey, RatingTable
 from dmscorer.domain.instrument import Instrument, Item
 
 
@@ -22,6 +22,29 @@ class Difference:
     share: Fraction | None
     n_pairs: int
     is_varying: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """One item of one case on which the raters lie far apart; ``levels`` sorted, without names."""
+
+    case: CaseKey
+    item: str
+    levels: tuple[int, ...]
+
+
+def farthest(table: RatingTable, instrument: Instrument, most: int = 12) -> tuple[Apart, ...]:
+    """The widest by share of the item's scale, then by the levels themselves, then in the order of cases and form."""
+    found = []
+    for at, item in enumerate(
+        item for item in instrument.items if not item.is_history and item.id not in table.charted
+    ):
+        for case, levels in enumerate(_ratings(table, item.id)):
+            spread = max(levels) - min(levels) if levels else 0
+            if spread:
+                key = (-Fraction(spread, item.maximum), -spread, case, at)
+                found.append((key, Apart(table.cases[case], item.id, tuple(sorted(levels)))))
+    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0])[:most])
 
 
 def differences(table: RatingTable, instrument: Instrument) -> tuple[Difference, ...]:

@@ -51,7 +51,9 @@ def _drawing(dots: Sequence[Dot], limit: Limit | None, words: BlandAltmanWords) 
             mean, gap = [dot.mean for dot in own], [dot.gap for dot in own]
             colour, marker = RATERS[at % len(RATERS)], MARKERS[at % len(MARKERS)]
             axes.scatter(mean, gap, s=18, linewidths=0, label=rater, zorder=3, color=colour, marker=marker)
-        reach = 1.15 * max([1.0, *(abs(dot.gap) for dot in dots), (limit.high or limit.value) if limit else 0.0])
+        reach = 1.15 * max(
+            [1.0, *(abs(dot.gap) for dot in dots), 1.3 * limit.value if limit else 0.0]
+        )  # a wider band is cut
         axes.set_ylim(-reach, reach)
         axes.set_xlabel(words.across, loc="left")
         axes.set_ylabel(words.up)

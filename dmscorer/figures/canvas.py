@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -62,12 +63,13 @@ class Picture:
     marks: tuple[Mark, ...]
 
 
+_ONE_AT_A_TIME = Lock()  # the print style is the library's own global while a figure is drawn
 Drawing: TypeAlias = Callable[["Axes"], list[tuple[float, float, str, str]]]
 
 
 def picture(draw: Drawing, size: tuple[float, float], wanted: Format, title: str = "", about: str = "") -> Picture:
     """``draw`` paints on the axes and returns marks (x, y in data units, key, text). ``size`` is in millimetres."""
-    with _figure(size) as figure:
+    with _ONE_AT_A_TIME, _figure(size) as figure:
         axes = figure.add_subplot()
         for side in ("top", "right", "left", "bottom"):
             axes.spines[side].set_visible(False)

@@ -20,6 +20,7 @@ class HeatWords:
     columns: Mapping[str, str]
     scale: str
     hatched: str
+    full: float = 1.0  # the value that is drawn darkest; above it nothing gets darker
 
 
 def heat_map(cells: Mapping[tuple[str, str], float | None], words: HeatWords, wanted: Format = "svg") -> Picture:
@@ -35,11 +36,18 @@ def _drawing(cells: Mapping[tuple[str, str], float | None], words: HeatWords) ->
         axes.set_xlim(-0.5, max(len(columns), 1) - 0.5)
         axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
         axes.set_yticks(range(len(rows)), list(words.rows.values()), color=INK)
-        axes.set_xticks(range(len(columns)), list(words.columns.values()), color=INK, fontsize=7)
+        axes.set_xticks(
+            range(len(columns)), [_wrapped(label) for label in words.columns.values()], color=INK, fontsize=7
+        )
         _legend(axes, words, [value for value in cells.values() if value is not None])
         return marks
 
     return draw
+
+
+def _wrapped(label: str) -> str:
+    """Two lines where one would run into its neighbour."""
+    return label.replace(" ", "\n", 1) if len(label) > 12 else label
 
 
 def _cell(axes: "Axes", x: int, y: int, value: float | None, words: HeatWords) -> tuple[float, float, str, str]:
@@ -51,11 +59,11 @@ def _cell(axes: "Axes", x: int, y: int, value: float | None, words: HeatWords) -
     if value is None:
         axes.add_patch(Rectangle(where, *size, facecolor="white", hatch="/////", edgecolor=QUIET, linewidth=0))
         return x, y, key, f"{name}: {words.hatched}"
-    axes.add_patch(Rectangle(where, *size, facecolor=_colour(value), linewidth=0))
+    axes.add_patch(Rectangle(where, *size, facecolor=colour(value / words.full), linewidth=0))
     return x, y, key, f"{name}: {value:.2f}"
 
 
-def _colour(value: float) -> tuple[float, float, float]:
+def colour(value: float) -> tuple[float, float, float]:
     """From near white to dark blue, lightness falling evenly, so that it also reads in grey."""
     light, dark = (0.94, 0.95, 0.97), (0.05, 0.20, 0.45)
     share = min(max(value, 0.0), 1.0)
@@ -70,7 +78,8 @@ def _legend(axes: "Axes", words: HeatWords, values: Sequence[float]) -> None:
     from matplotlib.patches import Patch
 
     steps = (0.0, 0.25, 0.5, 0.75, 1.0) if values else ()
-    handles = [Patch(facecolor=_colour(step), label=f"{step:g}") for step in steps]
+    more = "" if words.full >= 1 else " and more"
+    handles = [Patch(facecolor=colour(s), label=f"{s * words.full:g}{more if s == 1 else ''}") for s in steps]
     handles.append(Patch(facecolor="white", hatch="/////", edgecolor=QUIET, linewidth=0, label=words.hatched))
     axes.legend(
         handles=handles,

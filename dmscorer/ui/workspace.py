@@ -25,44 +25,32 @@ if TYPE_CHECKING:
     from dmscorer.ui import charter_acts as charters
     from dmscorer.ui import demo_filling, photo_intake, photo_source, readers, rehearsal
     from dmscorer.ui import desk as desks
+    from dmscorer.ui import monitor_check as monitors
     from dmscorer.ui import photo_acts as acts
     from dmscorer.ui import rater_side as sides
     from dmscorer.ui import settlement as settlements
-    from dmscorer.workflows import demo, monitor, photos
+    from dmscorer.workflows import demo, photos
     from dmscorer.workflows import study as studies
     from dmscorer.workflows.intake import Admission, Plan
 else:  # what only an open study needs: the database, numpy, the decoders
     domain_demo = late("dmscorer.domain.demo")
-    (
-        acts,
-        calibration_sets,
-        charters,
-        demo_filling,
-        desks,
-        photo_intake,
-        photo_source,
-        readers,
-        rehearsal,
-        settlements,
-        sides,
-    ) = (
-        late(f"dmscorer.ui.{name}")
-        for name in (
-            "photo_acts",
-            "calibration_set",
-            "charter_acts",
-            "demo_filling",
-            "desk",
-            "photo_intake",
-            "photo_source",
-            "readers",
-            "rehearsal",
-            "settlement",
-            "rater_side",
-        )
+    acts, calibration_sets, charters = (
+        late("dmscorer.ui.photo_acts"),
+        late("dmscorer.ui.calibration_set"),
+        late("dmscorer.ui.charter_acts"),
     )
-    demo, monitor, photos, studies = (
-        late(f"dmscorer.workflows.{name}") for name in ("demo", "monitor", "photos", "study")
+    demo_filling, desks, monitors = (
+        late("dmscorer.ui.demo_filling"),
+        late("dmscorer.ui.desk"),
+        late("dmscorer.ui.monitor_check"),
+    )
+    photo_intake, photo_source = late("dmscorer.ui.photo_intake"), late("dmscorer.ui.photo_source")
+    readers, rehearsal = late("dmscorer.ui.readers"), late("dmscorer.ui.rehearsal")
+    settlements, sides = late("dmscorer.ui.settlement"), late("dmscorer.ui.rater_side")
+    demo, photos, studies = (
+        late("dmscorer.workflows.demo"),
+        late("dmscorer.workflows.photos"),
+        late("dmscorer.workflows.study"),
     )
 
 T = TypeVar("T")
@@ -104,6 +92,7 @@ class Workspace(QObject):
         self._desk: desks.Desk | None = None
         self._side: sides.RaterSide | None = None
         self._rehearsal: rehearsal.Rehearsal | None = None
+        self._wanted_visit = ""
         self._filling: demo_filling.DemoFilling | None = None  # while the demo's photos are painted
 
     @cached_property
@@ -362,17 +351,23 @@ class Workspace(QObject):
         return self.jobs.start(title, run, then, owner=owner, failed=failed, is_shown=is_shown)
 
     @property
-    def monitor_checked_at(self) -> datetime | None:
-        """When this person last confirmed that the patches of the monitor check can be told apart."""
-        found = monitor.confirmations(self._any_study()).get(self._signed_in().code)
-        return found[0] if found else None
-
-    def confirm_monitor(self, width: int, height: int, ratio: float) -> None:
-        monitor.confirm(self._any_study(), self._signed_in(), width, height, ratio)
+    def monitor_check(self) -> monitors.MonitorCheck:
+        """For whoever is signed in."""
+        return monitors.MonitorCheck(self._any_study(), self._signed_in())
 
     def show_first_screen(self) -> None:
         """Ask the window for what this person saw first."""
         self.screen_asked.emit("")
+
+    def show_visit(self, visit_id: str) -> None:
+        """Ask for the photos of one visit."""
+        self._wanted_visit = visit_id
+        self.screen_asked.emit("photos")
+
+    def take_wanted_visit(self) -> str:
+        """Which visit another page asked for, once."""
+        wanted, self._wanted_visit = self._wanted_visit, ""
+        return wanted
 
     def show_screen(self, name: str) -> None:
         """Ask the window for another screen, by its name."""

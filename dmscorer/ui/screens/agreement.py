@@ -1,6 +1,7 @@
 """Agreement: one plain sentence, where the raters differ, every number in a table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,27 +19,37 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.domain.agreement import RatingTable
+from dmscorer.domain.agreement import CaseKey, CrossCheck, RatingTable
 from dmscorer.domain.agreement_table import MeasureRow, measure_rows
-from dmscorer.domain.disagreement import Difference
+from dmscorer.domain.disagreement import Apart, Difference, farthest
 from dmscorer.domain.forest import Bar, forest
 from dmscorer.domain.headline import headline
 from dmscorer.domain.instrument import Instrument
 from dmscorer.ui import theme
 from dmscorer.ui.agreement_cells import AgreementCells, Shelf
+from dmscorer.ui.agreement_figures import AgreementFigures, columns_at
 from dmscorer.ui.agreement_words import AgreementWords
 from dmscorer.ui.screen import Screen
+from dmscorer.ui.widgets.apart_list import ApartList
 from dmscorer.ui.widgets.empty_state import EmptyState
-from dmscorer.ui.widgets.figure_card import FigureCard, png
+from dmscorer.ui.widgets.figure_card import FigureCard
 from dmscorer.ui.widgets.forest_plot import ForestPlot
 from dmscorer.ui.widgets.heat_map import HeatCell, HeatMap
 from dmscorer.ui.widgets.result_table import ResultTable
 from dmscorer.ui.wording import kind_name, measure_name, percent, site_name, visit_name
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import agreement, consensus, export, results
+from dmscorer.workflows import agreement, consensus, export, figures, photos, results
 from dmscorer.workflows.agreement import AgreementPage
 from dmscorer.workflows.consensus import Masked
 from dmscorer.workflows.study import OpenStudy
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is needed of the study; everything after it needs no database."""
+
+    table: RatingTable
+    positions: Mapping[tuple[CaseKey, str], int]
 
 
 class AgreementScreen(Screen):
@@ -62,6 +73,10 @@ class AgreementScreen(Screen):
         self._heat = HeatMap()
         self._forest_card = FigureCard("forest_card", self.tr("Intraclass correlation, ICC(A,1)"), self._forest)
         self._heat_card = FigureCard("heat_card", self.tr("Where raters differ"), self._heat)
+        self._figures = AgreementFigures(workspace)
+        self._apart = ApartList()
+        self._verified = theme.set_role(QLabel(self.tr("Being compared with pingouin …")), "small", "quiet")
+        self._verified.setObjectName("agreement_verified")
         self._table = ResultTable("agreement_table")
         self._shelves = QButtonGroup(self)
         self._stack = QStackedLayout(self)
@@ -78,17 +93,17 @@ class AgreementScreen(Screen):
             self._say_empty(self.tr("Computing…"), "")
         self.workspace.read(self.tr("Agreement"), _look, self._compute, owner=self)
 
-    def _compute(self, found: RatingTable | Masked) -> None:
+    def _compute(self, found: _Read | Masked) -> None:
         """The study is read by now; what takes long keeps no hold on it."""
         if isinstance(found, Masked):
             self._table_read, self._page, self._aside = None, None, ""
             self._say_masked(found)
             self.headline_changed.emit()
-        elif found != self._table_read:
-            self._table_read = found
+        elif found.table != self._table_read:
+            self._table_read = found.table
             instrument = self.workspace.study.instrument
             self.workspace.jobs.start(
-                self.tr("Agreement"), lambda _: agreement.page(found, instrument), self._show, owner=self,
+                self.tr("Agreement"), lambda _: agreement.page(found.table, instrument), partial(self._show, found), owner=self,
                 failed=self._give_up, is_shown=False,
             )  # fmt: skip
 
@@ -97,14 +112,56 @@ class AgreementScreen(Screen):
         self._say_empty(self.tr("Agreement could not be computed"), "")
         self.workspace.jobs.failed.emit(error)
 
-    def _show(self, found: AgreementPage) -> None:
+    def _show(self, read: _Read, found: AgreementPage) -> None:
         if self.workspace.is_coordinator:
             self._page = found
             self._aside = self.tr("{subjects} subjects · {cases} visits · {raters} raters · first-round scores only")
             self._aside = self._aside.format(subjects=found.n_subjects, cases=found.n_cases, raters=len(found.raters))
             self._fill(found, self.workspace.study.instrument)
             self._stack.setCurrentIndex(1)
+            self._draw_and_verify(read, found)
         self.headline_changed.emit()
+
+    def _draw_and_verify(self, read: _Read, found: AgreementPage) -> None:
+        """What takes seconds comes after the numbers are on the page."""
+        instrument, start = self.workspace.study.instrument, self.workspace.jobs.start
+        start(
+            "", lambda _: figures.material(read.table, instrument, found.results, read.positions),
+            self._figures.show_material, owner=self, is_shown=False,
+        )  # fmt: skip
+        start(
+            "", lambda _: agreement.verify(read.table, instrument, found.results), self._say_verified, owner=self,
+            is_shown=False,
+        )  # fmt: skip
+
+    def _say_verified(self, checked: CrossCheck) -> None:
+        """A second package's word on the same numbers; a disagreement is shown in red, not hidden."""
+        who = f"{checked.package} {checked.version}"
+        if not checked.compared:
+            words = self.tr("{who} could compare nothing: it needs complete cases that differ.").format(who=who)
+        elif checked.is_equal:
+            words = self.tr("{n} of these numbers compared with {who}: largest difference {largest}.")
+            words = words.format(n=checked.compared, who=who, largest=f"{checked.largest:.1e}")
+        else:
+            words = self.tr(
+                "△ {who} gives another number for {where} (difference {largest}): do not use these, report it."
+            )
+            words = words.format(who=who, where=checked.where, largest=f"{checked.largest:.1e}")
+        theme.set_role(self._verified, "small", "quiet" if checked.is_equal else "error")
+        self._verified.setText(words)
+
+    def _show_photos(self, one: Apart) -> None:
+        """The photos of that visit."""
+        study = self.workspace.study
+        wanted = next(
+            (
+                v.visit.id
+                for v in photos.visits(study)
+                if (v.visit.subject, v.visit.label) == (one.case.subject, one.case.visit)
+            ),
+            "",
+        )
+        self.workspace.show_visit(wanted)
 
     def _say_masked(self, masked: Masked) -> None:
         if not masked.n_signed:
@@ -139,6 +196,7 @@ class AgreementScreen(Screen):
         )
         self._fill_forest(page, instrument)
         self._fill_heat(page.differences, instrument)
+        self._apart.show_apart(farthest(self._table_read, instrument) if self._table_read else (), instrument)
         self._rows = measure_rows(page.results)
         self._fill_table()
 
@@ -208,16 +266,22 @@ class AgreementScreen(Screen):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
         column.addSpacing(now.px(16))
-        figures = QGridLayout()
-        figures.setHorizontalSpacing(now.px(40))
+        grid, columns = QGridLayout(), columns_at(now.scale)
+        grid.setHorizontalSpacing(now.px(40))
         for place, card in enumerate((self._forest_card, self._heat_card)):
-            figures.addWidget(card, 0, place)
-            figures.setColumnStretch(place, 1)
-            card.save_wanted.connect(partial(self._ask_picture, card))
-        column.addLayout(figures)
+            grid.addWidget(card, place // columns, place % columns)
+            grid.setColumnStretch(place % columns, 1)
+        self._forest_card.save_wanted.connect(lambda: self._figures.ask_picture("forest"))
+        self._heat_card.save_wanted.connect(lambda: self._figures.ask_picture("heat_map"))
+        column.addLayout(grid)
+        column.addWidget(self._figures)
+        column.addSpacing(now.px(16))
+        column.addWidget(theme.set_role(QLabel(self.tr("Largest disagreements")), "lead", strong=True))
+        column.addWidget(self._apart)
         column.addSpacing(now.px(16))
         column.addLayout(self._table_head())
         column.addWidget(self._table)
+        column.addWidget(self._verified)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("agreement_scroll")
@@ -225,6 +289,8 @@ class AgreementScreen(Screen):
         scroll.setWidget(page)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(scroll)
+        self._verified.setWordWrap(True)
+        self._apart.chosen.connect(self._show_photos)
         self._heat.pointed.connect(lambda words: self._heat_card.set_foot(words or self._heat_foot()))
 
     def _table_head(self) -> QHBoxLayout:
@@ -270,15 +336,10 @@ class AgreementScreen(Screen):
             self.tr("Saving the table"), lambda _: export.save(path, results.agreement_csv(found)), lambda _: None
         )
 
-    def _ask_picture(self, card: FigureCard) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save picture"), f"{card.objectName()}.png", "PNG (*.png)")
-        if name:
-            export.save(Path(name), png(card))
-
 
 def _kind(one: Difference) -> str:
     return one.item.removeprefix(f"{one.site}.")
 
 
-def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> RatingTable | Masked:
-    return consensus.masked(study) or agreement.table(study)
+def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> _Read | Masked:
+    return consensus.masked(study) or _Read(agreement.table(study), figures.positions(study))

@@ -40,7 +40,7 @@ class MonitorScreen(Screen):
         return self.tr("This monitor")
 
     def shown(self) -> None:
-        at = self.workspace.monitor_checked_at
+        at = self.workspace.monitor_check.checked_at
         words = self.tr("Confirmed on {day}.").format(day=f"{at:%Y-%m-%d}") if at else ""
         self._said.setText(words)
         self._confirm.setFocus()
@@ -48,7 +48,7 @@ class MonitorScreen(Screen):
     def _note(self) -> None:
         screen = self.screen()
         size = screen.size() * screen.devicePixelRatio()
-        self.workspace.confirm_monitor(size.width(), size.height(), screen.devicePixelRatio())
+        self.workspace.monitor_check.confirm(size.width(), size.height(), screen.devicePixelRatio())
         self.shown()
 
     def _lay_out(self) -> None:

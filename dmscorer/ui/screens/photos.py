@@ -74,6 +74,8 @@ class PhotosScreen(Screen):
         self._side.offer(study.views, self._chart_item())
         self._add.setEnabled(study.is_writable)
         self.refresh()
+        if wanted := self.workspace.take_wanted_visit():
+            self._go_to(wanted)
         self._middle.table.setFocus()
 
     # ── what is there ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,6 @@
 """A figure of a page: hairline, title, one line of how to read it, the figure, a way to keep it."""
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, Signal
-from PySide6.QtGui import QColor, QImage, QRegion
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dmscorer.ui import theme
@@ -60,19 +59,3 @@ class FigureCard(QWidget):
         column.addSpacing(now.px(4))
         column.addWidget(self._foot)
         column.addStretch(1)
-
-
-def png(card: FigureCard, sharpness: int = 3) -> bytes:
-    """Title and figure, three pixels a point, without the button; on white in the light dress."""
-    size = card.size() * sharpness
-    image = QImage(size, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(sharpness)
-    now = theme.tokens()
-    image.fill(QColor(now.window if now.dark else "#ffffff"))
-    card.show_save(is_shown=False)
-    card.render(image, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
-    card.show_save(is_shown=True)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(buffer.data().data())

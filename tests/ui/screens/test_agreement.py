@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QTableView
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from dmscorer.domain.agreement import CrossCheck
 from dmscorer.domain.instrument import Answer
+from dmscorer.figures.canvas import Format
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.screens.agreement import AgreementScreen
 from dmscorer.ui.widgets.empty_state import EmptyState
-from dmscorer.ui.widgets.figure_card import png
+from dmscorer.ui.widgets.plot_view import PlotView
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import agreement, blinding, reading, results
+from dmscorer.workflows import agreement, blinding, figures, photos, reading, results
 from dmscorer.workflows import study as studies
 from tests.workflows.test_consensus import score_all
 
@@ -100,10 +102,66 @@ def test_the_saved_table_is_that_of_the_command(space: Workspace, front: Front, 
     assert (tmp_path / "a.csv").read_bytes() == results.agreement_csv(agreement.agreement(space.study))
 
 
-def test_a_figure_is_saved_as_a_picture_on_white(space: Workspace, front: Front) -> None:
+@pytest.mark.parametrize(("wanted", "start"), [("svg", b"<?xml"), ("pdf", b"%PDF"), ("png", b"\x89PNG")])
+def test_a_figure_is_saved_for_print_whatever_the_window(
+    space: Workspace, front: Front, tmp_path: Path, qtbot: QtBot, wanted: Format, start: bytes
+) -> None:
+    """The bytes are those that the figures make by themselves, twice the same."""
     score_all(space.study, {"A": {"scalp.erythema": 3}})
     screen = AgreementScreen(space)
     front(screen)
-    image = QImage.fromData(png(screen._heat_card))
-    assert image.width() == screen._heat_card.width() * 3
-    assert image.pixelColor(2, image.height() - 2).name() == "#ffffff"
+    qtbot.waitUntil(lambda: screen._figures._material is not None, timeout=60_000)
+    material = screen._figures._material
+    assert material is not None
+    screen._figures.save("heat_map", tmp_path / "heat", wanted)
+    qtbot.waitUntil(lambda: (tmp_path / "heat").exists() and not space.jobs.is_busy, timeout=60_000)
+    saved = (tmp_path / "heat").read_bytes()
+    assert saved.startswith(start)
+    assert saved == figures.render("heat_map", material, wanted).data
+
+
+def test_figures_come_one_after_the_other_and_say_why_they_are_empty(
+    space: Workspace, front: Front, qtbot: QtBot
+) -> None:
+    """Three raters differ on one item of one case: a body map can be drawn, nothing is missing."""
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = AgreementScreen(space)
+    front(screen)
+    qtbot.waitUntil(lambda: screen._figures._material is not None and not screen._figures._waiting, timeout=120_000)
+    body = screen._figures._cards["body_map"].figure
+    assert isinstance(body, PlotView)
+    assert not body.isHidden()
+    assert "Scalp" in body.accessibleDescription()
+    assert screen._figures._cards["missing"].figure.isHidden()
+    assert text(screen, "missing_card_foot").startswith("Nothing is missing")
+
+
+def test_the_numbers_are_compared_with_another_package(space: Workspace, front: Front, qtbot: QtBot) -> None:
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = AgreementScreen(space)
+    front(screen)
+    qtbot.waitUntil(lambda: "pingouin 0" in text(screen, "agreement_verified"), timeout=120_000)
+    wrong = CrossCheck("pingouin", "0.7", 10, 0.01, "activity all icc A,1 low")
+    screen._say_verified(wrong)
+    label = screen.findChild(QLabel, "agreement_verified")
+    assert label is not None
+    assert label.property("tone") == "error"
+    assert "activity all icc A,1 low" in label.text()
+
+
+def test_a_large_disagreement_is_one_click_from_its_photos(space: Workspace, front: Front, qtbot: QtBot) -> None:
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = AgreementScreen(space)
+    front(screen)
+    asked: list[str] = []
+    space.screen_asked.connect(asked.append)
+    row = screen.findChild(QAbstractButton, "apart_0")
+    assert row is not None
+    assert "Erythema" in row.accessibleDescription()
+    assert "0 · 0 · 3" in row.accessibleDescription()
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert asked == ["photos"]
+    first = row.accessibleName().split(", ")
+    visit = next(v.visit for v in photos.visits(space.study) if v.visit.id == space.take_wanted_visit())
+    assert [visit.subject, visit.label] == first
+    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=120_000)
