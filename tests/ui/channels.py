@@ -1,6 +1,7 @@
 """Everything through which a window can tell a rater something, read as text."""
 
 import dataclasses
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -47,9 +48,10 @@ class Observed:
         self.texts[channel].update(text for text in texts if text)
 
     def leaks(self, *planted: str) -> dict[str, set[str]]:
-        """Channel → texts with a planted word, however it is spelt."""
+        """Channel → texts with a planted word, however it is spelt; a number inside hexadecimal digits is chance."""
+        wanted = [re.compile(_spelt(word), re.IGNORECASE) for word in planted]
         found = {
-            channel: {text for text in texts if any(word.casefold() in text.casefold() for word in planted)}
+            channel: {text for text in texts if any(word.search(text) for word in wanted)}
             for channel, texts in self.texts.items()
         }
         return {channel: texts for channel, texts in found.items() if texts}
@@ -177,3 +179,8 @@ def _parts(held: object) -> list[object]:
     if type(held).__module__.startswith("dmscorer.ui"):
         return [value for name, value in getattr(held, "__dict__", {}).items() if name != "_study"]
     return []
+
+
+def _spelt(word: str) -> str:
+    """Identifiers and hashes are full of digits: a year counts where it does not stand among them."""
+    return rf"(?<![0-9a-f-]){word}(?![0-9a-f])" if word.isdecimal() else re.escape(word)
