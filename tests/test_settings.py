@@ -81,3 +81,18 @@ def test_fields_of_a_later_version_are_no_fault(config: Path) -> None:
     config.mkdir()
     (config / "settings.json").write_text(json.dumps({"theme": "dark", "language": "de"}), "utf-8")
     assert settings.load().theme == "dark"
+
+
+def test_keys_of_ones_own_come_back() -> None:
+    chosen = replace(settings.Settings(), keys=(("block_zero", "K"), ("undo", "Ctrl+U")))
+    settings.save(chosen)
+    assert settings.load() == chosen
+
+
+@pytest.mark.parametrize("broken", ["7", '"note"', '[["note"]]', '[["note", "K", "J"]]'])
+def test_keys_that_make_no_sense_are_set_aside_with_the_file(broken: str) -> None:
+    path = paths.user_config() / settings.NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f'{{"keys": {broken}}}', "utf-8")
+    assert settings.load() == settings.Settings()
+    assert not path.exists()

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
 from dmscorer.ui.app import Window
 from dmscorer.ui.widgets.key_button import KeyButton
+from dmscorer.ui.widgets.level_key import LevelKey
 from tests.ui.hands import find, press, text_of
 from tests.ui.screens.test_reading import answer_all, desk, key, saved, trial, type_  # noqa: F401 - a fixture
 
@@ -115,3 +116,23 @@ def test_levels_are_scored_while_what_they_mean_is_in_view(trial: Window) -> Non
     key(trial, Qt.Key.Key_F1)
     type_(trial, "2")
     assert saved(trial) == {"scalp.erythema": 2}
+
+
+def test_nothing_but_f6_moves_the_keyboard_away_from_the_form(trial: Window) -> None:  # noqa: F811
+    """Every control of the desk is clicked, and the photo, the strip and the body map too."""
+    trial.main.activateWindow()
+    place = desk(trial)
+    opens_something = {"finish_button", "key_note"}
+    place.setFocus()
+    others = place.findChildren(QAbstractButton)
+    levels = place.form.findChildren(LevelKey)
+    clicked = [*levels, place.pane.view, place.pane.strip, place.body_map, *others]
+    names = []
+    for control in clicked:
+        if control.isVisible() and control.isEnabled() and control.objectName() not in opens_something:
+            QTest.mouseClick(control, Qt.MouseButton.LeftButton)
+            names.append(control.objectName())
+            assert focused() is place, names[-1]
+            place.cards.close()
+    assert {"site_scalp", "key_photo", "key_site", "key_help", "key_block"} <= set(names)
+    assert len([name for name in names if "erythema" in name]) == 4
