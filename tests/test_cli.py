@@ -766,3 +766,11 @@ def test_change_between_two_visits(capsys: Capture, trial: Path, cdasi: Instrume
 def consensus_rows(capsys: Capture, trial: Path) -> list[dict[str, str]]:
     run(capsys, "consensus", trial, "--csv", trial.parent / "consensus.csv")
     return read(trial.parent / "consensus.csv")
+
+
+def test_a_paragraph_for_the_manuscript(capsys: Capture, trial: Path, cdasi: Instrument) -> None:
+    scored(capsys, trial, cdasi)
+    code, out, err = run(capsys, "agreement", trial, "--paragraph", "de")
+    assert (code, err) == (0, "")
+    assert "unabhängig und verblindet" in out
+    assert "measure " not in out

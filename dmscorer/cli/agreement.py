@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
 from dmscorer.domain.agreement import POOLED, CrossCheck, Result
+from dmscorer.domain.paragraph import paragraph
 from dmscorer.workflows import agreement, export, results
 from dmscorer.workflows.agreement import Wanted
 
@@ -17,11 +18,13 @@ def write(asked: Namespace) -> int:
     with opened(asked.study) as study, Progress("Agreement") as progress:
         progress(0, 1)
         rows = agreement.agreement(study, wanted)
-        checked = None
-        if asked.verify:
-            ratings = agreement.restricted(agreement.table(study), wanted)
-            checked = agreement.verify(ratings, study.instrument, rows)
-    _tell(asked, rows)
+        table = agreement.restricted(agreement.table(study), wanted)
+        checked = agreement.verify(table, study.instrument, rows) if asked.verify else None
+        told = paragraph(rows, study.instrument, len({r for _, r in table.sheets}), asked.paragraph or "en")
+    if asked.paragraph:
+        print(f"{told.methods}\n\n{told.results}")
+    if asked.csv or asked.json or not asked.paragraph:
+        _tell(asked, rows)
     return _verdict(checked)
 
 

@@ -156,6 +156,7 @@ def _results(commands: Commands) -> None:
     )
     agreement.add_argument("--seed", metavar="S", type=_seed, help="of all draws (default: one that never changes)")
     agreement.add_argument("--verify", action="store_true", help="compare with pingouin; exit code 1 beyond 1e-9")
+    agreement.add_argument("--paragraph", choices=["en", "de"], help="print methods and results for a manuscript")
     agreement.add_argument("--repeats", action="store_true", help="each rater against themselves, from hidden repeats")
 
     change = _command(commands, "change", "Change of the totals between two visits, with paired tests.")

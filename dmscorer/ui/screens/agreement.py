@@ -25,6 +25,7 @@ from dmscorer.domain.disagreement import Apart, Difference, farthest
 from dmscorer.domain.forest import Bar, forest
 from dmscorer.domain.headline import headline
 from dmscorer.domain.instrument import Instrument
+from dmscorer.domain.paragraph import paragraph
 from dmscorer.ui import theme
 from dmscorer.ui.agreement_cells import AgreementCells, Shelf
 from dmscorer.ui.agreement_figures import AgreementFigures, columns_at
@@ -35,6 +36,7 @@ from dmscorer.ui.widgets.empty_state import EmptyState
 from dmscorer.ui.widgets.figure_card import FigureCard
 from dmscorer.ui.widgets.forest_plot import ForestPlot
 from dmscorer.ui.widgets.heat_map import HeatCell, HeatMap
+from dmscorer.ui.widgets.manuscript import Manuscript
 from dmscorer.ui.widgets.result_table import ResultTable
 from dmscorer.ui.wording import kind_name, measure_name, percent, site_name, visit_name
 from dmscorer.ui.workspace import Workspace
@@ -75,6 +77,7 @@ class AgreementScreen(Screen):
         self._heat_card = FigureCard("heat_card", self.tr("Where raters differ"), self._heat)
         self._figures = AgreementFigures(workspace)
         self._apart = ApartList()
+        self._manuscript = Manuscript()
         self._verified = theme.set_role(QLabel(self.tr("Being compared with pingouin …")), "small", "quiet")
         self._verified.setObjectName("agreement_verified")
         self._table = ResultTable("agreement_table")
@@ -197,6 +200,7 @@ class AgreementScreen(Screen):
         self._fill_forest(page, instrument)
         self._fill_heat(page.differences, instrument)
         self._apart.show_apart(farthest(self._table_read, instrument) if self._table_read else (), instrument)
+        self._manuscript.show_text(lambda language: paragraph(page.results, instrument, len(page.raters), language))
         self._rows = measure_rows(page.results)
         self._fill_table()
 
@@ -282,6 +286,8 @@ class AgreementScreen(Screen):
         column.addLayout(self._table_head())
         column.addWidget(self._table)
         column.addWidget(self._verified)
+        column.addSpacing(now.px(16))
+        column.addWidget(self._manuscript)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("agreement_scroll")

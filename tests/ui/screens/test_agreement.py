@@ -165,3 +165,15 @@ def test_a_large_disagreement_is_one_click_from_its_photos(space: Workspace, fro
     visit = next(v.visit for v in photos.visits(space.study) if v.visit.id == space.take_wanted_visit())
     assert [visit.subject, visit.label] == first
     qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=120_000)
+
+
+def test_a_paragraph_can_be_copied_in_two_languages(space: Workspace, front: Front, qtbot: QtBot) -> None:
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = AgreementScreen(space)
+    front(screen)
+    assert "independently and blind" in text(screen, "manuscript_text")
+    german = screen.findChild(QPushButton, "manuscript_de")
+    assert german is not None
+    german.click()
+    assert "unabhängig und verblindet" in text(screen, "manuscript_text")
+    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=120_000)
