@@ -162,9 +162,10 @@ class Scorer:
             reason = NotAssessable(self._instrument.reasons[1].id)
             self.sheet.update(dict.fromkeys(missing, reason))
         self.compare("decline_rest")
-        without = panel.findChild(QWidget, "sign_without")
-        if without is not None and without.isVisible():
-            QTest.keyClick(without, Qt.Key.Key_Space)
+        QApplication.processEvents()  # what is asked next comes into view
+        for without in panel.findChildren(QWidget, "sign_without"):  # that of the case before may still be going
+            if without.isVisible():
+                QTest.keyClick(without, Qt.Key.Key_Space)
         field = find(panel, QLineEdit, "sign_passphrase")
         QTest.keyClicks(field, self.passphrase)
         QTest.keyClick(field, Qt.Key.Key_Return)
