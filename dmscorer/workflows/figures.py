@@ -102,6 +102,8 @@ def _with_mean(part: str) -> Callable[[StudyFigure, Material, Format], Picture]:
         own = [one for one in of.deviations if one.measure == part]
         if not own:
             raise NothingToDraw("No case has a complete total by all raters.")
+        if len({one.mean for one in own}) == 1 and not any(one.gap for one in own):
+            raise NothingToDraw("All totals are the same.")
         row = _find(of.results, part, "loam", "")
         limit = None
         if row is not None and row.value is not None:

@@ -59,7 +59,13 @@ def test_nothing_is_drawn_without_numbers_and_the_reason_is_a_sentence(name: str
         figures.render(name, empty, "svg")
 
 
-@pytest.mark.parametrize("name", NAMES)
+def test_totals_that_are_all_the_same_are_not_drawn(material: Material) -> None:
+    """Damage is 0 in every sheet."""
+    with pytest.raises(NothingToDraw, match="All totals are the same"):
+        figures.render("bland_altman_damage", material, "svg")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "bland_altman_damage"])
 @pytest.mark.parametrize(("wanted", "start"), [("svg", b"<?xml"), ("pdf", b"%PDF"), ("png", b"\x89PNG")])
 def test_every_figure_has_three_forms_and_the_same_bytes_twice(
     name: str, wanted: Format, start: bytes, material: Material

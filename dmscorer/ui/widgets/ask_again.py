@@ -50,7 +50,7 @@ class AskAgain(QWidget):
                 "Ask every rater again about {n} open items? This is done once in a study; the list is fixed by it."
             ).format(n=self._n_items)
         )
-        box.addButton(self.tr("Not yet"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(box.addButton(self.tr("Not yet"), QMessageBox.ButtonRole.RejectRole))
         go = box.addButton(self.tr("Ask raters again"), QMessageBox.ButtonRole.AcceptRole)
         go.setObjectName("ask_again_now")
         box.exec()
