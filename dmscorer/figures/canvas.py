@@ -4,9 +4,11 @@ matplotlib without pyplot, imported inside functions; fonts are embedded (as out
 """
 
 import io
-from collections.abc import Callable, Iterator
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -58,30 +60,94 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """``notes``: the sentences printed below it, for a page that reads them aloud."""
+
     format: Format
     data: bytes
     marks: tuple[Mark, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a figure of several axes: title, reading aid, and below it the notes, a line or more each."""
+
+    title: str = ""
+    about: str = ""
+    notes: tuple[str, ...] = ()
 
 
 _ONE_AT_A_TIME = Lock()  # the print style is the library's own global while a figure is drawn
-Drawing: TypeAlias = Callable[["Axes"], list[tuple[float, float, str, str]]]
+Place: TypeAlias = tuple[float, float, str, str]
+Drawing: TypeAlias = Callable[["Axes"], list[Place]]
+Composition: TypeAlias = Callable[["Figure"], list[tuple["Axes", Place]]]
 
 
 def picture(draw: Drawing, size: tuple[float, float], wanted: Format, title: str = "", about: str = "") -> Picture:
     """``draw`` paints on the axes and returns marks (x, y in data units, key, text). ``size`` is in millimetres."""
     with _ONE_AT_A_TIME, _figure(size) as figure:
         axes = figure.add_subplot()
-        for side in ("top", "right", "left", "bottom"):
-            axes.spines[side].set_visible(False)
+        bare(axes)
         places = draw(axes)
         if title:
             figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
         if about:
             axes.set_title(about, loc="left", fontsize=8, color=QUIET, pad=8, x=0)
-        figure.canvas.draw()
-        marks = tuple(_mark(figure, axes, place) for place in places)
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format=wanted, dpi=300, metadata=METADATA[wanted], facecolor="white")
+        return _saved(figure, [(axes, place) for place in places], wanted)
+
+
+def composed(draw: Composition, size: tuple[float, float], wanted: Format, frame: Frame = Frame()) -> Picture:
+    """For several axes or notes below: ``draw`` adds the axes and says of each mark which one it lies on.
+
+    ``size`` in millimetres is that of the axes with their words; title, reading aid and notes come on top of it.
+    """
+    width, height = size
+    about, notes = _wrapped((frame.about,), width), _wrapped(frame.notes, width)
+    above = (TITLE if frame.title else 0) + LINE * len(about) + (MARGIN if frame.title or about else 0)
+    below = LINE * len(notes) + (2 * MARGIN if notes else 0)
+    whole = above + height + below
+    with _ONE_AT_A_TIME, _figure((width, whole)) as figure:
+        figure.get_layout_engine().set(rect=(0, below / whole, 1, height / whole))  # type: ignore[union-attr, call-arg]
+        places = draw(figure)
+        if frame.title:
+            _line(figure, 1 - MARGIN / whole, frame.title, fontsize=10, fontweight="bold")
+        for at, text in enumerate(about):
+            _line(figure, 1 - (MARGIN + TITLE * bool(frame.title) + LINE * at) / whole, text, fontsize=8, color=QUIET)
+        for at, text in enumerate(notes):
+            _line(figure, (below - MARGIN - LINE * at) / whole, text, fontsize=7.5)
+        return replace(_saved(figure, places, wanted), notes=frame.notes)
+
+
+TITLE, LINE, MARGIN = 5.4, 3.9, 2.0  # heights in millimetres
+SIGN = 1.44  # millimetres that one sign of the reading aid and of the notes takes on average
+
+
+def _wrapped(texts: Sequence[str], width: float) -> list[str]:
+    return [line for text in texts for line in textwrap.wrap(_bound(text), int((width - 4) / SIGN))]
+
+
+def _bound(text: str) -> str:
+    """Numbers stay with their sign of percent, probabilities with their P, where a line breaks."""
+    return re.sub(r"(?<=\d) (?=%)|(?<=\bP) (?=[=<>])|(?<=[=<>]) ", "\N{NO-BREAK SPACE}", text)
+
+
+def _line(figure: "Figure", height: float, text: str, **style: float | str) -> None:
+    """One line of words whose capitals end at ``height``; set by base lines, so that all lines are equally far apart."""
+    capital = 0.73 * float(style["fontsize"]) / 72 / figure.get_size_inches()[1]
+    figure.text(0.012, height - capital, text, ha="left", va="baseline", **style)  # type: ignore[arg-type]
+
+
+def bare(axes: "Axes") -> None:
+    """No frame: what is drawn needs none."""
+    for side in ("top", "right", "left", "bottom"):
+        axes.spines[side].set_visible(False)
+
+
+def _saved(figure: "Figure", places: list[tuple["Axes", Place]], wanted: Format) -> Picture:
+    figure.canvas.draw()
+    marks = tuple(_mark(figure, axes, place) for axes, place in places)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format=wanted, dpi=300, metadata=METADATA[wanted], facecolor="white")
     return Picture(wanted, buffer.getvalue(), marks)
 
 
@@ -97,7 +163,7 @@ def _figure(size: tuple[float, float]) -> "Iterator[Figure]":
         yield figure
 
 
-def _mark(figure: "Figure", axes: "Axes", place: tuple[float, float, str, str]) -> Mark:
+def _mark(figure: "Figure", axes: "Axes", place: Place) -> Mark:
     x, y, key, text = place
     across, up = figure.transFigure.inverted().transform(axes.transData.transform((x, y)))
     return Mark(float(across), 1 - float(up), key, text)
