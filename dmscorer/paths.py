@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -49,6 +50,32 @@ def write_whole(path: Path, data: bytes, *, replace: bool = False, durable: bool
     if durable:
         sync_folder(path.parent)
     return True
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """All files or none: what can fail (room, permission) is done before the first file takes its place.
+
+    Names may hold folders, parted by /. Files of the same names are replaced; others stay.
+    """
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for name, data in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_name(f".{os.urandom(16).hex()}.part")
+            staged.append((temporary, path))
+            with temporary.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        for temporary, path in staged:
+            temporary.replace(path)
+    except BaseException:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
+        raise
+    for parent in {path.parent for _, path in staged}:
+        sync_folder(parent)
 
 
 def sweep(folder: Path) -> None:

@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _charter(commands)
     _calibration(commands)
     _results(commands)
+    _files(commands)
     return root
 
 
@@ -185,9 +186,19 @@ def _results(commands: Commands) -> None:
         "--rule", choices=[str(rule) for rule in ItemRule], help="how raters are merged (default: the charter's rule)"
     )
 
-    export = _command(commands, "export", "Write tables, codebook, charter, audit trail and checksums.")
+    check = _command(commands, "check", "Check database, originals, counts and totals; findings give exit code 1.")
+    _study(check)
+
+
+def _files(commands: Commands) -> None:
+    export = _command(commands, "export", "Write tables, figures, codebook, charter, audit trail and checksums.")
     _study(export)
     export.add_argument("folder", metavar="FOLDER", type=Path)
+    export.add_argument(
+        "--identifying", action="store_true", help="true dates, words and names of people (default: left out or moved)"
+    )
+    export.add_argument("--number-subjects", action="store_true", help="S01, V1 … instead of the study's labels")
+    export.add_argument("--only", metavar="FILE", nargs="+", help="these files only, such as consensus.csv figures/")
 
     results = _command(
         commands, "results", "Responses, cohort, creatine kinase and the course of every subject, as tables."
@@ -196,9 +207,6 @@ def _results(commands: Commands) -> None:
     results.add_argument("folder", metavar="FOLDER", type=Path)
     results.add_argument("--from", metavar="VISIT", dest="earlier", help="of the change (default: the first visit)")
     results.add_argument("--to", metavar="VISIT", dest="later", help="of the change (default: the last visit)")
-
-    check = _command(commands, "check", "Check database, originals, counts and totals; findings give exit code 1.")
-    _study(check)
 
 
 def _group(commands: Commands, name: str, about: str) -> Commands:

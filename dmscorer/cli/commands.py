@@ -182,10 +182,12 @@ def consensus(asked: Namespace) -> int:
 
 
 def export_all(asked: Namespace) -> int:
+    from dmscorer.domain.disguise import Privacy
     from dmscorer.workflows import export
 
-    with opened(asked.study) as study, Progress("Tables") as progress:
-        written = export.write(study, asked.folder, progress=progress)
+    privacy = Privacy(asked.identifying, asked.number_subjects)
+    with opened(asked.study) as study, Progress("Export") as progress:
+        written = export.write(study, asked.folder, export.known(asked.only), progress, privacy)
     print(f"Wrote {count(len(written), 'file')} into {asked.folder}.")
     return 0
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dmscorer.domain.instrument import Instrument, Item
-from dmscorer.formats import tables
+from dmscorer.formats import codebook_tables, tables
 
 COLUMNS = ("table", "column", "meaning", "values", "source")
 
@@ -17,6 +17,7 @@ def encode(instrument: Instrument, charter_sha256: str) -> bytes:
             *_consensus(instrument),
             *_people(),
             *_times(),
+            *codebook_tables.rows(instrument),
             *_items(instrument),
         ],
     )

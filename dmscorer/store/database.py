@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
+from dmscorer.domain.disguise import NONE, Disguise
 from dmscorer.domain.errors import FOLDER_GONE, CannotSave, Refusal
 from dmscorer.store import migrations, tables, volume
 from dmscorer.store.lock import WriterLock
@@ -74,8 +75,9 @@ class StudyExists(Refusal):
 class Database:
     """One connection to one study. ``write()`` and ``read()`` give a SQLAlchemy connection inside one transaction."""
 
-    def __init__(self, folder: Path, engine: Engine, lock: WriterLock | None) -> None:
+    def __init__(self, folder: Path, engine: Engine, lock: WriterLock | None, disguise: Disguise = NONE) -> None:
         self.folder = folder
+        self.disguise = disguise
         self._engine = engine
         self._lock = lock
         self._file = _identity(folder)
@@ -130,12 +132,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(is_reading=True) as connection:
+        with self._engine.connect().execution_options(is_reading=True, disguise=self.disguise) as connection:
             yield connection
 
-    def reader(self) -> "Database":
-        """A read-only connection of its own, for a job in another thread."""
-        return Database(self.folder, _engine(self.folder, "mode=ro"), None)
+    def reader(self, disguise: Disguise = NONE) -> "Database":
+        """A read-only connection of its own, for a job in another thread; what it reads can be disguised."""
+        return Database(self.folder, _engine(self.folder, "mode=ro"), None, disguise)
 
     def close(self) -> None:
         """Leave one plain file behind: the journal goes back to DELETE, then the lock is released."""

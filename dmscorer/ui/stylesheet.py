@@ -75,6 +75,8 @@ QComboBox::down-arrow { image: url(@icons/fixed_chevron.svg); width: @px16; heig
 QComboBox QAbstractItemView { border: 1px solid @outline; outline: none; background: @surface; }
 
 QCheckBox, QRadioButton { spacing: @px8; min-height: @px28; font-size: @type_body; }
+QCheckBox[kind="group"] { font-weight: 600; }
+QCheckBox::indicator:indeterminate { background: @accent_soft; border-color: @accent; }
 QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {
   width: @px16; height: @px16; border: 1px solid @outline; background: @surface;
 }

@@ -42,6 +42,13 @@ def table(study: OpenStudy) -> RatingTable:
     return RatingTable(locked.raters, keys, rows, locked.chart_items, order)
 
 
+def judged(ratings: RatingTable, instrument: Instrument) -> tuple[str, ...]:
+    """The items whose levels raters gave: history from the chart is no agreement."""
+    from dmscorer.stats.frames import rated_instrument
+
+    return rated_instrument(ratings, instrument).item_ids
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What somebody asks for besides everything: some raters, one visit, complete cases only, resamples of subjects."""

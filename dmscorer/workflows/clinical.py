@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from dmscorer.domain import clinical as values_
 from dmscorer.domain.clinical import BadValue, Basis, ClinicalVisit, Value, column_named, written
+from dmscorer.domain.disguise import Disguise
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study import Visit, natural, plain
 from dmscorer.formats import clinical as tables
@@ -89,7 +91,8 @@ def visits(study: OpenStudy) -> tuple[ClinicalVisit, ...]:
     for (visit_id, column), value in known.items():
         if value.text:
             texts.setdefault(visit_id, {})[column] = value.text
-    return tuple(_clinical_visit(visit, texts.get(visit.id, {}), visit.id in pictured) for visit in rows)
+    hidden = study.database.disguise
+    return tuple(_clinical_visit(visit, texts.get(visit.id, {}), visit.id in pictured, hidden) for visit in rows)
 
 
 def clinical_csv(study: OpenStudy) -> bytes:
@@ -97,11 +100,12 @@ def clinical_csv(study: OpenStudy) -> bytes:
     return tables.encode([visit for own, _ in subjects(study) for visit in own])
 
 
-def _clinical_visit(visit: Visit, texts: Mapping[str, str], has_photos: bool) -> ClinicalVisit:
+def _clinical_visit(visit: Visit, texts: Mapping[str, str], has_photos: bool, hidden: Disguise) -> ClinicalVisit:
     known: dict[str, Value] = {
         name: values_.read_value(values_.KNOWN[name], text) for name, text in texts.items() if name in values_.KNOWN
     }
-    free = {name: text for name, text in texts.items() if name not in values_.KNOWN}
+    known |= {name: hidden.day(visit.subject, value) for name, value in known.items() if isinstance(value, date)}
+    free = {name: text for name, text in texts.items() if name not in values_.KNOWN and not hidden.hides_words}
     return ClinicalVisit(visit.subject, visit.label, visit.position, known, free, has_photos)
 
 

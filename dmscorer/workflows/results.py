@@ -11,8 +11,9 @@ from dmscorer.domain.change import CHANGE_COLUMNS, Change
 from dmscorer.domain.charter import MEAN_OF_TOTALS, ItemRule
 from dmscorer.domain.clinical import ClinicalVisit, Subject, assessments
 from dmscorer.domain.cohort import cohort_table
-from dmscorer.domain.consensus import case_consensus, score
+from dmscorer.domain.consensus import CaseConsensus, case_consensus, score
 from dmscorer.domain.course import CourseVisit, PartScore, ScoredVisit
+from dmscorer.domain.disguise import without_words
 from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessable, ThresholdSet, total
 from dmscorer.domain.responses import response_table
 from dmscorer.domain.settlement import Lock, status
@@ -46,7 +47,7 @@ def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
 def decisions_csv(study: OpenStudy) -> bytes:
     """One row an item that people decided, or that a second round settled."""
     settlements.refuse_masked(study)
-    rows = [(one.visit, one.consensus) for one in by_subject(settlements.settle(study)) if one.consensus is not None]
+    rows = [(one.visit, told) for one in by_subject(settlements.settle(study)) if (told := _told(study, one))]
     return decision_tables.encode(rows, study.charter.item_rule)
 
 
@@ -55,13 +56,18 @@ def case_pages(study: OpenStudy) -> bytes:
     settlements.refuse_masked(study)
     lock = current_lock(study)
     pages = [
-        CasePage(
-            one.visit.subject, one.visit.label, status(one.consensus, lock), one.consensus, archive_pictures(study, one)
-        )
+        CasePage(one.visit.subject, one.visit.label, status(one.consensus, lock), told, archive_pictures(study, one))
         for one in by_subject(settlements.settle(study))
-        if one.consensus is not None and one.raters
+        if one.consensus is not None and one.raters and (told := _told(study, one))
     ]
     return case_page_files.encode(pages, study.facts.name, study.instrument, study.charter)
+
+
+def _told(study: OpenStudy, one: Settled) -> CaseConsensus | None:
+    """What may be said of how a case was settled: without people's words where the export is to hold none."""
+    if one.consensus is None or not study.database.disguise.hides_words:
+        return one.consensus
+    return without_words(one.consensus)
 
 
 def archive_pictures(study: OpenStudy, one: Settled) -> tuple[tuple[str, bytes], ...]:
@@ -137,8 +143,13 @@ def by_raters(study: OpenStudy) -> bool:
     return study.charter.primary == MEAN_OF_TOTALS
 
 
-def result_tables(study: OpenStudy, earlier: str = "", later: str = "") -> dict[str, bytes]:
-    """File name → table; tables of scores only where levels are unmasked. ``earlier``, ``later``: visits, "" = first, last."""
+def result_tables(
+    study: OpenStudy, earlier: str = "", later: str = "", agreement: tuple[Result, ...] | None = None
+) -> dict[str, bytes]:
+    """File name → table; tables of scores only where levels are unmasked. ``earlier``, ``later``: visits, "" = first, last.
+
+    ``agreement``: its rows, where they are known already.
+    """
     subjects = tuple(visits for visits, _ in clinical.subjects(study))
     made = {
         "responses.csv": tables_of_results.responses(response_table(subjects)),
@@ -147,7 +158,7 @@ def result_tables(study: OpenStudy, earlier: str = "", later: str = "") -> dict[
         "ck_change.csv": tables_of_results.change(ck_change(subjects, earlier, later)),
     }
     if settlements.masked(study) is None:
-        made |= _score_tables(study)
+        made |= _score_tables(study, agreement)
     return made
 
 
@@ -168,10 +179,11 @@ def _ck(visits: Subject, label: str) -> float | None:
     return next((visit.number("ck_u_l") for visit in visits if visit.label == label), None)
 
 
-def _score_tables(study: OpenStudy) -> dict[str, bytes]:
+def _score_tables(study: OpenStudy, agreement: tuple[Result, ...] | None) -> dict[str, bytes]:
     chosen = thresholds(study)
+    rows = agreements.agreement(study) if agreement is None else agreement
     table = tables_of_results.courses(
-        courses(study), study.instrument, chosen.label.en if chosen else "", detectable(agreements.agreement(study))
+        courses(study), study.instrument, chosen.label.en if chosen else "", detectable(rows)
     )
     return {"cdasi.csv": table}
 

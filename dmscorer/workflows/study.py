@@ -16,6 +16,7 @@ from dmscorer.domain import charter_choices
 from dmscorer.domain import instrument as instruments
 from dmscorer.domain import photos as views
 from dmscorer.domain.charter import Charter, Unmask
+from dmscorer.domain.disguise import NONE, Disguise
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument import Instrument
 from dmscorer.domain.photos import ViewSet
@@ -53,9 +54,9 @@ class OpenStudy:
     def is_writable(self) -> bool:
         return self.database.is_writable
 
-    def reader(self) -> "OpenStudy":
+    def reader(self, disguise: Disguise = NONE) -> "OpenStudy":
         """The same study through a read-only connection of its own, for a job in another thread; close it after use."""
-        return _opened(self.database.reader())
+        return _opened(self.database.reader(disguise), self.clock)
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,7 +306,13 @@ def everything(study: OpenStudy) -> list[object]:
     with study.database.read() as connection:
         locked = sheets.locked(connection, study.instrument)
     made = export.Source(study)
-    skipped = ("audit.csv", "study.json", "readings.csv", "repeats.csv")  # they tell of every act
+    skipped = (
+        "audit.csv",
+        "study.json",
+        "readings.csv",
+        "repeats.csv",
+        "figures/",
+    )  # of every act; drawn from the tables
     return [
         locked,
         consensus.progress(study),
@@ -314,7 +320,7 @@ def everything(study: OpenStudy) -> list[object]:
         consensus.room(study),
         agreement.table(study),
         results.consensus_csv(study),
-        *(file.content(made) for file in export.FILES if file.name not in skipped),
+        *(file.files(made) for file in export.FILES if file.name not in skipped),
     ]
 
 

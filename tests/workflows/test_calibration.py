@@ -307,5 +307,5 @@ def everything(study: OpenStudy) -> list[object]:
         consensus.progress(study),
         consensus.room(study),
         agreement.table(study),
-        *(file.content(made) for file in export.FILES if file.name in wanted),
+        *(file.files(made) for file in export.FILES if file.name in wanted),
     ]

@@ -21,13 +21,16 @@ from PySide6.QtWidgets import (
 )
 
 from dmscorer.domain.charter import Charter, ItemRule
+from dmscorer.domain.disguise import Privacy
 from dmscorer.ui import theme
+from dmscorer.ui.export_words import ExportWords
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.widgets.empty_state import EmptyState
+from dmscorer.ui.widgets.file_list import FileList
+from dmscorer.ui.widgets.whole_label import WholeLabel
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import consensus, export
 from dmscorer.workflows.consensus import Masked
-from dmscorer.workflows.export import DECIDERS, PEOPLE, RATERS, SUBJECTS, ExportFile
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -48,7 +51,10 @@ class ExportScreen(Screen):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._folder = Path()
-        self._ticks: dict[str, QCheckBox] = {}
+        self._words = ExportWords(self)
+        self._list = FileList(export.FILES, self._words)
+        self._identifying = _tick("identifying_tick", self.tr("True dates, words and names of people"))
+        self._numbered = _tick("numbered_tick", self.tr("Numbers instead of the subjects' labels"))
         self._empty = EmptyState("export_empty")
         self._rule = _label("rule_label", "body")
         self._state = _label("state_label", "body", "quiet")
@@ -73,7 +79,11 @@ class ExportScreen(Screen):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        return tuple(name for name, tick in self._ticks.items() if tick.isChecked())
+        return self._list.chosen
+
+    @property
+    def privacy(self) -> Privacy:
+        return Privacy(self._identifying.isChecked(), self._numbered.isChecked())
 
     def set_folder(self, folder: Path) -> None:
         self._folder = folder
@@ -118,42 +128,6 @@ class ExportScreen(Screen):
             "the item columns hold item means for information."
         )
 
-    def _purpose(self, name: str) -> str:
-        purposes = {
-            "consensus.csv": self.tr("One row a subject and visit: activity, damage, bounds, severity, every item"),
-            "decisions.csv": self.tr(
-                "One row an item that people decided: the levels given, who decided, when and why"
-            ),
-            "cases.html": self.tr("One page a case to print and sign: every item, what was given, how it was settled"),
-            "agreement.csv": self.tr("Every agreement figure with interval, counts and notes"),
-            "agreement.json": self.tr("The same for programs"),
-            "repeats.csv": self.tr("Each rater against themselves, from hidden repeats"),
-            "ratings_long.csv": self.tr("First-round scores, one row an item: to recompute everything"),
-            "ratings_wide.csv": self.tr("First-round scores, one row a reading"),
-            "raters.csv": self.tr("Who scored, and how experienced they are"),
-            "calibration.csv": self.tr("Who was calibrated when, with which value"),
-            "times.csv": self.tr("How long each rater was at each site, without longer pauses"),
-            "codebook.csv": self.tr("What every column and level means"),
-            "study.json": self.tr("Which study, charter, form and program the files come from"),
-            "charter.json": self.tr("What was fixed before scoring"),
-            "charter_history.csv": self.tr("Which versions of the charter were signed, when and why they changed"),
-            "readings.csv": self.tr("Which case was signed when, under which version of the charter"),
-            "instrument.toml": self.tr("The form itself, as it was used"),
-            "audit.csv": self.tr("Who did what and when, as a chain that shows later changes"),
-        }
-        return purposes.get(name, "")
-
-    def _identifies(self, file: ExportFile) -> str:
-        if not file.identifies:
-            return self.tr("nothing")
-        words = {
-            SUBJECTS: self.tr("subject and visit, as you named them"),
-            RATERS: self.tr("names and experience of the raters, as far as they told"),
-            DECIDERS: self.tr("subject and visit, codes of who decided, reasons in their words"),
-            PEOPLE: self.tr("codes of raters and coordinator, times"),
-        }
-        return words.get(file.identifies, file.identifies)
-
     # ── what a person does ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _ask_folder(self) -> None:
@@ -163,13 +137,13 @@ class ExportScreen(Screen):
 
     def export_now(self) -> None:
         """Write the ticked files in a job."""
-        folder, chosen = self._folder, self.chosen
+        folder, chosen, privacy = self._folder, self.chosen, self.privacy
         self._export.setEnabled(False)
         self._done.clear()
         self._reveal.hide()
         self.workspace.read(
             self.tr("Exporting"),
-            lambda study, progress: export.write(study, folder, chosen, progress),
+            lambda study, progress: export.write(study, folder, chosen, progress, privacy),
             self._finish,
             owner=self,
             failed=self._give_up,
@@ -204,6 +178,10 @@ class ExportScreen(Screen):
             button.setObjectName(name)
             button.clicked.connect(press)
         theme.set_kind(self._export, "primary")
+        self._list.changed.connect(self._say_chosen)
+        for tick in (self._identifying, self._numbered):
+            tick.toggled.connect(lambda: self._list.say(self.privacy))
+        self._list.say(self.privacy)
         self._reveal.hide()
         self._target.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for label in (self._rule, self._state):
@@ -218,44 +196,51 @@ class ExportScreen(Screen):
         column.addWidget(self._rule)
         column.addWidget(self._state)
         column.addSpacing(now.px(8))
-        column.addWidget(self._files())
-        column.addSpacing(now.px(12))
-        column.addLayout(self._target_row())
-        column.addLayout(self._act_row())
+        column.addLayout(self._privacy_rows())
+        column.addSpacing(now.px(8))
+        column.addWidget(self._list)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("export_scroll")
         scroll.setWidgetResizable(True)
         scroll.setWidget(page)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(scroll)
+        self._stack.addWidget(self._over_foot(scroll))
         self._say_chosen()
 
-    def _files(self) -> QFrame:
+    def _over_foot(self, scroll: QScrollArea) -> QWidget:
+        """Where to and the button stay in view, however long the list is."""
         now = theme.tokens()
-        card = QFrame()
-        card.setObjectName("export_files")
-        theme.set_kind(card, "card")
-        grid = QGridLayout(card)
-        grid.setContentsMargins(now.px(16), now.px(8), now.px(16), now.px(8))
-        grid.setHorizontalSpacing(now.px(24))
-        grid.setVerticalSpacing(0)
-        grid.setRowMinimumHeight(0, now.px(28))
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(scroll, 1)
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.HLine)
+        column.addWidget(line)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(now.px(32), now.px(12), now.px(32), now.px(16))
+        foot.setSpacing(now.px(8))
+        foot.addLayout(self._target_row())
+        foot.addLayout(self._act_row())
+        column.addLayout(foot)
+        return whole
+
+    def _privacy_rows(self) -> QGridLayout:
+        now = theme.tokens()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(now.px(16))
+        grid.setVerticalSpacing(now.px(4))
         grid.setColumnStretch(1, 1)
-        for place, words in enumerate(
-            (self.tr("File"), self.tr("What it is for"), self.tr("What could identify someone"))
-        ):
-            grid.addWidget(theme.set_role(QLabel(words), "small", "quiet"), 0, place)
-        for row, file in enumerate(export.FILES, start=1):
-            tick = self._ticks[file.name] = QCheckBox(file.name)
-            tick.setObjectName(f"file_{file.name}")
-            tick.setChecked(True)
-            tick.toggled.connect(self._say_chosen)
+        about = (
+            self.tr("Otherwise each subject's dates begin on 1 January 2000, and names and free text are left out."),
+            self.tr("S01, V1 … in every file and figure; the key stays in the study."),
+        )
+        for row, (tick, words) in enumerate(zip((self._identifying, self._numbered), about, strict=True)):
             grid.addWidget(tick, row, 0)
-            grid.addWidget(theme.set_role(QLabel(self._purpose(file.name)), "body"), row, 1)
-            tone = "text" if file.identifies else "quiet"
-            grid.addWidget(theme.set_role(QLabel(self._identifies(file)), "body", tone), row, 2)
-        return card
+            grid.addWidget(theme.set_role(WholeLabel(words), "body", "quiet"), row, 1)
+        return grid
 
     def _target_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -276,6 +261,12 @@ class ExportScreen(Screen):
         row.addWidget(self._reveal)
         row.addStretch(1)
         return row
+
+
+def _tick(name: str, words: str) -> QCheckBox:
+    tick = QCheckBox(words)
+    tick.setObjectName(name)
+    return tick
 
 
 def _label(name: str, role: str, tone: str = "text") -> QLabel:

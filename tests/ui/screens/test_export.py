@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from dmscorer.domain.disguise import Privacy
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.screens.export import ExportScreen
 from dmscorer.ui.widgets.empty_state import EmptyState
@@ -72,14 +73,46 @@ def test_nothing_ticked_cannot_be_exported(space: Workspace, front: Front) -> No
 
 def test_every_file_says_what_it_is_for_and_whom_it_could_identify(space: Workspace, front: Front) -> None:
     screen = ExportScreen(space)
-    assert all(screen._purpose(file.name) for file in export.FILES)
-    assert {screen._identifies(file) for file in export.FILES} == {
+    assert all(screen._words.purpose(file.name) for file in export.FILES)
+    assert {screen._words.identifies(file, Privacy(is_identifying=True)) for file in export.FILES} == {
         "nothing",
         "subject and visit, as you named them",
-        "subject and visit, codes of who decided, reasons in their words",
+        "subject and visit, as you named them, codes of who decided, reasons in their words",
         "codes of raters and coordinator, times",
         "names and experience of the raters, as far as they told",
+        "subject and visit, as you named them, true dates, clinical values",
     }
+
+
+def test_what_could_identify_someone_follows_the_two_choices(space: Workspace, front: Front) -> None:
+    score_all(space.study, {})
+    screen = ExportScreen(space)
+    front(screen)
+    assert screen.privacy == Privacy(is_identifying=False, numbers_subjects=False)
+    labels = screen._list._identifies
+    assert labels["clinical.csv"].text() == "subject and visit, as you named them, clinical values"
+    for name in ("identifying_tick", "numbered_tick"):
+        tick = screen.findChild(QCheckBox, name)
+        assert isinstance(tick, QCheckBox)
+        tick.click()
+    assert labels["clinical.csv"].text() == "subjects as numbers, true dates, clinical values"
+    assert labels["charter.json"].text() == "nothing"
+
+
+def test_one_tick_takes_or_leaves_a_whole_group(space: Workspace, front: Front) -> None:
+    score_all(space.study, {})
+    screen = ExportScreen(space)
+    front(screen)
+    group = screen.findChild(QCheckBox, "group_programs")
+    assert isinstance(group, QCheckBox)
+    group.click()
+    assert not {"tables.xlsx", "recompute.R"} & set(screen.chosen)
+    one = screen.findChild(QCheckBox, "file_recompute.R")
+    assert isinstance(one, QCheckBox)
+    one.click()
+    assert group.checkState() is Qt.CheckState.PartiallyChecked
+    group.click()
+    assert {"tables.xlsx", "recompute.R"} <= set(screen.chosen)
 
 
 def test_a_folder_inside_the_study_is_refused_and_said(space: Workspace, front: Front, qtbot: QtBot) -> None:
