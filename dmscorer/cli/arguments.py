@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _charter(commands)
     _calibration(commands)
     _results(commands)
+    _results_of_the_study(commands)
     _files(commands)
     return root
 
@@ -200,13 +201,22 @@ def _files(commands: Commands) -> None:
     export.add_argument("--number-subjects", action="store_true", help="S01, V1 … instead of the study's labels")
     export.add_argument("--only", metavar="FILE", nargs="+", help="these files only, such as consensus.csv figures/")
 
+
+def _results_of_the_study(commands: Commands) -> None:
     results = _command(
-        commands, "results", "Responses, cohort, creatine kinase and the course of every subject, as tables."
+        commands, "results", "Responses, cohort, creatine kinase and the course of every subject: tables and figures."
     )
     _study(results)
     results.add_argument("folder", metavar="FOLDER", type=Path)
     results.add_argument("--from", metavar="VISIT", dest="earlier", help="of the change (default: the first visit)")
     results.add_argument("--to", metavar="VISIT", dest="later", help="of the change (default: the last visit)")
+    results.add_argument("--language", choices=["en", "de"], default="en", help="of the figures (default: en)")
+    results.add_argument("--no-figures", action="store_true", help="tables only")
+    results.add_argument("--patients", action="store_true", help="a figure a subject also where there are more than 60")
+    results.add_argument(
+        "--photo-plate", metavar="VIEW", help="also the photos of this view, such as hands_dorsal; needs --consent"
+    )
+    results.add_argument("--consent", action="store_true", help="consent to publish the photos is at hand")
 
 
 def _group(commands: Commands, name: str, about: str) -> Commands:

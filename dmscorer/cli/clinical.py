@@ -19,26 +19,27 @@ ORDERED_BY = {
 def import_values(asked: Namespace) -> int:
     with opened(asked.study, write=True) as study:
         done = clinical.import_table(study, asked.file, studies.coordinator(study).code)
-        order = _order(study)
+        said = order(study)
     print(
         f"{count(done.n_visits, 'visit')} read, {done.n_made} of them new to the study: {count(done.n_new, 'value')} added, "
         f"{done.n_changed} changed, {done.n_known} there already."
     )
     if done.free:
         print(f"Kept as text, with no check: {', '.join(done.free)}.")
-    print(order)
+    print(said)
     return 0
 
 
 def write_values(asked: Namespace) -> int:
     with opened(asked.study) as study:
         export.save(asked.csv, clinical.clinical_csv(study))
-        order = _order(study)
-    print(f"Wrote {asked.csv}.\n{order}")
+        said = order(study)
+    print(f"Wrote {asked.csv}.\n{said}")
     return 0
 
 
-def _order(study: OpenStudy) -> str:
+def order(study: OpenStudy) -> str:
+    """By what the visits of each subject are put in order, in one sentence."""
     by = Counter(basis for _, basis in clinical.subjects(study))
     parts = [f"{words} for {count(by[basis], 'subject')}" for basis, words in ORDERED_BY.items() if by[basis]]
     return f"Visits are in order {'; '.join(parts)}." if parts else "There is no visit yet."

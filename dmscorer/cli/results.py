@@ -1,19 +1,69 @@
-"""``dmscorer results``: the study's own tables."""
+"""``dmscorer results``: the study's own tables and figures."""
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterator, Sequence
 
+from dmscorer.cli.clinical import order
+from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
-from dmscorer.workflows import consensus, export, results
+from dmscorer.workflows import agreement, consensus, export, result_figures, results
+from dmscorer.workflows.result_figures import ConsentNeeded, Drawn, ResultFigure, ResultMaterial
+
+FIGURES = "figures"
+MOST_PATIENTS = 60  # figures of single subjects that are drawn unasked: more take minutes
 
 
 def write(asked: Namespace) -> int:
+    if asked.photo_plate and not asked.consent:
+        raise ConsentNeeded
     with opened(asked.study) as study:
-        made = results.result_tables(study, asked.earlier or "", asked.later or "")
+        visits = asked.earlier or "", asked.later or ""
         is_masked = consensus.masked(study) is not None
+        rows = () if is_masked else agreement.agreement(study)
+        made = results.result_tables(study, *visits, rows)
+        material = result_figures.material(study, *visits, rows)
+        ordered = order(study)
+    wanted = [] if asked.no_figures else list(_wanted(asked, material))
     for name, content in made.items():
         export.save(asked.folder / name, content)
     print(f"Wrote {count(len(made), 'table')} into {asked.folder}: {', '.join(made)}.")
     if is_masked:
         print("cdasi.csv was left out: levels stay hidden until every rater has signed.", file=sys.stderr)
+    if wanted:
+        _draw(asked, material, wanted)
+    print(ordered)
     return 0
+
+
+def _draw(asked: Namespace, material: ResultMaterial, wanted: Sequence[ResultFigure]) -> None:
+    n_files = 0
+    with Progress("Figures") as progress:
+        done: list[Drawn] = []
+        for one in result_figures.drawn(wanted, material, language=asked.language, consented=asked.consent):
+            for name, content in one.files.items():
+                export.save(asked.folder / FIGURES / name, content)
+            n_files += len(one.files)
+            done.append(one)
+            progress(len(done), len(wanted))
+    n_drawn = sum(bool(one.files) for one in done)
+    print(
+        f"Wrote {count(n_drawn, 'figure')} as SVG, PDF and PNG into {asked.folder / FIGURES}: {count(n_files, 'file')}."
+    )
+    for one in done:
+        if not one.files:
+            print(f"{one.figure.name} was left out: {one.reason}", file=sys.stderr)
+
+
+def _wanted(asked: Namespace, material: ResultMaterial) -> Iterator[ResultFigure]:
+    yield from result_figures.figures(material)
+    patients = result_figures.patients(material)
+    if asked.patients or len(patients) <= MOST_PATIENTS:
+        yield from patients
+    else:
+        print(f"{len(patients)} courses of single subjects were left out: --patients draws them.", file=sys.stderr)
+    if asked.photo_plate:
+        plates = result_figures.plates(material, asked.photo_plate)
+        if not plates:
+            print(f"No photo of the view {asked.photo_plate} is looked through: no plate was made.", file=sys.stderr)
+        yield from plates

@@ -1,6 +1,7 @@
 """Change between two visits as values: the rows of ``dmscorer change``."""
 
 from dataclasses import dataclass, fields
+from math import sqrt
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,17 @@ class Change:
 
 
 CHANGE_COLUMNS = tuple(field.name for field in fields(Change))
+
+
+@dataclass(frozen=True, slots=True)
+class Detectable:
+    """Smallest detectable change of a part (consistency form) for one rater and for the mean of all raters; None = unknown."""
+
+    one_rater: float | None = None
+    mean_of_raters: float | None = None
+
+    def of_mean(self, n_raters: int | None) -> float | None:
+        """Of the mean of so many raters, whose error falls with the root of their number; None = of all raters."""
+        if n_raters is None or self.one_rater is None:
+            return self.mean_of_raters
+        return self.one_rater / sqrt(n_raters)

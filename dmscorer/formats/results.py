@@ -1,9 +1,9 @@
 """Tables of the results: responses, cohort, creatine kinase, and the course of every subject's scores."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 
-from dmscorer.domain.change import CHANGE_COLUMNS, Change
+from dmscorer.domain.change import CHANGE_COLUMNS, Change, Detectable
 from dmscorer.domain.clinical import Subject, written
 from dmscorer.domain.cohort import COHORT_COLUMNS, CohortRow
 from dmscorer.domain.course import CourseVisit
@@ -13,14 +13,6 @@ from dmscorer.formats import tables
 from dmscorer.formats.tables import Cell
 
 CK = ("subject", "visit", "date", "cycle", "ck_u_l", "ck_upper_limit", "times_upper_limit")
-
-
-@dataclass(frozen=True, slots=True)
-class Detectable:
-    """Smallest detectable change of a part (consistency form) for one rater and for the mean of the raters; None = unknown."""
-
-    one_rater: float | None = None
-    mean_of_raters: float | None = None
 
 
 def responses(rows: Iterable[ResponseRow]) -> bytes:
@@ -89,12 +81,12 @@ def _course_row(
 
 
 def _beyond(one: CourseVisit, part: str, limit: Detectable) -> tuple[bool | None, bool | None]:
-    """Whether the change exceeds what one rater, and what the mean of all, may differ by without any change."""
+    """Whether it exceeds what one rater, and what the mean of those who made it, may differ by without any change."""
     found = one.changes.get(part)
     if found is None or found.value is None:
         return None, None
     reach = abs(float(found.value))
-    one_rater, mean = limit.one_rater, limit.mean_of_raters
+    one_rater, mean = limit.one_rater, limit.of_mean(found.n_raters)
     return None if one_rater is None else reach > one_rater, None if mean is None else reach > mean
 
 

@@ -90,7 +90,7 @@ def _draw(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
     ]
     notes = _notes(of, part, known, pairs, len(alone), asked.language)
     return visit_boxes(
-        [*lines, *alone], columns, _ground(of, part, asked.language), figure.frame(asked, *notes), asked.format
+        [*lines, *alone], columns, score_ground(of, part, asked.language), figure.frame(asked, *notes), asked.format
     )
 
 
@@ -141,7 +141,7 @@ def summed(label: str, values: Sequence[float], places: int, language: str) -> C
     return Column(label, under, f"{label}: {', '.join(under)}")
 
 
-def _ground(of: ResultMaterial, part: str, language: str) -> Ground:
+def score_ground(of: ResultMaterial, part: str, language: str) -> Ground:
     words, chosen = part_words(of, part).in_(language), of.thresholds
     bands = chosen.bands if chosen is not None and chosen.part == part else ()
     stripes = tuple(Stripe(band.label.in_(language), band.low, band.high) for band in bands)

@@ -1,11 +1,16 @@
 """Creatine kinase over the visits, and how many subjects responded how: figures of the clinical values."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from dmscorer.domain.change_words import paired_tests
-from dmscorer.domain.clinical import ClinicalVisit, assessments
-from dmscorer.domain.numerals import decimal
+from dmscorer.domain.clinical import RESPONSES, ClinicalVisit, Response, assessments
+from dmscorer.domain.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.numerals import decimal, share
+from dmscorer.domain.responses import ResponseRow, response_table
 from dmscorer.figures.canvas import Picture
+from dmscorer.figures.response_bars import Bar, ResponseWords, response_bars
+from dmscorer.figures.spider import MOST_LINES, Thread, Web, spider
 from dmscorer.figures.visit_boxes import Column, Ground, Line, is_logarithmic, visit_boxes
 from dmscorer.workflows import results
 from dmscorer.workflows.figures import NothingToDraw
@@ -24,6 +29,11 @@ NO_LIMIT = both(
     "Ohne Referenzlinie: die Obergrenzen der Labore unterscheiden sich ({low} bis {high} U/l), einige sind unbekannt.",
 )
 LOGARITHMIC = both("Logarithmic axis.", "Logarithmische Achse.")
+SHARE = both("percent of the subjects assessed", "Prozent der beurteilten Patienten")
+SOME = both(
+    "{n} of {all} assessments: the first, the last and evenly between.",
+    "{n} von {all} Visiten: die erste, die letzte und gleichmäßig dazwischen.",
+)
 TESTED = both("From {earlier} to {later}, in U/l:", "Von {earlier} bis {later}, in U/l:")
 
 
@@ -40,7 +50,7 @@ def _ck(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
     labels = [label for label in assessments(of.subjects) if any(label in own for own in found.values())]
     if not labels:
         raise NothingToDraw("No visit has a creatine kinase.")
-    shown = _Shown([visit for own in found.values() for visit in own.values()], asked.language)
+    shown = Shown([visit for own in found.values() for visit in own.values()], asked.language)
     lines = [
         Line(
             subject,
@@ -55,7 +65,7 @@ def _ck(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
     return visit_boxes(lines, columns, shown.ground, figure.frame(asked, *notes), asked.format)
 
 
-class _Shown:
+class Shown:
     """How creatine kinase is shown: its unit, its reference, and the words for each value."""
 
     def __init__(self, visits: Sequence[ClinicalVisit], language: str) -> None:
@@ -99,13 +109,13 @@ class _Shown:
         return f"{said} ({decimal(found / limit, 1, self.language)} × {ONE.in_(self.language)})"
 
 
-def _column(label: str, at: int, lines: Sequence[Line], shown: _Shown, *, is_short: bool) -> Column:
+def _column(label: str, at: int, lines: Sequence[Line], shown: Shown, *, is_short: bool) -> Column:
     values = [value for line in lines if (value := line.values[at]) is not None]
     whole = summed(label, values, shown.places, shown.language)
     return Column(label, whole.under[:1], whole.text) if is_short else whole
 
 
-def _ck_notes(of: ResultMaterial, labels: Sequence[str], lines: Sequence[Line], shown: _Shown) -> Iterator[str]:
+def _ck_notes(of: ResultMaterial, labels: Sequence[str], lines: Sequence[Line], shown: Shown) -> Iterator[str]:
     rows = results.ck_change(of.subjects, of.earlier, of.later)
     earlier, later = of.earlier or labels[0], of.later or labels[-1]
     if rows and earlier != later:
@@ -118,6 +128,93 @@ def _ck_notes(of: ResultMaterial, labels: Sequence[str], lines: Sequence[Line], 
         yield shown.said(NO_LIMIT.in_(shown.language))
 
 
+# ── responses ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """The six responses of one domain at one assessment."""
+
+    domain: str
+    label: str
+    rows: tuple[ResponseRow, ...]
+
+    @property
+    def n(self) -> int:
+        return self.rows[0].denominator
+
+    def texts(self, language: str) -> tuple[str, ...]:
+        """Muscle strength, cycle 4: marked improvement, 8 (53.3 %) of 15."""
+        of = "von" if language.startswith("de") else "of"
+        return tuple(
+            f"{_domain(self.domain, language)}, {self.label}: {_response(row.response, language)}, "
+            f"{share(row.n, row.percent, language)} {of} {self.n}"
+            for row in self.rows
+        )
+
+
+def _patterns(of: ResultMaterial) -> list[_Pattern]:
+    found: dict[tuple[str, str], list[ResponseRow]] = {}
+    for row in response_table(of.subjects):
+        found.setdefault((row.domain, row.assessment), []).append(row)
+    if not found:
+        raise NothingToDraw("No visit has a response of muscle strength or skin.")
+    return [_Pattern(domain, label, tuple(rows)) for (domain, label), rows in found.items()]
+
+
+def _domain(domain: str, language: str) -> str:
+    return DOMAIN_WORDS[domain].in_(language)
+
+
+def _response(response: str, language: str) -> str:
+    return RESPONSE_WORDS[Response(response)].in_(language)
+
+
+def _responses(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
+    bars = [
+        Bar(_domain(one.domain, asked.language), one.label, tuple(row.n for row in one.rows), one.texts(asked.language))
+        for one in _patterns(of)
+    ]
+    words = ResponseWords(_all_responses(asked.language), SHARE.in_(asked.language))
+    return response_bars(bars, words, figure.frame(asked), asked.format)
+
+
+def _all_responses(language: str) -> tuple[str, ...]:
+    return tuple(_response(response, language) for response in RESPONSES)
+
+
+def _spider(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
+    """With more assessments than lines that can be told apart: the first, the last, and evenly between."""
+    patterns = _patterns(of)
+    labels = [label for label in assessments(of.subjects) if any(one.label == label for one in patterns)]
+    shown = _spread(labels, MOST_LINES)
+    webs = [
+        Web(
+            _domain(domain, asked.language),
+            tuple(
+                Thread(
+                    one.label,
+                    f"{one.label} (n = {one.n})",
+                    tuple(row.percent for row in one.rows),
+                    one.texts(asked.language),
+                )
+                for one in patterns
+                if one.domain == domain and one.label in shown
+            ),
+        )
+        for domain in dict.fromkeys(one.domain for one in patterns)
+    ]
+    notes = () if len(shown) == len(labels) else (SOME.in_(asked.language).format(n=len(shown), all=len(labels)),)
+    kept = [web for web in webs if web.threads]
+    return spider(kept, _all_responses(asked.language), figure.frame(asked, *notes), asked.format)
+
+
+def _spread(labels: Sequence[str], most: int) -> list[str]:
+    if len(labels) <= most:
+        return list(labels)
+    return [labels[round(at * (len(labels) - 1) / (most - 1))] for at in range(most)]
+
+
 VALUE_FIGURES: tuple[ResultFigure, ...] = (
     ResultFigure(
         "ck",
@@ -128,5 +225,23 @@ VALUE_FIGURES: tuple[ResultFigure, ...] = (
         ),
         _ck,
         SUBJECTS,
+    ),
+    ResultFigure(
+        "responses",
+        both("Physician’s assessment of muscle strength and skin", "Ärztliche Einschätzung von Muskelkraft und Haut"),
+        both(
+            "Number of subjects and percent of those assessed, n.",
+            "Anzahl der Patienten und Prozent der beurteilten, n.",
+        ),
+        _responses,
+    ),
+    ResultFigure(
+        "spider",
+        both("Responses of muscle strength and skin", "Ansprechen von Muskelkraft und Haut"),
+        both(
+            "Percent of the subjects assessed along each spoke; areas have no meaning.",
+            "Prozent der beurteilten Patienten auf jeder Speiche; Flächen haben keine Bedeutung.",
+        ),
+        _spider,
     ),
 )

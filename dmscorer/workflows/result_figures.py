@@ -4,8 +4,13 @@ Drawn from what was read before, so that drawing needs no database. A figure wit
 the reason; none is ever drawn on a value that is not estimable, and none of scores while levels are masked.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
 from dmscorer.domain.errors import Refusal
 from dmscorer.figures.canvas import Format, Picture
+from dmscorer.workflows.figure_of_patient import patient_figures
+from dmscorer.workflows.figure_of_photos import ConsentNeeded, NoSuchView, plate_figures
 from dmscorer.workflows.figures import NothingToDraw
 from dmscorer.workflows.figures_of_scores import score_figures
 from dmscorer.workflows.figures_of_values import VALUE_FIGURES
@@ -24,27 +29,80 @@ def figures(of: ResultMaterial) -> tuple[ResultFigure, ...]:
     return (*VALUE_FIGURES[:1], *score_figures(of), *VALUE_FIGURES[1:])
 
 
-def patients(_of: ResultMaterial) -> tuple[ResultFigure, ...]:
+def patients(of: ResultMaterial) -> tuple[ResultFigure, ...]:
     """One a subject, named by number (patient_01), never by label; in natural order of the subjects."""
-    return ()
+    return patient_figures(of)
 
 
-def render(name: str, of: ResultMaterial, wanted: Format, *, is_bare: bool = False, language: str = "en") -> Picture:
-    """``is_bare``: without title and reading aid, for a page that says them itself; tests and notes stay."""
-    found = next((one for one in (*figures(of), *patients(of)) if one.name == name), None)
+def plates(of: ResultMaterial, view: str) -> tuple[ResultFigure, ...]:
+    """Photo plates of one view, one a subject with a cleared photo of it; each is rendered only with consent."""
+    return plate_figures(of, view)
+
+
+def render(
+    name: str,
+    of: ResultMaterial,
+    wanted: Format,
+    *,
+    is_bare: bool = False,
+    language: str = "en",
+    consented: bool = False,
+) -> Picture:
+    """``is_bare``: without title and reading aid, for a page that says them itself; tests and notes stay.
+
+    ``consented``: without it no photograph is drawn (ConsentNeeded).
+    """
+    found = next((one for one in _every(of) if one.name == name), None)
     if found is None:
         raise NoSuchFigure(name)
-    return found.draw(found, of, Asked(wanted, language, is_bare))
+    return found.draw(found, of, Asked(wanted, language, is_bare, consented))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """``files``: name of the file → bytes, one a format; empty where there is nothing to draw, and ``reason`` says why."""
+
+    figure: ResultFigure
+    files: Mapping[str, bytes]
+    reason: str = ""
+
+
+def drawn(
+    wanted: Iterable[ResultFigure], of: ResultMaterial, *, language: str = "en", consented: bool = False
+) -> Iterator[Drawn]:
+    """Each figure in every format, one after the other."""
+    for figure in wanted:
+        made: dict[str, bytes] = {}
+        reason = ""
+        try:
+            for form in FORMATS:
+                asked = Asked(form, language, is_consented=consented)
+                made[f"{figure.name}.{form}"] = figure.draw(figure, of, asked).data
+        except NothingToDraw as why:
+            made, reason = {}, str(why)
+        yield Drawn(figure, made, reason)
+
+
+def _every(of: ResultMaterial) -> Iterator[ResultFigure]:
+    yield from figures(of)
+    yield from patients(of)
+    for view in of.views:
+        yield from plates(of, view)
 
 
 __all__ = [
     "FORMATS",
+    "ConsentNeeded",
+    "Drawn",
     "NoSuchFigure",
+    "NoSuchView",
     "NothingToDraw",
     "ResultFigure",
     "ResultMaterial",
+    "drawn",
     "figures",
     "material",
     "patients",
+    "plates",
     "render",
 ]

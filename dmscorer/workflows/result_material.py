@@ -4,19 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from dmscorer.domain.agreement import Result
-from dmscorer.domain.clinical import Subject, assessments
+from dmscorer.domain.change import Detectable
+from dmscorer.domain.clinical import Subject
 from dmscorer.domain.course import CourseVisit
 from dmscorer.domain.instrument import Instrument, ThresholdSet
 from dmscorer.domain.redaction import unreviewed
 from dmscorer.domain.text import Text
 from dmscorer.figures.canvas import Format, Frame, Picture
-from dmscorer.formats.results import Detectable
 from dmscorer.store import photos as stored_photos
 from dmscorer.workflows import agreement as agreements
 from dmscorer.workflows import clinical, redaction, results
 from dmscorer.workflows import consensus as settlements
 from dmscorer.workflows import study as studies
-from dmscorer.workflows.agreement import Unknown
 from dmscorer.workflows.consensus import NothingSigned, StillMasked
 from dmscorer.workflows.photos import StoredPhoto
 from dmscorer.workflows.study import OpenStudy
@@ -50,11 +49,15 @@ class ResultMaterial:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a figure is wanted. ``is_bare``: without title and reading aid, for a page that says them itself."""
+    """How a figure is wanted. ``is_bare``: without title and reading aid, for a page that says them itself.
+
+    ``is_consented``: consent to publish photographs is said to be at hand.
+    """
 
     format: Format
     language: str = "en"
     is_bare: bool = False
+    is_consented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def material(
 ) -> ResultMaterial:
     """Read once; ``rows``: the agreement of the study where it is known already. Unknown where there is no such visit."""
     subjects = tuple(visits for visits, _ in clinical.subjects(study))
-    check_visits(subjects, earlier, later)
+    results.check_visits(subjects, earlier, later)
     masked = _masked(study)
     courses: tuple[tuple[CourseVisit, ...], ...] = ()
     found: dict[str, Detectable] = {}
@@ -94,13 +97,6 @@ def material(
         study.instrument, results.thresholds(study), subjects, courses, found, results.by_raters(study),
         len(studies.raters(study)), earlier, later, masked, _pictures(study), views,
     )  # fmt: skip
-
-
-def check_visits(subjects: Iterable[Subject], *wanted: str) -> None:
-    known = assessments(subjects)
-    for label in wanted:
-        if label and label not in known:
-            raise Unknown("visit", label, known)
 
 
 def _masked(study: OpenStudy) -> str:

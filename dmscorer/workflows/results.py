@@ -7,7 +7,7 @@ from dataclasses import asdict, astuple
 from dmscorer.domain import agreement as numbers
 from dmscorer.domain import course as courses_
 from dmscorer.domain.agreement import RatingTable, Result
-from dmscorer.domain.change import CHANGE_COLUMNS, Change
+from dmscorer.domain.change import CHANGE_COLUMNS, Change, Detectable
 from dmscorer.domain.charter import MEAN_OF_TOTALS, ItemRule
 from dmscorer.domain.clinical import ClinicalVisit, Subject, assessments
 from dmscorer.domain.cohort import cohort_table
@@ -24,11 +24,11 @@ from dmscorer.formats import ratings, tables
 from dmscorer.formats import results as tables_of_results
 from dmscorer.formats.case_pages import CasePage
 from dmscorer.formats.consensus import ConsensusRow
-from dmscorer.formats.results import Detectable
 from dmscorer.store import photos as stored_photos
 from dmscorer.workflows import agreement as agreements
 from dmscorer.workflows import clinical, levels
 from dmscorer.workflows import consensus as settlements
+from dmscorer.workflows.agreement import Unknown
 from dmscorer.workflows.consensus import Settled
 from dmscorer.workflows.decisions import current_lock
 from dmscorer.workflows.study import OpenStudy
@@ -148,9 +148,10 @@ def result_tables(
 ) -> dict[str, bytes]:
     """File name → table; tables of scores only where levels are unmasked. ``earlier``, ``later``: visits, "" = first, last.
 
-    ``agreement``: its rows, where they are known already.
+    ``agreement``: its rows, where they are known already. Unknown where there is no such visit.
     """
     subjects = tuple(visits for visits, _ in clinical.subjects(study))
+    check_visits(subjects, earlier, later)
     made = {
         "responses.csv": tables_of_results.responses(response_table(subjects)),
         "cohort.csv": tables_of_results.cohort(cohort_table(subjects)),
@@ -160,6 +161,14 @@ def result_tables(
     if settlements.masked(study) is None:
         made |= _score_tables(study, agreement)
     return made
+
+
+def check_visits(subjects: Iterable[Subject], *wanted: str) -> None:
+    """Unknown where a visit is named that no subject has; "" stands for the first or the last."""
+    known = assessments(subjects)
+    for label in wanted:
+        if label and label not in known:
+            raise Unknown("visit", label, known)
 
 
 def ck_change(subjects: Sequence[Subject], earlier: str = "", later: str = "") -> tuple[Change, ...]:

@@ -1,0 +1,331 @@
+"""The course of one subject: scores with bands, change beside this study's measurement error, creatine kinase, treatment."""
+
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from dmscorer.domain.change import Detectable
+from dmscorer.domain.clinical import DOMAINS, RESPONSES, ClinicalVisit, Response, Subject
+from dmscorer.domain.clinical_words import COLUMN_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.cohort import DAYS_A_MONTH, NOTHING
+from dmscorer.domain.course import CourseVisit, PartChange, Verdict
+from dmscorer.domain.numerals import decimal
+from dmscorer.domain.text import Text
+from dmscorer.figures.canvas import Picture
+from dmscorer.figures.course import Arrow, Block, Bounds, Curve, Dot, Row, Table, Visits, course
+from dmscorer.figures.response_bars import RAMP
+from dmscorer.workflows.figures import NothingToDraw
+from dmscorer.workflows.figures_of_scores import BY_CONSENSUS, BY_RATERS, score_ground
+from dmscorer.workflows.figures_of_values import Shown
+from dmscorer.workflows.result_material import Asked, ResultFigure, ResultMaterial, both
+
+NEAREST = 1 / 8  # of the whole time: visits that lie closer are set at even distances instead
+MOST_TO_SCALE = 8
+MOST_DRUGS = 8
+IDENTIFIES = "the whole course of one subject under a number: months, treatment, names of drugs as they were typed"
+NUMBERS = ("ivig_cycles", "ivig_g_kg", "gc_mg_day")
+CHANGE = both("change", "Änderung")
+ERROR = both("measurement error", "Messfehler")
+VERDICTS = {
+    Verdict.MET: both("met", "erreicht"),
+    Verdict.NOT_MET: both("not met", "nicht erreicht"),
+    Verdict.NOT_APPLICABLE: both("not applicable", "nicht anwendbar"),
+}
+WITHIN_ALL = both("inside that of {k} raters", "im Fehler von {k} Untersuchern")
+BETWEEN = both("inside that of 1 rater,\noutside that of {k}", "im Fehler von 1 Untersucher,\njenseits von {k}")
+BEYOND = both("outside that of 1 rater", "jenseits von 1 Untersucher")
+RATERS = both("{k} raters", "{k} Unters.")
+ONE_RATER = both("1 rater", "1 Unters.")
+MONTHS = both("{m} months", "{m} Monate")
+MONTH = both("1 month", "1 Monat")
+NOT_COMPLETE = both("{visit}: not complete, {low} to {high}", "{visit}: unvollständig, {low} bis {high}")
+UNEVEN = both("Visits at even distances, not to scale.", "Visiten in gleichen Abständen, nicht maßstäblich.")
+READING = both(
+    "Arrow: change from {baseline}; ticks: smallest detectable change of this study (consistency form): {errors}.",
+    "Pfeil: Änderung gegenüber {baseline}; Striche: kleinste erkennbare Änderung dieser Studie (Konsistenzform): {errors}.",
+)
+NO_ERROR = both(
+    "Arrow: change from {baseline}. This study’s smallest detectable change is not estimable.",
+    "Pfeil: Änderung gegenüber {baseline}. Die kleinste erkennbare Änderung dieser Studie ist nicht schätzbar.",
+)
+AN_ERROR = both("{part} {one} (1 rater), {mean} (mean of {k})", "{part} {one} (1 Untersucher), {mean} (Mittel von {k})")
+SMALL = both("Small circles: single raters.", "Kleine Kreise: einzelne Untersucher.")
+BANDS = both("Grey: severity by {set}.", "Grau: Schweregrad nach {set}.")
+
+
+def patient_figures(of: ResultMaterial) -> tuple[ResultFigure, ...]:
+    """One a subject of whom something can be drawn; the number is the place in the natural order of all subjects."""
+    scored = {visits[0].scored.subject for visits in of.courses}
+    width = max(2, len(str(len(of.subjects))))
+    return tuple(
+        ResultFigure(
+            f"patient_{at:0{width}}",
+            both(f"Course of patient {at}", f"Verlauf von Patient {at}"),
+            both(
+                "Months since the first visit shown. Treatment as recorded at each visit.",
+                "Monate seit der ersten gezeigten Visite. Behandlung wie an jeder Visite festgehalten.",
+            ),
+            _draw,
+            IDENTIFIES,
+            (visits[0].subject,),
+        )
+        for at, visits in enumerate(of.subjects, start=1)
+        if visits and (visits[0].subject in scored or any(_says_something(visit) for visit in visits))
+    )
+
+
+def _says_something(visit: ClinicalVisit) -> bool:
+    return any(name in visit.values for name in ("ck_u_l", "co_medication", *NUMBERS, *DOMAINS.values()))
+
+
+def _draw(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
+    (subject,) = figure.of
+    own = next(visits for visits in of.subjects if visits and visits[0].subject == subject)
+    scored = next((visits for visits in of.courses if visits[0].scored.subject == subject), ())
+    one = _Patient(of, own, {visit.scored.label: visit for visit in scored}, asked.language)
+    blocks = list(one.blocks())
+    if not blocks:
+        raise NothingToDraw("Nothing is known of this subject that a course could show.")
+    return course(one.visits(), blocks, figure.frame(asked, *one.notes()), asked.format)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patient:
+    of: ResultMaterial
+    own: Subject
+    scored: dict[str, CourseVisit]
+    language: str
+
+    def say(self, words: Text, **parts: object) -> str:
+        return words.in_(self.language).format(**parts)
+
+    def number(self, value: float | Fraction, places: int = 1) -> str:
+        return decimal(float(value), places, self.language)
+
+    # ── the line of time ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def months(self) -> list[float] | None:
+        days = [visit.day for visit in self.own]
+        known = [day for day in days if day is not None]
+        return [(day - known[0]).days / DAYS_A_MONTH for day in known] if len(known) == len(days) else None
+
+    @property
+    def is_to_scale(self) -> bool:
+        months = self.months
+        if months is None or len(months) > MOST_TO_SCALE or months[-1] <= 0:
+            return False
+        return all(b - a >= NEAREST * months[-1] for a, b in pairwise(months))
+
+    def visits(self) -> Visits:
+        months, n = self.months, len(self.own)
+        if months is not None and self.is_to_scale:
+            places = tuple(month / months[-1] for month in months)
+        else:
+            places = tuple(at / (n - 1) for at in range(n)) if n > 1 else (0.5,)
+        return Visits(places, tuple(self._head(at, visit.label) for at, visit in enumerate(self.own)))
+
+    def _head(self, at: int, label: str) -> str:
+        if self.months is None:
+            return label
+        month = self.number(self.months[at], 1 if 0 < self.months[at] < 10 else 0)
+        return f"{label}\n{self.say(MONTH) if month == '1' else self.say(MONTHS, m=month)}"
+
+    # ── what stands on it ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def blocks(self) -> Iterator[Block]:
+        for at, part in enumerate(self.of.instrument.parts):
+            if self.scored:
+                yield self._scores(part.id, 46.0 if at == 0 else 31.0)
+            rows = tuple(self._judged(part.id)) if self.scored else ()
+            if rows:
+                yield Table(rows)
+        shown = Shown(self.own, self.language)
+        dots = tuple(
+            Dot(at, value, shown.text(visit))
+            for at, visit in enumerate(self.own)
+            if (value := shown.value(visit)) is not None
+        )
+        if dots:
+            yield Curve(shown.ground, dots, height=28.0)
+        rows = (*self._responses(), *self._numbers(), *self._drugs())
+        if rows:
+            yield Table(rows)
+
+    def _scores(self, part: str, height: float) -> Curve:
+        dots, bounds, arrows = [], [], []
+        for at, visit in enumerate(self.own):
+            if visit.label not in self.scored:
+                continue
+            found = self.scored[visit.label]
+            score = found.scored.parts[part]
+            if score.value is not None:
+                others = (
+                    tuple(float(value) for _, value in sorted(score.raters.items())) if len(score.raters) > 1 else ()
+                )
+                dots.append(Dot(at, float(score.value), self._scored_text(part, visit.label, found), others))
+            elif score.low is not None and score.high is not None:
+                low, high = self.number(score.low), self.number(score.high)
+                words = self.say(NOT_COMPLETE, visit=visit.label, low=low, high=high)
+                bounds.append(Bounds(at, float(score.low), float(score.high), words))
+            change = found.changes.get(part)
+            if change and change.baseline is not None and change.later is not None:
+                start, end = float(change.baseline), float(change.later)
+                arrows.append(
+                    Arrow(at, start, end, self._error_text(part, visit.label, change), self._ticks(part, change))
+                )
+        ground = score_ground(self.of, part, self.language)
+        return Curve(ground, tuple(dots), tuple(bounds), tuple(arrows), height)
+
+    def _scored_text(self, part: str, label: str, found: CourseVisit) -> str:
+        score = found.scored.parts[part]
+        if score.value is None:
+            raise AssertionError("only complete totals have a point")
+        said = f"{label}: {self.number(score.value)}"
+        if len(score.raters) > 1:
+            said += f" ({', '.join(str(value) for _, value in sorted(score.raters.items()))})"
+        chosen = self.of.thresholds
+        band = chosen.band(score.value) if chosen is not None and chosen.part == part else None
+        return (
+            f"{said}, {band.label.in_(self.language)} ({chosen.label.in_(self.language)})" if band and chosen else said
+        )
+
+    # ── change beside the error of measurement ───────────────────────────────────────────────────────────────────────
+
+    def _limits(self, part: str, change: PartChange) -> tuple[float | None, float | None]:
+        found = self.of.detectable.get(part, Detectable())
+        return found.one_rater, found.of_mean(change.n_raters)
+
+    def _ticks(self, part: str, change: PartChange) -> tuple[tuple[float, str], ...]:
+        if change.baseline is None or change.value is None:
+            return ()
+        sign = 1 if change.value > 0 else -1
+        one, mean = self._limits(part, change)
+        ticks = ((mean, self.say(RATERS, k=self._k(change))), (one, self.say(ONE_RATER)))
+        is_one = self._k(change) == 1
+        chosen = ticks[1:] if is_one else ticks
+        return tuple((float(change.baseline) + sign * reach, word) for reach, word in chosen if reach is not None)
+
+    def _k(self, change: PartChange) -> int:
+        return change.n_raters or self.of.n_raters
+
+    def _error_words(self, part: str, change: PartChange) -> str:
+        one, mean = self._limits(part, change)
+        if change.value is None or one is None or mean is None:
+            return ""
+        reach, k = abs(float(change.value)), self._k(change)
+        if reach > one:
+            return self.say(BEYOND)
+        return self.say(BETWEEN if reach > mean else WITHIN_ALL, k=k)
+
+    def _error_text(self, part: str, label: str, change: PartChange) -> str:
+        if change.value is None:
+            return ""
+        words = self._error_words(part, change).replace("\n", " ")
+        said = f"{label}: {self.say(CHANGE)} {self.number(change.value)}"
+        return f"{said}; {self.say(ERROR)}: {words}" if words else said
+
+    def _judged(self, part: str) -> Iterator[Row]:
+        """Change, measurement error, smallest meaningful change and response, a line each."""
+        changes = {label: found.changes[part] for label, found in self.scored.items() if part in found.changes}
+        words = {label: self.number(c.value) for label, c in changes.items() if c.value is not None}
+        if not words:
+            return
+        yield self._line(self.say(CHANGE), words)
+        errors = {label: said for label, c in changes.items() if (said := self._error_words(part, c))}
+        if errors:
+            yield self._line(self.say(ERROR), errors)
+        for rules, kind in (
+            (self.of.instrument.meaningful_changes, "meaningful"),
+            (self.of.instrument.responses, "responses"),
+        ):
+            for rule in rules:
+                found = {label: getattr(visit, kind).get(rule.id) for label, visit in self.scored.items()}
+                verdicts = {label: self.say(VERDICTS[verdict]) for label, verdict in found.items() if verdict}
+                if rule.part == part and verdicts:
+                    yield self._line(rule.label.in_(self.language), verdicts)
+
+    def _line(self, label: str, by_visit: dict[str, str]) -> Row:
+        words = tuple(by_visit.get(visit.label, "") for visit in self.own)
+        said = (word.replace("\n", " ") for word in words)
+        texts = tuple(f"{label}, {visit.label}: {word}" for visit, word in zip(self.own, said, strict=True))
+        return Row(wrapped(label), words, texts)
+
+    # ── clinical values ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _responses(self) -> Iterator[Row]:
+        for domain, column in DOMAINS.items():
+            found = [visit.text(column) for visit in self.own]
+            if any(found):
+                words = tuple(self.say(RESPONSE_WORDS[Response(one)]) if one else "" for one in found)
+                colours = tuple(RAMP[RESPONSES.index(Response(one))] if one else "" for one in found)
+                label = DOMAIN_WORDS[domain].in_(self.language)
+                yield Row(label, tuple(wrapped(w, 14) for w in words), self._texts(label, words), (), colours)
+
+    def _numbers(self) -> Iterator[Row]:
+        for column in NUMBERS:
+            found = [visit.number(column) for visit in self.own]
+            known = [value for value in found if value is not None]
+            if known:
+                top = max(known)
+                words = tuple("" if value is None else self._short(value) for value in found)
+                bars = tuple(None if value is None else value / top if top else 0.0 for value in found)
+                label = COLUMN_WORDS[column].in_(self.language)
+                yield Row(wrapped(label), words, self._texts(label, words), () if column == "ivig_cycles" else bars)
+
+    def _short(self, value: float) -> str:
+        return self.number(value, 0 if value.is_integer() else 2 if round(value, 1) != value else 1)
+
+    def _drugs(self) -> Iterator[Row]:
+        named = [_drugs_of(visit) for visit in self.own]
+        every = list(dict.fromkeys(drug for one in named for drug in one.values()))
+        for drug in every[:MOST_DRUGS]:
+            words = tuple(drug if drug.casefold() in one else "" for one in named)
+            yield Row(
+                wrapped(drug), words, self._texts(COLUMN_WORDS["co_medication"].in_(self.language), words), is_span=True
+            )
+
+    def _texts(self, label: str, words: Sequence[str]) -> tuple[str, ...]:
+        return tuple(f"{label}, {visit.label}: {word}" for visit, word in zip(self.own, words, strict=True))
+
+    # ── what is said below ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def notes(self) -> Iterator[str]:
+        if self.of.masked:
+            yield self.of.masked
+        if self.scored:
+            yield self._reading()
+            said = [(BY_RATERS if self.of.is_by_raters else BY_CONSENSUS).in_(self.language), self.say(SMALL)]
+            if self.of.thresholds is not None:
+                said.append(self.say(BANDS, set=self.of.thresholds.label.in_(self.language)))
+            yield " ".join(said)
+        if len(self.own) > 1 and not self.is_to_scale:
+            yield self.say(UNEVEN)
+
+    def _reading(self) -> str:
+        baseline = next(iter(self.scored.values())).baseline
+        errors = []
+        for part in self.of.instrument.parts:
+            found = self.of.detectable.get(part.id, Detectable())
+            if found.one_rater is not None and found.mean_of_raters is not None:
+                name = (part.in_sentence or part.label).in_(self.language)
+                one, mean = self.number(found.one_rater), self.number(found.mean_of_raters)
+                errors.append(self.say(AN_ERROR, part=name, one=one, mean=mean, k=self.of.n_raters))
+        if not errors:
+            return self.say(NO_ERROR, baseline=baseline)
+        return self.say(READING, baseline=baseline, errors="; ".join(errors))
+
+
+def _drugs_of(visit: ClinicalVisit) -> dict[str, str]:
+    """Folded name → name, as they are parted by ; , + or a line's end."""
+    text = visit.text("co_medication") or ""
+    drugs = (part.strip() for part in re.split(r"[;,+\n]", text))
+    return {drug.casefold(): drug for drug in drugs if drug.casefold() not in NOTHING}
+
+
+def wrapped(text: str, width: int = 28) -> str:
+    """In three lines at most; more is cut."""
+    return "\n".join(textwrap.wrap(text, width, max_lines=3, placeholder=" …", break_long_words=False))
