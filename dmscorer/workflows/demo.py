@@ -20,7 +20,7 @@ from dmscorer.imaging.demo.studio import views
 from dmscorer.imaging.intake import Prepared
 from dmscorer.store import entries, photos
 from dmscorer.store.database import SUFFIX
-from dmscorer.workflows import blinding, intake, redaction
+from dmscorer.workflows import blinding, clinical, intake, redaction
 from dmscorer.workflows import reading as readings
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.intake import Arrival
@@ -28,6 +28,7 @@ from dmscorer.workflows.photos import ORIGINALS
 from dmscorer.workflows.study import NewStudy, OpenStudy
 
 FILE = f"demo{SUFFIX}"
+VALUES = "clinical.csv"
 MEGAPIXELS, SMALL_MEGAPIXELS = 12.58, 2.0  # 4096 × 3072: a preview is half of it, so that intake need not resample
 PROCESSES = 2
 
@@ -81,6 +82,8 @@ def begin(folder: Path | None, *, small: bool = False, cases: Sequence[tuple[str
     try:
         check_is_demo(study)
         populate(study, cases or all_cases())
+        if not cases:
+            fill_in_values(study)
         return Making(study, SMALL_MEGAPIXELS if small else MEGAPIXELS)
     except BaseException:
         studies.close(study)
@@ -127,9 +130,16 @@ def populate(study: OpenStudy, wanted: Sequence[tuple[str, str]]) -> None:
             studies.set_passphrase(study, rater, demo.PASSPHRASE)
         with study.database.read() as connection:
             is_drawn = entries.find_reading(connection, rater.id, ReadingKind.FIRST) is not None
-            cases = [(visit.case_id, visit.subject) for visit in photos.all_visits(connection)]
+            visits = photos.all_visits(connection)
+        cases = [(visit.case_id, visit.subject) for visit in visits if (visit.subject, visit.label) in wanted]
         if not is_drawn:
             blinding.draw(study, rater, None, cases)
+
+
+def fill_in_values(study: OpenStudy) -> None:
+    """Clinical values of fifteen made-up people, seven of them with pictures; what somebody typed since stays."""
+    if not any(visit.values for visit in clinical.visits(study)):
+        clinical.import_table(study, paths.resources() / "demo" / VALUES, studies.coordinator(study).code)
 
 
 def all_cases() -> tuple[tuple[str, str], ...]:
@@ -168,7 +178,8 @@ class Making:
         """Order the missing photos: the cases left open for the newcomer come first, in the order of reading."""
         with self.study.database.read() as connection:
             shown = {(photo.visit_id, photo.view) for photo in photos.all_photos(connection)}
-            every = {visit.case_id: visit for visit in photos.all_visits(connection)}
+            known = set(all_cases())  # the other visits have clinical values alone
+            every = {v.case_id: v for v in photos.all_visits(connection) if (v.subject, v.label) in known}
             signed = {one.case_id for one in entries.all_signatures(connection)}  # their photos are fixed
         first = open_cases(self.study)
         ordered = [every[case] for case in first] + [visit for case, visit in every.items() if case not in first]

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from dmscorer.domain import demo as people
+from dmscorer.domain.clinical import Basis
 from dmscorer.domain.instrument import total
-from dmscorer.domain.reading import CaseState
+from dmscorer.domain.reading import CaseState, ReadingKind
 from dmscorer.domain.study import NewPerson, Visit
-from dmscorer.store import photos
-from dmscorer.workflows import agreement, blinding, demo
+from dmscorer.store import entries, photos
+from dmscorer.workflows import agreement, blinding, clinical, demo
 from dmscorer.workflows import photos as intake
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import NewStudy
@@ -63,7 +64,9 @@ def check_what_the_coordinator_finds(folder: Path) -> None:
         table = agreement.table(study)
         assert len(table.cases) == 11  # those that all three have signed
         assert not any("alopecia" in item for answers in table.sheets.values() for item in answers)
-        for visit in intake.visits(study):
+        pictured = [one for one in intake.visits(study) if one.photos]
+        assert len(pictured) == 14
+        for visit in pictured:
             assert not visit.doubts
             assert {photo.view for photo in visit.photos} == {"face_front", "nails"}
             assert all(photo.taken_at for photo in visit.photos)
@@ -116,4 +119,48 @@ def test_pictures_are_ordered_case_by_case(tmp_path: Path) -> None:
     found = demo.errands(making.study, visit, 0.05)
     assert [errand.view for errand in found] == ["face_front", "nails"]
     assert len({errand.seed for errand in found}) == 2
+    studies.close(making.study)
+
+
+def test_fifteen_made_up_people_have_clinical_values_and_seven_of_them_pictures(tmp_path: Path) -> None:
+    making = demo.begin(tmp_path, small=True)
+    making.stop()
+    study = making.study
+    known = clinical.subjects(study)
+    assert [visits[0].subject for visits, _ in known] == [f"P{at:02}" for at in range(1, 16)]
+    assert {basis for _, basis in known} == {Basis.DATE}
+    assert {tuple(visit.label for visit in visits) for visits, _ in known} == {
+        ("baseline", "cycle 1", "cycle 4", "follow-up")
+    }
+    assert making.total == 28  # pictures of the seven alone
+    photographed = {visits[0].subject: visits for visits, _ in known if visits[0].subject <= "P07"}
+    for person in people.SUBJECTS:  # the typed date is the camera's
+        first, last = photographed[person.label][0], photographed[person.label][-1]
+        assert (first.day, last.day) == tuple(people.taken_at(person.label, v, 0).date() for v in people.VISITS)
+    studies.close(study)
+
+
+def test_what_somebody_typed_into_the_demo_stays_when_it_is_opened_again(tmp_path: Path) -> None:
+    making = demo.begin(tmp_path, small=True)
+    making.stop()
+    with making.study.database.read() as connection:
+        visit = next(v for v in photos.all_visits(connection) if (v.subject, v.label) == ("P09", "cycle 4"))
+    clinical.set_value(making.study, visit.id, "ck_u_l", "131", "coordinator")
+    studies.close(making.study)
+    again = demo.begin(tmp_path, small=True)
+    again.stop()
+    found = next(v for v in clinical.visits(again.study) if (v.subject, v.label) == ("P09", "cycle 4"))
+    assert found.number("ck_u_l") == 131
+    studies.close(again.study)
+
+
+def test_only_the_cases_with_pictures_are_read_by_anybody(tmp_path: Path) -> None:
+    making = demo.begin(tmp_path, small=True)
+    making.stop()
+    for rater in studies.raters(making.study):
+        assert len(blinding.begin(making.study, rater).cases) in (0, 14)
+        with making.study.database.read() as connection:
+            reading = entries.find_reading(connection, rater.id, ReadingKind.FIRST)
+            assert reading is not None
+            assert len(entries.assigned(connection, reading)) == 14
     studies.close(making.study)

@@ -1,6 +1,7 @@
 """Photos: subjects and visits at left, the light table in the middle, facts and the shot list at right."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
@@ -84,7 +85,7 @@ class PhotosScreen(Screen):
         """Read visits and photos again; the chosen visit and photos stay."""
         if not self.workspace.is_coordinator:
             return
-        found = photos.visits(self.workspace.study)
+        found = _together(photos.visits(self.workspace.study))
         self._visits = {one.visit.id: one for one in found}
         chosen = self._visit.visit.id if self._visit and self._visit.visit.id in self._visits else None
         chosen = chosen or next(iter(self._visits), None)
@@ -322,3 +323,11 @@ class PhotosScreen(Screen):
         self._question.dropped.connect(self.refresh)
         self.workspace.photos_added.connect(self._tell)
         self.workspace.photos_changed.connect(self.refresh)
+
+
+def _together(visits: Sequence[VisitPhotos]) -> list[VisitPhotos]:
+    """The visits of a subject side by side, also those that came later with clinical values alone."""
+    first: dict[str, int] = {}
+    for at, one in enumerate(visits):
+        first.setdefault(one.visit.subject, at)
+    return sorted(visits, key=lambda one: first[one.visit.subject])

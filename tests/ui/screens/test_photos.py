@@ -23,7 +23,7 @@ from dmscorer.ui.widgets.light_table import LightTable
 from dmscorer.ui.widgets.mark_layer import MarkLayer
 from dmscorer.ui.widgets.visit_list import VisitList
 from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import photos, regions
+from dmscorer.workflows import clinical, photos, regions
 from dmscorer.workflows.study import NewStudy
 
 RATERS = (NewPerson("A", "Ann"), NewPerson("B", "Bo"))
@@ -139,6 +139,20 @@ def test_visits_are_listed_under_their_subjects(screen: PhotosScreen, qtbot: QtB
     visits.setCurrentRow(4)
     assert said(screen, "photo_name") == "x.jpg"
     assert screen.aside() == "subjects: 2 · visits: 3 · photos: 5"
+
+
+def test_a_visit_that_came_with_clinical_values_alone_stands_under_its_subject(
+    screen: PhotosScreen, qtbot: QtBot, three: Path, tmp_path: Path
+) -> None:
+    brought(screen, qtbot, three)
+    known = photos.visits(screen.workspace.study)
+    first, other = known[0].visit.subject, "P02"
+    (tmp_path / "v.csv").write_text(f"subject,visit,ck_u_l\n{other},baseline,120\n{first},cycle 4,90\n")
+    clinical.import_table(screen.workspace.study, tmp_path / "v.csv", "coordinator")
+    screen.refresh()
+    visits = screen.findChild(VisitList)
+    assert isinstance(visits, VisitList)
+    assert [visits.item(at).text() for at in range(visits.count())] == [first, "baseline", "cycle 4", other, "baseline"]
 
 
 def test_dropped_photos_ask_for_their_visit(screen: PhotosScreen, qtbot: QtBot, three: Path, tmp_path: Path) -> None:
