@@ -78,7 +78,8 @@ def pair_kappas(joint: Floats, weightings: tuple[str, ...]) -> Floats:
     1 - N x observed / expected, both as sums of counts; expected is then a sum of products of counts, hence 0 only if
     every rating of both is the same.
     """
-    distance = np.stack([distances(weighting, joint.shape[-1] - 1) for weighting in weightings])
+    top = joint.shape[-1] - 1  # in whole numbers the sums are exact, so that chance agreement is 0 and not 2e-16
+    distance = np.rint(np.stack([distances(weighting, top) for weighting in weightings]) * max(top, 1) ** 2)
     row, column = joint.sum(axis=-1), joint.sum(axis=-2)
     observed = np.tensordot(distance, joint, axes=((1, 2), (-2, -1)))
     expected = (np.tensordot(distance, row, axes=(1, -1)) * np.moveaxis(column, -1, 0)).sum(axis=1)

@@ -25,9 +25,10 @@ def generalised(ms: MeanSquares, seed: int) -> tuple[Block, ...]:
         with np.errstate(divide="ignore", invalid="ignore"):
             is_flat = bottom <= ms.noise
             value, notes = explained(top / bottom, *ms.why_not, (is_flat, blocks.CASES_DO_NOT_DIFFER))
-        without = np.isnan(value) | (ms.within == 0)
+        without = np.isnan(value) | (ms.within == 0) | (ms.cases == 0)  # cases that do not differ: every draw gives 0
+        why = np.where(ms.within == 0, blocks.NO_INTERVAL, blocks.FLAT_INTERVAL)
         notes = tuple(
-            n or (blocks.NO_INTERVAL if w else blocks.RATERS_IN_GENERAL) for n, w in zip(notes, without, strict=True)
+            n or (str(w) if bare else blocks.RATERS_IN_GENERAL) for n, bare, w in zip(notes, without, why, strict=True)
         )
         low, high = _middle(*draws, size) if draws else (value, value)
         rank = -1 if ms.n > LEADS_ABOVE else 1
