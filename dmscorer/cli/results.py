@@ -7,6 +7,10 @@ from collections.abc import Iterator, Sequence
 from dmscorer.cli.clinical import order
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
+from dmscorer.domain.clinical import RESPONSES, Subject
+from dmscorer.domain.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.numerals import share
+from dmscorer.domain.responses import ResponseRow, response_table
 from dmscorer.workflows import agreement, consensus, export, result_figures, results
 from dmscorer.workflows.result_figures import ConsentNeeded, Drawn, ResultFigure, ResultMaterial
 
@@ -32,8 +36,26 @@ def write(asked: Namespace) -> int:
         print("cdasi.csv was left out: levels stay hidden until every rater has signed.", file=sys.stderr)
     if wanted:
         _draw(asked, material, wanted)
-    print(ordered)
+    print("\n".join((ordered, *_responses(material.subjects))))
     return 0
+
+
+def _responses(subjects: Sequence[Subject]) -> Iterator[str]:
+    """The table of response patterns as a paper prints it: n (%) with one decimal, and of how many."""
+    rows = response_table(subjects)
+    for domain in dict.fromkeys(row.domain for row in rows):
+        own = [row for row in rows if row.domain == domain]
+        columns = list(dict.fromkeys(row.assessment for row in own))
+        width = max(14, *(len(column) + 2 for column in columns))
+        yield f"\n{DOMAIN_WORDS[domain].en:<22}" + "".join(f"{column:>{width}}" for column in columns)
+        for response in RESPONSES:
+            cells = [share(row.n, row.percent) for row in own if row.response == response]
+            yield f"{RESPONSE_WORDS[response].en:<22}" + "".join(f"{cell:>{width}}" for cell in cells)
+        yield f"{'of':<22}" + "".join(f"{_total(own, column):>{width}}" for column in columns)
+
+
+def _total(rows: Sequence[ResponseRow], assessment: str) -> int:
+    return next(row.denominator for row in rows if row.assessment == assessment)
 
 
 def _draw(asked: Namespace, material: ResultMaterial, wanted: Sequence[ResultFigure]) -> None:

@@ -30,7 +30,7 @@ _ENGLISH = _Words(
     mean="Mean change {value}{unit} (95 % confidence interval {low} to {high}).",
     mean_alone="Mean change {value}{unit}.",
     tests={"paired_t": "Paired t test", "wilcoxon_exact": "Exact Wilcoxon signed-rank test"},
-    least="{test}: {p} (with {n} subjects no P below {least} is possible).",
+    least="{test}: {p} (with n = {n} no P below {least} is possible).",
     open="{test}: not estimable, {why}.",
     reasons={},
     dropped="{n} without change left out",
@@ -41,7 +41,7 @@ _GERMAN = _Words(
     mean="Mittlere Änderung {value}{unit} (95-%-Konfidenzintervall {low} bis {high}).",
     mean_alone="Mittlere Änderung {value}{unit}.",
     tests={"paired_t": "Gepaarter t-Test", "wilcoxon_exact": "Exakter Wilcoxon-Vorzeichen-Rang-Test"},
-    least="{test}: {p} (mit {n} Patienten ist kein P unter {least} möglich).",
+    least="{test}: {p} (mit n = {n} ist kein P unter {least} möglich).",
     open="{test}: nicht schätzbar, {why}.",
     reasons={
         "fewer than two subjects with a total at both visits": "weniger als zwei Patienten mit beiden Visiten",

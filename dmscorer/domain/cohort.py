@@ -10,6 +10,11 @@ from dmscorer.domain.clinical import COLUMNS, ClinicalVisit, Column, Subject, as
 DAYS_A_MONTH = 365.25 / 12
 NOTHING = frozenset({"", "0", "-", "–", "no", "none", "nein", "keine", "kein"})
 RELAPSE = re.compile(r"relapse|rezidiv", re.IGNORECASE)
+NO_RELAPSE = re.compile(
+    r"\b(?:no|not|never|without|free of|kein\w*|ohne|nie)\b[^;,.]*(?:relapse|rezidiv)|(?:relapse|rezidiv)[- ]?fr",
+    re.IGNORECASE,
+)
+APART = re.compile(r"[;,+\n]")  # what parts several drugs or events in one cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,15 @@ def cohort_table(subjects: Iterable[Subject]) -> tuple[CohortRow, ...]:
     rows += _last_said(known, "diagnosis", _said("diagnosis"))
     rows += _follow_up(known)
     for column in COLUMNS:
-        if column.is_number and column.id != "cycle":
+        if column.is_number:
             rows += _numbers(known, labels, column)
     rows += _glucocorticoids(known)
-    rows += _ever(known, "adverse_event", lambda text: text.casefold() not in NOTHING)
-    for column_id in ("adverse_event", "therapy_status", "stop_reason", "co_medication"):
-        rows += _last_said(known, column_id, _said(column_id))
-    rows += _ever(known, "therapy_status", lambda text: bool(RELAPSE.search(text)), "relapse")
+    rows += _ever(known, "adverse_event", lambda text: bool(listed(text)))
+    rows += _each_ever(known, "adverse_event", listed)
+    rows += _last_said(known, "therapy_status", _said("therapy_status"))
+    rows += _ever(known, "therapy_status", is_relapse, "relapse")
+    rows += _each_ever(known, "stop_reason", lambda text: [] if text.casefold() in NOTHING else [text])
+    rows += _last_drugs(known)
     rows += _own_columns(known, labels)
     return tuple(rows)
 
@@ -105,6 +112,40 @@ def _ever(
     if told:
         n = sum(any(counts(text) for text in texts) for texts in told)
         yield _counted(f"any {name or column}", "", n, len(told), "at any visit")
+
+
+def listed(text: str) -> list[str]:
+    """The drugs or events in one cell, parted by ; , + or a line's end; "none" is none."""
+    parts = (part.strip() for part in APART.split(text))
+    return [part for part in parts if part.casefold() not in NOTHING]
+
+
+def is_relapse(text: str) -> bool:
+    """A relapse is told of, not its absence: "no relapse" and "rezidivfrei" are none."""
+    return bool(RELAPSE.search(NO_RELAPSE.sub("", text)))
+
+
+def _each_ever(subjects: Sequence[Subject], column: str, parts: Callable[[str], list[str]]) -> Iterator[CohortRow]:
+    """How many subjects had each of them at any visit, most frequent first; case does not matter."""
+    told = [[text for visit in visits if (text := visit.text(column))] for visits in subjects]
+    own = [[part for text in texts for part in parts(text)] for texts in told if texts]
+    yield from _levels(column, own, "at any visit")
+
+
+def _last_drugs(subjects: Sequence[Subject]) -> Iterator[CohortRow]:
+    """Each drug of the last visit at which co-medication is recorded."""
+    last = [
+        texts[-1] for visits in subjects if (texts := [t for visit in visits if (t := visit.text("co_medication"))])
+    ]
+    yield from _levels("co_medication", [listed(text) for text in last], "at the last visit with a record")
+
+
+def _levels(name: str, own: Sequence[Sequence[str]], note: str) -> Iterator[CohortRow]:
+    """``own``: what belongs to each subject; one spelling of a word stands for all."""
+    spelling = {part.casefold(): part for parts in reversed(own) for part in reversed(parts)}
+    counts = Counter(folded for parts in own for folded in {part.casefold() for part in parts})
+    for folded, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield _counted(name, spelling[folded], n, len(own), note)
 
 
 def _last_said(

@@ -21,11 +21,12 @@ ROOM_FOR_PERCENT, ROOM_FOR_NUMBER = 0.13, 0.03  # shares of the bar
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One domain at one assessment. ``counts`` best first; ``texts``: what a hover says of each; ``group``: the domain."""
+    """One domain at one assessment. ``counts`` best first; ``shares``: with their percent in words; ``texts``: what a hover says of each."""
 
     group: str
     label: str
     counts: tuple[int, ...]
+    shares: tuple[str, ...]
     texts: tuple[str, ...]
 
     @property
@@ -101,7 +102,7 @@ def _bar(axes: "Axes", down: float, bar: Bar) -> list[Place]:
         )
         middle = left + share / 2
         if share >= ROOM_FOR_NUMBER:
-            _number(axes, middle, down, at, f"{count} ({share:.0%})" if share >= ROOM_FOR_PERCENT else str(count))
+            _number(axes, middle, down, at, bar.shares[at] if share >= ROOM_FOR_PERCENT else str(count))
         marks.append((middle, down, f"{bar.group}.{bar.label}.{at}", text))
         left += share
     axes.annotate(
@@ -119,6 +120,6 @@ def _bar(axes: "Axes", down: float, bar: Bar) -> list[Place]:
 def _number(axes: "Axes", across: float, down: float, at: int, text: str) -> None:
     paper = {"facecolor": RAMP[at], "linewidth": 0, "pad": 1.2} if _hatch(at) else None
     axes.text(
-        across, down, text.replace("%", " %"), ha="center", va="center", fontsize=7,
+        across, down, text, ha="center", va="center", fontsize=7,
         color="white" if at < WHITE_ON else INK, bbox=paper,
     )  # fmt: skip

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-STEP = 25  # percent from ring to ring
+FEW = 40  # percent: up to here a ring every 10, else every 25
 DASHES: tuple[str | tuple[int, tuple[float, ...]], ...] = ("-", (0, (5, 2)), (0, (1.2, 1.5)), (0, (6, 2, 1, 2)))
 MOST_LINES = len(RATERS)
 
@@ -58,13 +58,14 @@ def spider(webs: Sequence[Web], spokes: Sequence[str], frame: Frame, wanted: For
 def _composition(webs: Sequence[Web], spokes: Sequence[str]) -> Composition:
     names = tuple(dict.fromkeys(thread.label for web in webs for thread in web.threads))
     highest = max(percent for web in webs for thread in web.threads for percent in thread.percents)
-    rim = min(100, STEP * math.ceil(max(highest, 1) / STEP))
+    step = 10 if highest <= FEW else 25
+    rim = min(100, step * math.ceil(max(highest, 1) / step))
 
     def draw(figure: "Figure") -> list[tuple["Axes", Place]]:
         marks: list[tuple[Axes, Place]] = []
         for at, web in enumerate(webs):
             axes = figure.add_subplot(1, max(len(webs), 2), at + 1)
-            _web(axes, spokes, rim)
+            _web(axes, spokes, rim, step)
             axes.set_title(web.label, fontsize=9, fontweight="bold", pad=2)
             for thread in web.threads:
                 marks += [(axes, place) for place in _thread(axes, web, thread, names.index(thread.label), rim)]
@@ -74,14 +75,14 @@ def _composition(webs: Sequence[Web], spokes: Sequence[str]) -> Composition:
     return draw
 
 
-def _web(axes: "Axes", spokes: Sequence[str], rim: int) -> None:
+def _web(axes: "Axes", spokes: Sequence[str], rim: int, step: int) -> None:
     """Drawn on plain axes, so that places to hover are where they seem to be; the first spoke points up."""
     axes.set_axis_off()
     axes.set_aspect("equal")
     axes.set_xlim(-1.75, 1.75)
     axes.set_ylim(-1.38, 1.5)
     corners = [_point(at, len(spokes), 1.0) for at in range(len(spokes))]
-    for ring in range(STEP, rim + 1, STEP):
+    for ring in range(step, rim + 1, step):
         around = [(x * ring / rim, y * ring / rim) for x, y in (*corners, corners[0])]
         axes.plot([x for x, _ in around], [y for _, y in around], color=RULE, linewidth=0.6, zorder=1)
         axes.annotate(

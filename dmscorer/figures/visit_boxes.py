@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FEWEST_FOR_A_BOX = 5
+CROWD = 20  # subjects: with more the points are smaller
 TEN_TIMES = 10  # from here on the smallest values would lie on one another on a linear axis
 LINE = "#9aa4af"
 SHADES = ("#ffffff", "#f1f3f6", "#e3e7ec", "#d5dae0")  # of the bands, the highest darkest
@@ -72,6 +73,7 @@ class Ground:
     limit: tuple[float, float] | None = None
     limit_label: str = ""
     is_german: bool = False
+    is_score: bool = False  # an axis that begins at 0 and is never logarithmic
 
 
 def is_logarithmic(values: Sequence[float]) -> bool:
@@ -113,7 +115,7 @@ def scale(axes: "Axes", values: Sequence[float], ground: Ground) -> None:
 
     every = [*values, *(ground.limit or ())]
     comma = "," if ground.is_german else "."
-    if is_logarithmic(values):
+    if is_logarithmic(values) and not ground.is_score:
         axes.set_yscale("log")
         axes.set_ylim(min(every) / 1.5, max(every) * 1.5)
         is_short = max(every) < 100 * min(every)
@@ -187,9 +189,10 @@ def _line(axes: "Axes", line: Line, every: Sequence[Line]) -> list[Place]:
     known = [(at, value) for at, value in enumerate(line.values) if value is not None]
     across = [at + _beside(line, at, every) for at, _ in known]
     up = [value for _, value in known]
-    axes.plot(across, up, color=LINE, linewidth=0.8, zorder=3)
-    face = "white" if line.is_hollow else RATERS[0]
-    axes.scatter(across, up, s=15, facecolor=face, edgecolor=RATERS[0], linewidths=0.7, marker=MARKERS[0], zorder=4)
+    is_crowd = len(every) > CROWD
+    axes.plot(across, up, color=LINE, linewidth=0.5 if is_crowd else 0.8, zorder=3)
+    face, size = "white" if line.is_hollow else RATERS[0], 7 if is_crowd else 15
+    axes.scatter(across, up, s=size, facecolor=face, edgecolor=RATERS[0], linewidths=0.7, marker=MARKERS[0], zorder=4)
     return [(x, value, f"{line.key}.{at}", line.texts[at]) for x, (at, value) in zip(across, known, strict=True)]
 
 

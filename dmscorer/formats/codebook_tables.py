@@ -74,6 +74,7 @@ FIXED: Mapping[str, Mapping[str, Meaning]] = {
         "severity": ("band of the activity; empty: none, or the total is incomplete", ""),
         "severity_set": ("name of the set that the band is from", ""),
         "baseline": ("the visit that changes are counted from", ""),
+        "ordered_by": ("by what the visits of the subject are in order", "date, photos, natural"),
         "note": ("why a change is missing, or by which raters", ""),
     },
     "charter_history": {

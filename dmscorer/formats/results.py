@@ -1,6 +1,6 @@
 """Tables of the results: responses, cohort, creatine kinase, and the course of every subject's scores."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 
 from dmscorer.domain.change import CHANGE_COLUMNS, Change, Detectable
@@ -37,15 +37,19 @@ def courses(
     instrument: Instrument,
     severity_set: str,
     detectable: dict[str, Detectable],
+    ordered_by: Mapping[str, str],
 ) -> bytes:
-    """One row a scored visit; what is said of change stands from the second visit on."""
+    """One row a scored visit; what is said of change stands from the second visit on.
+
+    ``ordered_by``: subject → by what its visits are in order, on which the baseline depends.
+    """
     parts = [part.id for part in instrument.parts]
     rules = [rule.id for rule in instrument.meaningful_changes], [rule.id for rule in instrument.responses]
     columns = [
         *("subject", "visit", "date", "days_since_baseline"),
         *parts,
         *(f"{part}_{end}" for part in parts for end in ("low", "high")),
-        *("severity", "severity_set", "baseline"),
+        *("severity", "severity_set", "baseline", "ordered_by"),
         *(f"{part}_change" for part in parts),
         *(f"{part}_change_n_raters" for part in parts),
         *(f"{part}_beyond_{who}" for part in parts for who in ("one_rater", "mean_of_raters")),
@@ -53,7 +57,9 @@ def courses(
         *(f"response_{rule}" for rule in rules[1]),
         "note",
     ]
-    rows = (_course_row(one, parts, rules, severity_set, detectable) for visits in subjects for one in visits)
+    rows = (
+        _course_row(one, parts, rules, severity_set, detectable, ordered_by) for visits in subjects for one in visits
+    )
     return tables.encode(columns, rows)
 
 
@@ -63,6 +69,7 @@ def _course_row(
     rules: tuple[Sequence[str], Sequence[str]],
     severity_set: str,
     detectable: dict[str, Detectable],
+    ordered_by: Mapping[str, str],
 ) -> list[Cell]:
     scored, changes = one.scored, [one.changes.get(part) for part in parts]
     notes = {f"{part}: {found.note}" for part, found in zip(parts, changes, strict=True) if found and found.note}
@@ -70,7 +77,7 @@ def _course_row(
         *(scored.subject, scored.label, scored.day.isoformat() if scored.day else None, one.days),
         *(scored.parts[part].value for part in parts),
         *(bound for part in parts for bound in (scored.parts[part].low, scored.parts[part].high)),
-        *(one.severity, severity_set, one.baseline if one.changes else None),
+        *(one.severity, severity_set, one.baseline if one.changes else None, ordered_by.get(scored.subject)),
         *(found.value if found else None for found in changes),
         *(found.n_raters if found else None for found in changes),
         *(is_beyond for part in parts for is_beyond in _beyond(one, part, detectable.get(part, Detectable()))),

@@ -1,6 +1,5 @@
 """The course of one subject: scores with bands, change beside this study's measurement error, creatine kinase, treatment."""
 
-import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from itertools import pairwise
 from dmscorer.domain.change import Detectable
 from dmscorer.domain.clinical import DOMAINS, RESPONSES, ClinicalVisit, Response, Subject
 from dmscorer.domain.clinical_words import COLUMN_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
-from dmscorer.domain.cohort import DAYS_A_MONTH, NOTHING
+from dmscorer.domain.cohort import DAYS_A_MONTH, listed
 from dmscorer.domain.course import CourseVisit, PartChange, Verdict
 from dmscorer.domain.numerals import decimal
 from dmscorer.domain.text import Text
@@ -320,10 +319,8 @@ class _Patient:
 
 
 def _drugs_of(visit: ClinicalVisit) -> dict[str, str]:
-    """Folded name → name, as they are parted by ; , + or a line's end."""
-    text = visit.text("co_medication") or ""
-    drugs = (part.strip() for part in re.split(r"[;,+\n]", text))
-    return {drug.casefold(): drug for drug in drugs if drug.casefold() not in NOTHING}
+    """Folded name → name."""
+    return {drug.casefold(): drug for drug in listed(visit.text("co_medication") or "")}
 
 
 def wrapped(text: str, width: int = 28) -> str:

@@ -46,8 +46,8 @@ def part_words(of: ResultMaterial, part_id: str) -> Text:
 
 
 def _about(of: ResultMaterial, part: str) -> Text:
-    english = "A line a subject. Box: quartiles and range; diamond: mean."
-    german = "Eine Linie je Patient. Kasten: Quartile und Spannweite; Raute: Mittelwert."
+    english = "A line a subject. Bar: median; box (from n = 5): quartiles and range; diamond: mean."
+    german = "Eine Linie je Patient. Balken: Median; Kasten (ab n = 5): Quartile und Spannweite; Raute: Mittelwert."
     chosen = of.thresholds
     if chosen is None or chosen.part != part:
         return both(english, german)
@@ -146,7 +146,7 @@ def score_ground(of: ResultMaterial, part: str, language: str) -> Ground:
     bands = chosen.bands if chosen is not None and chosen.part == part else ()
     stripes = tuple(Stripe(band.label.in_(language), band.low, band.high) for band in bands)
     axis = f"{words} (0–{of.instrument.part(part).maximum})"
-    return Ground(axis, stripes, is_german=language.startswith("de"))
+    return Ground(axis, stripes, is_german=language.startswith("de"), is_score=True)
 
 
 def _notes(

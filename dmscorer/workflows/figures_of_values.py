@@ -172,7 +172,13 @@ def _response(response: str, language: str) -> str:
 
 def _responses(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
     bars = [
-        Bar(_domain(one.domain, asked.language), one.label, tuple(row.n for row in one.rows), one.texts(asked.language))
+        Bar(
+            _domain(one.domain, asked.language),
+            one.label,
+            tuple(row.n for row in one.rows),
+            tuple(share(row.n, row.percent, asked.language) for row in one.rows),
+            one.texts(asked.language),
+        )
         for one in _patterns(of)
     ]
     words = ResponseWords(_all_responses(asked.language), SHARE.in_(asked.language))
@@ -220,8 +226,8 @@ VALUE_FIGURES: tuple[ResultFigure, ...] = (
         "ck",
         both("Creatine kinase over the visits", "Kreatinkinase über die Visiten"),
         both(
-            "A line a subject. Box: quartiles and range; diamond: mean.",
-            "Eine Linie je Patient. Kasten: Quartile und Spannweite; Raute: Mittelwert.",
+            "A line a subject. Bar: median; box (from n = 5): quartiles and range; diamond: mean.",
+            "Eine Linie je Patient. Balken: Median; Kasten (ab n = 5): Quartile und Spannweite; Raute: Mittelwert.",
         ),
         _ck,
         SUBJECTS,

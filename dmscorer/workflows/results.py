@@ -192,9 +192,13 @@ def _score_tables(study: OpenStudy, agreement: tuple[Result, ...] | None) -> dic
     chosen = thresholds(study)
     rows = agreements.agreement(study) if agreement is None else agreement
     table = tables_of_results.courses(
-        courses(study), study.instrument, chosen.label.en if chosen else "", detectable(rows)
+        courses(study), study.instrument, chosen.label.en if chosen else "", detectable(rows), _bases(study)
     )
     return {"cdasi.csv": table}
+
+
+def _bases(study: OpenStudy) -> dict[str, str]:
+    return {visits[0].subject: str(basis) for visits, basis in clinical.subjects(study) if visits}
 
 
 def detectable(rows: Iterable[Result]) -> dict[str, Detectable]:

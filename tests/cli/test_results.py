@@ -35,6 +35,9 @@ def test_each_figure_is_written_in_three_forms(folder: Path, capsys: pytest.Capt
     told = capsys.readouterr().out
     assert "Wrote 8 figures as SVG, PDF and PNG" in told
     assert "Visits are in order by date for 3 subjects." in told
+    head = next(line for line in told.splitlines() if line.startswith("Muscle strength"))
+    assert head.split() == ["Muscle", "strength", "cycle", "4", "follow-up"]
+    assert next(line for line in told.splitlines() if line.startswith("of")).split() == ["of", "3", "3"]
 
 
 def test_what_is_masked_is_left_out_and_said(unscored: Path, capsys: pytest.CaptureFixture[str]) -> None:

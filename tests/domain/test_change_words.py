@@ -15,16 +15,14 @@ def test_two_subjects_worked_by_hand() -> None:
     assert told == (
         "2 subjects with both visits. Mean change −1.5 (95 % confidence interval −7.9 to 4.9).",
         "Paired t test: P = 0.205.",
-        "Exact Wilcoxon signed-rank test: P = 0.500 (with 2 subjects no P below 0.500 is possible).",
+        "Exact Wilcoxon signed-rank test: P = 0.500 (with n = 2 no P below 0.500 is possible).",
     )
 
 
 def test_seven_subjects_who_all_fell_reach_the_least_p_there_is() -> None:
     """2 / 2⁷ = 0.0156; with eleven subjects 2 / 2¹¹ = 0.00098 would be printed as < 0.001, so nothing is said."""
     seven = paired_tests(paired("activity", "mean", [10] * 7, [1, 2, 3, 4, 5, 6, 7]), "de")
-    assert seven[2] == (
-        "Exakter Wilcoxon-Vorzeichen-Rang-Test: P = 0,016 (mit 7 Patienten ist kein P unter 0,016 möglich)."
-    )
+    assert seven[2] == ("Exakter Wilcoxon-Vorzeichen-Rang-Test: P = 0,016 (mit n = 7 ist kein P unter 0,016 möglich).")
     eleven = paired_tests(paired("activity", "mean", [20] * 11, list(range(1, 12))))
     assert eleven[2] == "Exact Wilcoxon signed-rank test: P < 0.001."
 
@@ -41,7 +39,7 @@ def test_what_cannot_be_tested_says_why() -> None:
 def test_who_did_not_change_is_left_out_of_the_ranks_and_counted() -> None:
     """Gaps −1, 0, −2: the rank test rests on two, so its least P is 0.5."""
     told = paired_tests(paired("activity", "mean", [3, 1, 2], [2, 1, 0]))
-    assert told[2].endswith("P = 0.500; 1 without change left out (with 2 subjects no P below 0.500 is possible).")
+    assert told[2].endswith("P = 0.500; 1 without change left out (with n = 2 no P below 0.500 is possible).")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dmscorer.domain.clinical import ClinicalVisit, Value
-from dmscorer.domain.cohort import CohortRow, cohort_table
+from dmscorer.domain.cohort import CohortRow, cohort_table, is_relapse
 
 
 def visit(label: str, place: int, day: str = "", free: dict[str, str] | None = None, **values: Value) -> ClinicalVisit:
@@ -50,6 +50,40 @@ def test_counts_are_of_those_of_whom_it_is_known() -> None:
     relapse = row("any relapse")
     assert (relapse.n, relapse.denominator) == (1, 2)
     assert (row("stop_reason", "cost").n, row("stop_reason", "cost").denominator) == (1, 1)
+
+
+def test_events_count_each_once_at_any_visit() -> None:
+    """P1 twice a headache and once a rash, P2 a Headache, P3 none: 2, 1 of 3 subjects of whom something is told."""
+    cohort = (
+        (visit("a", 0, adverse_event="headache; rash"), visit("b", 1, adverse_event="headache")),
+        (visit("a", 0, adverse_event="Headache"), visit("b", 1, adverse_event="none")),
+        (visit("a", 0, adverse_event="none"),),
+        (visit("a", 0),),
+    )
+    rows = [row for row in cohort_table(cohort) if row.characteristic == "adverse_event"]
+    assert [(row.level, row.n, row.denominator) for row in rows] == [("headache", 2, 3), ("rash", 1, 3)]
+
+
+def test_each_drug_of_the_last_record_counts() -> None:
+    cohort = (
+        (visit("a", 0, co_medication="azathioprine + hydroxychloroquine"), visit("b", 1, co_medication="azathioprine")),
+        (visit("a", 0, co_medication="Azathioprine, methotrexate"), visit("b", 1)),
+        (visit("a", 0, co_medication="none"),),
+    )
+    rows = [row for row in cohort_table(cohort) if row.characteristic == "co_medication"]
+    assert [(row.level, row.n, row.denominator) for row in rows] == [("azathioprine", 2, 3), ("methotrexate", 1, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("relapse", True), ("Rezidiv nach 6 Monaten", True), ("no flare, then relapse", True), ("relapsed", True),
+        ("no relapse", False), ("kein Rezidiv", False), ("ohne erneutes Rezidiv", False), ("rezidivfrei", False),
+        ("relapse-free", False), ("ongoing", False),
+    ],
+)  # fmt: skip
+def test_the_absence_of_a_relapse_is_none(text: str, expected: bool) -> None:
+    assert is_relapse(text) is expected
 
 
 def test_stopped_glucocorticoids_count_among_those_who_were_on_them() -> None:

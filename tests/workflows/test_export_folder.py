@@ -183,10 +183,10 @@ def test_dates_begin_on_the_same_day_for_everybody_and_keep_their_distances(stud
 
 
 def planted(folder: Path, words: tuple[bytes, ...]) -> list[str]:
-    """Files that hold one of the words, workbooks and the like unpacked."""
+    """Files that hold one of the words, workbooks unpacked; in pictures, which are compressed, three letters are chance."""
     found = []
     for name, content in contents(folder).items():
-        whole = content
+        whole = b"" if name.endswith((".png", ".pdf")) and name.startswith("figures/") else content
         if name.endswith(".xlsx"):
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
                 whole = b"".join(packed.read(one) for one in packed.namelist())

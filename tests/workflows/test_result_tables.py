@@ -51,6 +51,7 @@ def test_the_course_has_the_mean_of_the_raters_and_its_change(study: OpenStudy) 
     assert (first["activity"], first["activity_change"], first["baseline"]) == ("3", "", "")
     assert (later["activity"], later["activity_change"], later["activity_change_n_raters"]) == ("2", "-1", "3")
     assert (later["days_since_baseline"], later["severity"], later["baseline"]) == ("100", "mild", "V1")
+    assert {row["ordered_by"] for row in found.values()} == {"date"}
     assert (later["meaningful_penn-2015"], later["response_ahmed-2020"]) == ("not_met", "not_applicable")
 
 
