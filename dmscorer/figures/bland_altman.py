@@ -35,10 +35,11 @@ class BlandAltmanWords:
     about: str
     across: str
     up: str
+    language: str = "en"
 
 
 def bland_altman(dots: Sequence[Dot], limit: Limit | None, words: BlandAltmanWords, wanted: Format = "svg") -> Picture:
-    return picture(_drawing(dots, limit, words), (160, 95), wanted, words.title, words.about)
+    return picture(_drawing(dots, limit, words), (160, 95), wanted, words)
 
 
 def _drawing(dots: Sequence[Dot], limit: Limit | None, words: BlandAltmanWords) -> Drawing:

@@ -34,13 +34,15 @@ class BodyWords:
     scale: str
     hatched: str
     full: float = 1.0  # the value that is drawn darkest
+    more: str = "and more"
+    language: str = "en"
 
 
 def body_heat(
     bodies: Sequence[Body], values: Mapping[str, float | None], words: BodyWords, wanted: Format = "svg"
 ) -> Picture:
     """``values`` by site: 0 (light) to 1 (dark), None where nothing varies; a site that is not there stays white."""
-    return picture(_drawing(bodies, values, words), (160, 78), wanted, words.title, words.about)
+    return picture(_drawing(bodies, values, words), (160, 78), wanted, words)
 
 
 def _drawing(bodies: Sequence[Body], values: Mapping[str, float | None], words: BodyWords) -> Drawing:
@@ -73,7 +75,7 @@ def _drawing(bodies: Sequence[Body], values: Mapping[str, float | None], words: 
         axes.set_aspect("equal")
         axes.set_xticks([])
         axes.set_yticks([])
-        more = "" if words.full >= 1 else " and more"
+        more = "" if words.full >= 1 else f" {words.more}"
         steps = (0.0, 0.25, 0.5, 0.75, 1.0)
         handles = [Patch(facecolor=colour(s), label=f"{s * words.full:g}{more if s == 1 else ''}") for s in steps]
         handles.append(Patch(facecolor="white", hatch="/////", edgecolor=QUIET, linewidth=0, label=words.hatched))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,17 +83,52 @@ Drawing: TypeAlias = Callable[["Axes"], list[Place]]
 Composition: TypeAlias = Callable[["Figure"], list[tuple["Axes", Place]]]
 
 
-def picture(draw: Drawing, size: tuple[float, float], wanted: Format, title: str = "", about: str = "") -> Picture:
+class Words(Protocol):
+    """What every set of words of a figure has; an empty title or reading aid is not drawn."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+def picture(draw: Drawing, size: tuple[float, float], wanted: Format, words: Words) -> Picture:
     """``draw`` paints on the axes and returns marks (x, y in data units, key, text). ``size`` is in millimetres."""
     with _ONE_AT_A_TIME, _figure(size) as figure:
         axes = figure.add_subplot()
         bare(axes)
         places = draw(axes)
-        if title:
-            figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
-        if about:
-            axes.set_title(about, loc="left", fontsize=8, color=QUIET, pad=8, x=0)
+        if words.language.startswith("de"):
+            _with_commas(figure)
+        if words.title:
+            figure.suptitle(words.title, x=0.01, ha="left", fontsize=10, fontweight="bold")
+        if words.about:
+            axes.set_title(words.about, loc="left", fontsize=8, color=QUIET, pad=8, x=0)
         return _saved(figure, [(axes, place) for place in places], wanted)
+
+
+def _with_commas(figure: "Figure") -> None:
+    """Decimal commas on axes of numbers and in what was written beside marks; names of rows stay as they are."""
+    from matplotlib.text import Text
+    from matplotlib.ticker import ScalarFormatter
+
+    class Comma(ScalarFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return re.sub(DECIMAL_POINT, ",", super().__call__(x, pos))
+
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if isinstance(axis.get_major_formatter(), ScalarFormatter):
+                axis.set_major_formatter(Comma())
+        legend = axes.get_legend()
+        beside = [*axes.texts, *(legend.get_texts() if legend else ())]
+        for text in (one for one in beside if isinstance(one, Text)):
+            text.set_text(re.sub(DECIMAL_POINT, ",", text.get_text()))
+
+
+DECIMAL_POINT = r"(?<=\d)\.(?=\d)"
 
 
 def composed(draw: Composition, size: tuple[float, float], wanted: Format, frame: Frame = Frame()) -> Picture:

@@ -24,11 +24,12 @@ class DriftWords:
     about: str
     across: str
     up: str
+    language: str = "en"
 
 
 def drift(steps: Sequence[Step], words: DriftWords, wanted: Format = "svg") -> Picture:
     """With five or more steps a line through the running mean of five."""
-    return picture(_drawing(steps, words), (160, 90), wanted, words.title, words.about)
+    return picture(_drawing(steps, words), (160, 90), wanted, words)
 
 
 def running(values: Sequence[float], width: int = 5) -> list[float]:

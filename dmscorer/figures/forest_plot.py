@@ -29,11 +29,12 @@ class ForestWords:
     about: str
     axis: str
     band: tuple[float, float] | None = (0.75, 0.9)
+    language: str = "en"
 
 
 def forest_plot(rows: Sequence[ForestRow], words: ForestWords, wanted: Format = "svg") -> Picture:
     height = 26 + 6.5 * max(len(rows), 1)
-    return picture(_drawing(rows, words), (160, height), wanted, words.title, words.about)
+    return picture(_drawing(rows, words), (160, height), wanted, words)
 
 
 def _drawing(rows: Sequence[ForestRow], words: ForestWords) -> Drawing:

@@ -21,12 +21,14 @@ class HeatWords:
     scale: str
     hatched: str
     full: float = 1.0  # the value that is drawn darkest; above it nothing gets darker
+    more: str = "and more"
+    language: str = "en"
 
 
 def heat_map(cells: Mapping[tuple[str, str], float | None], words: HeatWords, wanted: Format = "svg") -> Picture:
     """``cells`` by (row id, column id): 0 (light) to 1 (dark), or None where it is not estimable."""
     height = 40 + 6 * max(len(words.rows), 1)
-    return picture(_drawing(cells, words), (160, height), wanted, words.title, words.about)
+    return picture(_drawing(cells, words), (160, height), wanted, words)
 
 
 def _drawing(cells: Mapping[tuple[str, str], float | None], words: HeatWords) -> Drawing:
@@ -78,7 +80,7 @@ def _legend(axes: "Axes", words: HeatWords, values: Sequence[float]) -> None:
     from matplotlib.patches import Patch
 
     steps = (0.0, 0.25, 0.5, 0.75, 1.0) if values else ()
-    more = "" if words.full >= 1 else " and more"
+    more = "" if words.full >= 1 else f" {words.more}"
     handles = [Patch(facecolor=colour(s), label=f"{s * words.full:g}{more if s == 1 else ''}") for s in steps]
     handles.append(Patch(facecolor="white", hatch="/////", edgecolor=QUIET, linewidth=0, label=words.hatched))
     axes.legend(

@@ -30,10 +30,11 @@ class IntervalWords:
     about: str
     axis: str
     reference: float | None = None
+    language: str = "en"
 
 
 def interval_rows(rows: Sequence[IntervalRow], words: IntervalWords, wanted: Format = "svg") -> Picture:
-    return picture(_drawing(rows, words), (160, 28 + 6.0 * max(len(rows), 1)), wanted, words.title, words.about)
+    return picture(_drawing(rows, words), (160, 28 + 6.0 * max(len(rows), 1)), wanted, words)
 
 
 def _drawing(rows: Sequence[IntervalRow], words: IntervalWords) -> Drawing:

@@ -29,10 +29,11 @@ class ShareWords:
     about: str
     axis: str
     parts: tuple[str, ...]
+    language: str = "en"
 
 
 def share_bars(rows: Sequence[ShareRow], words: ShareWords, wanted: Format = "svg") -> Picture:
-    return picture(_drawing(rows, words), (160, 44 + 8.0 * max(len(rows), 1)), wanted, words.title, words.about)
+    return picture(_drawing(rows, words), (160, 44 + 8.0 * max(len(rows), 1)), wanted, words)
 
 
 def _drawing(rows: Sequence[ShareRow], words: ShareWords) -> Drawing:

@@ -37,9 +37,9 @@ class AgreementFigures(QWidget):
         grid.setVerticalSpacing(now.px(24))
         columns = columns_at(now.scale)
         for at, figure in enumerate(one for one in figures.FIGURES if one.name not in DRAWN_ELSEWHERE):
-            card = FigureCard(f"{figure.name}_card", figure.title, PlotView(f"{figure.name}_plot"))
+            card = FigureCard(f"{figure.name}_card", str(figure.title), PlotView(f"{figure.name}_plot"))
             card.save_wanted.connect(partial(self.ask_picture, figure.name))
-            card.explain(figure.about, self.tr("Being drawn …"))
+            card.explain(str(figure.about), self.tr("Being drawn …"))
             self._cards[figure.name] = card
             grid.addWidget(card, at // columns, at % columns)
         for place in range(columns):
@@ -54,7 +54,7 @@ class AgreementFigures(QWidget):
             self._draw_next()
 
     def ask_picture(self, name: str) -> None:
-        title = next(one.title for one in figures.FIGURES if one.name == name)
+        title = next(str(one.title) for one in figures.FIGURES if one.name == name)
         path, chosen = QFileDialog.getSaveFileName(
             self, self.tr("Save “{title}”").format(title=title), f"{name}.svg", ";;".join(FILTERS)
         )
@@ -92,7 +92,7 @@ class AgreementFigures(QWidget):
         card.show_save(is_shown=is_drawn)
         card.set_foot("" if is_drawn else str(found))
         if isinstance(found, Picture) and isinstance(view, PlotView):
-            view.show_picture(found, figure.title)
+            view.show_picture(found, str(figure.title))
         self._go_on()
 
     def _fail(self, figure: StudyFigure, error: Exception) -> None:

@@ -16,10 +16,11 @@ from dmscorer.domain.text import Text
 from dmscorer.figures.canvas import Picture
 from dmscorer.figures.course import Arrow, Block, Bounds, Curve, Dot, Row, Table, Visits, course
 from dmscorer.figures.response_bars import RAMP
+from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.figures import NothingToDraw
 from dmscorer.workflows.figures_of_scores import BY_CONSENSUS, BY_RATERS, score_ground
 from dmscorer.workflows.figures_of_values import Shown
-from dmscorer.workflows.result_material import Asked, ResultFigure, ResultMaterial, both
+from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, both
 
 NEAREST = 1 / 8  # of the whole time: visits that lie closer are set at even distances instead
 MOST_TO_SCALE = 8

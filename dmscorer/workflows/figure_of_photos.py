@@ -13,10 +13,11 @@ from dmscorer.domain.numerals import decimal
 from dmscorer.figures.canvas import Picture
 from dmscorer.figures.photo_plate import Shot, photo_plate
 from dmscorer.workflows import photos
+from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.figures import NothingToDraw
 from dmscorer.workflows.figures_of_scores import BY_CONSENSUS, BY_RATERS
 from dmscorer.workflows.photos import StoredPhoto
-from dmscorer.workflows.result_material import Asked, ResultFigure, ResultMaterial, both
+from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, both
 
 LONGEST = 1300  # pixels: 300 dots an inch over the tallest picture of a plate
 IDENTIFIES = "PHOTOGRAPHS of a person, redacted as raters saw them; only with consent to publication"

@@ -10,8 +10,9 @@ from dmscorer.domain.numerals import decimal
 from dmscorer.domain.text import Text
 from dmscorer.figures.canvas import Picture
 from dmscorer.figures.visit_boxes import Column, Ground, Line, Stripe, visit_boxes
+from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.figures import NothingToDraw
-from dmscorer.workflows.result_material import Asked, ResultFigure, ResultMaterial, both
+from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, both
 
 SUBJECTS = "subject and visit of single points, on hover only"
 BY_RATERS = both("Score: mean of the raters’ totals.", "Score: Mittel der Summen der Untersucher.")

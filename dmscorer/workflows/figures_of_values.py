@@ -13,9 +13,10 @@ from dmscorer.figures.response_bars import Bar, ResponseWords, response_bars
 from dmscorer.figures.spider import MOST_LINES, Thread, Web, spider
 from dmscorer.figures.visit_boxes import Column, Ground, Line, is_logarithmic, visit_boxes
 from dmscorer.workflows import results
+from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.figures import NothingToDraw
 from dmscorer.workflows.figures_of_scores import SUBJECTS, summed
-from dmscorer.workflows.result_material import Asked, ResultFigure, ResultMaterial, both
+from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, both
 
 MOST_SUMMED = 5  # assessments that still have room for median and mean beneath
 WIDEST_SPAN = 1.5  # upper limits that lie closer are one band; others would be as wide as an effect

@@ -10,12 +10,13 @@ from dmscorer.domain.course import CourseVisit
 from dmscorer.domain.instrument import Instrument, ThresholdSet
 from dmscorer.domain.redaction import unreviewed
 from dmscorer.domain.text import Text
-from dmscorer.figures.canvas import Format, Frame, Picture
+from dmscorer.figures.canvas import Frame, Picture
 from dmscorer.store import photos as stored_photos
 from dmscorer.workflows import agreement as agreements
 from dmscorer.workflows import clinical, redaction, results
 from dmscorer.workflows import consensus as settlements
 from dmscorer.workflows import study as studies
+from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.consensus import NothingSigned, StillMasked
 from dmscorer.workflows.photos import StoredPhoto
 from dmscorer.workflows.study import OpenStudy
@@ -45,19 +46,6 @@ class ResultMaterial:
     masked: str = ""
     pictures: Mapping[tuple[str, str, str], StoredPhoto] = field(default_factory=dict)
     views: Mapping[str, Text] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How a figure is wanted. ``is_bare``: without title and reading aid, for a page that says them itself.
-
-    ``is_consented``: consent to publish photographs is said to be at hand.
-    """
-
-    format: Format
-    language: str = "en"
-    is_bare: bool = False
-    is_consented: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,3 +161,39 @@ def test_the_largest_disagreements_come_first(material: Material) -> None:
     first = farthest(material.table, CDASI)[0]
     assert (first.case.subject, first.item) == ("S0", "malar.erythema")
     assert first.levels == (0, 2, 3, 3)  # totals 2 5 8 9: the second site gets what lies above 3
+
+
+@pytest.mark.parametrize("figure", figures.FIGURES, ids=lambda one: one.name)
+def test_german_figures_say_everything_in_german(
+    figure: figures.StudyFigure, material: Material, empty: Material
+) -> None:
+    """Title, reading aid and the reason why nothing is drawn differ from the English ones."""
+    for words in (figure.title, figure.about):
+        assert words.in_("de") != words.en
+    reasons = []
+    for language in ("en", "de"):
+        with pytest.raises(NothingToDraw) as refused:
+            figures.render(figure.name, empty, "svg", language=language)
+        reasons.append(str(refused.value))
+    assert reasons[0] != reasons[1]
+    if figure.name != "bland_altman_damage":  # where all totals are the same
+        german = figures.render(figure.name, material, "svg", language="de")
+        assert german.data == figures.render(figure.name, material, "svg", language="de").data
+        assert german.data != figures.render(figure.name, material, "svg").data
+
+
+def test_german_axes_have_decimal_commas() -> None:
+    from matplotlib.figure import Figure
+
+    from dmscorer.figures import canvas
+
+    figure = Figure()
+    axes = figure.add_subplot()
+    axes.plot([0, 1], [0, 0.5])
+    axes.text(0, 0, "+1.5 and V1.2b")
+    axes.set_xticks([0, 1], ["S1.2", "S2.3"])
+    canvas._with_commas(figure)
+    figure.canvas.draw()
+    assert "0,1" in [label.get_text() for label in axes.get_yticklabels()]
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["S1.2", "S2.3"]  # names stay
+    assert axes.texts[0].get_text().startswith("+1,5")

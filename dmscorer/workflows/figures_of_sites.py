@@ -1,0 +1,98 @@
+"""Figures of agreement over the sites of the body, and of what is missing."""
+
+from functools import lru_cache
+
+from dmscorer import paths
+from dmscorer.domain import bodymap
+from dmscorer.domain.instrument import Instrument
+from dmscorer.figures import body_heat, heat_map
+from dmscorer.figures.canvas import Picture
+from dmscorer.workflows.asked import Asked
+from dmscorer.workflows.figure_material import MOST_ROWS, Material, NothingToDraw, StudyFigure, case_words
+
+DEEPEST = 0.5  # of the scale: two raters half a scale apart are as dark as it gets
+
+
+def heat_figure(figure: StudyFigure, of: Material, asked: Asked) -> Picture:
+    sites = {site.id: site.label.in_(asked.language) for site in of.instrument.sites if site.kind != "single"}
+    kinds: dict[str, str] = {}
+    cells: dict[tuple[str, str], float | None] = {}
+    for one in of.differences:
+        if one.site in sites and one.share is not None:
+            kind = one.item.removeprefix(f"{one.site}.")
+            kinds.setdefault(kind, of.instrument.item(one.item).label.in_(asked.language))
+            cells[one.site, kind] = float(one.share) if one.is_varying else None
+    if not cells:
+        raise NothingToDraw(
+            asked.say("No case has two ratings of an item.", "Kein Fall hat zwei Bewertungen eines Einzelzeichens.")
+        )
+    words = heat_map.HeatWords(
+        *figure.words(asked), sites, kinds, *_scale(asked), DEEPEST, asked.say("and more", "und mehr"), asked.language
+    )
+    return heat_map.heat_map(cells, words, asked.format)
+
+
+def body_figure(figure: StudyFigure, of: Material, asked: Asked) -> Picture:
+    values: dict[str, float | None] = {}
+    for site in of.instrument.sites:
+        own = [one for one in of.differences if one.site == site.id and one.share is not None]
+        varying = [float(one.share) for one in own if one.is_varying and one.share is not None]
+        if own:
+            values[site.id] = sum(varying) / len(varying) if varying else None
+    if not values:
+        raise NothingToDraw(
+            asked.say("No case has two ratings of an item.", "Kein Fall hat zwei Bewertungen eines Einzelzeichens.")
+        )
+    names = {site.id: site.label.in_(asked.language) for site in of.instrument.sites}
+    words = body_heat.BodyWords(
+        *figure.words(asked), names, *_scale(asked), DEEPEST, asked.say("and more", "und mehr"), asked.language
+    )
+    return body_heat.body_heat(_bodies(of.instrument, asked.language), values, words, asked.format)
+
+
+def missing_figure(figure: StudyFigure, of: Material, asked: Asked) -> Picture:
+    """One row a case: the share of items without a level, by rater; absent where a rater has no sheet."""
+    if len(of.table.cases) > MOST_ROWS:
+        raise NothingToDraw(
+            asked.say(
+                f"More than {MOST_ROWS} cases: the table of missing ratings says it better.",
+                f"Mehr als {MOST_ROWS} Fälle: die Tabelle der fehlenden Bewertungen sagt es besser.",
+            )
+        )
+    items = [item.id for item in of.instrument.items if item.id not in of.table.charted and not item.is_history]
+    cells: dict[tuple[str, str], float | None] = {}
+    for (case, rater), sheet in of.table.sheets.items():
+        lacking = sum(type(sheet.get(item)) is not int for item in items)
+        cells[str(case), of.table.raters[rater]] = lacking / len(items)
+    if not any(cells.values()):
+        raise NothingToDraw(
+            asked.say(
+                "Nothing is missing: every rater gave every item of every case a level.",
+                "Nichts fehlt: jeder Untersucher gab jedem Einzelzeichen jedes Falls eine Stufe.",
+            )
+        )
+    rows = {str(at): case_words(case) for at, case in enumerate(of.table.cases)}
+    columns = {rater: rater for rater in of.table.raters}
+    words = heat_map.HeatWords(
+        *figure.words(asked),
+        rows,
+        columns,
+        asked.say("share missing", "Anteil fehlend"),
+        asked.say("not estimable", "nicht schätzbar"),
+        language=asked.language,
+    )
+    return heat_map.heat_map(cells, words, asked.format)
+
+
+def _scale(asked: Asked) -> tuple[str, str]:
+    return asked.say("mean difference", "mittlerer Unterschied"), asked.say("nothing varies", "nichts variiert")
+
+
+@lru_cache(maxsize=4)
+def _bodies(instrument: Instrument, language: str) -> tuple[body_heat.Body, ...]:
+    path = paths.resources() / "bodymap" / "human.toml"
+    found = bodymap.load_bodymap(path.read_bytes(), path.name, instrument)
+    return tuple(
+        body_heat.Body(f.label.in_(language), f.width, f.height, [(p.site, p.points) for p in f.parts], f.lines)
+        for f in found.figures
+    )
