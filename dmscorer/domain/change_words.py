@@ -32,7 +32,7 @@ _ENGLISH = _Words(
     tests={"paired_t": "Paired t test", "wilcoxon_exact": "Exact Wilcoxon signed-rank test"},
     least="{test}: {p} (with n = {n} no P below {least} is possible).",
     open="{test}: not estimable, {why}.",
-    reasons={},
+    reasons={"fewer than two subjects with a total at both visits": "fewer than two subjects with both visits"},
     dropped="{n} without change left out",
 )
 _GERMAN = _Words(

@@ -161,6 +161,11 @@ def _wrapped(texts: Sequence[str], width: float) -> list[str]:
     return [line for text in texts for line in textwrap.wrap(_bound(text), int((width - 4) / SIGN))]
 
 
+def folded(text: str, width: int = 28) -> str:
+    """A label in four lines at most of about so many signs, no word broken; more is cut."""
+    return "\n".join(textwrap.wrap(text, width, max_lines=4, placeholder=" …", break_long_words=False))
+
+
 def _bound(text: str) -> str:
     """Numbers stay with their sign of percent, probabilities with their P, where a line breaks."""
     return re.sub(r"(?<=\d) (?=%)|(?<=\bP) (?=[=<>])|(?<=[=<>]) ", "\N{NO-BREAK SPACE}", text)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WIDTH = 175.0
 ROW, MORE, BARS = 5.2, 2.9, 8.4  # heights in millimetres: of one line of words, of each further one, of a row of bars
 EDGE = 0.11  # room left and right of the first and the last visit, as a share of the time between them
+SPAN = 95.0  # millimetres from the first visit to the last, about
 ASIDE = 0.035  # the arrow stands that far right of its point
 RATER = "#8b96a2"
 
@@ -246,15 +247,23 @@ def _span(axes: "Axes", visits: Visits, said: Sequence[int], middle: float) -> N
 
 
 def _bar(axes: "Axes", x: float, share: float | None, word: str, middle: float) -> None:
-    floor = middle + BARS * 0.36
-    height = BARS * 0.72 * (share or 0.0)
+    """The bar with its number over it."""
+    floor = middle + BARS * 0.42
+    height = BARS * 0.45 * (share or 0.0)
     axes.bar([x], [-height], width=0.022, bottom=[floor], color=RATERS[4], linewidth=0, zorder=2)
     axes.plot([x - 0.016, x + 0.016], [floor, floor], color=INK, linewidth=0.8, zorder=3)
-    axes.annotate(word, xy=(x + 0.016, middle), xytext=(3, 0), textcoords="offset points", va="center", fontsize=7)
+    axes.text(x, floor - height - BARS * 0.04, word, ha="center", va="bottom", fontsize=6.5, zorder=4)
 
 
 def _coloured(axes: "Axes", x: float, colour: str, word: str, middle: float) -> None:
+    """The words may be a mere blank where there is no room for them."""
     axes.scatter([x], [middle], s=42, marker="s", color=colour, edgecolor=QUIET, linewidths=0.4, zorder=3)
     axes.annotate(
-        word, xy=(x, middle), xytext=(6, 0), textcoords="offset points", va="center", fontsize=6.5, linespacing=1.05
+        word.strip(),
+        xy=(x, middle),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=6.5,
+        linespacing=1.05,
     )

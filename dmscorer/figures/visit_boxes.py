@@ -85,7 +85,7 @@ def visit_boxes(
     lines: Sequence[Line], columns: Sequence[Column], ground: Ground, frame: Frame, wanted: Format = "svg"
 ) -> Picture:
     width = min(max(110.0, 40 + 30 * len(columns)), 175.0)
-    height = 88.0 + 3.2 * max((len(column.under) for column in columns), default=0)
+    height = 88.0 + 3.2 * max((len(column.under) + column.label.count("\n") for column in columns), default=0)
     return composed(_composition(lines, columns, ground), (width, height), wanted, frame)
 
 
@@ -157,10 +157,10 @@ def _edge_word(axes: "Axes", height: float, word: str) -> None:
 
 def _words_below(axes: "Axes", at: int, column: Column) -> None:
     """Line by line on common base lines, which tick labels of several lines do not keep."""
-    for line, text in enumerate((column.label, *column.under)):
+    for line, text in enumerate((*column.label.split("\n"), *column.under)):
         axes.annotate(
             text, xy=(at, 0), xycoords=("data", "axes fraction"), xytext=(0, -13 - 10.5 * line),
-            textcoords="offset points", ha="center", va="baseline", fontsize=7 if line else 8, color=QUIET if line else INK,
+            textcoords="offset points", ha="center", va="baseline", fontsize=7 if line else 8, color=QUIET if text in column.under else INK,
         )  # fmt: skip
 
 

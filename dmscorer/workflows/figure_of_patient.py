@@ -1,6 +1,5 @@
 """The course of one subject: scores with bands, change beside this study's measurement error, creatine kinase, treatment."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,8 +12,8 @@ from dmscorer.domain.cohort import DAYS_A_MONTH, listed
 from dmscorer.domain.course import CourseVisit, PartChange, Verdict
 from dmscorer.domain.numerals import decimal
 from dmscorer.domain.text import Text
-from dmscorer.figures.canvas import Picture
-from dmscorer.figures.course import Arrow, Block, Bounds, Curve, Dot, Row, Table, Visits, course
+from dmscorer.figures.canvas import Picture, folded
+from dmscorer.figures.course import SPAN, Arrow, Block, Bounds, Curve, Dot, Row, Table, Visits, course
 from dmscorer.figures.response_bars import RAMP
 from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.figures import NothingToDraw
@@ -25,6 +24,8 @@ from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, bot
 NEAREST = 1 / 8  # of the whole time: visits that lie closer are set at even distances instead
 MOST_TO_SCALE = 8
 MOST_DRUGS = 8
+SIGN = 1.3  # millimetres that one sign of the words takes on average
+NARROW = 11  # signs
 IDENTIFIES = "the whole course of one subject under a number: months, treatment, names of drugs as they were typed"
 NUMBERS = ("ivig_cycles", "ivig_g_kg", "gc_mg_day")
 CHANGE = both("change", "Änderung")
@@ -34,8 +35,20 @@ VERDICTS = {
     Verdict.NOT_MET: both("not met", "nicht erreicht"),
     Verdict.NOT_APPLICABLE: both("not applicable", "nicht anwendbar"),
 }
+SIGNS = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.NOT_APPLICABLE: "–"}
+KEY = both(
+    "✓ met, ✗ not met, – not applicable. Measurement error: > 1, outside that of one rater; > {k}, ≤ 1, inside that of one, "
+    "outside that of {k}; ≤ {k}, inside that of {k}.",
+    "✓ erreicht, ✗ nicht erreicht, – nicht anwendbar. Messfehler: > 1, jenseits von einem Untersucher; > {k}, ≤ 1, im Fehler "
+    "von einem, jenseits von {k}; ≤ {k}, im Fehler von {k}.",
+)
+SQUARES = both(
+    "Squares: from dark to light blue complete relief, marked, moderate and slight improvement; grey no change; orange worsening.",
+    "Quadrate: von dunkel- bis hellblau vollständige Rückbildung, deutliche, mäßige und leichte Besserung; grau unverändert; "
+    "orange Verschlechterung.",
+)
 WITHIN_ALL = both("inside that of {k} raters", "im Fehler von {k} Untersuchern")
-BETWEEN = both("inside that of 1 rater,\noutside that of {k}", "im Fehler von 1 Untersucher,\njenseits von {k}")
+BETWEEN = both("inside that of 1 rater, outside that of {k}", "im Fehler von 1 Untersucher, jenseits von {k}")
 BEYOND = both("outside that of 1 rater", "jenseits von 1 Untersucher")
 RATERS = both("{k} raters", "{k} Unters.")
 ONE_RATER = both("1 rater", "1 Unters.")
@@ -120,19 +133,34 @@ class _Patient:
             return False
         return all(b - a >= NEAREST * months[-1] for a, b in pairwise(months))
 
-    def visits(self) -> Visits:
+    def visits_places(self) -> tuple[float, ...]:
         months, n = self.months, len(self.own)
         if months is not None and self.is_to_scale:
-            places = tuple(month / months[-1] for month in months)
-        else:
-            places = tuple(at / (n - 1) for at in range(n)) if n > 1 else (0.5,)
-        return Visits(places, tuple(self._head(at, visit.label) for at, visit in enumerate(self.own)))
+            return tuple(month / months[-1] for month in months)
+        return tuple(at / (n - 1) for at in range(n)) if n > 1 else (0.5,)
+
+    def visits(self) -> Visits:
+        return Visits(self.visits_places(), tuple(self._head(at, visit.label) for at, visit in enumerate(self.own)))
+
+    @property
+    def room(self) -> int:
+        """How many signs a word may have between the nearest visits."""
+        places = self.visits_places()
+        nearest = min((b - a for a, b in pairwise(places)), default=1.0)
+        return int(SPAN * nearest / SIGN)
+
+    @property
+    def is_narrow(self) -> bool:
+        """With so little room words give way to signs, which a note explains."""
+        return self.room < NARROW
 
     def _head(self, at: int, label: str) -> str:
+        named = folded(label, max(self.room, 5))
         if self.months is None:
-            return label
+            return named
         month = self.number(self.months[at], 1 if 0 < self.months[at] < 10 else 0)
-        return f"{label}\n{self.say(MONTH) if month == '1' else self.say(MONTHS, m=month)}"
+        said = self.say(MONTH) if month == "1" else self.say(MONTHS, m=month)
+        return f"{named}\n{month if self.is_narrow else said}"
 
     # ── what stands on it ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -221,21 +249,37 @@ class _Patient:
             return self.say(BEYOND)
         return self.say(BETWEEN if reach > mean else WITHIN_ALL, k=k)
 
+    def _error_sign(self, part: str, change: PartChange) -> str:
+        one, mean = self._limits(part, change)
+        if change.value is None or one is None or mean is None:
+            return ""
+        reach, k = abs(float(change.value)), self._k(change)
+        if reach > one:
+            return "> 1"
+        return f"> {k}, ≤ 1" if reach > mean else f"≤ {k}"
+
+    def _verdict(self, verdict: Verdict) -> str:
+        return SIGNS[verdict] if self.is_narrow else self.say(VERDICTS[verdict])
+
+    def _signed(self, value: Fraction) -> str:
+        return f"{'+' if value > 0 else ''}{self.number(value)}"
+
     def _error_text(self, part: str, label: str, change: PartChange) -> str:
         if change.value is None:
             return ""
-        words = self._error_words(part, change).replace("\n", " ")
-        said = f"{label}: {self.say(CHANGE)} {self.number(change.value)}"
+        words = self._error_words(part, change)
+        said = f"{label}: {self.say(CHANGE)} {self._signed(change.value)}"
         return f"{said}; {self.say(ERROR)}: {words}" if words else said
 
     def _judged(self, part: str) -> Iterator[Row]:
         """Change, measurement error, smallest meaningful change and response, a line each."""
         changes = {label: found.changes[part] for label, found in self.scored.items() if part in found.changes}
-        words = {label: self.number(c.value) for label, c in changes.items() if c.value is not None}
+        words = {label: self._signed(c.value) for label, c in changes.items() if c.value is not None}
         if not words:
             return
         yield self._line(self.say(CHANGE), words)
-        errors = {label: said for label, c in changes.items() if (said := self._error_words(part, c))}
+        short = self._error_sign if self.is_narrow else self._error_words
+        errors = {label: said for label, c in changes.items() if (said := short(part, c))}
         if errors:
             yield self._line(self.say(ERROR), errors)
         for rules, kind in (
@@ -244,15 +288,15 @@ class _Patient:
         ):
             for rule in rules:
                 found = {label: getattr(visit, kind).get(rule.id) for label, visit in self.scored.items()}
-                verdicts = {label: self.say(VERDICTS[verdict]) for label, verdict in found.items() if verdict}
+                verdicts = {label: self._verdict(verdict) for label, verdict in found.items() if verdict}
                 if rule.part == part and verdicts:
                     yield self._line(rule.label.in_(self.language), verdicts)
 
     def _line(self, label: str, by_visit: dict[str, str]) -> Row:
-        words = tuple(by_visit.get(visit.label, "") for visit in self.own)
+        words = tuple(folded(by_visit.get(visit.label, ""), max(self.room, 5)) for visit in self.own)
         said = (word.replace("\n", " ") for word in words)
         texts = tuple(f"{label}, {visit.label}: {word}" for visit, word in zip(self.own, said, strict=True))
-        return Row(wrapped(label), words, texts)
+        return Row(folded(label), words, texts)
 
     # ── clinical values ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -263,7 +307,8 @@ class _Patient:
                 words = tuple(self.say(RESPONSE_WORDS[Response(one)]) if one else "" for one in found)
                 colours = tuple(RAMP[RESPONSES.index(Response(one))] if one else "" for one in found)
                 label = DOMAIN_WORDS[domain].in_(self.language)
-                yield Row(label, tuple(wrapped(w, 14) for w in words), self._texts(label, words), (), colours)
+                shown = tuple(" " if w and self.is_narrow else folded(w, 14) for w in words)
+                yield Row(label, shown, self._texts(label, words), (), colours)
 
     def _numbers(self) -> Iterator[Row]:
         for column in NUMBERS:
@@ -274,18 +319,22 @@ class _Patient:
                 words = tuple("" if value is None else self._short(value) for value in found)
                 bars = tuple(None if value is None else value / top if top else 0.0 for value in found)
                 label = COLUMN_WORDS[column].in_(self.language)
-                yield Row(wrapped(label), words, self._texts(label, words), () if column == "ivig_cycles" else bars)
+                yield Row(folded(label), words, self._texts(label, words), () if column == "ivig_cycles" else bars)
 
     def _short(self, value: float) -> str:
         return self.number(value, 0 if value.is_integer() else 2 if round(value, 1) != value else 1)
 
     def _drugs(self) -> Iterator[Row]:
+        """One lane a drug, in its first spelling; case does not matter."""
         named = [_drugs_of(visit) for visit in self.own]
-        every = list(dict.fromkeys(drug for one in named for drug in one.values()))
-        for drug in every[:MOST_DRUGS]:
-            words = tuple(drug if drug.casefold() in one else "" for one in named)
+        spelling: dict[str, str] = {}
+        for one in named:
+            spelling = one | spelling
+        for folded_name in list(dict.fromkeys(name for one in named for name in one))[:MOST_DRUGS]:
+            drug = spelling[folded_name]
+            words = tuple(drug if folded_name in one else "" for one in named)
             yield Row(
-                wrapped(drug), words, self._texts(COLUMN_WORDS["co_medication"].in_(self.language), words), is_span=True
+                folded(drug), words, self._texts(COLUMN_WORDS["co_medication"].in_(self.language), words), is_span=True
             )
 
     def _texts(self, label: str, words: Sequence[str]) -> tuple[str, ...]:
@@ -302,6 +351,10 @@ class _Patient:
             if self.of.thresholds is not None:
                 said.append(self.say(BANDS, set=self.of.thresholds.label.in_(self.language)))
             yield " ".join(said)
+            if self.is_narrow:
+                yield self.say(KEY, k=self.of.n_raters)
+        if self.is_narrow and any(visit.text(column) for visit in self.own for column in DOMAINS.values()):
+            yield self.say(SQUARES)
         if len(self.own) > 1 and not self.is_to_scale:
             yield self.say(UNEVEN)
 
@@ -322,8 +375,3 @@ class _Patient:
 def _drugs_of(visit: ClinicalVisit) -> dict[str, str]:
     """Folded name → name."""
     return {drug.casefold(): drug for drug in listed(visit.text("co_medication") or "")}
-
-
-def wrapped(text: str, width: int = 28) -> str:
-    """In three lines at most; more is cut."""
-    return "\n".join(textwrap.wrap(text, width, max_lines=3, placeholder=" …", break_long_words=False))

@@ -137,9 +137,10 @@ def summed(label: str, values: Sequence[float], places: int, language: str) -> C
     under = (
         f"n = {len(values)}",
         f"{'Median' if mean == 'Mittel' else 'median'} {said(median(values))}",
-        f"{mean} {said(fmean(values))} ({said(min(values))}–{said(max(values))})",
+        f"{mean} {said(fmean(values))}",
+        f"({said(min(values))}–{said(max(values))})",
     )
-    return Column(label, under, f"{label}: {', '.join(under)}")
+    return Column(label, under, f"{label}: {', '.join(under[:3])} {under[3]}")
 
 
 def score_ground(of: ResultMaterial, part: str, language: str) -> Ground:

@@ -8,7 +8,7 @@ from dmscorer.domain.clinical import RESPONSES, ClinicalVisit, Response, assessm
 from dmscorer.domain.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.numerals import decimal, share
 from dmscorer.domain.responses import ResponseRow, response_table
-from dmscorer.figures.canvas import Picture
+from dmscorer.figures.canvas import Picture, folded
 from dmscorer.figures.response_bars import Bar, ResponseWords, response_bars
 from dmscorer.figures.spider import MOST_LINES, Thread, Web, spider
 from dmscorer.figures.visit_boxes import Column, Ground, Line, is_logarithmic, visit_boxes
@@ -61,7 +61,7 @@ def _ck(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
         for subject, own in found.items()
         if own
     ]
-    columns = [_column(label, at, lines, shown, is_short=len(labels) > MOST_SUMMED) for at, label in enumerate(labels)]
+    columns = [_column(label, at, lines, shown, len(labels)) for at, label in enumerate(labels)]
     notes = list(_ck_notes(of, labels, lines, shown))
     return visit_boxes(lines, columns, shown.ground, figure.frame(asked, *notes), asked.format)
 
@@ -110,10 +110,10 @@ class Shown:
         return f"{said} ({decimal(found / limit, 1, self.language)} × {ONE.in_(self.language)})"
 
 
-def _column(label: str, at: int, lines: Sequence[Line], shown: Shown, *, is_short: bool) -> Column:
+def _column(label: str, at: int, lines: Sequence[Line], shown: Shown, n: int) -> Column:
     values = [value for line in lines if (value := line.values[at]) is not None]
     whole = summed(label, values, shown.places, shown.language)
-    return Column(label, whole.under[:1], whole.text) if is_short else whole
+    return Column(folded(label, max(5, 70 // n)), whole.under[:1], whole.text) if n > MOST_SUMMED else whole
 
 
 def _ck_notes(of: ResultMaterial, labels: Sequence[str], lines: Sequence[Line], shown: Shown) -> Iterator[str]:
