@@ -45,6 +45,12 @@ def encode(visits: Sequence[ClinicalVisit]) -> bytes:
     return tables.encode([*KEY, *known, *free], rows)
 
 
+def form(visits: Sequence[ClinicalVisit]) -> bytes:
+    """Every known column, one row a visit with nothing but its names."""
+    columns = [column.id for column in COLUMNS]
+    return tables.encode([*KEY, *columns], ([visit.subject, visit.label, *(None for _ in columns)] for visit in visits))
+
+
 def _cell(value: Value | None) -> str | None:
     return None if value is None else written(value)
 

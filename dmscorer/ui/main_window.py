@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
             "reference": self.tr("Calibration"),
             "consensus": self.tr("Reconcile"),
             "agreement": self.tr("Agreement"),
+            "results": self.tr("Results"),
             "export": self.tr("Export"),
         }
 

@@ -13,6 +13,7 @@ from dmscorer.ui.screens.photos import PhotosScreen
 from dmscorer.ui.screens.rater import RaterScreen
 from dmscorer.ui.screens.reading import ReadingScreen
 from dmscorer.ui.screens.reference import ReferenceScreen
+from dmscorer.ui.screens.results import ResultsScreen
 from dmscorer.ui.screens.sign_in import SignInScreen
 from dmscorer.ui.screens.study import StudyScreen
 
@@ -25,6 +26,7 @@ COORDINATOR_SCREENS: tuple[type[Screen], ...] = (
     ReferenceScreen,
     ConsensusScreen,
     AgreementScreen,
+    ResultsScreen,
     ExportScreen,
 )
 RATER_SCREENS: tuple[type[Screen], ...] = (ReadingScreen, RaterScreen)

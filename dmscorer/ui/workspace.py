@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dmscorer.domain import demo as domain_demo
     from dmscorer.ui import calibration_set as calibration_sets
     from dmscorer.ui import charter_acts as charters
+    from dmscorer.ui import clinical_acts as clinicals
     from dmscorer.ui import demo_filling, photo_intake, photo_source, readers, rehearsal
     from dmscorer.ui import desk as desks
     from dmscorer.ui import monitor_check as monitors
@@ -34,16 +35,10 @@ if TYPE_CHECKING:
     from dmscorer.workflows.intake import Admission, Plan
 else:  # what only an open study needs: the database, numpy, the decoders
     domain_demo = late("dmscorer.domain.demo")
-    acts, calibration_sets, charters = (
-        late("dmscorer.ui.photo_acts"),
-        late("dmscorer.ui.calibration_set"),
-        late("dmscorer.ui.charter_acts"),
-    )
-    demo_filling, desks, monitors = (
-        late("dmscorer.ui.demo_filling"),
-        late("dmscorer.ui.desk"),
-        late("dmscorer.ui.monitor_check"),
-    )
+    acts, calibration_sets = late("dmscorer.ui.photo_acts"), late("dmscorer.ui.calibration_set")
+    charters, clinicals = late("dmscorer.ui.charter_acts"), late("dmscorer.ui.clinical_acts")
+    demo_filling, desks = late("dmscorer.ui.demo_filling"), late("dmscorer.ui.desk")
+    monitors = late("dmscorer.ui.monitor_check")
     photo_intake, photo_source = late("dmscorer.ui.photo_intake"), late("dmscorer.ui.photo_source")
     readers, rehearsal = late("dmscorer.ui.readers"), late("dmscorer.ui.rehearsal")
     settlements, sides = late("dmscorer.ui.settlement"), late("dmscorer.ui.rater_side")
@@ -78,6 +73,7 @@ class Workspace(QObject):
     case_signed = Signal(object)  # workflows.reading.Signed
     photos_changed = Signal()
     photos_added = Signal(object)  # workflows.intake.Admission, at the end
+    clinical_changed = Signal()
     decision_made = Signal(object)  # Decision
     screen_asked = Signal(str)  # a screen's name
 
@@ -102,6 +98,10 @@ class Workspace(QObject):
     @cached_property
     def charter_acts(self) -> charters.CharterActs:
         return charters.CharterActs(self)
+
+    @cached_property
+    def clinical_acts(self) -> clinicals.ClinicalActs:
+        return clinicals.ClinicalActs(self)
 
     @cached_property
     def settlement(self) -> settlements.Settlement:
@@ -274,6 +274,7 @@ class Workspace(QObject):
         self.photo_acts.forget()
         self.settlement.forget()
         self.charter_acts.forget()
+        self.clinical_acts.forget()
         self._remember()
         self.signed_out.emit()
 

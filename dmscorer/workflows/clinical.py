@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from dmscorer.domain import clinical as values_
 from dmscorer.domain.clinical import BadValue, Basis, ClinicalVisit, Value, column_named, written
@@ -19,6 +20,8 @@ from dmscorer.store.database import Connection
 from dmscorer.workflows.ratings import read_file
 from dmscorer.workflows.study import OpenStudy
 
+Place: TypeAlias = tuple[str, str]  # id of a visit, column
+
 
 @dataclass(frozen=True, slots=True)
 class ClinicalImport:
@@ -30,6 +33,11 @@ class ClinicalImport:
     n_changed: int
     n_known: int
     free: tuple[str, ...]
+
+
+class UnnamedVisit(Refusal):
+    def __init__(self) -> None:
+        super().__init__("A visit needs its subject, a name of its own and its date: type all three.")
 
 
 class WrongValue(Refusal):
@@ -61,17 +69,57 @@ def import_table(study: OpenStudy, path: Path, who: str) -> ClinicalImport:
 
 def set_value(study: OpenStudy, visit_id: str, column: str, text: str, who: str) -> None:
     """One value as somebody typed it; empty takes it back. Raises WrongValue with what would be right."""
-    try:
-        spelled = written(values_.read_value(column_named(column), text.strip())) if text.strip() else ""
-    except BadValue as error:
-        raise WrongValue(column, str(error)) from error
+    wanted = visit_id, column, _spelled(column, text)
     with study.database.write() as connection:
-        known = clinical.current_values(connection)
-        changes = list(_changes(study, known, [(visit_id, column, spelled)], who))
+        changes = list(_changes(study, clinical.current_values(connection), [wanted], who))
         clinical.add_values(connection, changes)
-        for change in changes:
-            body = {"visit": visit_id, "column": column, "value": spelled}
-            events.record(connection, change.at, who, "clinical_value", body)
+        _record_each(connection, changes)
+
+
+def put_back(study: OpenStudy, texts: Mapping[Place, str], who: str) -> None:
+    """These places hold these texts again (empty = nothing): the undo of a value or of a whole table."""
+    with study.database.write() as connection:
+        wanted = ((visit_id, column, text) for (visit_id, column), text in texts.items())
+        changes = list(_changes(study, clinical.current_values(connection), wanted, who))
+        clinical.add_values(connection, changes)
+        if changes:
+            events.record(connection, study.clock(), who, "clinical_undone", {"values": len(changes)})
+
+
+def spelled(study: OpenStudy) -> dict[Place, str]:
+    """What every place holds, as it is stored; those taken back are empty."""
+    with study.database.read() as connection:
+        return {place: value.text for place, value in clinical.current_values(connection).items()}
+
+
+def add_visit(study: OpenStudy, subject: str, label: str, day: str, who: str) -> str:
+    """A visit without photos, of a subject old or new, with its date; its id. One that is there gets the date alone."""
+    subject, label = plain(subject), plain(label)
+    if not subject or not label or not day.strip():
+        raise UnnamedVisit
+    spelled_day = _spelled("date", day)
+    with study.database.write() as connection:
+        known = {(visit.subject, visit.label): visit.id for visit in photos.all_visits(connection)}
+        visit_id = known.get((subject, label), "")
+        if not visit_id:
+            visit_id = study.new_id()
+            made = Visit(visit_id, study.new_id(), subject, label, photos.next_visit_position(connection))
+            photos.add_visit(connection, made)
+        changes = list(_changes(study, clinical.current_values(connection), [(visit_id, "date", spelled_day)], who))
+        clinical.add_values(connection, changes)
+        _record_each(connection, changes)
+    return visit_id
+
+
+def visit_ids(study: OpenStudy) -> dict[tuple[str, str], str]:
+    """(subject, visit) → id."""
+    with study.database.read() as connection:
+        return {(visit.subject, visit.label): visit.id for visit in photos.all_visits(connection)}
+
+
+def form_csv(study: OpenStudy) -> bytes:
+    """An empty table to fill in: the visits that there are, every known column; it may be brought in again."""
+    return tables.form([visit for own, _ in subjects(study) for visit in own])
 
 
 def subjects(study: OpenStudy) -> tuple[tuple[tuple[ClinicalVisit, ...], Basis], ...]:
@@ -83,9 +131,14 @@ def subjects(study: OpenStudy) -> tuple[tuple[tuple[ClinicalVisit, ...], Basis],
 
 
 def visits(study: OpenStudy) -> tuple[ClinicalVisit, ...]:
-    """All visits with what is known of them, in the order in which they came in."""
+    """All visits with what is known of them, in the order in which they came in.
+
+    One that was made for values which were all taken back since is none: an import that was undone leaves no subject.
+    """
     with study.database.read() as connection:
-        rows, known = photos.all_visits(connection), clinical.current_values(connection)
+        known = clinical.current_values(connection)
+        gone = photos.visits_without_case(connection) - {visit_id for (visit_id, _), v in known.items() if v.text}
+        rows = [visit for visit in photos.all_visits(connection) if visit.id not in gone]
         pictured = {photo.visit_id for photo in photos.all_photos(connection)}
     texts: dict[str, dict[str, str]] = {}
     for (visit_id, column), value in known.items():
@@ -98,6 +151,20 @@ def visits(study: OpenStudy) -> tuple[ClinicalVisit, ...]:
 def clinical_csv(study: OpenStudy) -> bytes:
     """The table as it may be brought in again: subjects in natural order, each with its visits in their order."""
     return tables.encode([visit for own, _ in subjects(study) for visit in own])
+
+
+def _spelled(column: str, text: str) -> str:
+    """As it is stored; empty stays empty."""
+    try:
+        return written(values_.read_value(column_named(column), text.strip())) if text.strip() else ""
+    except BadValue as error:
+        raise WrongValue(column, str(error)) from error
+
+
+def _record_each(connection: Connection, changes: Iterable[ClinicalValue]) -> None:
+    for change in changes:
+        body = {"visit": change.visit_id, "column": change.column, "value": change.text}
+        events.record(connection, change.at, change.author, "clinical_value", body)
 
 
 def _clinical_visit(visit: Visit, texts: Mapping[str, str], has_photos: bool, hidden: Disguise) -> ClinicalVisit:

@@ -1,5 +1,6 @@
 """Clinical values in a study: all or nothing, nothing overwritten, visits without photos made."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,35 @@ def test_a_visit_with_clinical_values_alone_is_no_case(study: OpenStudy, tmp_pat
     assert after.visits == before.visits
     assert consensus.standing(after, consensus.settle(study)).n_without_photos == 0
     assert ("NEW", "V1") in values(study)
+
+
+def test_a_table_that_was_taken_back_leaves_no_value_and_no_subject(study: OpenStudy, tmp_path: Path) -> None:
+    clinical.import_table(study, table(tmp_path, "subject,visit,ck_u_l\nP00,visit 1,900\n"), WHO)
+    before, subjects = clinical.spelled(study), len(clinical.subjects(study))
+    clinical.import_table(study, table(tmp_path, "subject,visit,ck_u_l\nP00,visit 1,90\nTYPO,visit 1,80\n"), WHO)
+    assert len(clinical.subjects(study)) == subjects + 1
+    after = clinical.spelled(study)
+    clinical.put_back(study, {place: before.get(place, "") for place in after}, WHO)
+    assert values(study)["P00", "visit 1"] == {"ck_u_l": 900.0}
+    assert len(clinical.subjects(study)) == subjects
+
+
+def test_a_visit_typed_by_hand_begins_with_its_date(study: OpenStudy) -> None:
+    made = clinical.add_visit(study, " NEW ", "cycle 4", "31.01.2026", WHO)
+    assert values(study)["NEW", "cycle 4"] == {"date": date(2026, 1, 31)}
+    assert clinical.add_visit(study, "NEW", "cycle 4", "2026-01-31", WHO) == made
+    for subject, label, day in (("", "V", "2026-01-31"), ("NEW", "", "2026-01-31"), ("NEW", "V", " ")):
+        with pytest.raises(clinical.UnnamedVisit):
+            clinical.add_visit(study, subject, label, day, WHO)
+    with pytest.raises(clinical.WrongValue, match="no day of the calendar"):
+        clinical.add_visit(study, "NEW", "V", "2026-02-30", WHO)
+    assert ("NEW", "V") not in values(study)
+
+
+def test_the_form_names_every_visit_and_column_and_can_be_brought_in_again(study: OpenStudy, tmp_path: Path) -> None:
+    form = clinical.form_csv(study).decode()
+    lines = form.strip().splitlines()
+    assert lines[0].startswith("subject,visit,date,cycle,ck_u_l,ck_upper_limit,pga_muscle,pga_skin,")
+    assert [line.split(",")[:2] for line in lines[1:3]] == [["P00", "visit 1"], ["P00", "visit 2"]]
+    filled = form.replace("P00,visit 1,,,", "P00,visit 1,2026-01-31,1,")
+    assert clinical.import_table(study, table(tmp_path, filled), WHO).n_new == 2
