@@ -3,11 +3,11 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dmscorer.figures.canvas import Format, Picture
-from dmscorer.ui import theme
 from dmscorer.ui.widgets.figure_card import FigureCard
+from dmscorer.ui.widgets.figure_grid import FigureGrid
 from dmscorer.ui.widgets.plot_view import PlotView
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import export, figures
@@ -17,33 +17,20 @@ DRAWN_ELSEWHERE = ("forest", "heat_map")  # the page draws these itself, in its 
 FILTERS: dict[str, Format] = {"SVG (*.svg)": "svg", "PDF (*.pdf)": "pdf", "PNG, 300 dpi (*.png)": "png"}
 
 
-def columns_at(scale: float) -> int:
-    """Large text leaves room for one figure beside the rail."""
-    return 1 if scale > 1.4 else 2
-
-
-class AgreementFigures(QWidget):
+class AgreementFigures(FigureGrid):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setObjectName("agreement_figures")
         self._workspace = workspace
         self._material: Material | None = None
         self._cards: dict[str, FigureCard] = {}
         self._waiting: list[StudyFigure] = []
-        grid = QGridLayout(self)
-        now = theme.tokens()
-        grid.setContentsMargins(0, now.px(16), 0, 0)
-        grid.setHorizontalSpacing(now.px(40))
-        grid.setVerticalSpacing(now.px(24))
-        columns = columns_at(now.scale)
-        for at, figure in enumerate(one for one in figures.FIGURES if one.name not in DRAWN_ELSEWHERE):
+        for figure in (one for one in figures.FIGURES if one.name not in DRAWN_ELSEWHERE):
             card = FigureCard(f"{figure.name}_card", str(figure.title), PlotView(f"{figure.name}_plot"))
             card.save_wanted.connect(partial(self.ask_picture, figure.name))
             card.explain(str(figure.about), self.tr("Being drawn …"))
             self._cards[figure.name] = card
-            grid.addWidget(card, at // columns, at % columns)
-        for place in range(columns):
-            grid.setColumnStretch(place, 1)
+            self.add(card)
 
     def show_material(self, material: Material) -> None:
         """Draw all anew, one at a time."""

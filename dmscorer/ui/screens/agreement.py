@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -28,12 +27,13 @@ from dmscorer.domain.instrument import Instrument
 from dmscorer.domain.paragraph import paragraph
 from dmscorer.ui import theme
 from dmscorer.ui.agreement_cells import AgreementCells, Shelf
-from dmscorer.ui.agreement_figures import AgreementFigures, columns_at
+from dmscorer.ui.agreement_figures import AgreementFigures
 from dmscorer.ui.agreement_words import AgreementWords
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.widgets.apart_list import ApartList
 from dmscorer.ui.widgets.empty_state import EmptyState
 from dmscorer.ui.widgets.figure_card import FigureCard
+from dmscorer.ui.widgets.figure_grid import FigureGrid
 from dmscorer.ui.widgets.forest_plot import ForestPlot
 from dmscorer.ui.widgets.heat_map import HeatCell, HeatMap
 from dmscorer.ui.widgets.manuscript import Manuscript
@@ -270,14 +270,10 @@ class AgreementScreen(Screen):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
         column.addSpacing(now.px(16))
-        grid, columns = QGridLayout(), columns_at(now.scale)
-        grid.setHorizontalSpacing(now.px(40))
-        for place, card in enumerate((self._forest_card, self._heat_card)):
-            grid.addWidget(card, place // columns, place % columns)
-            grid.setColumnStretch(place % columns, 1)
         self._forest_card.save_wanted.connect(lambda: self._figures.ask_picture("forest"))
         self._heat_card.save_wanted.connect(lambda: self._figures.ask_picture("heat_map"))
-        column.addLayout(grid)
+        column.addWidget(FigureGrid((self._forest_card, self._heat_card)))
+        column.addSpacing(now.px(16))
         column.addWidget(self._figures)
         column.addSpacing(now.px(16))
         column.addWidget(theme.set_role(QLabel(self.tr("Largest disagreements")), "lead", strong=True))

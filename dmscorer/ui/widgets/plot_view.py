@@ -11,6 +11,7 @@ from dmscorer.figures.canvas import Mark, Picture
 from dmscorer.ui import theme
 
 _NEAR = 14  # pixels
+MOST_TOLD = 300  # marks that a screen reader is given one by one
 
 
 class PlotView(QWidget):
@@ -32,7 +33,10 @@ class PlotView(QWidget):
         self._drawn, self._fitted = QImage.fromData(picture.data), QImage()
         self._marks = picture.marks
         self.setAccessibleName(words)
-        self.setAccessibleDescription("; ".join(mark.text for mark in picture.marks[:60]))
+        told = [mark.text for mark in picture.marks[:MOST_TOLD]]
+        left = len(picture.marks) - len(told)
+        more = [self.tr("and {n} more, in the table below").format(n=left)] if left else []
+        self.setAccessibleDescription("; ".join([*told, *more]))
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
