@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from dmscorer.figures.canvas import Format, Picture
 from dmscorer.ui import theme
-from dmscorer.ui.agreement_figures import FILTERS, columns_at
+from dmscorer.ui.agreement_figures import FILTERS
 from dmscorer.ui.widgets.figure_card import FigureCard
+from dmscorer.ui.widgets.figure_grid import FigureGrid
 from dmscorer.ui.widgets.plot_view import PlotView
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import export, result_figures
@@ -19,25 +20,19 @@ from dmscorer.workflows.result_figures import NothingToDraw, ResultFigure, Resul
 WIDEST = 760  # logical pixels: a print figure that is larger has letters larger than the page's
 
 
-class FigureShelf(QWidget):
+class FigureShelf(FigureGrid):
     """``columns``: at most so many side by side."""
 
     def __init__(self, workspace: Workspace, name: str, columns: int = 2) -> None:
-        super().__init__()
+        super().__init__(most=columns)
         self.setObjectName(name)
         self._workspace = workspace
-        self._columns = columns
         self._material: ResultMaterial | None = None
         self._language = "en"
         self._cards: dict[str, FigureCard] = {}
         self._figures: dict[str, ResultFigure] = {}
         self._waiting: list[str] = []
         self._turn = 0  # what was asked for before the last change is dropped when it arrives
-        self._grid = QGridLayout(self)
-        now = theme.tokens()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(now.px(40))
-        self._grid.setVerticalSpacing(now.px(24))
 
     @property
     def is_drawing(self) -> bool:
@@ -116,22 +111,15 @@ class FigureShelf(QWidget):
         self._draw_next()
 
     def _make_cards(self) -> None:
-        while (old := self._grid.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        self.clear()
         self._cards = {}
-        columns = min(self._columns, columns_at(theme.tokens().scale))
-        for at, (name, figure) in enumerate(self._figures.items()):
+        for name, figure in self._figures.items():
             card = FigureCard(f"{name}_card", figure.title.in_(self._language), PlotView(f"{name}_plot"))
             card.setMaximumWidth(theme.tokens().px(WIDEST))
             card.show_save(is_shown=False)
             card.save_wanted.connect(partial(self.ask_picture, name))
             self._cards[name] = card
-            self._grid.addWidget(card, at // columns, at % columns)
-        for place in range(columns):
-            self._grid.setColumnStretch(place, 100)
-        self._grid.setColumnStretch(columns, 1)  # what a figure at its widest leaves stays at the right
+            self.add(card)
 
 
 def _drawn(name: str, material: ResultMaterial, language: str) -> Picture | NothingToDraw:

@@ -12,10 +12,12 @@ NARROWEST_PAIR = 760  # px at 100 % text: two figures whose words can be read
 
 
 class FigureGrid(QWidget):
-    def __init__(self, cards: Iterable[QWidget] = (), parent: QWidget | None = None) -> None:
+    """``most``: at most so many columns."""
+
+    def __init__(self, cards: Iterable[QWidget] = (), most: int = 2, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._placed: list[QWidget] = []
-        self._columns = 2
+        self._most = self._columns = most
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         for card in cards:
@@ -31,6 +33,13 @@ class FigureGrid(QWidget):
         self._placed.append(card)
         self._grid.addWidget(card, place // self._columns, place % self._columns)
 
+    def clear(self) -> None:
+        for card in self._placed:
+            self._grid.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._placed = []
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._follow()
@@ -42,7 +51,7 @@ class FigureGrid(QWidget):
             self._follow()
 
     def _follow(self) -> None:
-        columns = 2 if self.width() >= theme.tokens().px(NARROWEST_PAIR) else 1
+        columns = min(self._most, 2 if self.width() >= theme.tokens().px(NARROWEST_PAIR) else 1)
         if columns == self._columns:
             return
         self._columns = columns
@@ -56,4 +65,5 @@ class FigureGrid(QWidget):
         self._grid.setHorizontalSpacing(now.px(40))
         self._grid.setVerticalSpacing(now.px(24))
         for column in range(2):
-            self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
+            self._grid.setColumnStretch(column, 100 if column < self._columns else 0)
+        self._grid.setColumnStretch(2, 1)  # what cards at their widest leave stays at the right
