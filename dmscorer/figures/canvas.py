@@ -184,7 +184,8 @@ def bare(axes: "Axes") -> None:
 
 
 def _saved(figure: "Figure", places: list[tuple["Axes", Place]], wanted: Format) -> Picture:
-    figure.canvas.draw()
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # found once: saving would find it again, twice for some formats
     marks = tuple(_mark(figure, axes, place) for axes, place in places)
     buffer = io.BytesIO()
     figure.savefig(buffer, format=wanted, dpi=300, metadata=METADATA[wanted], facecolor="white")

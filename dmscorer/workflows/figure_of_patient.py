@@ -345,8 +345,9 @@ class _Patient:
     def notes(self) -> Iterator[str]:
         if self.of.masked:
             yield self.of.masked
-        if self.scored:
+        if any(found.value is not None for one in self.scored.values() for found in one.changes.values()):
             yield self._reading()
+        if self.scored:
             said = [(BY_RATERS if self.of.is_by_raters else BY_CONSENSUS).in_(self.language), self.say(SMALL)]
             if self.of.thresholds is not None:
                 said.append(self.say(BANDS, set=self.of.thresholds.label.in_(self.language)))
