@@ -20,7 +20,10 @@ def write(asked: Namespace) -> int:
         rows = agreement.agreement(study, wanted)
         table = agreement.restricted(agreement.table(study), wanted)
         checked = agreement.verify(table, study.instrument, rows) if asked.verify else None
-        told = paragraph(rows, study.instrument, len({r for _, r in table.sheets}), asked.paragraph or "en")
+        told = paragraph(
+            rows, study.instrument, len({r for _, r in table.sheets}), asked.paragraph or "en",
+            is_read_here=not table.read_elsewhere,
+        )  # fmt: skip
     if asked.paragraph:
         print(f"{told.methods}\n\n{told.results}")
     if asked.csv or asked.json or not asked.paragraph:

@@ -20,7 +20,8 @@ class RatingTable:
 
     A sheet maps item ids to answers. Whatever is not a level (no sheet, no answer, a reason) is a missing rating.
     ``charted``: items that were given once a visit from the chart and hence shared by all raters. ``visit_order``: all
-    visits of the study, for tables whose first cases lack some.
+    visits of the study, for tables whose first cases lack some. ``read_elsewhere``: raters whose scores were
+    brought in, so that nothing is known here of their blinding.
     """
 
     raters: tuple[str, ...]
@@ -28,6 +29,7 @@ class RatingTable:
     sheets: Mapping[tuple[int, int], Mapping[str, object]]
     charted: frozenset[str] = frozenset()
     visit_order: tuple[str, ...] = ()
+    read_elsewhere: frozenset[str] = frozenset()
 
     @property
     def visits(self) -> tuple[str, ...]:

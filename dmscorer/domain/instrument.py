@@ -26,6 +26,8 @@ from dmscorer.domain.form import (
 from dmscorer.domain.severity import Band, MeaningfulChange, Response, ThresholdSet
 from dmscorer.domain.text import NO_TEXT, Text
 
+VARIANT_BANDS = "variant_bands"  # the notice that belongs to a shortened form alone
+
 __all__ = [
     "Answer",
     "Answers",
@@ -151,6 +153,11 @@ class Instrument:
 
     def notice(self, notice_id: str) -> Text:
         return next((one.text for one in self.notices if one.id == notice_id), NO_TEXT)
+
+    @property
+    def notices_here(self) -> tuple[Notice, ...]:
+        """What must be said with results of this form: what is said of a shortened variant only of one."""
+        return tuple(one for one in self.notices if self.whole is not None or one.id != VARIANT_BANDS)
 
     @property
     def variant_label(self) -> Text:

@@ -23,6 +23,8 @@ class _Words:
     """One language: sentences with named places."""
 
     methods: str
+    elsewhere: str
+    estimated: str
     missing: str
     grade: dict[Grade, str]
     result: str
@@ -35,9 +37,12 @@ class _Words:
 
 
 _ENGLISH = _Words(
-    methods=(
-        "{k} raters scored {n} visits independently and blind to each other, to the patient and to the visit. Agreement on "
-        "the first-round scores was estimated by the intraclass correlation for absolute agreement of a single rater, "
+    methods=("{k} raters scored {n} visits independently and blind to each other, to the patient and to the visit. "),
+    elsewhere=(
+        "{k} raters scored {n} visits; the scores were not taken with this program (say here how raters were blinded). "
+    ),
+    estimated=(
+        "Agreement on the first-round scores was estimated by the intraclass correlation for absolute agreement of a single rater, "
         "ICC(A,1) (two-way random effects; McGraw & Wong 1996), with 95 % intervals; by the limits of agreement with the mean of the raters "
         "(Jones et al. 2011); and by the standard error of measurement (SEM) with the smallest detectable change (SDC)."
     ),
@@ -52,8 +57,13 @@ _ENGLISH = _Words(
     at="{part} at {visit}",
 )
 _GERMAN = _Words(
-    methods=(
-        "{k} Untersucher bewerteten {n} Visiten unabhängig und verblindet füreinander, für Patient und Visite. Die Übereinstimmung der "
+    methods=("{k} Untersucher bewerteten {n} Visiten unabhängig und verblindet füreinander, für Patient und Visite. "),
+    elsewhere=(
+        "{k} Untersucher bewerteten {n} Visiten; die Bewertungen wurden nicht mit diesem Programm erhoben (hier ergänzen, wie "
+        "verblindet wurde). "
+    ),
+    estimated=(
+        "Die Übereinstimmung der "
         "Bewertungen der ersten Runde wurde mit der Intraklassenkorrelation für absolute Übereinstimmung eines einzelnen Untersuchers "
         "geschätzt, ICC(A,1) (zweifaktoriell, zufällige Effekte; McGraw & Wong 1996), mit 95-%-Intervallen; mit den Übereinstimmungsgrenzen "
         "zum Mittel der Untersucher (Jones et al. 2011); und mit dem Standardmessfehler (SEM) und der kleinsten erkennbaren Änderung (SDC)."
@@ -71,12 +81,14 @@ _GERMAN = _Words(
 LANGUAGES = {"en": _ENGLISH, "de": _GERMAN}
 
 
-def paragraph(rows: Iterable[Result], instrument: Instrument, n_raters: int, language: str = "en") -> Paragraph:
-    """From the rows alone. German writes a decimal comma."""
+def paragraph(
+    rows: Iterable[Result], instrument: Instrument, n_raters: int, language: str = "en", *, is_read_here: bool = True
+) -> Paragraph:
+    """From the rows alone; nothing is said of blinding where scores were brought in. German writes a decimal comma."""
     results, words = tuple(rows), LANGUAGES[language]
     said = headline(results)
     n_visits = max((row.n_cases for row in results if row.level == "total" and row.visit == POOLED), default=0)
-    methods = words.methods.format(k=n_raters, n=n_visits)
+    methods = (words.methods if is_read_here else words.elsewhere).format(k=n_raters, n=n_visits) + words.estimated
     if any(one.n_complete < one.n_cases for one in said.leading):
         methods += words.missing
     number = _comma if language == "de" else _point

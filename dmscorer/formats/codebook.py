@@ -33,7 +33,7 @@ def _about(instrument: Instrument, charter_sha256: str) -> Iterator[tuple[str, .
         "; ".join(instrument.sources),
     )
     yield "all", "", instrument.rule.en, "", ""
-    yield from (("all", "", notice.text.en, "", "") for notice in instrument.notices)
+    yield from (("all", "", notice.text.en, "", "") for notice in instrument.notices_here)
     for one in instrument.threshold_sets:
         bands = "; ".join(
             f"{'above ' if b.low_is_open else ''}{b.low} to {'below ' if b.high_is_open else ''}{b.high} {b.label.en}"

@@ -21,6 +21,7 @@ class AgreementPage:
     results: tuple[Result, ...]
     differences: tuple[Difference, ...]
     raters: tuple[str, ...]
+    read_elsewhere: frozenset[str]
     n_subjects: int
     n_cases: int
     n_ratings: int  # sheets: one rater on one case
@@ -39,7 +40,7 @@ def table(study: OpenStudy) -> RatingTable:
     }
     keys = tuple(CaseKey(visit.subject, visit.label) for visit in visits)
     order = tuple(dict.fromkeys(visit.label for visit in every))
-    return RatingTable(locked.raters, keys, rows, locked.chart_items, order)
+    return RatingTable(locked.raters, keys, rows, locked.chart_items, order, locked.signatures.imported)
 
 
 def judged(ratings: RatingTable, instrument: Instrument) -> tuple[str, ...]:
@@ -178,6 +179,7 @@ def page(ratings: RatingTable, instrument: Instrument) -> AgreementPage:
         compute(ratings, instrument),
         differences(ratings, instrument),
         tuple(rater for place, rater in enumerate(ratings.raters) if place in seen),
+        ratings.read_elsewhere,
         len({case.subject for case in ratings.cases}),
         len(ratings.cases),
         len(ratings.sheets),

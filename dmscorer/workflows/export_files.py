@@ -182,7 +182,7 @@ def _cover(source: Source) -> bytes:
         "corrections_after_levels_were_shown": levels.first_round(study)[0].n_corrections,
         "audit_trail_head": head,
         "program": f"dmscorer {dmscorer.__version__}",
-        "notices": [notice.text.en for notice in instrument.notices],
+        "notices": [notice.text.en for notice in instrument.notices_here],
     }
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -301,3 +301,9 @@ def test_an_instrument_can_be_sent_to_another_process() -> None:
 def test_a_total_takes_at_most_50_microseconds() -> None:
     best = min(timeit.repeat(lambda: activity(ZEROS), number=200, repeat=5)) / 200
     assert best <= 50e-6
+
+
+def test_what_is_said_of_a_shortened_form_is_said_of_one_alone() -> None:
+    shortened = CDASI.without(("alopecia.recent",))
+    assert "variant_bands" not in {one.id for one in CDASI.notices_here}
+    assert {one.id for one in shortened.notices_here} == {one.id for one in CDASI.notices}

@@ -88,3 +88,10 @@ def test_an_empty_table_says_nothing_estimable() -> None:
     table = RatingTable(("A", "B"), (), {})
     told = paragraph(agreement(table, CDASI), CDASI, 2)
     assert not NUMBER.search(told.results)
+
+
+@pytest.mark.parametrize(("language", "claim"), [("en", "blind to each other"), ("de", "verblindet füreinander")])
+def test_blinding_is_not_claimed_of_scores_that_were_brought_in(language: str, claim: str) -> None:
+    rows = agreement(published(), CDASI)
+    assert claim in paragraph(rows, CDASI, 4, language).methods
+    assert claim not in paragraph(rows, CDASI, 4, language, is_read_here=False).methods

@@ -200,7 +200,11 @@ class AgreementScreen(Screen):
         self._fill_forest(page, instrument)
         self._fill_heat(page.differences, instrument)
         self._apart.show_apart(farthest(self._table_read, instrument) if self._table_read else (), instrument)
-        self._manuscript.show_text(lambda language: paragraph(page.results, instrument, len(page.raters), language))
+        self._manuscript.show_text(
+            lambda language: paragraph(
+                page.results, instrument, len(page.raters), language, is_read_here=not page.read_elsewhere
+            )
+        )
         self._rows = measure_rows(page.results)
         self._fill_table()
 

@@ -1,0 +1,151 @@
+"""The report on a study: everything that a reviewer asks for, in one language, in the order of a paper."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from dmscorer.domain.paragraph import paragraph
+from dmscorer.domain.pen import Pen
+from dmscorer.domain.report import Block, Facts, Heading, Plot, Prose, Report, Section, Table
+from dmscorer.workflows import report_agreement, report_method, report_results
+from dmscorer.workflows.report_material import ReportMaterial, material
+from dmscorer.workflows.report_method import primary_words, rule_words
+
+LANGUAGES = ("en", "de")
+
+
+def report(of: ReportMaterial, language: str = "en") -> Report:
+    """Takes a while: it draws every figure that it shows."""
+    pen = Pen(language)
+    name = of.facts.name
+    foot = f"{name} · {pen.say('charter', 'Festlegungen')} {of.charter.sha256[:12]} · {of.program}"
+    subtitle = pen.say(
+        f"{of.instrument.name} from photographs: scores, agreement, results",
+        f"{of.instrument.name} aus Fotografien: Bewertungen, Übereinstimmung, Ergebnisse",
+    )
+    return Report(
+        language, name, subtitle, _cover(of, pen), tuple(_numbered(_sections(of, pen), pen)), foot, _warnings(of, pen)
+    )
+
+
+def _sections(of: ReportMaterial, pen: Pen) -> Iterator[Section]:
+    yield manuscript(of, pen)
+    yield report_method.who(of, pen)
+    yield report_results.scores(of, pen)
+    yield report_results.responses(of, pen)
+    yield report_results.values(of, pen)
+    yield report_results.cohort(of, pen)
+    yield report_results.consensus(of, pen)
+    yield from report_agreement.sections(of, pen)
+    yield report_method.missing(of, pen)
+    yield report_method.deviations(of, pen)
+    yield report_method.computing(of, pen)
+
+
+def manuscript(of: ReportMaterial, pen: Pen) -> Section:
+    """Methods and results, ready to be taken over; every number stands in the tables of the export."""
+    is_here = not of.table.read_elsewhere
+    told = paragraph(of.rows, of.instrument, len(of.raters), pen.language, is_read_here=is_here)
+    blocks: tuple[Block, ...] = (
+        Heading(pen.say("Methods", "Methoden")),
+        Prose(told.methods),
+        Heading(pen.say("Results", "Ergebnisse")),
+        Prose(told.results),
+    )
+    return Section("manuscript", pen.say("For a manuscript", "Für ein Manuskript"), blocks)
+
+
+def _cover(of: ReportMaterial, pen: Pen) -> Facts:
+    """The first page: what study, by what rules, how far, and what in it could lead to a person."""
+    instrument = of.instrument
+    variant = pen.of(instrument.variant_label)
+    ranges = ", ".join(f"{pen.of(part.label)} 0–{part.maximum}" for part in instrument.parts)
+    return Facts(
+        (
+            (pen.say("Form", "Bogen"), f"{pen.of(instrument.title)}{f' ({variant})' if variant else ''}; {ranges}"),
+            (pen.say("Rule for each item", "Regel je Einzelzeichen"), rule_words(of, pen)),
+            (pen.say("Primary value", "Primärer Wert"), primary_words(of, pen)),
+            (pen.say("Consensus", "Konsens"), report_results.state_words(of, pen)),
+            (pen.say("Charter", "Festlegungen"), _charter(of, pen)),
+            (pen.say("Charter, SHA-256", "Festlegungen, SHA-256"), of.charter.sha256),
+            (pen.say("Audit trail, last hash", "Protokollkette, letzter Hash"), of.audit_head),
+            (pen.say("Subjects and visits", "Patienten und Visiten"), _labels(of, pen)),
+            (pen.say("Dates", "Daten"), _dates(of, pen)),
+            (pen.say("Names and words", "Namen und Freitext"), _words(of, pen)),
+        )
+    )
+
+
+def _charter(of: ReportMaterial, pen: Pen) -> str:
+    versions = of.state.versions
+    if not versions:
+        return pen.say("not signed", "nicht unterschrieben")
+    first = f"{versions[0].at:%Y-%m-%d}"
+    if len(versions) == 1:
+        return pen.say(f"signed {first}, not changed since", f"unterschrieben {first}, seither nicht geändert")
+    n = len(versions) - 1
+    return pen.say(f"signed {first}, amended {n} times", f"unterschrieben {first}, {n}-mal geändert")
+
+
+def _labels(of: ReportMaterial, pen: Pen) -> str:
+    if of.privacy.numbers_subjects:
+        return pen.say("numbered (S01, V1 …)", "nummeriert (S01, V1 …)")
+    return pen.say("labels of the study", "Bezeichnungen der Studie")
+
+
+def _dates(of: ReportMaterial, pen: Pen) -> str:
+    if of.privacy.is_identifying:
+        return pen.say("true", "wahr")
+    return pen.say(
+        "of subjects: moved, each subject's first is 2000-01-01, intervals are true",
+        "von Patienten: verschoben, das erste jedes Patienten ist 2000-01-01, Abstände stimmen",
+    )
+
+
+def _words(of: ReportMaterial, pen: Pen) -> str:
+    return pen.say("as written", "wie geschrieben") if of.privacy.is_identifying else pen.say("left out", "weggelassen")
+
+
+def _warnings(of: ReportMaterial, pen: Pen) -> tuple[str, ...]:
+    found = []
+    if of.privacy.is_identifying:
+        found.append(
+            pen.say(
+                "This report holds names, words and true dates: keep it as you keep patient data.",
+                "Dieser Bericht enthält Namen, Freitext und wahre Daten: wie Patientendaten aufbewahren.",
+            )
+        )
+    if of.lock is None:
+        found.append(
+            pen.say(
+                "The consensus is not locked: scores in this report may still change.",
+                "Der Konsens ist nicht unterschrieben: Werte in diesem Bericht können sich noch ändern.",
+            )
+        )
+    if not of.checked.is_equal:
+        found.append(
+            pen.say(
+                f"A second package differs by {of.checked.largest:.1e} in {of.checked.where}: do not publish these numbers.",
+                f"Ein zweites Paket weicht um {of.checked.largest:.1e} ab ({of.checked.where}): nicht veröffentlichen.",
+            )
+        )
+    return tuple(found)
+
+
+def _numbered(sections: Iterable[Section], pen: Pen) -> Iterator[Section]:
+    """Tables and figures counted through the whole report; a figure without a picture has no number."""
+    n_tables = n_plots = 0
+    for section in sections:
+        blocks: list[Block] = []
+        for block in section.blocks:
+            if isinstance(block, Table):
+                n_tables += 1
+                blocks.append(replace(block, caption=f"{pen.say('Table', 'Tabelle')} {n_tables}. {block.caption}"))
+            elif isinstance(block, Plot) and block.svg:
+                n_plots += 1
+                blocks.append(replace(block, caption=f"{pen.say('Figure', 'Abbildung')} {n_plots}. {block.caption}"))
+            else:
+                blocks.append(block)
+        yield replace(section, blocks=tuple(blocks))
+
+
+__all__ = ["LANGUAGES", "material", "report"]

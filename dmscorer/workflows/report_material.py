@@ -1,0 +1,114 @@
+"""What a report is made of, read once."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import dmscorer
+from dmscorer.domain.agreement import CrossCheck, RatingTable, Result
+from dmscorer.domain.calibration import Certificate
+from dmscorer.domain.charter import Charter
+from dmscorer.domain.charter_history import CharterState
+from dmscorer.domain.clinical import Basis
+from dmscorer.domain.cohort import CohortRow, cohort_table
+from dmscorer.domain.disguise import Privacy
+from dmscorer.domain.instrument import Instrument
+from dmscorer.domain.profile import Profile
+from dmscorer.domain.responses import ResponseRow, response_table
+from dmscorer.domain.settlement import Lock
+from dmscorer.domain.study import StudyFacts
+from dmscorer.store import entries, events, studies
+from dmscorer.store.events import Event
+from dmscorer.workflows import agreement, calibration, charter, clinical, figures, levels, profiles, result_figures
+from dmscorer.workflows import consensus as settlements
+from dmscorer.workflows.consensus import Progress, Settled
+from dmscorer.workflows.decisions import current_lock
+from dmscorer.workflows.figure_material import Material
+from dmscorer.workflows.result_material import ResultMaterial
+from dmscorer.workflows.study import OpenStudy
+
+DRAWN, VOIDED, UNLOCKED, LOCKED, TONE = (
+    "reading_order_drawn",
+    "signature_voided",
+    "consensus_unlocked",
+    "consensus_locked",
+    "tone_changed",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMaterial:
+    """``orders``: each draw of a reading order as its event tells it. ``recognised``: cases that a rater said to know.
+
+    ``names``: code of a rater → name, empty where the report is to hold none.
+    """
+
+    facts: StudyFacts
+    instrument: Instrument
+    charter: Charter
+    state: CharterState
+    privacy: Privacy
+    audit_head: str
+    program: str
+    names: Mapping[str, str]
+    profiles: Mapping[str, Profile]
+    certificates: tuple[Certificate, ...]
+    progress: Progress
+    settled: tuple[Settled, ...]
+    lock: Lock | None
+    acts: tuple[Event, ...]
+    n_recognised: int
+    n_corrections: int
+    table: RatingTable
+    rows: tuple[Result, ...]
+    repeats: tuple[Result, ...]
+    checked: CrossCheck
+    figures: Material
+    results: ResultMaterial
+    cohort: tuple[CohortRow, ...]
+    responses: tuple[ResponseRow, ...]
+    ordered_by: Mapping[Basis, int]
+
+    @property
+    def raters(self) -> tuple[str, ...]:
+        """Those with a sheet among what agreement is computed on."""
+        seen = {rater for _, rater in self.table.sheets}
+        return tuple(code for at, code in enumerate(self.table.raters) if at in seen)
+
+    def told(self, kind: str) -> list[tuple[Event, dict[str, object]]]:
+        """Events of a kind with their bodies."""
+        return [(act, json.loads(act.body)) for act in self.acts if act.kind == kind]
+
+
+def material(study: OpenStudy, privacy: Privacy, rows: tuple[Result, ...] | None = None) -> ReportMaterial:
+    """Refused while levels are masked. ``rows``: the agreement, where it is known already."""
+    settlements.refuse_masked(study)
+    table = agreement.table(study)
+    found = agreement.compute(table, study.instrument) if rows is None else rows
+    of_results = result_figures.material(study, rows=found)
+    with study.database.read() as connection:
+        people = {person.code: person.name for person in studies.persons(connection)}
+        acts = events.of_kinds(connection, (DRAWN, VOIDED, UNLOCKED, LOCKED, TONE))
+        n_recognised = len(entries.all_recognised(connection))
+        head = events.head(connection)
+    is_bare = study.database.disguise.hides_words
+    return ReportMaterial(
+        study.facts, study.instrument, study.charter, charter.state(study), privacy, head,
+        f"dmscorer {dmscorer.__version__}",
+        {} if is_bare else people, profiles.profiles(study), calibration.certificates(study),
+        settlements.progress(study), settlements.settle(study), current_lock(study), tuple(acts),
+        n_recognised, levels.first_round(study)[0].n_corrections,
+        table, found, agreement.repeats(study), agreement.verify(table, study.instrument, found),
+        figures.material(table, study.instrument, found, figures.positions(study)), of_results,
+        cohort_table(of_results.subjects), response_table(of_results.subjects),
+        Counter(basis for _, basis in clinical.subjects(study)),
+    )  # fmt: skip
+
+
+def severity(of: ReportMaterial) -> str:
+    """The charter's threshold set, in the words of its source."""
+    return of.results.thresholds.label.en if of.results.thresholds else ""
+
+
+__all__ = ["DRAWN", "LOCKED", "TONE", "UNLOCKED", "VOIDED", "ReportMaterial", "material", "severity"]

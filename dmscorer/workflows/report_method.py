@@ -1,0 +1,293 @@
+"""The report's sections on how it was done: who rated what, what is missing, what went otherwise, how it was computed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from dmscorer.domain.charter import MEAN_OF_TOTALS, ItemRule
+from dmscorer.domain.pen import NOTHING, Pen
+from dmscorer.domain.reading import CaseState
+from dmscorer.domain.report import Block, Facts, Heading, Prose, Section, Table
+from dmscorer.workflows import report_plots
+from dmscorer.workflows.report_material import DRAWN, TONE, UNLOCKED, VOIDED, ReportMaterial
+
+RULES = {
+    ItemRule.MEDIAN: ("median of the raters", "Median der Untersucher"),
+    ItemRule.MEAN: ("mean of the raters", "Mittel der Untersucher"),
+    ItemRule.MAJORITY: ("majority of the raters, the rest by an adjudicator", "Mehrheit der Untersucher, der Rest durch Entscheid"),
+    ItemRule.ADJUDICATOR: ("an adjudicator decides what differs", "was abweicht, wird entschieden"),
+}  # fmt: skip
+
+
+def who(of: ReportMaterial, pen: Pen) -> Section:
+    """Raters, forms expected and received, blinding and order."""
+    table = of.table
+    n_subjects = len({case.subject for case in table.cases})
+    facts = Facts(
+        (
+            (pen.say("Subjects", "Patienten"), str(n_subjects)),
+            (pen.say("Visits", "Visiten"), f"{len(table.cases)} ({', '.join(_per_visit(of))})"),
+            (pen.say("Raters", "Untersucher"), ", ".join(of.raters)),
+            (pen.say("Forms in this report", "Bögen in diesem Bericht"), _forms(of, pen)),
+            (pen.say("Blinding and order", "Verblindung und Reihenfolge"), _blinding(of, pen)),
+            (pen.say("Hidden repeats", "Verdeckte Wiederholungen"), _repeats(of, pen)),
+            (pen.say("Calibration", "Kalibrierung"), _calibration(of, pen)),
+        )
+    )
+    return Section("who", pen.say("Who rated what", "Wer was bewertete"), (facts, _people(of, pen)))
+
+
+def missing(of: ReportMaterial, pen: Pen) -> Section:
+    table = of.table
+    lines = []
+    judged = [item.id for item in of.instrument.items if not item.is_history and item.id not in table.charted]
+    for rater in of.raters:
+        own = [sheet for (_, at), sheet in table.sheets.items() if table.raters[at] == rater]
+        levels = sum(isinstance(sheet.get(item), int) for sheet in own for item in judged)
+        full = sum(all(isinstance(sheet.get(item), int) for item in judged) for sheet in own)
+        expected = len(own) * len(judged)
+        lines.append(
+            (rater, str(len(table.cases) - len(own)), str(len(own)), pen.share(full, len(own)), pen.share(levels, expected))
+        )  # fmt: skip
+    columns = (
+        pen.say("Rater", "Untersucher"), pen.say("Forms not given", "Fehlende Bögen"), pen.say("Forms", "Bögen"),
+        pen.say("Complete forms", "Vollständige Bögen"), pen.say("Items with a level", "Zeichen mit Stufe"),
+    )  # fmt: skip
+    found = Table(
+        pen.say("Ratings expected and received", "Erwartete und erhaltene Bewertungen"), columns, tuple(lines),
+        frozenset(range(1, 5)),
+        note=pen.say(
+            "Whatever is not a level is a missing rating: no form, no answer, or “cannot be judged” with its reason.",
+            "Was keine Stufe ist, fehlt: kein Bogen, keine Antwort oder „nicht beurteilbar“ mit Grund.",
+        ),
+    )  # fmt: skip
+    plots = report_plots.of_agreement(of, pen, "missing")
+    return Section("missing", pen.say("What is missing", "Was fehlt"), (found, *plots))
+
+
+def deviations(of: ReportMaterial, pen: Pen) -> Section:
+    """Amendments, voided signatures, unlocks, and what else a reader should know; "none" is said too."""
+    amendments = tuple(
+        (
+            str(version.number), _moment(version.at), version.who, ", ".join(version.changed) or NOTHING,
+            (version.reason or NOTHING) if of.privacy.is_identifying else _left_out(pen),
+        )
+        for version in of.state.versions[1:]
+    )  # fmt: skip
+    table = Table(
+        pen.say("Amendments of the charter", "Änderungen der Festlegungen"),
+        (
+            pen.say("Version", "Fassung"), pen.say("Signed", "Unterschrieben"), pen.say("By", "Von"),
+            pen.say("What changed", "Was sich änderte"), pen.say("Reason", "Grund"),
+        ),
+        amendments,
+    )  # fmt: skip
+    voided = sum(cell.state is CaseState.VOID for cell in of.progress.cells.values())
+    facts = Facts(
+        (
+            (pen.say("Signatures voided by a correction", "Durch eine Korrektur ungültige Unterschriften"), str(len(of.told(VOIDED)))),
+            (pen.say("Of these not signed again", "Davon nicht wieder unterschrieben"), str(voided)),
+            (
+                pen.say("Items corrected after levels were shown (not in first-round agreement)",
+                        "Nach dem Aufdecken korrigierte Zeichen (nicht in der Übereinstimmung der ersten Runde)"),
+                str(of.n_corrections),
+            ),
+            (pen.say("Consensus unlocked", "Konsens wieder geöffnet"), _unlocks(of, pen)),
+            (pen.say("Cases that a rater recognised", "Von Untersuchern wiedererkannte Fälle"), str(of.n_recognised)),
+            (pen.say("Brightness or contrast changed", "Helligkeit oder Kontrast geändert"), str(len(of.told(TONE)))),
+        )
+    )  # fmt: skip
+    unsigned = () if of.state.versions else (Prose(pen.say(
+        "The charter of this study was never signed.", "Die Festlegungen dieser Studie wurden nie unterschrieben."
+    )),)  # fmt: skip
+    blocks: tuple[Block, ...] = (*unsigned, facts, table)
+    return Section("deviations", pen.say("Deviations", "Abweichungen"), blocks)
+
+
+def computing(of: ReportMaterial, pen: Pen) -> Section:
+    """Program, form, thresholds with their sources, formulas by name, what the form's owner wants said."""
+    instrument, charter = of.instrument, of.charter
+    second = f"{of.checked.package} {of.checked.version} {pen.say('as second opinion', 'als zweite Meinung')}"
+    facts = Facts(
+        (
+            (pen.say("Program", "Programm"), f"{of.program}; {second}"),
+            (pen.say("Form", "Bogen"), f"{pen.of(instrument.title)} ({instrument.id})"),
+            (pen.say("Variant", "Variante"), pen.of(instrument.variant_label) or pen.say("all items", "alle Zeichen")),
+            (pen.say("Form checked against the print", "Bogen mit dem Druck verglichen"), pen.yes(instrument.verified_against_form)),
+            (pen.say("SHA-256 of the form", "SHA-256 des Bogens"), instrument.sha256),
+            (pen.say("SHA-256 of the charter", "SHA-256 der Festlegungen"), charter.sha256),
+            (pen.say("Head of the audit trail", "Ende der Protokollkette"), of.audit_head),
+            (pen.say("Seed of all random orders", "Startwert aller Zufallsreihenfolgen"), str(charter.seed)),
+        )
+    )  # fmt: skip
+    notices = tuple(Prose(pen.of(one.text), is_quiet=True) for one in instrument.notices_here)
+    blocks: tuple[Block, ...] = (
+        facts,
+        Heading(pen.say("Thresholds", "Schwellen")),
+        _thresholds(of, pen),
+        Heading(pen.say("Formulas", "Formeln")),
+        *(Prose(text) for text in _formulas(pen)),
+        Heading(pen.say("Notices", "Hinweise")),
+        *notices,
+    )
+    return Section("computing", pen.say("How it was computed", "Wie gerechnet wurde"), blocks)
+
+
+def rule_words(of: ReportMaterial, pen: Pen) -> str:
+    return pen.say(*RULES[of.charter.item_rule])
+
+
+def primary_words(of: ReportMaterial, pen: Pen) -> str:
+    if of.charter.primary == MEAN_OF_TOTALS:
+        return pen.say("mean of the raters' totals", "Mittel der Summen der Untersucher")
+    return pen.say("total of the item consensus", "Summe des Konsens der Einzelzeichen")
+
+
+def _people(of: ReportMaterial, pen: Pen) -> Table:
+    lines = []
+    for code in of.raters:
+        told = of.profiles.get(code)
+        named = of.names.get(code, "")
+        lines.append(
+            (
+                f"{code} ({named})" if named else code, (told.specialty if told else "") or NOTHING,
+                NOTHING if told is None or told.years is None else str(told.years),
+                NOTHING if told is None or told.n_before is None else str(told.n_before),
+            )
+        )  # fmt: skip
+    columns = (
+        pen.say("Rater", "Untersucher"), pen.say("Specialty", "Fach"),
+        pen.say("Years in practice", "Berufsjahre"), pen.say("CDASI forms before", "CDASI-Bögen zuvor"),
+    )  # fmt: skip
+    note = pen.say("A dash: not told.", "Strich: nicht angegeben.")
+    return Table(pen.say("The raters", "Die Untersucher"), columns, tuple(lines), frozenset({2, 3}), note=note)
+
+
+def _per_visit(of: ReportMaterial) -> Iterator[str]:
+    for visit in of.table.visits:
+        yield f"{visit} {sum(case.visit == visit for case in of.table.cases)}"
+
+
+def _forms(of: ReportMaterial, pen: Pen) -> str:
+    expected, received = len(of.table.cases) * len(of.raters), len(of.table.sheets)
+    return pen.say(f"{received} of {expected} expected", f"{received} von {expected} erwarteten")
+
+
+def _blinding(of: ReportMaterial, pen: Pen) -> str:
+    imported = [rater for rater in of.raters if rater not in of.progress.on_screen]
+    if len(imported) == len(of.raters):
+        return pen.say(
+            "scores were taken elsewhere and brought in: blinding and order are not known to the program",
+            "Bewertungen wurden anderswo erhoben und eingelesen: Verblindung und Reihenfolge sind dem Programm nicht bekannt",
+        )
+    gaps = [gap for _, body in of.told(DRAWN) if isinstance(gap := body.get("smallest_gap"), int)]
+    apart = (
+        pen.say(
+            f"; visits of one subject at least {min(gaps)} cases apart",
+            f"; Visiten eines Patienten mindestens {min(gaps)} Fälle auseinander",
+        )
+        if gaps
+        else ""
+    )
+    return pen.say(
+        "photographs under codes drawn for each rater, without subject, visit, date or file name; raters blind to each "
+        f"other; order at random for each rater{apart}",
+        "Fotos unter für jeden Untersucher gezogenen Codes, ohne Patient, Visite, Datum oder Dateinamen; Untersucher blind "
+        f"füreinander; Reihenfolge je Untersucher zufällig{apart}",
+    )
+
+
+def _repeats(of: ReportMaterial, pen: Pen) -> str:
+    share = of.charter.repeat_share
+    if not share:
+        return pen.say("none", "keine")
+    percent, days = pen.decimal(100 * share, 0), of.charter.washout_days
+    return pen.say(f"{percent} % of the cases, after {days} days", f"{percent} % der Fälle, nach {days} Tagen")
+
+
+def _calibration(of: ReportMaterial, pen: Pen) -> str:
+    if not of.certificates:
+        return pen.say("none", "keine")
+    last = {one.rater: one for one in of.certificates}
+    said = (
+        f"{code} {pen.decimal(one.closeness.value)} ({pen.say('passed', 'bestanden') if one.is_passed else pen.say('not passed', 'nicht bestanden')})"
+        for code, one in sorted(last.items())
+    )
+    return ", ".join(said)
+
+
+def _unlocks(of: ReportMaterial, pen: Pen) -> str:
+    acts = of.told(UNLOCKED)
+    if not acts:
+        return "0"
+    said = (
+        f"{_moment(act.at)}: {body.get('reason') if of.privacy.is_identifying else _left_out(pen)}"
+        for act, body in acts
+    )
+    return f"{len(acts)} ({'; '.join(said)})"
+
+
+def _thresholds(of: ReportMaterial, pen: Pen) -> Table:
+    lines = []
+    chosen = of.results.thresholds
+    if chosen:
+        bands = ", ".join(
+            f"{pen.of(band.label)} {_ends(band.low, band.high, band.low_is_open, band.high_is_open)}"
+            for band in chosen.bands
+        )
+        lines.append(
+            (
+                pen.say("Severity", "Schweregrad"),
+                f"{pen.of(chosen.label)}: {bands}. {pen.of(chosen.note)}".strip(),
+                chosen.citation,
+            )
+        )
+    lines += [
+        (pen.say("Meaningful change", "Bedeutsame Änderung"), pen.of(one.label), one.citation)
+        for one in of.instrument.meaningful_changes
+    ]
+    lines += [(pen.say("Response", "Ansprechen"), pen.of(one.label), one.citation) for one in of.instrument.responses]
+    columns = (pen.say("What", "Was"), pen.say("Rule", "Regel"), pen.say("Source", "Quelle"))
+    return Table(
+        pen.say("Thresholds and their sources", "Schwellen und ihre Quellen"), columns, tuple(lines), spread=(1, 3, 2)
+    )
+
+
+def _ends(low: int, high: int, low_is_open: bool, high_is_open: bool) -> str:
+    return f"{'> ' if low_is_open else ''}{low}–{'< ' if high_is_open else ''}{high}"
+
+
+def _formulas(pen: Pen) -> tuple[str, ...]:
+    return (
+        pen.say(
+            "Intraclass correlation: two-way random effects; ICC(A,1) absolute agreement of a single rater, ICC(C,1) "
+            "consistency, ICC(A,k) of the mean of all raters (McGraw & Wong 1996; Shrout & Fleiss 1979); with missing "
+            "ratings by restricted maximum likelihood over all available ones.",
+            "Intraklassenkorrelation: zweifaktoriell, zufällige Effekte; ICC(A,1) absolute Übereinstimmung eines "
+            "Untersuchers, ICC(C,1) Konsistenz, ICC(A,k) des Mittels aller (McGraw & Wong 1996; Shrout & Fleiss 1979); "
+            "bei fehlenden Bewertungen mit REML über alle vorhandenen.",
+        ),
+        pen.say(
+            "SEM from the variance components (agreement: rater and residual; consistency: residual), SDC = 1.96 · √2 · SEM. "
+            "Limits of agreement with the mean of the raters (Jones 2011; Christensen 2020); pairs after Bland & Altman with "
+            "exact intervals.",
+            "SEM aus den Varianzkomponenten (Übereinstimmung: Untersucher und Rest; Konsistenz: Rest), SDC = 1,96 · √2 · SEM. "
+            "Grenzen der Übereinstimmung mit dem Mittel der Untersucher (Jones 2011; Christensen 2020); Paare nach Bland & "
+            "Altman mit exakten Intervallen.",
+        ),
+        pen.say(
+            "Items: weighted kappa (quadratic, whole scale), Krippendorff's alpha, Gwet's AC1 and AC2, percent agreement, "
+            "specific agreement. Change: paired t test, exact Wilcoxon signed-rank test (zeros dropped, midranks), "
+            "Hodges-Lehmann estimate.",
+            "Einzelzeichen: gewichtetes Kappa (quadratisch, ganze Skala), Krippendorffs Alpha, Gwets AC1 und AC2, prozentuale "
+            "und spezifische Übereinstimmung. Änderung: gepaarter t-Test, exakter Wilcoxon-Vorzeichen-Rang-Test (Nullen "
+            "weggelassen, mittlere Ränge), Hodges-Lehmann-Schätzer.",
+        ),
+    )
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _left_out(pen: Pen) -> str:
+    return pen.say("left out here", "hier weggelassen")
