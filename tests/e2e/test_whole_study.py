@@ -27,7 +27,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit
@@ -91,11 +91,14 @@ class Person:
         return next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible())
 
     def wait(self, condition: Callable[[], bool], what: str) -> None:
-        for _ in range(3000):
+        """In the event loop itself: QTest.qWait keeps the interpreter's lock while it sleeps, and starves the jobs."""
+        for _ in range(6000):
             if condition():
                 return
-            QTest.qWait(20)
-        raise AssertionError(f"waited a minute for {what}; the window says “{self.window.notice.sentence}”")
+            pause = QEventLoop()
+            QTimer.singleShot(20, pause.quit)
+            pause.exec()
+        raise AssertionError(f"waited two minutes for {what}; the window says “{self.window.notice.sentence}”")
 
     def wait_for(self, button: str) -> None:
         self.wait(lambda: any(b.isVisible() for b in self.window.findChildren(QAbstractButton, button)), button)
