@@ -195,11 +195,30 @@ def _files(commands: Commands) -> None:
     export = _command(commands, "export", "Write tables, figures, codebook, charter, audit trail and checksums.")
     _study(export)
     export.add_argument("folder", metavar="FOLDER", type=Path)
-    export.add_argument(
+    _privacy(export)
+    _language(export, "of the report")
+    export.add_argument("--only", metavar="FILE", nargs="+", help="these files only, such as consensus.csv figures/")
+
+    report = _command(
+        commands, "report", "The whole study on paper: methods, results, agreement, deviations, GRRAS list."
+    )
+    _study(report)
+    report.add_argument(
+        "files", metavar="FILE.html|FILE.pdf", type=Path, nargs="+", help="by its ending a page or a PDF"
+    )
+    _privacy(report)
+    _language(report, "of the report")
+
+
+def _privacy(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
         "--identifying", action="store_true", help="true dates, words and names of people (default: left out or moved)"
     )
-    export.add_argument("--number-subjects", action="store_true", help="S01, V1 … instead of the study's labels")
-    export.add_argument("--only", metavar="FILE", nargs="+", help="these files only, such as consensus.csv figures/")
+    command.add_argument("--number-subjects", action="store_true", help="S01, V1 … instead of the study's labels")
+
+
+def _language(command: argparse.ArgumentParser, of: str) -> None:
+    command.add_argument("--language", choices=["en", "de"], default="en", help=f"{of} (default: en)")
 
 
 def _results_of_the_study(commands: Commands) -> None:
@@ -210,7 +229,7 @@ def _results_of_the_study(commands: Commands) -> None:
     results.add_argument("folder", metavar="FOLDER", type=Path)
     results.add_argument("--from", metavar="VISIT", dest="earlier", help="of the change (default: the first visit)")
     results.add_argument("--to", metavar="VISIT", dest="later", help="of the change (default: the last visit)")
-    results.add_argument("--language", choices=["en", "de"], default="en", help="of the figures (default: en)")
+    _language(results, "of the figures")
     results.add_argument("--no-figures", action="store_true", help="tables only")
     results.add_argument("--patients", action="store_true", help="a figure a subject also where there are more than 60")
     results.add_argument(

@@ -187,7 +187,8 @@ def export_all(asked: Namespace) -> int:
 
     privacy = Privacy(asked.identifying, asked.number_subjects)
     with opened(asked.study) as study, Progress("Export") as progress:
-        written = export.write(study, asked.folder, export.known(asked.only), progress, privacy)
+        only = export.known(asked.only)
+        written = export.write(study, asked.folder, only, progress, privacy, asked.language)
     print(f"Wrote {count(len(written), 'file')} into {asked.folder}.")
     return 0
 
@@ -227,6 +228,12 @@ def write_results(asked: Namespace) -> int:
     from dmscorer.cli import results
 
     return results.write(asked)
+
+
+def write_report(asked: Namespace) -> int:
+    from dmscorer.cli import report
+
+    return report.write(asked)
 
 
 def export_clinical(asked: Namespace) -> int:
@@ -280,4 +287,5 @@ IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "clinical import": import_clinical,
     "clinical export": export_clinical,
     "results": write_results,
+    "report": write_report,
 }

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from dmscorer.domain.disguise import Privacy
-from dmscorer.workflows.export import CLINICAL, DECIDERS, PEOPLE, RATERS, ExportFile, Group
+from dmscorer.workflows.export import CLINICAL, DECIDERS, PEOPLE, RATERS, REPORT, ExportFile, Group
 
 
 class ExportWords(QObject):
@@ -24,6 +24,8 @@ class ExportWords(QObject):
             "ck_change.csv": self.tr("The same from first to last visit, with paired tests"),
             "clinical.csv": self.tr("Clinical values of the visits, to be brought in again"),
             "figures/": self.tr("Every figure as SVG, PDF and PNG for print"),
+            "report.html": self.tr("The whole study on one page: methods, results, agreement, deviations"),
+            "report.pdf": self.tr("The same for print"),
             "items.csv": self.tr("How items add up, for programs"),
             "tables.xlsx": self.tr("The tables as one workbook"),
             "redcap_dictionary.csv": self.tr("Fields of a REDCap project that takes the data"),
@@ -66,6 +68,9 @@ class ExportWords(QObject):
         if file.identifies == DECIDERS:
             words = self.tr("codes of who decided, reasons in their words")
             return words if privacy.is_identifying else self.tr("codes of who decided")
+        if file.identifies == REPORT:
+            named = self.tr("true dates, clinical values, names, reasons in people's words")
+            return named if privacy.is_identifying else self.tr("clinical values, codes of people")
         if file.identifies == CLINICAL:
             return self.tr("true dates, clinical values") if privacy.is_identifying else self.tr("clinical values")
         return ""

@@ -1,11 +1,13 @@
 """The study as files for the statistician: whole, checksummed, and the same bytes each time."""
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dmscorer.domain.disguise import Privacy, disguise
 from dmscorer.domain.errors import Refusal
+from dmscorer.domain.report import Report
 from dmscorer.paths import write_all, write_whole
 from dmscorer.workflows import clinical
 from dmscorer.workflows import consensus as settlements
@@ -15,6 +17,7 @@ from dmscorer.workflows.export_files import (
     FILES,
     PEOPLE,
     RATERS,
+    REPORT,
     SUBJECTS,
     ExportFile,
     Group,
@@ -22,7 +25,20 @@ from dmscorer.workflows.export_files import (
 )
 from dmscorer.workflows.study import OpenStudy
 
-__all__ = ["CLINICAL", "DECIDERS", "FILES", "PEOPLE", "RATERS", "SUBJECTS", "ExportFile", "Group", "Source", "write"]
+__all__ = [
+    "CLINICAL",
+    "DECIDERS",
+    "FILES",
+    "PEOPLE",
+    "RATERS",
+    "REPORT",
+    "SUBJECTS",
+    "ExportFile",
+    "Group",
+    "Source",
+    "told_report",
+    "write",
+]
 
 Progress = Callable[[int, int], None]
 
@@ -46,8 +62,11 @@ def write(
     only: Collection[str] | None = None,
     progress: Progress = lambda _done, _total: None,
     privacy: Privacy = DEIDENTIFIED,
+    language: str = "en",
 ) -> tuple[Path, ...]:
     """Write the files (all, or those named in ``only``) and their checksums; the same study gives the same bytes.
+
+    ``language``: of the report, en or de.
 
     Everything is made before the first file is put in its place, so that a full disk changes nothing there.
     """
@@ -55,7 +74,7 @@ def write(
         raise InsideStudy(folder)
     settlements.refuse_masked(study)
     wanted = [file for file in FILES if only is None or file.name in only]
-    made = _made(study, wanted, progress, privacy)
+    made = _made(study, wanted, progress, privacy, language)
     made[CHECKSUMS] = "".join(f"{hashlib.sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made)).encode()
     try:
         write_all(folder, made)
@@ -77,17 +96,31 @@ def known(names: Collection[str] | None) -> Collection[str] | None:
     return names
 
 
-def _made(study: OpenStudy, wanted: Collection[ExportFile], progress: Progress, privacy: Privacy) -> dict[str, bytes]:
+def told_report(study: OpenStudy, privacy: Privacy = DEIDENTIFIED, language: str = "en") -> Report:
+    """The report as an export would hold it; refused while levels are masked."""
+    settlements.refuse_masked(study)
+    with _source(study, privacy, language) as source:
+        return source.report
+
+
+@contextmanager
+def _source(study: OpenStudy, privacy: Privacy, language: str) -> Iterator[Source]:
     """From a connection of its own, which reads labels and dates as they are to be told."""
-    shown = disguise((visits for visits, _ in clinical.subjects(study)), privacy)
-    reader, made = study.reader(shown), {}
+    reader = study.reader(disguise((visits for visits, _ in clinical.subjects(study)), privacy))
     try:
-        source = Source(reader, privacy)
+        yield Source(reader, privacy, language)
+    finally:
+        reader.database.close()
+
+
+def _made(
+    study: OpenStudy, wanted: Collection[ExportFile], progress: Progress, privacy: Privacy, language: str
+) -> dict[str, bytes]:
+    made: dict[str, bytes] = {}
+    with _source(study, privacy, language) as source:
         for done, file in enumerate(wanted, start=1):
             made.update(file.files(source))
             progress(done, len(wanted))
-    finally:
-        reader.database.close()
     return made
 
 

@@ -12,10 +12,12 @@ from dmscorer.domain.agreement import RatingTable, Result
 from dmscorer.domain.change import Change
 from dmscorer.domain.clinical import Subject
 from dmscorer.domain.disguise import Privacy
+from dmscorer.domain.report import Report
 from dmscorer.formats import codebook, form_items, redcap, tables, workbook
 from dmscorer.store import events, studies
 from dmscorer.workflows import agreement as agreements
 from dmscorer.workflows import calibration, charter, clinical, export_figures, levels, pace, profiles, results
+from dmscorer.workflows import report as reports
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -51,6 +53,7 @@ class Source:
 
     study: OpenStudy
     privacy: Privacy = field(default_factory=lambda: Privacy(is_identifying=True))
+    language: str = "en"  # of the report
     _made: dict[str, bytes | Mapping[str, bytes]] = field(default_factory=dict)
 
     @cached_property
@@ -74,6 +77,10 @@ class Source:
         return results.result_tables(self.study, agreement=self.agreement)
 
     @cached_property
+    def report(self) -> Report:
+        return reports.report(reports.material(self.study, self.privacy, self.agreement), self.language)
+
+    @cached_property
     def change(self) -> tuple[Change, ...]:
         """Of the totals, from the first visit of the study to the last; nothing where there is one visit."""
         visits = self.table.visits
@@ -88,6 +95,10 @@ class Source:
         made = self.made(next(file for file in FILES if file.name == name))
         assert isinstance(made, bytes)  # noqa: S101 - only single files are asked for by name
         return made
+
+
+def _report(kind: str) -> Callable[[Source], bytes]:
+    return lambda source: reports.encode(source.report, kind)
 
 
 def _ratings(name: str) -> Callable[[Source], bytes]:
@@ -201,12 +212,13 @@ SUBJECTS = "subject and visit as the coordinator named them"
 CLINICAL = "subject and visit, dates, clinical values"
 RATERS = "names and experience of the raters, as far as they told"
 DECIDERS = "subject and visit, codes of who decided, reasons in their words"
+REPORT = "subject and visit, clinical values, codes of people, times"
 PEOPLE = "codes of raters and coordinator, times"
 SHEETS = (
     *("consensus.csv", "ratings_wide.csv", "agreement.csv", "change.csv", "responses.csv", "cohort.csv"),
     *("cdasi.csv", "ck.csv", "ck_change.csv", "clinical.csv", "decisions.csv", "codebook.csv"),
 )
-S, A, R, M, P = Group.SCORES, Group.AGREEMENT, Group.RESULTS, Group.METHOD, Group.PROGRAMS
+S, A, R, T, M, P = Group
 FILES = (
     ExportFile("consensus.csv", S, lambda source: results.consensus_csv(source.study), SUBJECTS),
     ExportFile("ratings_long.csv", S, _ratings("ratings_long.csv"), SUBJECTS),
@@ -224,6 +236,8 @@ FILES = (
     ExportFile("ck_change.csv", R, _results("ck_change.csv")),
     ExportFile("clinical.csv", R, lambda source: clinical.clinical_csv(source.study), CLINICAL),
     ExportFile("figures/", R, _figures, SUBJECTS),
+    ExportFile("report.html", T, _report(".html"), REPORT),
+    ExportFile("report.pdf", T, _report(".pdf"), REPORT),
     ExportFile("codebook.csv", M, _codebook),
     ExportFile("items.csv", M, _items),
     ExportFile("study.json", M, _cover),

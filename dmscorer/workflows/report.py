@@ -11,6 +11,7 @@ from dmscorer.workflows.report_material import ReportMaterial, material
 from dmscorer.workflows.report_method import primary_words, rule_words
 
 LANGUAGES = ("en", "de")
+KINDS = (".html", ".pdf")
 
 
 def report(of: ReportMaterial, language: str = "en") -> Report:
@@ -25,6 +26,17 @@ def report(of: ReportMaterial, language: str = "en") -> Report:
     return Report(
         language, name, subtitle, _cover(of, pen), tuple(_numbered(_sections(of, pen), pen)), foot, _warnings(of, pen)
     )
+
+
+def encode(told: Report, kind: str) -> bytes:
+    """As a page (``.html``) or for print (``.pdf``); the same report gives the same bytes."""
+    if kind == ".html":
+        from dmscorer.formats import report_html
+
+        return report_html.encode(told)
+    from dmscorer.formats import report_pdf  # reportlab only when asked for
+
+    return report_pdf.encode(told)
 
 
 def _sections(of: ReportMaterial, pen: Pen) -> Iterator[Section]:
@@ -148,4 +160,4 @@ def _numbered(sections: Iterable[Section], pen: Pen) -> Iterator[Section]:
         yield replace(section, blocks=tuple(blocks))
 
 
-__all__ = ["LANGUAGES", "material", "report"]
+__all__ = ["KINDS", "LANGUAGES", "encode", "material", "report"]

@@ -92,11 +92,12 @@ def material(study: OpenStudy, privacy: Privacy, rows: tuple[Result, ...] | None
         acts = events.of_kinds(connection, (DRAWN, VOIDED, UNLOCKED, LOCKED, TONE))
         n_recognised = len(entries.all_recognised(connection))
         head = events.head(connection)
-    is_bare = study.database.disguise.hides_words
+    known = profiles.profiles(study)
+    names = {code: (known[code].name if code in known else "") or name for code, name in people.items()}
     return ReportMaterial(
         study.facts, study.instrument, study.charter, charter.state(study), privacy, head,
         f"dmscorer {dmscorer.__version__}",
-        {} if is_bare else people, profiles.profiles(study), calibration.certificates(study),
+        {} if study.database.disguise.hides_words else names, known, calibration.certificates(study),
         settlements.progress(study), settlements.settle(study), current_lock(study), tuple(acts),
         n_recognised, levels.first_round(study)[0].n_corrections,
         table, found, agreement.repeats(study), agreement.verify(table, study.instrument, found),

@@ -71,7 +71,8 @@ def deviations(of: ReportMaterial, pen: Pen) -> Section:
             str(version.number), _moment(version.at), version.who, ", ".join(version.changed) or NOTHING,
             (version.reason or NOTHING) if of.privacy.is_identifying else _left_out(pen),
         )
-        for version in of.state.versions[1:]
+        for version in of.state.versions
+        if version.changed
     )  # fmt: skip
     table = Table(
         pen.say("Amendments of the charter", "Änderungen der Festlegungen"),

@@ -29,8 +29,8 @@ CLINICAL = (
 )
 
 
-def make(folder: Path, *, subjects: int = 15, scored: int = 7) -> OpenStudy:
-    made = studies.create(folder / "Follow-up", NewStudy("Follow-up", RATERS, seed=7))
+def make(folder: Path, *, subjects: int = 15, scored: int = 7, is_draft: bool = False) -> OpenStudy:
+    made = studies.create(folder / "Follow-up", NewStudy("Follow-up", RATERS, seed=7, is_draft=is_draft))
     rnd = random.Random(3)
     (folder / "scores.csv").write_text(scores(rnd, made.instrument.items, scored), encoding="utf-8")
     (folder / "clinical.csv").write_text(clinical_table(rnd, subjects), encoding="utf-8")

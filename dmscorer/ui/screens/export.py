@@ -27,6 +27,7 @@ from dmscorer.ui.export_words import ExportWords
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.widgets.empty_state import EmptyState
 from dmscorer.ui.widgets.file_list import FileList
+from dmscorer.ui.widgets.language_box import LanguageBox
 from dmscorer.ui.widgets.whole_label import WholeLabel
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import consensus, export
@@ -55,6 +56,7 @@ class ExportScreen(Screen):
         self._list = FileList(export.FILES, self._words)
         self._identifying = _tick("identifying_tick", self.tr("True dates, words and names of people"))
         self._numbered = _tick("numbered_tick", self.tr("Numbers instead of the subjects' labels"))
+        self._language = LanguageBox("report_language", self.tr("Language of the report"))
         self._empty = EmptyState("export_empty")
         self._rule = _label("rule_label", "body")
         self._state = _label("state_label", "body", "quiet")
@@ -137,13 +139,13 @@ class ExportScreen(Screen):
 
     def export_now(self) -> None:
         """Write the ticked files in a job."""
-        folder, chosen, privacy = self._folder, self.chosen, self.privacy
+        folder, chosen, privacy, language = self._folder, self.chosen, self.privacy, self._language.language
         self._export.setEnabled(False)
         self._done.clear()
         self._reveal.hide()
         self.workspace.read(
             self.tr("Exporting"),
-            lambda study, progress: export.write(study, folder, chosen, progress, privacy),
+            lambda study, progress: export.write(study, folder, chosen, progress, privacy, language),
             self._finish,
             owner=self,
             failed=self._give_up,
@@ -240,7 +242,20 @@ class ExportScreen(Screen):
         for row, (tick, words) in enumerate(zip((self._identifying, self._numbered), about, strict=True)):
             grid.addWidget(tick, row, 0)
             grid.addWidget(theme.set_role(WholeLabel(words), "body", "quiet"), row, 1)
+        grid.addLayout(self._language_row(), len(about), 0)
+        grid.addWidget(
+            theme.set_role(WholeLabel(self.tr("For report.html and report.pdf; tables keep their English column names.")), "body", "quiet"),
+            len(about), 1,
+        )  # fmt: skip
         return grid
+
+    def _language_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.tokens().px(8))
+        row.addWidget(theme.set_role(QLabel(self.tr("Report in")), "body"))
+        row.addWidget(self._language)
+        row.addStretch(1)
+        return row
 
     def _target_row(self) -> QHBoxLayout:
         row = QHBoxLayout()

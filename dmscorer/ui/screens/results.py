@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QMenu,
     QPushButton,
@@ -24,12 +23,11 @@ from dmscorer.ui.result_tabs import CkTab, ResponsesTab, ResultTab, ScoresTab, T
 from dmscorer.ui.screen import Screen
 from dmscorer.ui.widgets.empty_state import EmptyState
 from dmscorer.ui.widgets.intake_report import IntakeReport
+from dmscorer.ui.widgets.language_box import LanguageBox
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import export, results_page
 from dmscorer.workflows.consensus import Masked
 from dmscorer.workflows.results_page import ResultsPage
-
-LANGUAGES = (("English", "en"), ("Deutsch", "de"))
 
 
 class ResultsScreen(Screen):
@@ -44,7 +42,7 @@ class ResultsScreen(Screen):
         self._import = QPushButton(self.tr("Import values"))
         self._report = IntakeReport()
         self._empty = EmptyState("results_empty")
-        self._language = QComboBox()
+        self._language = LanguageBox("figure_language", self.tr("Language of the figures"))
         self.table = TableTab(self._cells)
         self.scores = ScoresTab(workspace, self._cells)
         self.ck = CkTab(workspace)
@@ -158,7 +156,7 @@ class ResultsScreen(Screen):
         self.headline_changed.emit()
 
     def _fill(self) -> None:
-        page, language = self._page, str(self._language.currentData())
+        page, language = self._page, self._language.language
         if page is None:
             return
         self.table.show_page(page, self._ordered(page))
@@ -262,11 +260,6 @@ class ResultsScreen(Screen):
             action.setObjectName(name)
             action.triggered.connect(lambda _checked=False, act=act: act())
         self._import.setMenu(menu)
-        self._language.setObjectName("figure_language")
-        self._language.setAccessibleName(self.tr("Language of the figures"))
-        self._language.setToolTip(self.tr("Language of the figures"))
-        for words, code in LANGUAGES:
-            self._language.addItem(words, code)
 
     def _lay_out(self) -> None:
         now = theme.tokens()

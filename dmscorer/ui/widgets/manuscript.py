@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 
 from dmscorer.domain.paragraph import Paragraph
 from dmscorer.ui import icons, theme
-
-LANGUAGES = (("en", "English"), ("de", "Deutsch"))
+from dmscorer.ui.widgets.language_box import LANGUAGES
 
 
 class Manuscript(QWidget):

@@ -81,6 +81,7 @@ def test_every_file_says_what_it_is_for_and_whom_it_could_identify(space: Worksp
         "codes of raters and coordinator, times",
         "names and experience of the raters, as far as they told",
         "subject and visit, as you named them, true dates, clinical values",
+        "subject and visit, as you named them, true dates, clinical values, names, reasons in people's words",
     }
 
 

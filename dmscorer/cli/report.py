@@ -1,0 +1,30 @@
+"""``dmscorer report``: the whole study on paper, as a page or a PDF, English or German."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from dmscorer.cli.progress import Progress
+from dmscorer.cli.words import opened
+from dmscorer.domain.disguise import Privacy
+from dmscorer.domain.errors import Refusal
+from dmscorer.workflows import export, report
+
+
+class NoSuchKind(Refusal):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"“{path.name}” names no kind of report: end the name with .html or .pdf.")
+
+
+def write(asked: Namespace) -> int:
+    for path in asked.files:
+        if path.suffix.lower() not in report.KINDS:
+            raise NoSuchKind(path)
+    privacy = Privacy(asked.identifying, asked.number_subjects)
+    with opened(asked.study) as study, Progress("Report") as progress:
+        progress(0, len(asked.files) + 1)
+        told = export.told_report(study, privacy, asked.language)
+        for done, path in enumerate(asked.files, start=1):
+            progress(done, len(asked.files) + 1)
+            export.save(path, report.encode(told, path.suffix.lower()))
+    print("\n".join(f"Wrote {path}." for path in asked.files))
+    return 0
