@@ -12,10 +12,9 @@ from dmscorer.domain.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.numerals import share
 from dmscorer.domain.responses import ResponseRow, response_table
 from dmscorer.workflows import agreement, consensus, export, result_figures, results
-from dmscorer.workflows.result_figures import ConsentNeeded, Drawn, ResultFigure, ResultMaterial
+from dmscorer.workflows.result_figures import MOST_PATIENTS, ConsentNeeded, Drawn, ResultFigure, ResultMaterial
 
 FIGURES = "figures"
-MOST_PATIENTS = 60  # figures of single subjects that are drawn unasked: more take minutes
 
 
 def write(asked: Namespace) -> int:

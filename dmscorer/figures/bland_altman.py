@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dmscorer.figures.canvas import BAND, MARKERS, QUIET, RATERS, RULE, Drawing, Format, Picture, picture
+from dmscorer.figures.canvas import BAND, MARKERS, QUIET, RATERS, RULE, Drawing, Picture, Wanted, picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,7 +38,7 @@ class BlandAltmanWords:
     language: str = "en"
 
 
-def bland_altman(dots: Sequence[Dot], limit: Limit | None, words: BlandAltmanWords, wanted: Format = "svg") -> Picture:
+def bland_altman(dots: Sequence[Dot], limit: Limit | None, words: BlandAltmanWords, wanted: Wanted = "svg") -> Picture:
     return picture(_drawing(dots, limit, words), (160, 95), wanted, words)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dmscorer.figures.canvas import QUIET, Drawing, Format, Picture, picture
+from dmscorer.figures.canvas import QUIET, Drawing, Picture, Wanted, picture
 from dmscorer.figures.heat_map import colour
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class BodyWords:
 
 
 def body_heat(
-    bodies: Sequence[Body], values: Mapping[str, float | None], words: BodyWords, wanted: Format = "svg"
+    bodies: Sequence[Body], values: Mapping[str, float | None], words: BodyWords, wanted: Wanted = "svg"
 ) -> Picture:
     """``values`` by site: 0 (light) to 1 (dark), None where nothing varies; a site that is not there stays white."""
     return picture(_drawing(bodies, values, words), (160, 78), wanted, words)

@@ -6,7 +6,7 @@ matplotlib without pyplot, imported inside functions; fonts are embedded (as out
 import io
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Format: TypeAlias = Literal["svg", "png", "pdf"]
+Wanted: TypeAlias = Format | tuple[Format, ...]  # several: drawn once, the bytes of each as if alone
 
 INK, QUIET, RULE, BAND = "#1a1f26", "#5c6670", "#d5dae0", "#eceff3"
 # Okabe & Ito 2008, ordered so that neighbours differ in lightness too; each rater also has a marker of their own.
@@ -60,12 +61,22 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """``notes``: the sentences printed below it, for a page that reads them aloud."""
+    """``files``: its bytes in each format that was wanted; ``data`` in the first of them.
 
-    format: Format
-    data: bytes
+    ``notes``: the sentences printed below it, for a page that reads them aloud.
+    """
+
+    files: Mapping[Format, bytes]
     marks: tuple[Mark, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def format(self) -> Format:
+        return next(iter(self.files))
+
+    @property
+    def data(self) -> bytes:
+        return self.files[self.format]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,7 @@ class Words(Protocol):
     def language(self) -> str: ...
 
 
-def picture(draw: Drawing, size: tuple[float, float], wanted: Format, words: Words) -> Picture:
+def picture(draw: Drawing, size: tuple[float, float], wanted: Wanted, words: Words) -> Picture:
     """``draw`` paints on the axes and returns marks (x, y in data units, key, text). ``size`` is in millimetres."""
     with _ONE_AT_A_TIME, _figure(size) as figure:
         axes = figure.add_subplot()
@@ -131,7 +142,7 @@ def _with_commas(figure: "Figure") -> None:
 DECIMAL_POINT = r"(?<=\d)\.(?=\d)"
 
 
-def composed(draw: Composition, size: tuple[float, float], wanted: Format, frame: Frame = Frame()) -> Picture:
+def composed(draw: Composition, size: tuple[float, float], wanted: Wanted, frame: Frame = Frame()) -> Picture:
     """For several axes or notes below: ``draw`` adds the axes and says of each mark which one it lies on.
 
     ``size`` in millimetres is that of the axes with their words; title, reading aid and notes come on top of it.
@@ -183,13 +194,18 @@ def bare(axes: "Axes") -> None:
         axes.spines[side].set_visible(False)
 
 
-def _saved(figure: "Figure", places: list[tuple["Axes", Place]], wanted: Format) -> Picture:
+def _saved(figure: "Figure", places: list[tuple["Axes", Place]], wanted: Wanted) -> Picture:
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # found once: saving would find it again, twice for some formats
     marks = tuple(_mark(figure, axes, place) for axes, place in places)
+    formats = (wanted,) if isinstance(wanted, str) else wanted
+    return Picture({name: _bytes(figure, name) for name in formats}, marks)
+
+
+def _bytes(figure: "Figure", wanted: Format) -> bytes:
     buffer = io.BytesIO()
     figure.savefig(buffer, format=wanted, dpi=300, metadata=METADATA[wanted], facecolor="white")
-    return Picture(wanted, buffer.getvalue(), marks)
+    return buffer.getvalue()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from dmscorer.figures.canvas import INK, QUIET, RATERS, RULE, Composition, Format, Frame, Picture, Place, bare, composed
+from dmscorer.figures.canvas import INK, QUIET, RATERS, RULE, Composition, Frame, Picture, Place, Wanted, bare, composed
 from dmscorer.figures.visit_boxes import Ground, scale, shade
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Visits:
     heads: tuple[str, ...]
 
 
-def course(visits: Visits, blocks: Sequence[Block], frame: Frame, wanted: Format = "svg") -> Picture:
+def course(visits: Visits, blocks: Sequence[Block], frame: Frame, wanted: Wanted = "svg") -> Picture:
     heights = [block.height for block in blocks]
     return composed(
         _composition(visits, blocks, heights), (WIDTH, sum(heights) + 3.0 * len(blocks) + 12), wanted, frame

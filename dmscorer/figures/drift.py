@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dmscorer.figures.canvas import MARKERS, QUIET, RATERS, RULE, Drawing, Format, Picture, picture
+from dmscorer.figures.canvas import MARKERS, QUIET, RATERS, RULE, Drawing, Picture, Wanted, picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +27,7 @@ class DriftWords:
     language: str = "en"
 
 
-def drift(steps: Sequence[Step], words: DriftWords, wanted: Format = "svg") -> Picture:
+def drift(steps: Sequence[Step], words: DriftWords, wanted: Wanted = "svg") -> Picture:
     """With five or more steps a line through the running mean of five."""
     return picture(_drawing(steps, words), (160, 90), wanted, words)
 

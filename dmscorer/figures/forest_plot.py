@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dmscorer.figures.canvas import BAND, INK, QUIET, RATERS, RULE, Drawing, Format, Picture, picture
+from dmscorer.figures.canvas import BAND, INK, QUIET, RATERS, RULE, Drawing, Picture, Wanted, picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,7 +32,7 @@ class ForestWords:
     language: str = "en"
 
 
-def forest_plot(rows: Sequence[ForestRow], words: ForestWords, wanted: Format = "svg") -> Picture:
+def forest_plot(rows: Sequence[ForestRow], words: ForestWords, wanted: Wanted = "svg") -> Picture:
     height = 26 + 6.5 * max(len(rows), 1)
     return picture(_drawing(rows, words), (160, height), wanted, words)
 

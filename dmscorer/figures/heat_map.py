@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dmscorer.figures.canvas import INK, QUIET, Drawing, Format, Picture, picture
+from dmscorer.figures.canvas import INK, QUIET, Drawing, Picture, Wanted, picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +25,7 @@ class HeatWords:
     language: str = "en"
 
 
-def heat_map(cells: Mapping[tuple[str, str], float | None], words: HeatWords, wanted: Format = "svg") -> Picture:
+def heat_map(cells: Mapping[tuple[str, str], float | None], words: HeatWords, wanted: Wanted = "svg") -> Picture:
     """``cells`` by (row id, column id): 0 (light) to 1 (dark), or None where it is not estimable."""
     height = 40 + 6 * max(len(words.rows), 1)
     return picture(_drawing(cells, words), (160, height), wanted, words)

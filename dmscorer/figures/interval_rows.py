@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dmscorer.figures.canvas import INK, QUIET, RATERS, RULE, Drawing, Format, Picture, picture
+from dmscorer.figures.canvas import INK, QUIET, RATERS, RULE, Drawing, Picture, Wanted, picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,7 +33,7 @@ class IntervalWords:
     language: str = "en"
 
 
-def interval_rows(rows: Sequence[IntervalRow], words: IntervalWords, wanted: Format = "svg") -> Picture:
+def interval_rows(rows: Sequence[IntervalRow], words: IntervalWords, wanted: Wanted = "svg") -> Picture:
     return picture(_drawing(rows, words), (160, 28 + 6.0 * max(len(rows), 1)), wanted, words)
 
 

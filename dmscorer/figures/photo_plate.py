@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dmscorer.figures.canvas import INK, QUIET, Composition, Format, Frame, Picture, Place, composed
+from dmscorer.figures.canvas import INK, QUIET, Composition, Frame, Picture, Place, Wanted, composed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,7 +29,7 @@ class Shot:
     text: str
 
 
-def photo_plate(shots: Sequence[Shot], frame: Frame, wanted: Format = "svg") -> Picture:
+def photo_plate(shots: Sequence[Shot], frame: Frame, wanted: Wanted = "svg") -> Picture:
     columns = min(len(shots), A_ROW)
     rows = math.ceil(len(shots) / columns)
     height = _height(shots, columns)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dmscorer.figures.canvas import INK, QUIET, Composition, Format, Frame, Picture, Place, bare, composed
+from dmscorer.figures.canvas import INK, QUIET, Composition, Frame, Picture, Place, Wanted, bare, composed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,7 +42,7 @@ class ResponseWords:
     axis: str
 
 
-def response_bars(bars: Sequence[Bar], words: ResponseWords, frame: Frame, wanted: Format = "svg") -> Picture:
+def response_bars(bars: Sequence[Bar], words: ResponseWords, frame: Frame, wanted: Wanted = "svg") -> Picture:
     n_groups = len({bar.group for bar in bars})
     height = 26.0 + 7.6 * len(bars) + 8.0 * n_groups
     return composed(_composition(bars, words), (160, height), wanted, frame)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dmscorer.figures.canvas import INK, Drawing, Format, Picture, picture
+from dmscorer.figures.canvas import INK, Drawing, Picture, Wanted, picture
 from dmscorer.figures.heat_map import colour
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class ShareWords:
     language: str = "en"
 
 
-def share_bars(rows: Sequence[ShareRow], words: ShareWords, wanted: Format = "svg") -> Picture:
+def share_bars(rows: Sequence[ShareRow], words: ShareWords, wanted: Wanted = "svg") -> Picture:
     return picture(_drawing(rows, words), (160, 44 + 8.0 * max(len(rows), 1)), wanted, words)
 
 

@@ -16,10 +16,10 @@ from dmscorer.figures.canvas import (
     RATERS,
     RULE,
     Composition,
-    Format,
     Frame,
     Picture,
     Place,
+    Wanted,
     composed,
 )
 
@@ -50,7 +50,7 @@ class Web:
     threads: tuple[Thread, ...]
 
 
-def spider(webs: Sequence[Web], spokes: Sequence[str], frame: Frame, wanted: Format = "svg") -> Picture:
+def spider(webs: Sequence[Web], spokes: Sequence[str], frame: Frame, wanted: Wanted = "svg") -> Picture:
     n_lines = max(len(web.threads) for web in webs)
     return composed(_composition(webs, spokes), (175, 78 + 4.4 * n_lines), wanted, frame)
 

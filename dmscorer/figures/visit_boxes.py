@@ -16,10 +16,10 @@ from dmscorer.figures.canvas import (
     RATERS,
     RULE,
     Composition,
-    Format,
     Frame,
     Picture,
     Place,
+    Wanted,
     bare,
     composed,
 )
@@ -82,7 +82,7 @@ def is_logarithmic(values: Sequence[float]) -> bool:
 
 
 def visit_boxes(
-    lines: Sequence[Line], columns: Sequence[Column], ground: Ground, frame: Frame, wanted: Format = "svg"
+    lines: Sequence[Line], columns: Sequence[Column], ground: Ground, frame: Frame, wanted: Wanted = "svg"
 ) -> Picture:
     width = min(max(110.0, 40 + 30 * len(columns)), 175.0)
     height = 88.0 + 3.2 * max((len(column.under) + column.label.count("\n") for column in columns), default=0)

@@ -120,19 +120,22 @@ class Jobs(QObject):
         *,
         owner: QObject | None = None,
         failed: Callable[[Exception], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
         is_shown: bool = True,
     ) -> Job:
         """Run ``work(progress)`` in a thread and ``then(answer)`` here.
 
-        ``failed(error)`` takes errors (else the ``failed`` signal does); neither is called once ``owner`` is gone or
-        the job is cancelled. ``work`` must not touch a widget.
+        ``failed(error)`` takes errors (else the ``failed`` signal does), ``cancelled()`` comes instead of both where
+        somebody stopped it; none is called once ``owner`` is gone. ``work`` must not touch a widget.
         """
         job = Job(title, is_shown=is_shown)
 
         def land() -> None:
-            if job.is_cancelled or not (owner is None or isValid(owner)):
+            if not (owner is None or isValid(owner)):
                 return
-            if job.error is None:
+            if job.is_cancelled:
+                (cancelled or _nothing)()
+            elif job.error is None:
                 then(cast("T", job.answer))
             else:
                 (failed or self.failed.emit)(job.error)
@@ -233,3 +236,7 @@ class Jobs(QObject):
                 self._executor.submit(self._run, self._shown[0])
             self.changed.emit()
         job.land()
+
+
+def _nothing() -> None:
+    """Most callers have nothing to put back."""

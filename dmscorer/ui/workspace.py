@@ -338,6 +338,7 @@ class Workspace(QObject):
         *,
         owner: QObject | None = None,
         failed: Callable[[Exception], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
         is_shown: bool = False,
     ) -> Job:
         """Run ``work`` in a thread on a read-only connection of its own; for the coordinator."""
@@ -349,7 +350,7 @@ class Workspace(QObject):
             with readers.reader() as reader:
                 return work(reader, progress)
 
-        return self.jobs.start(title, run, then, owner=owner, failed=failed, is_shown=is_shown)
+        return self.jobs.start(title, run, then, owner=owner, failed=failed, cancelled=cancelled, is_shown=is_shown)
 
     @property
     def monitor_check(self) -> monitors.MonitorCheck:

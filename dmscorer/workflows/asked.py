@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dmscorer.figures.canvas import Format
+from dmscorer.figures.canvas import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class Asked:
     ``is_consented``: consent to publish photographs is said to be at hand.
     """
 
-    format: Format
+    format: Wanted
     language: str = "en"
     is_bare: bool = False
     is_consented: bool = False

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from dmscorer.domain.disguise import Privacy, disguise
@@ -118,10 +119,18 @@ def _made(
 ) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     with _source(study, privacy, language) as source:
-        for done, file in enumerate(wanted, start=1):
+        steps = [1 + file.n_drawn(source) for file in wanted]
+        for at, file in enumerate(wanted):
+            source.drawn = _counted(sum(steps[:at]), sum(steps[: at + 1]) - 1, sum(steps), progress)
             made.update(file.files(source))
-            progress(done, len(wanted))
+            progress(sum(steps[: at + 1]), sum(steps))
     return made
+
+
+def _counted(start: int, last: int, total: int, progress: Progress) -> Callable[[], None]:
+    """One step further with each call, never beyond ``last``."""
+    steps = count(start + 1)
+    return lambda: progress(min(next(steps), last), total)
 
 
 def save(path: Path, content: bytes) -> None:

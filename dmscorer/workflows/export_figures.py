@@ -1,6 +1,7 @@
 """The folder of figures: every figure in three forms, and a list of what each shows or why it is missing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import get_args
 
@@ -8,41 +9,64 @@ from dmscorer.domain.agreement import RatingTable, Result
 from dmscorer.figures.canvas import Format, Picture
 from dmscorer.formats import tables
 from dmscorer.workflows import figures, result_figures
+from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.figures import NothingToDraw, StudyFigure
-from dmscorer.workflows.result_figures import ResultFigure
+from dmscorer.workflows.result_figures import MOST_PATIENTS, ResultFigure, ResultMaterial
 from dmscorer.workflows.study import OpenStudy
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 COLUMNS = ("figure", "title", "how_to_read", "note")
 
 
-def files(study: OpenStudy, table: RatingTable, rows: tuple[Result, ...]) -> dict[str, bytes]:
-    """File name → content, ``figures.csv`` last."""
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A figure of the folder with what draws it in every form."""
+
+    figure: StudyFigure | ResultFigure
+    draw: Callable[[], Picture]
+
+
+def plan(
+    study: OpenStudy, table: RatingTable, rows: tuple[Result, ...], of_results: ResultMaterial
+) -> tuple[Planned, ...]:
+    """Agreement first, then the cohort, then each subject."""
     material = figures.material(table, study.instrument, rows, figures.positions(study))
-    of_results = result_figures.material(study, rows=rows)
-    every: list[tuple[StudyFigure | ResultFigure, Callable[[Format], Picture]]] = [
-        (one, partial(figures.render, one.name, material)) for one in figures.FIGURES
-    ]
-    own = (*result_figures.figures(of_results), *result_figures.patients(of_results))
-    every += [(one, partial(result_figures.render, one.name, of_results)) for one in own]
+    asked = Asked(FORMATS)
+    own = (*result_figures.figures(of_results), *_courses(of_results))
+    return (
+        *(Planned(one, partial(one.draw, one, material, asked)) for one in figures.FIGURES),
+        *(Planned(one, partial(one.draw, one, of_results, asked)) for one in own),
+    )
+
+
+def files(planned: Iterable[Planned], drawn: Callable[[], None]) -> dict[str, bytes]:
+    """File name → content, ``figures.csv`` last; ``drawn`` is called after each figure."""
     made: dict[str, bytes] = {}
     listed = []
-    for figure, draw in every:
-        drawn, note = _drawn(figure.name, draw)
-        made |= drawn
-        listed.append((figure.name, str(figure.title), str(figure.about), note))
+    for one in planned:
+        files, note = _forms(one)
+        made |= files
+        listed.append((one.figure.name, str(one.figure.title), str(one.figure.about), note))
+        drawn()
     made["figures.csv"] = tables.encode(COLUMNS, listed)
     return made
 
 
-def _drawn(name: str, draw: Callable[[Format], Picture]) -> tuple[dict[str, bytes], str]:
+def _courses(of: ResultMaterial) -> tuple[ResultFigure, ...]:
+    """One a subject; of a large cohort none, and the list says how to have them."""
+    found = result_figures.patients(of)
+    return found if len(found) <= MOST_PATIENTS else tuple(replace(one, draw=_left_out) for one in found)
+
+
+def _left_out(_figure: ResultFigure, _of: ResultMaterial, _asked: Asked) -> Picture:
+    raise NothingToDraw(
+        f"Left out, because there are more than {MOST_PATIENTS}: “dmscorer results --patients” draws it."
+    )
+
+
+def _forms(one: Planned) -> tuple[dict[str, bytes], str]:
     """All forms or none; none says why."""
     try:
-        return dict(_forms(name, draw)), ""
+        return {f"{one.figure.name}.{form}": content for form, content in one.draw().files.items()}, ""
     except NothingToDraw as reason:
         return {}, str(reason)
-
-
-def _forms(name: str, draw: Callable[[Format], Picture]) -> Iterator[tuple[str, bytes]]:
-    for wanted in FORMATS:
-        yield f"{name}.{wanted}", draw(wanted).data

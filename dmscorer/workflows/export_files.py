@@ -16,8 +16,21 @@ from dmscorer.domain.report import Report
 from dmscorer.formats import codebook, form_items, redcap, tables, workbook
 from dmscorer.store import events, studies
 from dmscorer.workflows import agreement as agreements
-from dmscorer.workflows import calibration, charter, clinical, export_figures, levels, pace, profiles, results
+from dmscorer.workflows import (
+    calibration,
+    charter,
+    clinical,
+    export_figures,
+    levels,
+    pace,
+    profiles,
+    result_figures,
+    results,
+)
 from dmscorer.workflows import report as reports
+from dmscorer.workflows.export_figures import Planned
+from dmscorer.workflows.report_material import ReportMaterial
+from dmscorer.workflows.result_material import ResultMaterial
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -34,12 +47,16 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """``name`` ends in / where it is a folder of several files; ``identifies``: empty where nothing leads to a person."""
+    """``name`` ends in / where it is a folder of several files; ``identifies``: empty where nothing leads to a person.
+
+    ``n_drawn``: figures that are drawn for it, which is what takes time.
+    """
 
     name: str
     group: Group
     content: Callable[["Source"], bytes | Mapping[str, bytes]]
     identifies: str = ""
+    n_drawn: Callable[["Source"], int] = field(default=lambda _source: 0)
 
     def files(self, source: "Source") -> dict[str, bytes]:
         """Path within the export → content."""
@@ -54,6 +71,7 @@ class Source:
     study: OpenStudy
     privacy: Privacy = field(default_factory=lambda: Privacy(is_identifying=True))
     language: str = "en"  # of the report
+    drawn: Callable[[], None] = lambda: None  # called after each figure
     _made: dict[str, bytes | Mapping[str, bytes]] = field(default_factory=dict)
 
     @cached_property
@@ -78,7 +96,19 @@ class Source:
 
     @cached_property
     def report(self) -> Report:
-        return reports.report(reports.material(self.study, self.privacy, self.agreement), self.language)
+        return reports.report(self.report_material, self.language, self.drawn)
+
+    @cached_property
+    def report_material(self) -> ReportMaterial:
+        return reports.material(self.study, self.privacy, self.agreement, self.results)
+
+    @cached_property
+    def results(self) -> ResultMaterial:
+        return result_figures.material(self.study, rows=self.agreement)
+
+    @cached_property
+    def figures(self) -> tuple[Planned, ...]:
+        return export_figures.plan(self.study, self.table, self.agreement, self.results)
 
     @cached_property
     def change(self) -> tuple[Change, ...]:
@@ -127,7 +157,7 @@ def _items(source: Source) -> bytes:
 
 
 def _figures(source: Source) -> dict[str, bytes]:
-    return export_figures.files(source.study, source.table, source.agreement)
+    return export_figures.files(source.figures, source.drawn)
 
 
 def _workbook(source: Source) -> bytes:
@@ -235,8 +265,8 @@ FILES = (
     ExportFile("ck.csv", R, _results("ck.csv"), CLINICAL),
     ExportFile("ck_change.csv", R, _results("ck_change.csv")),
     ExportFile("clinical.csv", R, lambda source: clinical.clinical_csv(source.study), CLINICAL),
-    ExportFile("figures/", R, _figures, SUBJECTS),
-    ExportFile("report.html", T, _report(".html"), REPORT),
+    ExportFile("figures/", R, _figures, SUBJECTS, lambda source: len(source.figures)),
+    ExportFile("report.html", T, _report(".html"), REPORT, lambda source: reports.n_figures(source.results)),
     ExportFile("report.pdf", T, _report(".pdf"), REPORT),
     ExportFile("codebook.csv", M, _codebook),
     ExportFile("items.csv", M, _items),

@@ -10,7 +10,7 @@ from dmscorer.domain.disagreement import differences
 from dmscorer.domain.instrument import Instrument
 from dmscorer.domain.reading import ReadingKind
 from dmscorer.domain.text import Text
-from dmscorer.figures.canvas import Format, Picture
+from dmscorer.figures.canvas import Picture, Wanted
 from dmscorer.store import entries, photos
 from dmscorer.workflows import figures_of_agreement as of_totals
 from dmscorer.workflows import figures_of_sites as of_sites
@@ -44,7 +44,7 @@ def material(
     )  # fmt: skip
 
 
-def render(name: str, made_of: Material, wanted: Format, *, is_bare: bool = False, language: str = "en") -> Picture:
+def render(name: str, made_of: Material, wanted: Wanted, *, is_bare: bool = False, language: str = "en") -> Picture:
     """``is_bare``: without title and reading aid, for a page that says them itself."""
     figure = next(one for one in FIGURES if one.name == name)
     return figure.draw(figure, made_of, Asked(wanted, language, is_bare))

@@ -1,22 +1,28 @@
 """The report on a study: everything that a reviewer asks for, in one language, in the order of a paper."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from dmscorer.domain.paragraph import paragraph
 from dmscorer.domain.pen import Pen
 from dmscorer.domain.report import Block, Facts, Heading, Plot, Prose, Report, Section, Table
-from dmscorer.workflows import report_agreement, report_method, report_results
+from dmscorer.workflows import figures, report_agreement, report_method, report_results, result_figures
 from dmscorer.workflows.report_material import ReportMaterial, material
 from dmscorer.workflows.report_method import primary_words, rule_words
+from dmscorer.workflows.result_material import ResultMaterial
 
 LANGUAGES = ("en", "de")
 KINDS = (".html", ".pdf")
 
 
-def report(of: ReportMaterial, language: str = "en") -> Report:
-    """Takes a while: it draws every figure that it shows."""
-    pen = Pen(language)
+def n_figures(of: ResultMaterial) -> int:
+    """How many a report draws, or says why not."""
+    return len(figures.FIGURES) + len(result_figures.figures(of))
+
+
+def report(of: ReportMaterial, language: str = "en", drawn: Callable[[], None] = lambda: None) -> Report:
+    """Takes a while: it draws every figure that it shows, and calls ``drawn`` after each."""
+    of, pen = replace(of, drawn=drawn), Pen(language)
     name = of.facts.name
     foot = f"{name} · {pen.say('charter', 'Festlegungen')} {of.charter.sha256[:12]} · {of.program}"
     subtitle = pen.say(
@@ -160,4 +166,4 @@ def _numbered(sections: Iterable[Section], pen: Pen) -> Iterator[Section]:
         yield replace(section, blocks=tuple(blocks))
 
 
-__all__ = ["KINDS", "LANGUAGES", "encode", "material", "report"]
+__all__ = ["KINDS", "LANGUAGES", "encode", "material", "n_figures", "report"]

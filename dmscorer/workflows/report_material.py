@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import dmscorer
@@ -20,7 +20,7 @@ from dmscorer.domain.settlement import Lock
 from dmscorer.domain.study import StudyFacts
 from dmscorer.store import entries, events, studies
 from dmscorer.store.events import Event
-from dmscorer.workflows import agreement, calibration, charter, clinical, figures, levels, profiles, result_figures
+from dmscorer.workflows import agreement, calibration, charter, clinical, figures, levels, profiles
 from dmscorer.workflows import consensus as settlements
 from dmscorer.workflows.consensus import Progress, Settled
 from dmscorer.workflows.decisions import current_lock
@@ -39,10 +39,7 @@ DRAWN, VOIDED, UNLOCKED, LOCKED, TONE = (
 
 @dataclass(frozen=True, slots=True)
 class ReportMaterial:
-    """``orders``: each draw of a reading order as its event tells it. ``recognised``: cases that a rater said to know.
-
-    ``names``: code of a rater → name, empty where the report is to hold none.
-    """
+    """``names``: code of a rater → name, empty where the report is to hold none. ``drawn`` is called after each figure."""
 
     facts: StudyFacts
     instrument: Instrument
@@ -69,6 +66,7 @@ class ReportMaterial:
     cohort: tuple[CohortRow, ...]
     responses: tuple[ResponseRow, ...]
     ordered_by: Mapping[Basis, int]
+    drawn: Callable[[], None] = lambda: None
 
     @property
     def raters(self) -> tuple[str, ...]:
@@ -81,12 +79,12 @@ class ReportMaterial:
         return [(act, json.loads(act.body)) for act in self.acts if act.kind == kind]
 
 
-def material(study: OpenStudy, privacy: Privacy, rows: tuple[Result, ...] | None = None) -> ReportMaterial:
-    """Refused while levels are masked. ``rows``: the agreement, where it is known already."""
+def material(
+    study: OpenStudy, privacy: Privacy, rows: tuple[Result, ...], of_results: ResultMaterial
+) -> ReportMaterial:
+    """Refused while levels are masked. ``rows``: the agreement of the study."""
     settlements.refuse_masked(study)
     table = agreement.table(study)
-    found = agreement.compute(table, study.instrument) if rows is None else rows
-    of_results = result_figures.material(study, rows=found)
     with study.database.read() as connection:
         people = {person.code: person.name for person in studies.persons(connection)}
         acts = events.of_kinds(connection, (DRAWN, VOIDED, UNLOCKED, LOCKED, TONE))
@@ -100,8 +98,8 @@ def material(study: OpenStudy, privacy: Privacy, rows: tuple[Result, ...] | None
         {} if study.database.disguise.hides_words else names, known, calibration.certificates(study),
         settlements.progress(study), settlements.settle(study), current_lock(study), tuple(acts),
         n_recognised, levels.first_round(study)[0].n_corrections,
-        table, found, agreement.repeats(study), agreement.verify(table, study.instrument, found),
-        figures.material(table, study.instrument, found, figures.positions(study)), of_results,
+        table, rows, agreement.repeats(study), agreement.verify(table, study.instrument, rows),
+        figures.material(table, study.instrument, rows, figures.positions(study)), of_results,
         cohort_table(of_results.subjects), response_table(of_results.subjects),
         Counter(basis for _, basis in clinical.subjects(study)),
     )  # fmt: skip

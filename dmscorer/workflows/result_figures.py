@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.figures.canvas import Format, Picture
+from dmscorer.figures.canvas import Format, Picture, Wanted
 from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.figure_of_patient import patient_figures
 from dmscorer.workflows.figure_of_photos import ConsentNeeded, NoSuchView, plate_figures
@@ -18,6 +18,7 @@ from dmscorer.workflows.figures_of_values import VALUE_FIGURES
 from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, material
 
 FORMATS: tuple[Format, ...] = ("svg", "pdf", "png")
+MOST_PATIENTS = 60  # figures of single subjects that are drawn unasked: more take minutes
 
 
 class NoSuchFigure(Refusal):
@@ -43,7 +44,7 @@ def plates(of: ResultMaterial, view: str) -> tuple[ResultFigure, ...]:
 def render(
     name: str,
     of: ResultMaterial,
-    wanted: Format,
+    wanted: Wanted,
     *,
     is_bare: bool = False,
     language: str = "en",
@@ -76,9 +77,8 @@ def drawn(
         made: dict[str, bytes] = {}
         reason = ""
         try:
-            for form in FORMATS:
-                asked = Asked(form, language, is_consented=consented)
-                made[f"{figure.name}.{form}"] = figure.draw(figure, of, asked).data
+            picture = figure.draw(figure, of, Asked(FORMATS, language, is_consented=consented))
+            made = {f"{figure.name}.{form}": picture.files[form] for form in FORMATS}
         except NothingToDraw as why:
             made, reason = {}, str(why)
         yield Drawn(figure, made, reason)
@@ -93,6 +93,7 @@ def _every(of: ResultMaterial) -> Iterator[ResultFigure]:
 
 __all__ = [
     "FORMATS",
+    "MOST_PATIENTS",
     "ConsentNeeded",
     "Drawn",
     "NoSuchFigure",

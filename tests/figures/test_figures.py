@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from dmscorer.figures.bland_altman import BlandAltmanWords, Dot, Limit, bland_altman
-from dmscorer.figures.canvas import Format, Picture
+from dmscorer.figures.canvas import Format, Picture, Wanted
 from dmscorer.figures.forest_plot import ForestRow, ForestWords, forest_plot
 from dmscorer.figures.heat_map import HeatWords, heat_map
 
@@ -23,7 +23,7 @@ LIMITS = BlandAltmanWords("Activity", "Dashed: limits", "Mean", "Difference")
 HEAT = HeatWords("Difference", "Share", {"scalp": "Scalp", "arm": "Arm"}, {"scale": "Scale"}, "share", "nothing varies")
 CELLS = {("scalp", "scale"): 0.4, ("arm", "scale"): None}
 
-FIGURES: dict[str, Callable[[Format], Picture]] = {
+FIGURES: dict[str, Callable[[Wanted], Picture]] = {
     "forest": lambda wanted: forest_plot(ROWS, FOREST, wanted),
     "bland_altman": lambda wanted: bland_altman(DOTS, Limit(2.1, 1.7, 3.4), LIMITS, wanted),
     "heat": lambda wanted: heat_map(CELLS, HEAT, wanted),
@@ -38,6 +38,13 @@ def test_the_same_figure_has_the_same_bytes(name: str, wanted: Format) -> None:
     assert first.data.startswith(STARTS[wanted])
     assert first == second
     assert first.format == wanted
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_several_formats_of_one_drawing_are_those_of_each_alone(name: str) -> None:
+    together = FIGURES[name](("png", "svg", "pdf"))
+    assert together.files == {wanted: FIGURES[name](wanted).data for wanted in STARTS}
+    assert together.format == "png"
 
 
 @pytest.mark.parametrize("name", list(FIGURES))

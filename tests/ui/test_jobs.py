@@ -57,12 +57,14 @@ def test_cancel_stops_the_work_at_its_next_report(jobs: Jobs, qtbot: QtBot) -> N
         finally:
             ended.set()
 
-    job = jobs.start("x", forever, answers.append)
+    put_back: list[str] = []
+    job = jobs.start("x", forever, answers.append, cancelled=lambda: put_back.append("put back"))
     assert began.wait(5)
     job.cancel()
     assert ended.wait(5)
     qtbot.waitUntil(lambda: not jobs.is_busy)
     assert answers == []
+    assert put_back == ["put back"]
     assert jobs.shown == ()
 
 

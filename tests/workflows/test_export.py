@@ -28,6 +28,22 @@ def test_files_can_be_chosen(study: OpenStudy, tmp_path: Path) -> None:
     assert told == [(1, 2), (2, 2)]
 
 
+def test_progress_moves_with_every_figure_and_can_stop_between_two(study: OpenStudy, tmp_path: Path) -> None:
+    score_all(study, {"A": {"scalp.erythema": 3}})
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 4:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        export.write(study, tmp_path / "out", {"figures/", "charter.json"}, stop)
+    assert [done for done, _ in told] == [1, 2, 3, 4]
+    assert told[0][1] > 13  # the figures of agreement alone, and two files
+    assert not (tmp_path / "out").exists()
+
+
 def test_every_file_says_what_in_it_could_identify_someone() -> None:
     named = {file.name: file.identifies for file in export.FILES}
     assert named["consensus.csv"]

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from dmscorer.domain.disguise import Privacy
 from dmscorer.paths import write_all
@@ -23,6 +24,7 @@ from dmscorer.workflows.study import OpenStudy
 from tests.places import ROOT
 from tests.workflows import published
 
+pytestmark = pytest.mark.xdist_group("export folder")  # one worker: the whole folder is made once
 NO_FIGURES = tuple(file.name for file in export.FILES if file.name not in {"figures/", "report.html", "report.pdf"})
 
 
@@ -183,10 +185,12 @@ def test_dates_begin_on_the_same_day_for_everybody_and_keep_their_distances(stud
 
 
 def planted(folder: Path, words: tuple[bytes, ...]) -> list[str]:
-    """Files that hold one of the words, workbooks unpacked; in pictures, which are compressed, three letters are chance."""
+    """Files that hold one of the words, workbooks and the report unpacked; in compressed pictures three letters are chance."""
     found = []
     for name, content in contents(folder).items():
         whole = b"" if name.endswith((".png", ".pdf")) and name.startswith("figures/") else content
+        if name == "report.pdf":
+            whole = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).encode()
         if name.endswith(".xlsx"):
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
                 whole = b"".join(packed.read(one) for one in packed.namelist())

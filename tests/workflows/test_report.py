@@ -28,6 +28,7 @@ from dmscorer.workflows.consensus import NothingSigned
 from dmscorer.workflows.study import NewStudy, OpenStudy
 from tests.workflows import published
 
+pytestmark = pytest.mark.xdist_group("report")  # one worker: it is made once
 PHRASE = "tied to a rock"
 WORDS = ("quokka", "Quokka", "2017-11-23", "Dr. Adams")
 
@@ -158,7 +159,7 @@ def test_what_went_otherwise_is_told(told: dict[str, Report]) -> None:
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Words only: drawing takes most of the time."""
-    monkeypatch.setattr(report_plots, "_plot", lambda name, title, about, _draw, pen: Plot(name, pen.of(title), ""))
+    monkeypatch.setattr(report_plots, "_plot", lambda one, _draw, _of, pen: Plot(one.name, pen.of(one.title), ""))
 
 
 @pytest.mark.usefixtures("undrawn")

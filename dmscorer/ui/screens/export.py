@@ -149,6 +149,7 @@ class ExportScreen(Screen):
             self._finish,
             owner=self,
             failed=self._give_up,
+            cancelled=self._stop,
             is_shown=True,
         )
 
@@ -156,6 +157,11 @@ class ExportScreen(Screen):
         self._say_chosen()
         self._done.setText(self.tr("{n} files written, their checksums in SHA256SUMS.").format(n=len(written)))
         self._reveal.show()
+
+    def _stop(self) -> None:
+        """Nothing was written: files are put in their place together, at the end."""
+        self._say_chosen()
+        self._done.setText(self.tr("Cancelled: nothing was written."))
 
     def _give_up(self, error: Exception) -> None:
         self._say_chosen()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dmscorer.domain.disguise import Privacy
@@ -60,6 +60,39 @@ def test_what_is_ticked_is_written_with_its_checksums(
     assert [(row["subject"], row["scalp.erythema"], row["rule"]) for row in rows[:1]] == [("P00", "0", "median")]
     assert button(screen, "show_folder_button").isVisible()
     assert text(screen, "done_label").startswith("2 files")
+
+
+def test_a_cancelled_export_writes_nothing_and_can_be_asked_for_again(
+    space: Workspace, front: Front, tmp_path: Path, qtbot: QtBot
+) -> None:
+    score_all(space.study, {})
+    screen = ExportScreen(space)
+    front(screen)
+    screen.set_folder(tmp_path / "out")
+    QTest.mouseClick(button(screen, "export_button"), Qt.MouseButton.LeftButton)
+    assert not button(screen, "export_button").isEnabled()
+    space.jobs.cancel_all()
+    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+    assert not (tmp_path / "out").exists()
+    assert text(screen, "done_label") == "Cancelled: nothing was written."
+    assert button(screen, "export_button").isEnabled()
+
+
+def test_the_report_is_written_in_the_language_that_was_chosen(
+    space: Workspace, front: Front, tmp_path: Path, qtbot: QtBot
+) -> None:
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = ExportScreen(space)
+    front(screen)
+    screen.set_folder(tmp_path / "out")
+    for tick in screen.findChildren(QCheckBox):
+        tick.setChecked(tick.text() == "report.html")
+    language = screen.findChild(QComboBox, "report_language")
+    assert isinstance(language, QComboBox)
+    language.setCurrentIndex(language.findText("Deutsch"))
+    QTest.mouseClick(button(screen, "export_button"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=120_000)
+    assert '<html lang="de">' in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
 def test_nothing_ticked_cannot_be_exported(space: Workspace, front: Front) -> None:
