@@ -33,7 +33,10 @@ AGREEMENT: Mapping[str, Meaning] = {
 }
 CHANGE: Mapping[str, Meaning] = {
     "measure": ("part of the score, or ck_u_l", ""),
-    "source": ("a rater's code, mean or median of the raters with a total at both visits; clinic", ""),
+    "source": (
+        "a rater's code, mean or median of the raters with a total at both visits; primary: the charter's value; clinic",
+        "",
+    ),
     "statistic": ("later minus earlier", "n, mean_change, paired_t, wilcoxon_exact, hodges_lehmann, effect_size"),
     "variant": ("which effect size", "d_av, d_z, rank_biserial"),
     "value": ("the number; of paired_t the t, of wilcoxon_exact the smaller rank sum; empty: see note", ""),
@@ -46,7 +49,17 @@ CHANGE: Mapping[str, Meaning] = {
 }
 FIXED: Mapping[str, Mapping[str, Meaning]] = {
     "agreement, repeats": AGREEMENT,
-    "change, ck_change": CHANGE,
+    "change, ck_change, cdasi_change": CHANGE,
+    "cdasi_summary": {
+        "part": ("part of the score", ""),
+        "visit": ("the earlier or the later of the two visits that are compared", ""),
+        "n": ("subjects with a value at both visits", ""),
+        "mean": ("of the primary value, over the same raters at both visits", ""),
+        "sd": ("standard deviation, n − 1; empty for one subject", ""),
+        "median": ("of the primary value", ""),
+        "low": ("smallest", ""),
+        "high": ("largest", ""),
+    },
     "responses": {
         "domain": ("what responded", "muscle, skin"),
         "assessment": ("the visit", ""),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 
+from dmscorer.domain.before_after import SUMMARY_COLUMNS, Summary
 from dmscorer.domain.change import CHANGE_COLUMNS, Change, Detectable
 from dmscorer.domain.clinical import Subject, written
 from dmscorer.domain.cohort import COHORT_COLUMNS, CohortRow
@@ -25,6 +26,10 @@ def cohort(rows: Iterable[CohortRow]) -> bytes:
 
 def change(rows: Iterable[Change]) -> bytes:
     return tables.encode(CHANGE_COLUMNS, (astuple(row) for row in rows))
+
+
+def summaries(rows: Iterable[Summary]) -> bytes:
+    return tables.encode(SUMMARY_COLUMNS, (astuple(row) for row in rows))
 
 
 def ck(subjects: Iterable[Subject]) -> bytes:

@@ -20,6 +20,8 @@ class ExportWords(QObject):
             "responses.csv": self.tr("How many responded how, by domain and visit"),
             "cohort.csv": self.tr("Every clinical column in numbers, follow-up, treatment, events"),
             "cdasi.csv": self.tr("The course of every subject: scores, bands, change, what it means"),
+            "cdasi_summary.csv": self.tr("Activity and damage before and after: mean, median, range"),
+            "cdasi_change.csv": self.tr("The change of the primary value, with paired tests"),
             "ck.csv": self.tr("Creatine kinase over the visits"),
             "ck_change.csv": self.tr("The same from first to last visit, with paired tests"),
             "clinical.csv": self.tr("Clinical values of the visits, to be brought in again"),

@@ -246,7 +246,16 @@ REPORT = "subject and visit, clinical values, codes of people, times"
 PEOPLE = "codes of raters and coordinator, times"
 SHEETS = (
     *("consensus.csv", "ratings_wide.csv", "agreement.csv", "change.csv", "responses.csv", "cohort.csv"),
-    *("cdasi.csv", "ck.csv", "ck_change.csv", "clinical.csv", "decisions.csv", "codebook.csv"),
+    *(
+        "cdasi.csv",
+        "cdasi_summary.csv",
+        "cdasi_change.csv",
+        "ck.csv",
+        "ck_change.csv",
+        "clinical.csv",
+        "decisions.csv",
+        "codebook.csv",
+    ),
 )
 S, A, R, T, M, P = Group
 FILES = (
@@ -262,6 +271,8 @@ FILES = (
     ExportFile("responses.csv", R, _results("responses.csv")),
     ExportFile("cohort.csv", R, _results("cohort.csv")),
     ExportFile("cdasi.csv", R, _results("cdasi.csv"), CLINICAL),
+    ExportFile("cdasi_summary.csv", R, _results("cdasi_summary.csv")),
+    ExportFile("cdasi_change.csv", R, _results("cdasi_change.csv")),
     ExportFile("ck.csv", R, _results("ck.csv"), CLINICAL),
     ExportFile("ck_change.csv", R, _results("ck_change.csv")),
     ExportFile("clinical.csv", R, lambda source: clinical.clinical_csv(source.study), CLINICAL),

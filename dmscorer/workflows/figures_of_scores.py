@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import fmean, median
 
+from dmscorer.domain import before_after
 from dmscorer.domain.change_words import paired_tests
-from dmscorer.domain.clinical import assessments
-from dmscorer.domain.course import PartChange, ScoredVisit, change
+from dmscorer.domain.course import PartChange, ScoredVisit
 from dmscorer.domain.numerals import decimal
 from dmscorer.domain.text import Text
 from dmscorer.figures.canvas import Picture
 from dmscorer.figures.visit_boxes import Column, Ground, Line, Stripe, visit_boxes
+from dmscorer.workflows import results
 from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.figures import NothingToDraw
 from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, both
@@ -60,11 +61,12 @@ def _about(of: ResultMaterial, part: str) -> Text:
 
 def ends(of: ResultMaterial) -> tuple[str, str]:
     """The visits that are compared: as asked, else the first and the last that anybody has scored."""
-    scored = {visit.scored.label for visits in of.courses for visit in visits}
-    labels = [label for label in assessments(of.subjects) if label in scored]
-    if not labels:
+    if not of.courses:
         raise NothingToDraw("No visit has a score yet.")
-    return of.earlier or labels[0], of.later or labels[-1]
+    found = before_after.ends(of.courses, of.subjects, of.earlier, of.later)
+    if found is None:
+        raise NothingToDraw("Only one visit has a score yet.")
+    return found
 
 
 def _draw(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
@@ -72,17 +74,11 @@ def _draw(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
         raise NothingToDraw(of.masked)
     (part,), labels = figure.of, ends(of)
     visits = list(_visits(of, labels))
-    pairs = {
-        before.subject: change(before.parts[part], after.parts[part], by_raters=of.is_by_raters)
-        for before, after in visits
-        if before and after
-    }
+    pairs = before_after.pairs(of.courses, part, labels, by_raters=of.is_by_raters)
     known = {
-        subject: (float(pair.baseline), float(pair.later))
-        for subject, pair in pairs.items()
-        if pair.baseline is not None and pair.later is not None
+        subject: (float(before), float(after)) for subject, (before, after) in before_after.complete(pairs).items()
     }
-    if not known or labels[0] == labels[1]:
+    if not known:
         raise NothingToDraw(f"No subject has a complete total of {part} at two visits.")
     lines = [_line(subject, values, labels, asked.language) for subject, values in known.items()]
     alone = list(_alone(visits, part, known, labels, asked.language))
@@ -159,10 +155,7 @@ def _notes(
     n_alone: int,
     language: str,
 ) -> Iterator[str]:
-    from dmscorer.stats.change import paired  # numpy only when something is drawn
-
-    before, after = ([values[at] for values in known.values()] for at in range(2))
-    yield from paired_tests(paired(part, "", before, after), language)
+    yield from paired_tests(results.score_change(part, known), language)
     rest = [(BY_RATERS if of.is_by_raters else BY_CONSENSUS).in_(language)]
     n_fewer = sum(bool(pairs[subject].note) for subject in known)
     if n_fewer:

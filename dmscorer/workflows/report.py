@@ -6,6 +6,7 @@ from dataclasses import replace
 from dmscorer.domain.paragraph import paragraph
 from dmscorer.domain.pen import Pen
 from dmscorer.domain.report import Block, Facts, Heading, Plot, Prose, Report, Section, Table
+from dmscorer.domain.results_paragraph import results_paragraph
 from dmscorer.workflows import figures, report_agreement, report_method, report_results, result_figures
 from dmscorer.workflows.report_material import ReportMaterial, material
 from dmscorer.workflows.report_method import primary_words, rule_words
@@ -56,6 +57,7 @@ def _sections(of: ReportMaterial, pen: Pen) -> Iterator[Section]:
     yield from report_agreement.sections(of, pen)
     yield report_method.missing(of, pen)
     yield report_method.deviations(of, pen)
+    yield report_method.grras(of, pen)
     yield report_method.computing(of, pen)
 
 
@@ -63,10 +65,13 @@ def manuscript(of: ReportMaterial, pen: Pen) -> Section:
     """Methods and results, ready to be taken over; every number stands in the tables of the export."""
     is_here = not of.table.read_elsewhere
     told = paragraph(of.rows, of.instrument, len(of.raters), pen.language, is_read_here=is_here)
+    found = results_paragraph(report_results.paragraph_of(of, pen), pen.language)
     blocks: tuple[Block, ...] = (
         Heading(pen.say("Methods", "Methoden")),
+        Prose(found.methods),
         Prose(told.methods),
         Heading(pen.say("Results", "Ergebnisse")),
+        Prose(found.results),
         Prose(told.results),
     )
     return Section("manuscript", pen.say("For a manuscript", "Für ein Manuskript"), blocks)

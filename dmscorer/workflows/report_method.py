@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from dmscorer.domain.charter import MEAN_OF_TOTALS, ItemRule
+from dmscorer.domain.grras import GrrasFacts, checklist
 from dmscorer.domain.pen import NOTHING, Pen
 from dmscorer.domain.reading import CaseState
 from dmscorer.domain.report import Block, Facts, Heading, Prose, Section, Table
@@ -102,6 +103,38 @@ def deviations(of: ReportMaterial, pen: Pen) -> Section:
     )),)  # fmt: skip
     blocks: tuple[Block, ...] = (*unsigned, facts, table)
     return Section("deviations", pen.say("Deviations", "Abweichungen"), blocks)
+
+
+def grras(of: ReportMaterial, pen: Pen) -> Section:
+    """The published list of what a report on agreement must hold, as far as the program knows; blanks for the rest."""
+    imported = bool(of.table.read_elsewhere)
+    facts = GrrasFacts(
+        device=_device(of, pen),
+        n_subjects=len({case.subject for case in of.table.cases}), n_cases=len(of.table.cases), n_raters=len(of.raters),
+        n_ratings=len(of.table.sheets), n_expected=len(of.table.cases) * len(of.raters), repeats=_repeats(of, pen),
+        process="" if imported else f"{_blinding(of, pen)}.", is_independent=None if imported else True,
+        raters=pen.say("Raters: table “The raters”.", "Untersucher: Tabelle „Die Untersucher“."),
+        subjects=pen.say("Subjects: table “The cohort”.", "Patienten: Tabelle „Die Kohorte“."),
+    )  # fmt: skip
+    lines = tuple(
+        (str(one.number), one.section, one.asked, one.said or "________") for one in checklist(facts, pen.language)
+    )
+    table = Table(
+        "GRRAS",
+        (pen.say("No.", "Nr."), pen.say("Section", "Abschnitt"), pen.say("Asked for", "Gefragt ist"), pen.say("In this study", "In dieser Studie")),
+        lines, spread=(0.6, 1.5, 3, 5),
+        note=pen.say(
+            "Kottner et al. 2011, J Clin Epidemiol 64:96–106; the items in our own words. Lines are for the authors.",
+            "Kottner et al. 2011, J Clin Epidemiol 64:96–106; in eigenen Worten. Striche sind von den Autoren zu ergänzen.",
+        ),
+    )  # fmt: skip
+    return Section("grras", pen.say("Reporting list (GRRAS)", "Berichtsliste (GRRAS)"), (table,))
+
+
+def _device(of: ReportMaterial, pen: Pen) -> str:
+    variant = pen.of(of.instrument.variant_label)
+    what = pen.say("scored from photographs", "bewertet an Fotografien")
+    return f"{pen.of(of.instrument.title)}{f', {variant}' if variant else ''}, {what}."
 
 
 def computing(of: ReportMaterial, pen: Pen) -> Section:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from dmscorer.domain import before_after
 from dmscorer.domain.clinical import RESPONSES
 from dmscorer.domain.clinical_words import COLUMN_WORDS, DIAGNOSIS_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.cohort import CohortRow
@@ -11,9 +12,10 @@ from dmscorer.domain.numerals import share
 from dmscorer.domain.pen import NOTHING, Pen
 from dmscorer.domain.report import Block, Facts, Prose, Section, Table
 from dmscorer.domain.responses import ResponseRow
+from dmscorer.domain.results_paragraph import Found
 from dmscorer.domain.settlement import status
 from dmscorer.domain.severity import MeaningfulChange, Response
-from dmscorer.workflows import report_plots
+from dmscorer.workflows import report_plots, results
 from dmscorer.workflows.report_material import ReportMaterial
 from dmscorer.workflows.report_method import primary_words, rule_words
 
@@ -25,6 +27,20 @@ HOW = {
     Status.NOT_ASSESSABLE: ("nobody could judge it", "niemand konnte es beurteilen"),
     Status.OPEN: ("open", "offen"),
 }
+
+
+def paragraph_of(of: ReportMaterial, pen: Pen) -> Found:
+    """What the paragraph on the results is made of: the rows of the tables of results."""
+    own = of.results
+    between = before_after.ends(own.courses, own.subjects, own.earlier, own.later)
+    parts = [part.id for part in of.instrument.parts]
+    pairs = before_after.every_part(own.courses, parts, between, by_raters=own.is_by_raters)
+    return Found(
+        of.instrument, own.thresholds, primary_words(of, pen), between, pairs,
+        tuple(one for part in pairs if between for one in before_after.summaries(part, between, pairs[part])),
+        tuple(row for part, known in pairs.items() if known for row in results.score_change(part, known)),
+        of.responses, of.cohort, results.ck_change(own.subjects, own.earlier, own.later),
+    )  # fmt: skip
 
 
 def consensus(of: ReportMaterial, pen: Pen) -> Section:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 
 from dmscorer.domain import agreement as numbers
+from dmscorer.domain import before_after
 from dmscorer.domain import course as courses_
 from dmscorer.domain.agreement import RatingTable, Result
 from dmscorer.domain.change import CHANGE_COLUMNS, Change, Detectable
@@ -32,6 +33,8 @@ from dmscorer.workflows.agreement import Unknown
 from dmscorer.workflows.consensus import Settled
 from dmscorer.workflows.decisions import current_lock
 from dmscorer.workflows.study import OpenStudy
+
+PRIMARY = "primary"  # source of a change that is none of a rater: the charter's primary value
 
 
 def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
@@ -159,7 +162,7 @@ def result_tables(
         "ck_change.csv": tables_of_results.change(ck_change(subjects, earlier, later)),
     }
     if settlements.masked(study) is None:
-        made |= _score_tables(study, agreement)
+        made |= _score_tables(study, subjects, (earlier, later), agreement)
     return made
 
 
@@ -188,13 +191,32 @@ def _ck(visits: Subject, label: str) -> float | None:
     return next((visit.number("ck_u_l") for visit in visits if visit.label == label), None)
 
 
-def _score_tables(study: OpenStudy, agreement: tuple[Result, ...] | None) -> dict[str, bytes]:
-    chosen = thresholds(study)
+def score_change(part: str, known: Mapping[str, tuple[float, float] | before_after.Pair]) -> tuple[Change, ...]:
+    """The study's primary value of one part, later minus earlier: every paired test by its name."""
+    from dmscorer.stats.change import paired  # numpy only when asked for
+
+    before, after = ([float(pair[at]) for pair in known.values()] for at in range(2))
+    return paired(part, PRIMARY, before, after)
+
+
+def _score_tables(
+    study: OpenStudy, subjects: Sequence[Subject], asked: tuple[str, str], agreement: tuple[Result, ...] | None
+) -> dict[str, bytes]:
+    chosen, found = thresholds(study), courses(study)
     rows = agreements.agreement(study) if agreement is None else agreement
     table = tables_of_results.courses(
-        courses(study), study.instrument, chosen.label.en if chosen else "", detectable(rows), _bases(study)
+        found, study.instrument, chosen.label.en if chosen else "", detectable(rows), _bases(study)
     )
-    return {"cdasi.csv": table}
+    between = before_after.ends(found, subjects, *asked)
+    parts = [part.id for part in study.instrument.parts]
+    both = before_after.every_part(found, parts, between, by_raters=by_raters(study))
+    summed = [one for part, known in both.items() if between for one in before_after.summaries(part, between, known)]
+    changed = [row for part, known in both.items() if known for row in score_change(part, known)]
+    return {
+        "cdasi.csv": table,
+        "cdasi_summary.csv": tables_of_results.summaries(summed),
+        "cdasi_change.csv": tables_of_results.change(changed),
+    }
 
 
 def _bases(study: OpenStudy) -> dict[str, str]:
