@@ -1,6 +1,7 @@
 """Change between two visits as values: the rows of ``dmscorer change``."""
 
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from math import sqrt
 
 
@@ -31,6 +32,14 @@ class Change:
 CHANGE_COLUMNS = tuple(field.name for field in fields(Change))
 
 
+class ErrorPlace(StrEnum):
+    """Where a change lies beside the errors of measurement of one rater and of the mean of several."""
+
+    WITHIN = "within"  # that of the mean already explains it
+    BETWEEN = "between"  # inside that of one rater, outside that of the mean
+    BEYOND = "beyond"  # outside that of one rater
+
+
 @dataclass(frozen=True, slots=True)
 class Detectable:
     """Smallest detectable change of a part (consistency form) for one rater and for the mean of all raters; None = unknown."""
@@ -43,3 +52,13 @@ class Detectable:
         if n_raters is None or self.one_rater is None:
             return self.mean_of_raters
         return self.one_rater / sqrt(n_raters)
+
+    def place(self, change: float, n_raters: int | None) -> ErrorPlace | None:
+        """Of a change that so many raters made; None where an error is not known. Exactly the limit is inside it."""
+        mean = self.of_mean(n_raters)
+        if self.one_rater is None or mean is None:
+            return None
+        reach = abs(change)
+        if reach > self.one_rater:
+            return ErrorPlace.BEYOND
+        return ErrorPlace.BETWEEN if reach > mean else ErrorPlace.WITHIN

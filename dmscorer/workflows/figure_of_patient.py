@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from dmscorer.domain.change import Detectable
+from dmscorer.domain.change import Detectable, ErrorPlace
 from dmscorer.domain.clinical import DOMAINS, RESPONSES, ClinicalVisit, Response, Subject
 from dmscorer.domain.clinical_words import COLUMN_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.cohort import DAYS_A_MONTH, listed
@@ -240,23 +240,19 @@ class _Patient:
     def _k(self, change: PartChange) -> int:
         return change.n_raters or self.of.n_raters
 
+    def _place(self, part: str, change: PartChange) -> ErrorPlace | None:
+        known = self.of.detectable.get(part, Detectable())
+        return None if change.value is None else known.place(float(change.value), change.n_raters)
+
     def _error_words(self, part: str, change: PartChange) -> str:
-        one, mean = self._limits(part, change)
-        if change.value is None or one is None or mean is None:
-            return ""
-        reach, k = abs(float(change.value)), self._k(change)
-        if reach > one:
-            return self.say(BEYOND)
-        return self.say(BETWEEN if reach > mean else WITHIN_ALL, k=k)
+        words = {ErrorPlace.WITHIN: WITHIN_ALL, ErrorPlace.BETWEEN: BETWEEN, ErrorPlace.BEYOND: BEYOND}
+        place = self._place(part, change)
+        return self.say(words[place], k=self._k(change)) if place else ""
 
     def _error_sign(self, part: str, change: PartChange) -> str:
-        one, mean = self._limits(part, change)
-        if change.value is None or one is None or mean is None:
-            return ""
-        reach, k = abs(float(change.value)), self._k(change)
-        if reach > one:
-            return "> 1"
-        return f"> {k}, ≤ 1" if reach > mean else f"≤ {k}"
+        k, place = self._k(change), self._place(part, change)
+        signs = {ErrorPlace.WITHIN: f"≤ {k}", ErrorPlace.BETWEEN: f"> {k}, ≤ 1", ErrorPlace.BEYOND: "> 1"}
+        return signs[place] if place else ""
 
     def _verdict(self, verdict: Verdict) -> str:
         return SIGNS[verdict] if self.is_narrow else self.say(VERDICTS[verdict])

@@ -4,17 +4,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from dmscorer.domain import before_after
+from dmscorer.domain.change import Detectable, ErrorPlace
 from dmscorer.domain.clinical import RESPONSES
 from dmscorer.domain.clinical_words import COLUMN_WORDS, DIAGNOSIS_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.cohort import CohortRow
 from dmscorer.domain.consensus import CaseConsensus, Status
+from dmscorer.domain.course import PartChange, Verdict
 from dmscorer.domain.numerals import share
 from dmscorer.domain.pen import NOTHING, Pen
 from dmscorer.domain.report import Block, Facts, Prose, Section, Table
 from dmscorer.domain.responses import ResponseRow
 from dmscorer.domain.results_paragraph import Found
 from dmscorer.domain.settlement import status
-from dmscorer.domain.severity import MeaningfulChange, Response
 from dmscorer.workflows import report_plots, results
 from dmscorer.workflows.report_material import ReportMaterial
 from dmscorer.workflows.report_method import primary_words, rule_words
@@ -122,21 +123,24 @@ def scores(of: ReportMaterial, pen: Pen) -> Section:
 
 def _course(of: ReportMaterial, pen: Pen) -> Table:
     """The change of each subject, what it means by the rules, and beside what errors of measurement it lies."""
-    rules: list[MeaningfulChange | Response] = [*of.instrument.meaningful_changes, *of.instrument.responses]
     part = of.instrument.parts[0]
+    changes = [rule for rule in of.instrument.meaningful_changes if rule.part == part.id]
+    answers = [rule for rule in of.instrument.responses if rule.part == part.id]
+    labels = [*(pen.of(rule.label) for rule in changes), *(pen.of(rule.label) for rule in answers)]
     columns = (
-        pen.say("Subject", "Patient"), pen.say("Visit", "Visite"), pen.of(part.label),
-        pen.say("Severity", "Schweregrad"), pen.say("Change", "Änderung"), *(pen.of(rule.label) for rule in rules),
+        pen.say("Subject", "Patient"), pen.say("Visit", "Visite"), pen.of(part.label), pen.say("Severity", "Schweregrad"),
+        pen.say("Change", "Änderung"), pen.say("Beside the error", "Neben dem Messfehler"), *labels,
     )  # fmt: skip
     lines = []
     for visit in (one for visits in of.results.courses for one in visits):
         scored, found = visit.scored.parts[part.id], visit.changes.get(part.id)
-        verdicts = {**visit.meaningful, **visit.responses} if not set(visit.meaningful) & set(visit.responses) else {}
         lines.append(
             (
                 visit.scored.subject, visit.scored.label, pen.decimal(scored.value, 1), _band(of, visit.severity, pen),
                 pen.decimal(found.value if found else None, 1),
-                *(_verdict(str(verdicts[rule.id]), pen) if rule.id in verdicts else NOTHING for rule in rules),
+                _error(of, part.id, found, pen),
+                *(_verdict(visit.meaningful.get(rule.id), pen) for rule in changes),
+                *(_verdict(visit.responses.get(rule.id), pen) for rule in answers),
             )
         )  # fmt: skip
     chosen = of.results.thresholds
@@ -154,7 +158,7 @@ def _course(of: ReportMaterial, pen: Pen) -> Table:
     )
     return Table(
         pen.say(f"Course of each subject, {_low(pen.of(part.label))}", f"Verlauf jedes Patienten, {pen.of(part.label)}"),
-        columns, tuple(lines), frozenset({2, 4}), note=note + source,
+        columns, tuple(lines), frozenset({2, 4}), note=note + _errors(of, part.id, pen) + source,
     )  # fmt: skip
 
 
@@ -164,13 +168,38 @@ def _band(of: ReportMaterial, english: str | None, pen: Pen) -> str:
     return next((pen.of(band.label) for band in of.results.thresholds.bands if band.label.en == english), english)
 
 
-def _verdict(verdict: str, pen: Pen) -> str:
+def _error(of: ReportMaterial, part: str, found: PartChange | None, pen: Pen) -> str:
+    if found is None or found.value is None:
+        return NOTHING
+    place = of.results.detectable.get(part, Detectable()).place(float(found.value), found.n_raters)
+    words = {
+        ErrorPlace.WITHIN: ("inside both", "innerhalb beider"),
+        ErrorPlace.BETWEEN: ("outside that of the mean", "außerhalb dessen des Mittels"),
+        ErrorPlace.BEYOND: ("outside both", "außerhalb beider"),
+    }
+    return pen.say(*words[place]) if place else NOTHING
+
+
+def _errors(of: ReportMaterial, part: str, pen: Pen) -> str:
+    known = of.results.detectable.get(part, Detectable())
+    if known.one_rater is None or known.mean_of_raters is None:
+        return ""
+    one, mean = pen.decimal(known.one_rater, 1), pen.decimal(known.mean_of_raters, 1)
+    return pen.say(
+        f" Beside the error: of one rater {one}, of the mean of all {mean} points (smallest detectable change, consistency).",
+        f" Messfehler: eines Untersuchers {one}, des Mittels aller {mean} Punkte (kleinste erkennbare Änderung, Konsistenz).",
+    )
+
+
+def _verdict(verdict: Verdict | None, pen: Pen) -> str:
+    if verdict is None:
+        return NOTHING
     words = {
         "met": ("met", "erfüllt"),
         "not_met": ("not met", "nicht erfüllt"),
         "not_applicable": ("not applicable", "nicht anwendbar"),
     }
-    return pen.say(*words[verdict])
+    return pen.say(*words[str(verdict)])
 
 
 def responses(of: ReportMaterial, pen: Pen) -> Section:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from dmscorer.domain.change import Detectable, ErrorPlace
 from dmscorer.domain.change_words import paired_tests, reason
 from dmscorer.stats import change as engine
 from dmscorer.stats.change import paired
@@ -48,3 +49,20 @@ def test_who_did_not_change_is_left_out_of_the_ranks_and_counted() -> None:
 def test_every_reason_has_german_words(note: str) -> None:
     assert reason(note, "de") != note
     assert not re.search(r"\b(subject|change|total)", reason(note, "de"))
+
+
+@pytest.mark.parametrize(
+    ("change", "n_raters", "place"),
+    [
+        (-4.0, 3, ErrorPlace.BEYOND), (3.0, 3, ErrorPlace.BETWEEN), (-1.7, 3, ErrorPlace.WITHIN), (1.7, 3, ErrorPlace.WITHIN),
+        (3.0, 1, ErrorPlace.WITHIN), (3.0, None, ErrorPlace.BETWEEN), (3.5, None, ErrorPlace.BETWEEN),
+    ],
+)  # fmt: skip
+def test_where_a_change_lies_beside_the_errors(change: float, n_raters: int | None, place: ErrorPlace) -> None:
+    """One rater 3.5; the mean of three 3.5 / √3 = 2.02, of all (known apart) 2.5; the limit itself is inside."""
+    assert Detectable(3.5, 2.5).place(change, n_raters) is place
+
+
+def test_nothing_is_said_beside_an_unknown_error() -> None:
+    assert Detectable(None, 2.5).place(3.0, None) is None
+    assert Detectable(3.5, None).place(3.0, None) is None

@@ -30,7 +30,7 @@ NO_FIGURES = tuple(file.name for file in export.FILES if file.name not in {"figu
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudy]:
-    made = published.make(tmp_path_factory.mktemp("published"), subjects=8, scored=6)
+    made = published.make(tmp_path_factory.mktemp("published"), subjects=8, scored=7)
     yield made
     studies.close(made)
 
