@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dmscorer.domain.agreement import POOLED, Result
 from dmscorer.domain.headline import Grade, Statement, headline
 from dmscorer.domain.instrument import Instrument
+from dmscorer.domain.note_words import note_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,9 @@ def paragraph(
         for one in sorted(said.leading, key=lambda one: order.index(one.measure))
     ]
     sentences += [
-        words.nothing.format(what=_what(instrument, row.measure, row.visit, words, language), why=row.note or "–")
+        words.nothing.format(
+            what=_what(instrument, row.measure, row.visit, words, language), why=note_in(row.note, language) or "–"
+        )
         for row in said.without
     ]
     return Paragraph(methods, " ".join(sentences))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dmscorer.domain.agreement import POOLED, Result
 from dmscorer.domain.headline import Grade, grade, stated
+from dmscorer.domain.note_words import note_in
 from dmscorer.domain.pen import NOTHING, Pen
 from dmscorer.domain.report import Block, Prose, Section, Table
 from dmscorer.workflows import report_plots
@@ -82,7 +83,7 @@ def repeats(of: ReportMaterial, pen: Pen) -> Section:
     """Hidden repeats, each rater against themselves; first-round agreement holds none of them."""
     lines = tuple(
         (row.raters, _measure(of, row.measure, pen), f"{row.statistic} {row.variant}".strip(),
-         pen.decimal(row.value), pen.span(row.low, row.high), str(row.n_cases), row.note if row.value is None else "")
+         pen.decimal(row.value), pen.span(row.low, row.high), str(row.n_cases), note_in(row.note, pen.language) if row.value is None else "")
         for row in of.repeats
         if row.level == "total"
     )  # fmt: skip
@@ -160,11 +161,12 @@ def _labels(pen: Pen) -> str:
 
 
 def _open_reasons(of: ReportMaterial, pen: Pen) -> Iterator[str]:
-    """Why a leading number is missing; the reasons are those of the table and stay in its words."""
+    """Why a leading number is missing."""
     for (level, visit, measure), row in stated(of.rows).items():
         if level == "total" and row.value is None:
             where = f"{_measure(of, measure, pen)}, {visit_label(visit, pen)}"
-            yield pen.say(f"{where}: not estimable, {row.note}.", f"{where}: nicht schätzbar, {row.note}.")
+            why = note_in(row.note, pen.language)
+            yield pen.say(f"{where}: not estimable, {why}.", f"{where}: nicht schätzbar, {why}.")
 
 
 def _points(of: ReportMaterial, rows: Rows, pen: Pen) -> Table:

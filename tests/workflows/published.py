@@ -1,6 +1,7 @@
 """A study as the published one: 15 subjects with clinical values, 7 of them scored at two visits by three raters."""
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 from dmscorer.domain.instrument import Item
@@ -29,24 +30,28 @@ CLINICAL = (
 )
 
 
-def make(folder: Path, *, subjects: int = 15, scored: int = 7, is_draft: bool = False) -> OpenStudy:
-    made = studies.create(folder / "Follow-up", NewStudy("Follow-up", RATERS, seed=7, is_draft=is_draft))
+def make(
+    folder: Path, *, subjects: int = 15, scored: int = 7, is_draft: bool = False, raters: Sequence[NewPerson] = RATERS
+) -> OpenStudy:
+    made = studies.create(folder / "Follow-up", NewStudy("Follow-up", raters, seed=7, is_draft=is_draft))
     rnd = random.Random(3)
-    (folder / "scores.csv").write_text(scores(rnd, made.instrument.items, scored), encoding="utf-8")
+    (folder / "scores.csv").write_text(
+        scores(rnd, made.instrument.items, scored, tuple(one.code for one in raters)), encoding="utf-8"
+    )
     (folder / "clinical.csv").write_text(clinical_table(rnd, subjects), encoding="utf-8")
     ratings.import_table(made, folder / "scores.csv")
     clinical.import_table(made, folder / "clinical.csv", "coordinator")
     return made
 
 
-def scores(rnd: random.Random, items: tuple[Item, ...], subjects: int) -> str:
+def scores(rnd: random.Random, items: tuple[Item, ...], subjects: int, raters: Sequence[str] = ("A", "B", "C")) -> str:
     """Severe at the baseline, mild later; raters differ by one level here and there, B scores lower than the others."""
     lines = [",".join(["subject", "visit", "rater", *(item.id for item in items)])]
     for subject in range(1, subjects + 1):
         for visit, severity in (("baseline", 0.30), ("follow-up", 0.08)):
             own = severity * rnd.uniform(0.6, 1.5)
             truth = [int(rnd.random() < own) * min(item.maximum, 1 + int(rnd.random() < 0.4)) for item in items]
-            for rater, slip in (("A", 0.10), ("B", 0.16), ("C", 0.08)):
+            for rater, slip in zip(raters, (0.10, 0.16, 0.08) * 2, strict=False):
                 given = [
                     _given(rnd, level, item.maximum, slip, rater) for level, item in zip(truth, items, strict=True)
                 ]
