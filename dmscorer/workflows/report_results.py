@@ -158,7 +158,8 @@ def _course(of: ReportMaterial, pen: Pen) -> Table:
     )
     return Table(
         pen.say(f"Course of each subject, {_low(pen.of(part.label))}", f"Verlauf jedes Patienten, {pen.of(part.label)}"),
-        columns, tuple(lines), frozenset({2, 4}), note=note + _errors(of, part.id, pen) + source,
+        columns, tuple(lines), frozenset({2, 4}),
+        (1, 1.2, 1, 1.6, 1.2, 1.6, *(1.2 for _ in changes), *(2 for _ in answers)), note=note + _errors(of, part.id, pen) + source,
     )  # fmt: skip
 
 
@@ -174,7 +175,7 @@ def _error(of: ReportMaterial, part: str, found: PartChange | None, pen: Pen) ->
     place = of.results.detectable.get(part, Detectable()).place(float(found.value), found.n_raters)
     words = {
         ErrorPlace.WITHIN: ("inside both", "innerhalb beider"),
-        ErrorPlace.BETWEEN: ("outside that of the mean", "außerhalb dessen des Mittels"),
+        ErrorPlace.BETWEEN: ("between the two", "zwischen beiden"),
         ErrorPlace.BEYOND: ("outside both", "außerhalb beider"),
     }
     return pen.say(*words[place]) if place else NOTHING

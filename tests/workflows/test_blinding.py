@@ -312,7 +312,9 @@ def everything(study: OpenStudy) -> list[object]:
         "readings.csv",
         "repeats.csv",
         "figures/",
-    )  # of every act; drawn from the tables
+        "report.html",
+        "report.pdf",
+    )  # of every act; drawn from the tables; told of in sections of their own
     return [
         locked,
         consensus.progress(study),
