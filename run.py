@@ -124,7 +124,7 @@ def run_checks(pytest_arguments: list[str]) -> int:
         "format": [python, "-m", "ruff", "format", "--check", "."],
         "lint": [python, "-m", "ruff", "check", "."],
         "types": [python, "-m", "mypy"],
-        "tests": [python, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q", *pytest_arguments],
+        "tests": [python, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-q", *pytest_arguments],
     }
     for name, command in steps.items():
         print(f"── {name}", flush=True)

@@ -28,7 +28,6 @@ from dmscorer.workflows.consensus import NothingSigned
 from dmscorer.workflows.study import NewStudy, OpenStudy
 from tests.workflows import published
 
-pytestmark = pytest.mark.xdist_group("report")  # one worker: it is made once
 PHRASE = "tied to a rock"
 WORDS = ("quokka", "Quokka", "2017-11-23", "Dr. Adams")
 
