@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
-SCREENS = ("reading", "consensus", "agreement")
+SCREENS = ("reading", "consensus", "agreement", "results")
 
 
 def main() -> None:

@@ -14,8 +14,9 @@ from dmscorer.ui.widgets.result_table import ResultTable
 from dmscorer.ui.widgets.whole_label import WholeLabel
 from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import result_figures
+from dmscorer.workflows.agreement import change_of
 from dmscorer.workflows.result_figures import ResultFigure, ResultMaterial
-from dmscorer.workflows.results_page import ResultsPage, change_of_scores
+from dmscorer.workflows.results_page import ResultsPage
 
 
 class ResultTab(QWidget):
@@ -192,7 +193,7 @@ class ScoresTab(ResultTab):
         figures = [one for one in result_figures.figures(material) if len(one.of) == 1 and one.of[0] in parts]
         self.shelf.show_figures(figures, material, self._language)
         self._workspace.jobs.start(
-            "", lambda _: change_of_scores(ratings, instrument, *ends),
+            "", lambda _: change_of(ratings, instrument, *ends),
             lambda rows: fill(self._table, self._cells.changes(rows, instrument)), owner=self, is_shown=False,
         )  # fmt: skip
 

@@ -132,9 +132,14 @@ def verify(ratings: RatingTable, instrument: Instrument, rows: tuple[Result, ...
 
 def change(study: OpenStudy, earlier: str, later: str) -> tuple[Change, ...]:
     """Later minus earlier for each rater, their mean and their median; refused while levels are masked."""
-    from dmscorer.stats.change import change as engine
+    return change_of(_of_visits(study, earlier, later), study.instrument, earlier, later)
 
-    return engine(_of_visits(study, earlier, later), study.instrument, earlier, later)
+
+def change_of(ratings: RatingTable, instrument: Instrument, earlier: str, later: str) -> tuple[Change, ...]:
+    """Of a table that was read before."""
+    from dmscorer.stats.change import change as engine  # numpy only when asked for
+
+    return engine(ratings, instrument, earlier, later)
 
 
 def verify_change(study: OpenStudy, earlier: str, later: str, rows: tuple[Change, ...]) -> CrossCheck:
@@ -157,9 +162,12 @@ def repeats(study: OpenStudy) -> tuple[Result, ...]:
     from dmscorer.stats.intrarater import intrarater
 
     refuse_masked(study)
-    locked, visible = levels.first_round(study)
     with study.database.read() as connection:
         again = sheets.repeats(connection, study.instrument)
+    if not again:
+        return ()
+    locked, visible = levels.first_round(study)
+    with study.database.read() as connection:
         visits = [visit for visit in photos.all_visits(connection) if visit.case_id in visible]
     own = {
         rater: {

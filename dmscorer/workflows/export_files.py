@@ -83,6 +83,11 @@ class Source:
         return agreements.table(self.study)
 
     @cached_property
+    def n_corrections(self) -> int:
+        """Items that raters signed otherwise after their case's levels had been shown."""
+        return levels.first_round(self.study)[0].n_corrections
+
+    @cached_property
     def ratings(self) -> dict[str, bytes]:
         return results.ratings_csv(self.study)
 
@@ -100,7 +105,7 @@ class Source:
 
     @cached_property
     def report_material(self) -> ReportMaterial:
-        return reports.material(self.study, self.privacy, self.agreement, self.results)
+        return reports.material(self.study, self.privacy, self.table, self.agreement, self.results, self.n_corrections)
 
     @cached_property
     def results(self) -> ResultMaterial:
@@ -114,7 +119,9 @@ class Source:
     def change(self) -> tuple[Change, ...]:
         """Of the totals, from the first visit of the study to the last; nothing where there is one visit."""
         visits = self.table.visits
-        return agreements.change(self.study, visits[0], visits[-1]) if len(visits) > 1 else ()
+        if len(visits) < 2:
+            return ()
+        return agreements.change_of(self.table, self.study.instrument, visits[0], visits[-1])
 
     def made(self, file: ExportFile) -> bytes | Mapping[str, bytes]:
         if file.name not in self._made:
@@ -220,7 +227,7 @@ def _cover(source: Source) -> bytes:
         "severity_set": study.charter.severity_set,
         "item_rule": str(study.charter.item_rule),
         "primary_value": study.charter.primary,
-        "corrections_after_levels_were_shown": levels.first_round(study)[0].n_corrections,
+        "corrections_after_levels_were_shown": source.n_corrections,
         "audit_trail_head": head,
         "program": f"dmscorer {dmscorer.__version__}",
         "notices": [notice.text.en for notice in instrument.notices_here],

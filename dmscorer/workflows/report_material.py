@@ -20,7 +20,7 @@ from dmscorer.domain.settlement import Lock
 from dmscorer.domain.study import StudyFacts
 from dmscorer.store import entries, events, studies
 from dmscorer.store.events import Event
-from dmscorer.workflows import agreement, calibration, charter, clinical, figures, levels, profiles
+from dmscorer.workflows import agreement, calibration, charter, clinical, figures, profiles
 from dmscorer.workflows import consensus as settlements
 from dmscorer.workflows.consensus import Progress, Settled
 from dmscorer.workflows.decisions import current_lock
@@ -80,11 +80,15 @@ class ReportMaterial:
 
 
 def material(
-    study: OpenStudy, privacy: Privacy, rows: tuple[Result, ...], of_results: ResultMaterial
+    study: OpenStudy,
+    privacy: Privacy,
+    table: RatingTable,
+    rows: tuple[Result, ...],
+    of_results: ResultMaterial,
+    n_corrections: int,
 ) -> ReportMaterial:
-    """Refused while levels are masked. ``rows``: the agreement of the study."""
+    """Refused while levels are masked. What an export knows already is handed in: reading it takes seconds in a large study."""
     settlements.refuse_masked(study)
-    table = agreement.table(study)
     with study.database.read() as connection:
         people = {person.code: person.name for person in studies.persons(connection)}
         acts = events.of_kinds(connection, (DRAWN, VOIDED, UNLOCKED, LOCKED, TONE))
@@ -97,7 +101,7 @@ def material(
         f"dmscorer {dmscorer.__version__}",
         {} if study.database.disguise.hides_words else names, known, calibration.certificates(study),
         settlements.progress(study), settlements.settle(study), current_lock(study), tuple(acts),
-        n_recognised, levels.first_round(study)[0].n_corrections,
+        n_recognised, n_corrections,
         table, rows, agreement.repeats(study), agreement.verify(table, study.instrument, rows),
         figures.material(table, study.instrument, rows, figures.positions(study)), of_results,
         cohort_table(of_results.subjects), response_table(of_results.subjects),

@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dmscorer.domain.agreement import RatingTable, Result
-from dmscorer.domain.change import Change
 from dmscorer.domain.clinical import Basis, assessments
 from dmscorer.domain.cohort import CohortRow, cohort_table
-from dmscorer.domain.instrument import Instrument
 from dmscorer.domain.responses import ResponseRow, response_table
 from dmscorer.workflows import agreement, clinical, consent, result_figures, results
 from dmscorer.workflows.consensus import Masked, masked
@@ -77,10 +75,3 @@ def page(study: OpenStudy, before: ResultsPage | None = None) -> ResultsPage:
 def table_csv(study: OpenStudy, page: ResultsPage, name: str, earlier: str = "", later: str = "") -> bytes:
     """One of the tables that ``dmscorer results`` writes, the same bytes."""
     return results.result_tables(study, earlier, later, page.rows)[name]
-
-
-def change_of_scores(ratings: RatingTable, instrument: Instrument, earlier: str, later: str) -> tuple[Change, ...]:
-    """Later minus earlier by part, for each rater and for the mean and the median of raters present at both visits."""
-    from dmscorer.stats.change import change  # numpy only when asked for
-
-    return change(ratings, instrument, earlier, later)
