@@ -32,8 +32,12 @@ class ShareWords:
     language: str = "en"
 
 
+ACROSS = 4  # names of parts in one line of the legend
+
+
 def share_bars(rows: Sequence[ShareRow], words: ShareWords, wanted: Wanted = "svg") -> Picture:
-    return picture(_drawing(rows, words), (160, 44 + 8.0 * max(len(rows), 1)), wanted, words)
+    lines = -(-len(words.parts) // ACROSS)
+    return picture(_drawing(rows, words), (160, 40 + 4.0 * lines + 8.0 * max(len(rows), 1)), wanted, words)
 
 
 def _drawing(rows: Sequence[ShareRow], words: ShareWords) -> Drawing:
@@ -51,7 +55,7 @@ def _drawing(rows: Sequence[ShareRow], words: ShareWords) -> Drawing:
         axes.set_xlabel(words.axis, loc="left")
         handles = [Patch(facecolor=colour(step), label=name) for step, name in zip(steps, words.parts, strict=True)]
         if axes.figure is not None:
-            axes.figure.legend(handles=handles, loc="outside lower left", ncols=7, frameon=False, fontsize=7)
+            axes.figure.legend(handles=handles, loc="outside lower left", ncols=ACROSS, frameon=False, fontsize=7)
         return marks
 
     return draw
