@@ -10,7 +10,7 @@ import pytest
 from dmscorer.domain.disguise import Privacy
 from dmscorer.domain.numerals import decimal
 from dmscorer.domain.profile import Profile
-from dmscorer.domain.report import Facts, Heading, Plot, Prose, Report, Table
+from dmscorer.domain.report import Facts, Plot, Prose, Report, Table
 from dmscorer.workflows import (
     agreement,
     charter,
@@ -26,6 +26,7 @@ from dmscorer.workflows import (
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.consensus import NothingSigned
 from dmscorer.workflows.study import NewStudy, OpenStudy
+from tests.formats.sample_report import words as printed
 from tests.workflows import published
 
 PHRASE = "tied to a rock"
@@ -59,21 +60,8 @@ def told(study: OpenStudy) -> dict[str, Report]:
 
 
 def words(of: Report) -> list[str]:
-    """Every string that a page would print."""
-    found = [of.title, of.subtitle, of.foot, *of.warnings, *(text for pair in of.facts.pairs for text in pair)]
-    for section in of.sections:
-        found.append(section.title)
-        for block in section.blocks:
-            match block:
-                case Prose(text) | Heading(text):
-                    found.append(text)
-                case Facts(pairs):
-                    found += [text for pair in pairs for text in pair]
-                case Table():
-                    found += [block.caption, block.note, *block.columns, *(cell for row in block.rows for cell in row)]
-                case Plot():
-                    found += [block.caption, block.described, block.reason]
-    return found
+    """Every string of a page, and what a screen reader is told of its figures."""
+    return [of.foot, *printed(of), *(block.described for block in of.blocks() if isinstance(block, Plot))]
 
 
 def tables(of: Report, section: str) -> list[Table]:
