@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 from dmscorer.domain.disguise import Privacy
 from dmscorer.ui import theme
 from dmscorer.ui.export_words import ExportWords
+from dmscorer.ui.widgets.whole_label import WholeLabel
 from dmscorer.workflows.export import ExportFile, Group
 
 
@@ -30,8 +31,9 @@ class FileList(QFrame):
         column.setSpacing(now.px(4))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(now.px(24))
-        self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setVerticalSpacing(now.px(4))
+        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(2, 2)
         column.addLayout(self._grid)
         self._fill()
 
@@ -77,8 +79,8 @@ class FileList(QFrame):
         place.addSpacing(theme.tokens().px(20))  # under its group
         place.addWidget(tick)
         self._grid.addLayout(place, row, 0)
-        self._grid.addWidget(theme.set_role(QLabel(self._words.purpose(file.name)), "body"), row, 1)
-        label = self._identifies[file.name] = theme.set_role(QLabel(), "body")
+        self._grid.addWidget(theme.set_role(WholeLabel(self._words.purpose(file.name)), "body"), row, 1)
+        label = self._identifies[file.name] = theme.set_role(WholeLabel(), "body")
         self._grid.addWidget(label, row, 2)
 
     def _of(self, group: Group) -> list[QCheckBox]:
