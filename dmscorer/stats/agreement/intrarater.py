@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from dmscorer.domain.agreement import POOLED, CaseKey, RatingTable, Result
-from dmscorer.domain.instrument import Instrument
+from dmscorer.domain.agreement.agreement import POOLED, CaseKey, RatingTable, Result
+from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.stats.agreement import agreement
 
 FEWEST: Final = 10

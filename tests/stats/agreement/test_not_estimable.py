@@ -9,14 +9,15 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 import pytest
+from dmscorer.stats.agreement.engine import Chance
 
-from dmscorer.domain.agreement import CaseKey, RatingTable, Result
-from dmscorer.domain.forest import forest
-from dmscorer.domain.headline import headline
-from dmscorer.domain.paragraph import paragraph
-from dmscorer.stats.agreement import Chance, agreement
-from dmscorer.workflows import figures
-from dmscorer.workflows.figures import NothingToDraw
+from dmscorer.domain.agreement.agreement import CaseKey, RatingTable, Result
+from dmscorer.domain.agreement.forest import forest
+from dmscorer.domain.agreement.headline import headline
+from dmscorer.domain.agreement.paragraph import paragraph
+from dmscorer.stats.agreement import agreement
+from dmscorer.workflows.figures import figures
+from dmscorer.workflows.figures.figures import NothingToDraw
 from tests.stats.studies import CDASI, PHOTO
 
 ITEM = "scalp.erythema"

@@ -29,10 +29,10 @@ from typing import Any, Literal
 import numpy as np
 import pytest
 
-from dmscorer.domain.agreement import RatingTable, Result
+from dmscorer.domain.agreement.agreement import RatingTable, Result
 from dmscorer.stats.agreement import agreement
+from tests.stats.measures.test_reml import by_statsmodels
 from tests.stats.studies import CDASI, random_study
-from tests.stats.test_reml import by_statsmodels
 
 MEASURES = {"activity": None, "damage": None, "malar.erythema": 3, "arm.scale": 2, "scalp.calcinosis": 1}
 MISSING = (0.0, 1.0)  # 1 = ratings are missing: one answer in 150 for totals, one in 15 for items

@@ -12,9 +12,16 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from dmscorer.store import database, migrations, tables
-from dmscorer.store.database import DamagedStudy, NewerStudy, NotAStudy, ReadOnlyStudy, StudyExists, UnfinishedStudy
-from dmscorer.store.lock import StudyInUse
+from dmscorer.store.study import database, migrations, tables
+from dmscorer.store.study.database import (
+    DamagedStudy,
+    NewerStudy,
+    NotAStudy,
+    ReadOnlyStudy,
+    StudyExists,
+    UnfinishedStudy,
+)
+from dmscorer.store.study.lock import StudyInUse
 from tests.places import ROOT
 
 VISIT = "INSERT INTO visits (id, case_id, subject, label, position) VALUES ('v', 'c', 'S', '1', 1)"
