@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
-from dmscorer.domain.agreement import POOLED, CrossCheck, Result
-from dmscorer.domain.paragraph import paragraph
-from dmscorer.workflows import agreement, export, results
-from dmscorer.workflows.agreement import Wanted
+from dmscorer.domain.agreement.agreement import POOLED, CrossCheck, Result
+from dmscorer.domain.agreement.paragraph import paragraph
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.agreement.agreement import Wanted
+from dmscorer.workflows.report import export
+from dmscorer.workflows.results import results
 
 
 def write(asked: Namespace) -> int:

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 import dmscorer
-from dmscorer.domain.charter import ItemRule
-from dmscorer.domain.clinical import COLUMNS
-from dmscorer.domain.study import NewPerson
+from dmscorer.domain.charter.charter import ItemRule
+from dmscorer.domain.results.clinical import COLUMNS
+from dmscorer.domain.study.study import NewPerson
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse names it no other way
 

@@ -3,10 +3,11 @@
 from argparse import Namespace
 
 from dmscorer.cli.words import count, opened
-from dmscorer.domain.calibration import Certificate
+from dmscorer.domain.calibration.calibration import Certificate
 from dmscorer.domain.errors import Refusal
-from dmscorer.workflows import calibration, panel
-from dmscorer.workflows import study as studies
+from dmscorer.workflows.calibration import calibration
+from dmscorer.workflows.calibration import expert_panel as panel
+from dmscorer.workflows.study import study as studies
 
 
 class NoSuchVisit(Refusal):

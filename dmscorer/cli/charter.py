@@ -6,11 +6,12 @@ from getpass import getpass
 from pathlib import Path
 
 from dmscorer.cli.words import opened
-from dmscorer.domain import charter_choices
+from dmscorer.domain.charter import choices as charter_choices
 from dmscorer.domain.errors import Refusal
-from dmscorer.workflows import charter, export
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.workflows.charter import charter
+from dmscorer.workflows.report import export
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 
 class CannotRead(Refusal):

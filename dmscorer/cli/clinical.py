@@ -4,10 +4,11 @@ from argparse import Namespace
 from collections import Counter
 
 from dmscorer.cli.words import count, opened
-from dmscorer.domain.clinical import Basis
-from dmscorer.workflows import clinical, export
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.results.clinical import Basis
+from dmscorer.workflows.report import export
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 ORDERED_BY = {
     Basis.DATE: "by date",

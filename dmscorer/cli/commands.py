@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
-from dmscorer.domain import charter_choices
-from dmscorer.domain.charter import ItemRule
+from dmscorer.domain.charter import choices as charter_choices
+from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.study import NewPerson
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import DEFAULT_COORDINATOR, NewStudy
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import DEFAULT_COORDINATOR, NewStudy
 
 if TYPE_CHECKING:
-    from dmscorer.workflows.intake import Admission  # brings the decoders along, which most commands do not need
+    from dmscorer.workflows.photos.intake import Admission  # brings the decoders along, which most commands do not need
 
 
 class Window(Protocol):
@@ -51,7 +51,7 @@ def demo(asked: Namespace, window: Window | None) -> int:
         if window is None:
             raise NoWindow
         return window.demo(asked.folder)
-    from dmscorer.workflows import demo as demos
+    from dmscorer.workflows.demo import demo as demos
 
     with Progress("Painting photos") as progress:
         folder = demos.make(asked.folder, small=asked.small, progress=progress)
@@ -89,7 +89,7 @@ def _charter_choices(path: Path | None) -> Mapping[str, Any]:
 
 
 def add_photos(asked: Namespace) -> int:
-    from dmscorer.workflows import intake
+    from dmscorer.workflows.photos import intake
 
     with opened(asked.study, write=True) as study, Progress("Photos") as progress:
         done = intake.add(study, asked.source, studies.coordinator(study).code, progress)
@@ -123,7 +123,7 @@ def _say_what_came(done: "Admission") -> None:
 
 
 def review_photos(asked: Namespace) -> int:
-    from dmscorer.workflows import redaction
+    from dmscorer.workflows.photos import redaction
 
     with opened(asked.study, write=True) as study:
         waiting = redaction.unreviewed(study)
@@ -136,7 +136,8 @@ def review_photos(asked: Namespace) -> int:
 
 
 def write_coverage(asked: Namespace) -> int:
-    from dmscorer.workflows import coverage, export
+    from dmscorer.workflows.photos import coverage
+    from dmscorer.workflows.report import export
 
     with opened(asked.study) as study:
         export.save(asked.csv, coverage.shot_list_csv(study))
@@ -146,7 +147,7 @@ def write_coverage(asked: Namespace) -> int:
 
 
 def import_ratings(asked: Namespace) -> int:
-    from dmscorer.workflows import ratings
+    from dmscorer.workflows.reading import ratings
 
     with opened(asked.study, write=True) as study, Progress("Readings") as progress:
         done = ratings.import_table(study, asked.file, progress)
@@ -170,7 +171,8 @@ def change(asked: Namespace) -> int:
 
 
 def consensus(asked: Namespace) -> int:
-    from dmscorer.workflows import export, results
+    from dmscorer.workflows.report import export
+    from dmscorer.workflows.results import results
 
     with opened(asked.study) as study:
         rule = ItemRule(asked.rule) if asked.rule else study.charter.item_rule
@@ -182,8 +184,8 @@ def consensus(asked: Namespace) -> int:
 
 
 def export_all(asked: Namespace) -> int:
-    from dmscorer.domain.disguise import Privacy
-    from dmscorer.workflows import export
+    from dmscorer.domain.report.deidentification import Privacy
+    from dmscorer.workflows.report import export
 
     privacy = Privacy(asked.identifying, asked.number_subjects)
     with opened(asked.study) as study, Progress("Export") as progress:
@@ -194,7 +196,7 @@ def export_all(asked: Namespace) -> int:
 
 
 def check(asked: Namespace) -> int:
-    from dmscorer.workflows import audit
+    from dmscorer.workflows.study import audit
 
     with opened(asked.study) as study, Progress("Originals") as progress:
         report = audit.check(study, progress)

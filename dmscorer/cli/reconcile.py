@@ -3,10 +3,11 @@
 from argparse import Namespace
 
 from dmscorer.cli.words import count, opened
+from dmscorer.domain.consensus.meeting import FlaggedRow
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.room import FlaggedRow
-from dmscorer.workflows import export, reconcile
-from dmscorer.workflows import study as studies
+from dmscorer.workflows.consensus import meeting_tables as reconcile
+from dmscorer.workflows.report import export
+from dmscorer.workflows.study import study as studies
 
 
 class NobodyOfThatCode(Refusal):

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import opened
-from dmscorer.domain.disguise import Privacy
 from dmscorer.domain.errors import Refusal
-from dmscorer.workflows import export, report
+from dmscorer.domain.report.deidentification import Privacy
+from dmscorer.workflows.report import export, report
 
 
 class NoSuchKind(Refusal):

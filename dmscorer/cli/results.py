@@ -7,12 +7,22 @@ from collections.abc import Iterator, Sequence
 from dmscorer.cli.clinical import order
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
-from dmscorer.domain.clinical import RESPONSES, Subject
-from dmscorer.domain.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
-from dmscorer.domain.numerals import share
-from dmscorer.domain.responses import ResponseRow, response_table
-from dmscorer.workflows import agreement, consensus, export, result_figures, results
-from dmscorer.workflows.result_figures import MOST_PATIENTS, ConsentNeeded, Drawn, ResultFigure, ResultMaterial
+from dmscorer.domain.results.clinical import RESPONSES, Subject
+from dmscorer.domain.results.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.responses import ResponseRow, response_table
+from dmscorer.domain.words.numerals import share
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.figures import result_figures
+from dmscorer.workflows.figures.result_figures import (
+    MOST_PATIENTS,
+    ConsentNeeded,
+    Drawn,
+    ResultFigure,
+    ResultMaterial,
+)
+from dmscorer.workflows.report import export
+from dmscorer.workflows.results import results
 
 FIGURES = "figures"
 

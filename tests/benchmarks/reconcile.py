@@ -20,20 +20,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from dmscorer.domain import demo
-from dmscorer.domain.consensus import Status
-from dmscorer.domain.instrument import Answer
-from dmscorer.domain.reading import Entry, ReadingKind
-from dmscorer.domain.study import NewPerson, Visit
-from dmscorer.store import entries, photos
-from dmscorer.store.entries import Signature
+from dmscorer.domain.consensus.consensus import Status
+from dmscorer.domain.demo import demo
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.domain.reading.reading import Entry, ReadingKind
+from dmscorer.domain.study.study import NewPerson, Visit
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.store.reading.entries import Signature
 from dmscorer.ui import app
 from dmscorer.ui.app import Window
-from dmscorer.ui.screens.consensus import ConsensusScreen
-from dmscorer.workflows import blinding, consensus, reading
-from dmscorer.workflows import demo as demos
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.ui.consensus.screen import ConsensusScreen
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.demo import demo as demos
+from dmscorer.workflows.reading import blinding, reading
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 
 PHRASE = "demo"
 N_RATERS = 6

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from dmscorer import cli
-from dmscorer.domain.instrument import Answer
-from dmscorer.domain.study import NewPerson
-from dmscorer.store import decisions as rows
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.store.consensus import decisions as rows
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.workflows.conftest import add_cases, ticking
-from tests.workflows.test_consensus import score_all
+from tests.workflows.consensus.test_consensus import score_all
 
 RATERS = (NewPerson("A", "Ann"), NewPerson("B", "Ben"), NewPerson("C", "Cem"))
 Capture = pytest.CaptureFixture[str]

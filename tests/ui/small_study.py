@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from dmscorer.domain.charter import Unmask
-from dmscorer.domain.study import NewPerson
-from dmscorer.ui.jobs import Jobs
-from dmscorer.ui.preferences import Preferences
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows.study import NewStudy
+from dmscorer.domain.charter.charter import Unmask
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.ui.acts.jobs import Jobs
+from dmscorer.ui.acts.preferences import Preferences
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.workflows.study.study import NewStudy
 from tests.workflows.conftest import add_cases
 
 RATERS = (NewPerson("A", "Ann"), NewPerson("B", "Bo"), NewPerson("C", "Cy"))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from dmscorer.domain.agreement import CaseKey, RatingTable
-from dmscorer.domain.instrument import Instrument, Item
+from dmscorer.domain.agreement.agreement import CaseKey, RatingTable
+from dmscorer.domain.instrument.instrument import Instrument, Item
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import floor
 
-from dmscorer.domain.agreement import POOLED, Result
-from dmscorer.domain.headline import stated
+from dmscorer.domain.agreement.agreement import POOLED, Result
+from dmscorer.domain.agreement.headline import stated
 
 STEP = 0.25
 LOWEST = -0.5  # below this a limit is cut, with an arrow: it says "worse than chance" all the same

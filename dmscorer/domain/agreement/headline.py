@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dmscorer.domain.agreement import POOLED, Result
+from dmscorer.domain.agreement.agreement import POOLED, Result
 
 
 class Grade(StrEnum):

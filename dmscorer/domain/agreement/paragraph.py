@@ -7,10 +7,10 @@ named with its reason.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from dmscorer.domain.agreement import POOLED, Result
-from dmscorer.domain.headline import Grade, Statement, headline
-from dmscorer.domain.instrument import Instrument
-from dmscorer.domain.note_words import note_in
+from dmscorer.domain.agreement.agreement import POOLED, Result
+from dmscorer.domain.agreement.headline import Grade, Statement, headline
+from dmscorer.domain.agreement.note_words import note_in
+from dmscorer.domain.instrument.instrument import Instrument
 
 
 @dataclass(frozen=True, slots=True)

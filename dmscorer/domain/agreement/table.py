@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dmscorer.domain.agreement import POOLED, Result
+from dmscorer.domain.agreement.agreement import POOLED, Result
 
 
 @dataclass(frozen=True, slots=True)

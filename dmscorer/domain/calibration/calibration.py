@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answer, Answers, Instrument, total
-from dmscorer.domain.reading import NotYet, digest
+from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, total
+from dmscorer.domain.reading.reading import NotYet, digest
 
 
 class Measure(StrEnum):

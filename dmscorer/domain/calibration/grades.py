@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Instrument, Item
+from dmscorer.domain.instrument.instrument import Instrument, Item
 
 
 class Tone(StrEnum):

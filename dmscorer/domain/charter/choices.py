@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from dmscorer.domain.calibration import Measure
-from dmscorer.domain.charter import ITEM_CONSENSUS, MEAN_OF_TOTALS, Charter, ItemRule, SecondRound, Unmask
+from dmscorer.domain.calibration.calibration import Measure
+from dmscorer.domain.charter.charter import ITEM_CONSENSUS, MEAN_OF_TOTALS, Charter, ItemRule, SecondRound, Unmask
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Instrument
+from dmscorer.domain.instrument.instrument import Instrument
 
 
 class BadChoices(Refusal):

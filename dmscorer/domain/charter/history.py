@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from dmscorer.domain.charter import Charter
+from dmscorer.domain.charter.charter import Charter
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.reading import NotYet
+from dmscorer.domain.reading.reading import NotYet
 
 MEANING: Final = "I fix these rules before anybody scores; a later change is an amendment with its reason."
 # Order, codes and the form itself come from these: once a rater has a list of cases they cannot change.

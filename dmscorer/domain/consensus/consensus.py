@@ -11,9 +11,9 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from dmscorer.domain.charter import Charter, ItemRule, Unmask
+from dmscorer.domain.charter.charter import Charter, ItemRule, Unmask
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answer, Answers, Instrument, Item, NotAssessable, Total, total
+from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, Item, NotAssessable, Total, total
 
 
 class Status(StrEnum):

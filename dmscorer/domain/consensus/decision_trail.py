@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from dmscorer.domain.consensus import CaseConsensus, Decision, Status
-from dmscorer.domain.instrument import NotAssessable
-from dmscorer.domain.reading import answer_of
+from dmscorer.domain.consensus.consensus import CaseConsensus, Decision, Status
+from dmscorer.domain.instrument.instrument import NotAssessable
+from dmscorer.domain.reading.reading import answer_of
 
 DECIDED, WITHDRAWN, LOCKED, UNLOCKED = (
     "item_decided",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from random import Random
 
-from dmscorer.domain.instrument import Answer, NotAssessable
+from dmscorer.domain.instrument.instrument import Answer, NotAssessable
 
 NAME = "Demo study"
 PASSPHRASE = "demo"  # noqa: S105 - shown to the user: the demo protects nothing

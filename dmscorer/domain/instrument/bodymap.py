@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from dmscorer.domain import data_file
-from dmscorer.domain.data_file import Table
 from dmscorer.domain.errors import BrokenFile
-from dmscorer.domain.instrument import Instrument
-from dmscorer.domain.text import Text
+from dmscorer.domain.instrument import data_file
+from dmscorer.domain.instrument.data_file import Table
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.words.text import Text
 
 Outline: TypeAlias = tuple[tuple[float, float], ...]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
 
 from dmscorer.domain.errors import BrokenFile
-from dmscorer.domain.text import Text
+from dmscorer.domain.words.text import Text
 
 Place: TypeAlias = tuple[str | int, ...]
 

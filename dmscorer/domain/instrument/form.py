@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from dmscorer.domain.errors import BrokenFile, Refusal
-from dmscorer.domain.text import NO_TEXT, Text
+from dmscorer.domain.words.text import NO_TEXT, Text
 
 
 class BrokenInstrument(BrokenFile):

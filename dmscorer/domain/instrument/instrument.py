@@ -7,7 +7,7 @@ is written in ``resources/instruments/``.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from dmscorer.domain.form import (
+from dmscorer.domain.instrument.form import (
     Answer,
     Answers,
     BrokenInstrument,
@@ -23,8 +23,8 @@ from dmscorer.domain.form import (
     UnknownItem,
     UnknownReason,
 )
-from dmscorer.domain.severity import Band, MeaningfulChange, Response, ThresholdSet
-from dmscorer.domain.text import NO_TEXT, Text
+from dmscorer.domain.instrument.severity import Band, MeaningfulChange, Response, ThresholdSet
+from dmscorer.domain.words.text import NO_TEXT, Text
 
 VARIANT_BANDS = "variant_bands"  # the notice that belongs to a shortened form alone
 
@@ -248,7 +248,7 @@ def idle_multipliers(instrument: Instrument, answers: Answers) -> tuple[str, ...
 
 def load(text: bytes, name: str) -> Instrument:
     """Parse and check an instrument file, its own test vectors included; BrokenInstrument names line and cause."""
-    from dmscorer.domain.instrument_file import parse
+    from dmscorer.domain.instrument.instrument_file import parse
 
     return parse(text, name)
 

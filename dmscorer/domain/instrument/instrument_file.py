@@ -3,12 +3,21 @@
 import hashlib
 from dataclasses import replace
 
-from dmscorer.domain import data_file
-from dmscorer.domain.data_file import Table
-from dmscorer.domain.instrument import BrokenInstrument, Instrument, Item, Level, Notice, Part, Reason, Site
-from dmscorer.domain.instrument_vectors import check_vectors
-from dmscorer.domain.severity_file import meaningful_changes, responses, threshold_sets
-from dmscorer.domain.text import NO_TEXT, Text
+from dmscorer.domain.instrument import data_file
+from dmscorer.domain.instrument.data_file import Table
+from dmscorer.domain.instrument.instrument import (
+    BrokenInstrument,
+    Instrument,
+    Item,
+    Level,
+    Notice,
+    Part,
+    Reason,
+    Site,
+)
+from dmscorer.domain.instrument.instrument_vectors import check_vectors
+from dmscorer.domain.instrument.severity_file import meaningful_changes, responses, threshold_sets
+from dmscorer.domain.words.text import NO_TEXT, Text
 
 FORMAT = 1
 KINDS = ("area", "lesion", "single")

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from dmscorer.domain.data_file import Table
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answer, Instrument, NotAssessable, total
+from dmscorer.domain.instrument.data_file import Table
+from dmscorer.domain.instrument.instrument import Answer, Instrument, NotAssessable, total
 
 STARTS = ("zero", "maximum", "open")
 

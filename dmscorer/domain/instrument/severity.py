@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dmscorer.domain.text import NO_TEXT, Text
+from dmscorer.domain.words.text import NO_TEXT, Text
 
 
 @dataclass(frozen=True, slots=True)

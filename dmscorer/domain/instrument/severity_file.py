@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from dmscorer.domain import data_file
-from dmscorer.domain.data_file import Table
-from dmscorer.domain.instrument import Part
-from dmscorer.domain.severity import Band, MeaningfulChange, Response, ThresholdSet
-from dmscorer.domain.text import NO_TEXT
+from dmscorer.domain.instrument import data_file
+from dmscorer.domain.instrument.data_file import Table
+from dmscorer.domain.instrument.instrument import Part
+from dmscorer.domain.instrument.severity import Band, MeaningfulChange, Response, ThresholdSet
+from dmscorer.domain.words.text import NO_TEXT
 
 
 def threshold_sets(root: Table, maxima: Mapping[str, int], languages: tuple[str, ...]) -> tuple[ThresholdSet, ...]:

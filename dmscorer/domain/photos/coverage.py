@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dmscorer.domain.instrument import Instrument
-from dmscorer.domain.photos import ViewSet
-from dmscorer.domain.study import Photo, Visit
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.photos.photos import ViewSet
+from dmscorer.domain.study.study import Photo, Visit
 
 
 @dataclass(frozen=True, slots=True)

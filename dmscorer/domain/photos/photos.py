@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from dmscorer.domain import data_file
-from dmscorer.domain.data_file import Table
 from dmscorer.domain.errors import BrokenFile
-from dmscorer.domain.instrument import Instrument
-from dmscorer.domain.text import Text
+from dmscorer.domain.instrument import data_file
+from dmscorer.domain.instrument.data_file import Table
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.words.text import Text
 
 Region: TypeAlias = tuple[float, float, float, float]
 

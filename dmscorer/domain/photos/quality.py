@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dmscorer.domain.photos import Region
+from dmscorer.domain.photos.photos import Region
 
 # Where a hint begins. Set so that a photo that a reader would take without a second look stays silent.
 BLURRED = (

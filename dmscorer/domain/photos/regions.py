@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.photos import Region, View
-from dmscorer.domain.study import Photo, Visit
+from dmscorer.domain.photos.photos import Region, View
+from dmscorer.domain.study.study import Photo, Visit
 
 SMALLEST = 0.02  # of a side: a slip of the mouse
 

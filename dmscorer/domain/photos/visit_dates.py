@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dmscorer.domain.study import Photo, Visit
+from dmscorer.domain.study.study import Photo, Visit
 
 SLACK_DAYS = 1  # a visit may run past midnight, a camera may live in another time zone
 FIRST_WORDS = ("baseline", "screening", "diagnos", "before", "pre", "erst", "vor", "start", "beginn")

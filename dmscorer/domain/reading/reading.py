@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessable
+from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable
 
 
 class ReadingKind(StrEnum):

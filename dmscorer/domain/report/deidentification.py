@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from dmscorer.domain.clinical import Subject, assessments
-from dmscorer.domain.consensus import CaseConsensus, Decision
-from dmscorer.domain.room import Cause
+from dmscorer.domain.consensus.consensus import CaseConsensus, Decision
+from dmscorer.domain.consensus.meeting import Cause
+from dmscorer.domain.results.clinical import Subject, assessments
 
 FIRST_DAY = date(2000, 1, 1)
 

@@ -5,7 +5,7 @@ Item numbers are the published ones, the words our own. What the program knows i
 
 from dataclasses import dataclass
 
-from dmscorer.domain.pen import Pen
+from dmscorer.domain.words.prose import Pen
 
 
 @dataclass(frozen=True, slots=True)

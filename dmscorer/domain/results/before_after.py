@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from statistics import fmean, median, stdev
 
-from dmscorer.domain.clinical import Subject, assessments
-from dmscorer.domain.course import CourseVisit, PartChange, change
+from dmscorer.domain.results.clinical import Subject, assessments
+from dmscorer.domain.results.course import CourseVisit, PartChange, change
 
 Courses = Sequence[Sequence[CourseVisit]]
 Pair = tuple[Fraction, Fraction]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 
-from dmscorer.domain.change import Change
-from dmscorer.domain.numerals import SMALLEST_SHOWN, decimal, probability
+from dmscorer.domain.results.change import Change
+from dmscorer.domain.words.numerals import SMALLEST_SHOWN, decimal, probability
 
 
 @dataclass(frozen=True, slots=True)

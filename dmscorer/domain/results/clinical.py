@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from dmscorer.domain.study import natural
+from dmscorer.domain.study.study import natural
 
 Value: TypeAlias = float | date | str
 

@@ -1,7 +1,7 @@
 """The clinical columns and their choices in words, English and German."""
 
-from dmscorer.domain.clinical import Response
-from dmscorer.domain.text import Text
+from dmscorer.domain.results.clinical import Response
+from dmscorer.domain.words.text import Text
 
 
 def _said(en: str, de: str) -> Text:

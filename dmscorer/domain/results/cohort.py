@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from dmscorer.domain.clinical import COLUMNS, ClinicalVisit, Column, Subject, assessments
+from dmscorer.domain.results.clinical import COLUMNS, ClinicalVisit, Column, Subject, assessments
 
 DAYS_A_MONTH = 365.25 / 12
 NOTHING = frozenset({"", "0", "-", "–", "no", "none", "nein", "keine", "kein"})

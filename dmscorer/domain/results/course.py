@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from dmscorer.domain.instrument import Instrument, ThresholdSet
-from dmscorer.domain.severity import MeaningfulChange, Response
+from dmscorer.domain.instrument.instrument import Instrument, ThresholdSet
+from dmscorer.domain.instrument.severity import MeaningfulChange, Response
 
 
 class Verdict(StrEnum):

@@ -8,18 +8,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dmscorer.domain.before_after import Pair, Summary
-from dmscorer.domain.change import Change
-from dmscorer.domain.change_words import paired_tests
-from dmscorer.domain.clinical import Response as Answered
-from dmscorer.domain.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
-from dmscorer.domain.cohort import CohortRow
-from dmscorer.domain.instrument import Instrument, ThresholdSet
-from dmscorer.domain.numerals import share
-from dmscorer.domain.paragraph import Paragraph
-from dmscorer.domain.pen import Pen
-from dmscorer.domain.responses import ResponseRow
-from dmscorer.domain.severity import MeaningfulChange, Response
+from dmscorer.domain.agreement.paragraph import Paragraph
+from dmscorer.domain.instrument.instrument import Instrument, ThresholdSet
+from dmscorer.domain.instrument.severity import MeaningfulChange, Response
+from dmscorer.domain.results.before_after import Pair, Summary
+from dmscorer.domain.results.change import Change
+from dmscorer.domain.results.change_words import paired_tests
+from dmscorer.domain.results.clinical import Response as Answered
+from dmscorer.domain.results.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.cohort import CohortRow
+from dmscorer.domain.results.responses import ResponseRow
+from dmscorer.domain.words.numerals import share
+from dmscorer.domain.words.prose import Pen
 
 CK = "ck_u_l (U/l)"  # as the table of the cohort names it
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from dmscorer.domain.clinical import DOMAINS, RESPONSES, Subject, assessments
+from dmscorer.domain.results.clinical import DOMAINS, RESPONSES, Subject, assessments
 
 
 @dataclass(frozen=True, slots=True)

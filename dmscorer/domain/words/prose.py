@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dmscorer.domain import numerals
-from dmscorer.domain.text import Text
+from dmscorer.domain.words import numerals
+from dmscorer.domain.words.text import Text
 
 NOTHING = "–"
 

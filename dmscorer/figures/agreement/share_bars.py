@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dmscorer.figures.agreement.heat_map import colour
 from dmscorer.figures.canvas import INK, Drawing, Picture, Wanted, picture
-from dmscorer.figures.heat_map import colour
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from dmscorer.figures.canvas import INK, QUIET, RATERS, RULE, Composition, Frame, Picture, Place, Wanted, bare, composed
-from dmscorer.figures.visit_boxes import Ground, scale, shade
+from dmscorer.figures.results.visit_boxes import Ground, scale, shade
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

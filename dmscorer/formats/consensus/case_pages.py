@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from dmscorer.domain.charter import Charter
-from dmscorer.domain.consensus import CaseConsensus, ItemConsensus, RaterMean, Status
-from dmscorer.domain.instrument import Instrument, NotAssessable, Total
+from dmscorer.domain.charter.charter import Charter
+from dmscorer.domain.consensus.consensus import CaseConsensus, ItemConsensus, RaterMean, Status
+from dmscorer.domain.instrument.instrument import Instrument, NotAssessable, Total
 from dmscorer.formats.tables import written
 
 STYLE = """

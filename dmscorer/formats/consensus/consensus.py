@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dmscorer.domain.charter import Charter, ItemRule
-from dmscorer.domain.consensus import CaseConsensus, Status, score
-from dmscorer.domain.instrument import Instrument, ThresholdSet
+from dmscorer.domain.charter.charter import Charter, ItemRule
+from dmscorer.domain.consensus.consensus import CaseConsensus, Status, score
+from dmscorer.domain.instrument.instrument import Instrument, ThresholdSet
 from dmscorer.formats import tables
 from dmscorer.formats.tables import Cell
 

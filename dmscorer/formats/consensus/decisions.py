@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from dmscorer.domain.charter import ItemRule
-from dmscorer.domain.consensus import CaseConsensus, ItemConsensus, Status
-from dmscorer.domain.instrument import NotAssessable
-from dmscorer.domain.study import Visit
+from dmscorer.domain.charter.charter import ItemRule
+from dmscorer.domain.consensus.consensus import CaseConsensus, ItemConsensus, Status
+from dmscorer.domain.instrument.instrument import NotAssessable
+from dmscorer.domain.study.study import Visit
 from dmscorer.formats import tables
 from dmscorer.formats.tables import Cell
 

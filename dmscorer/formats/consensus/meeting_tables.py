@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dmscorer.domain.room import FlaggedRow
+from dmscorer.domain.consensus.meeting import FlaggedRow
 from dmscorer.formats import tables
 from dmscorer.formats.tables import BadRow, BadTable, Cell, Row, Sheet
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.study import natural, plain
+from dmscorer.domain.study.study import natural, plain
 
 COLUMNS = ("file", "subject", "visit", "view", "alopecia")
 NEEDED = ("file", "subject")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from dmscorer.domain.instrument import Instrument
+from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.formats import tables
 
 COLUMNS = ("item", "site", "part", "maximum", "multiplies", "factor", "in_study", "judged_by_raters")

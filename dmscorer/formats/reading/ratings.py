@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessable
+from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable
 from dmscorer.formats import tables
 from dmscorer.formats.tables import BadRow, BadTable, Row, Sheet
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from dmscorer.domain.instrument import Instrument, Item
-from dmscorer.formats import codebook_tables, tables
+from dmscorer.domain.instrument.instrument import Instrument, Item
+from dmscorer.formats import tables
+from dmscorer.formats.report import codebook_tables
 
 COLUMNS = ("table", "column", "meaning", "values", "source")
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from dmscorer.domain.clinical import COLUMNS as CLINICAL
-from dmscorer.domain.clinical import Kind
-from dmscorer.domain.instrument import Instrument
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.results.clinical import COLUMNS as CLINICAL
+from dmscorer.domain.results.clinical import Kind
 
 Meaning: TypeAlias = tuple[str, str]
 STATISTICS = (

@@ -3,8 +3,8 @@
 from html import escape
 from typing import TYPE_CHECKING
 
-from dmscorer.domain.report import Facts, Table
-from dmscorer.formats import pdf_style as look
+from dmscorer.domain.report.report import Facts, Table
+from dmscorer.formats.report import pdf_style as look
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable

@@ -9,9 +9,9 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from dmscorer.domain.clinical import COLUMNS as CLINICAL
-from dmscorer.domain.clinical import ClinicalVisit, Column, Kind, written
-from dmscorer.domain.instrument import Instrument, Item
+from dmscorer.domain.instrument.instrument import Instrument, Item
+from dmscorer.domain.results.clinical import COLUMNS as CLINICAL
+from dmscorer.domain.results.clinical import ClinicalVisit, Column, Kind, written
 from dmscorer.formats import tables
 
 DICTIONARY = (

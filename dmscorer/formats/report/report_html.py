@@ -4,8 +4,8 @@ from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
 
-from dmscorer.domain.pen import Pen
-from dmscorer.domain.report import Block, Facts, Heading, Plot, Prose, Report, Section, Table
+from dmscorer.domain.report.report import Block, Facts, Heading, Plot, Prose, Report, Section, Table
+from dmscorer.domain.words.prose import Pen
 
 STYLE = """
 :root { --ink: #1a1f26; --quiet: #5c6670; --rule: #d5dae0; --band: #eceff3; --paper: #fff; --accent: #0b5c8a; }

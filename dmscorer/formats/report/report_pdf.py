@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from dmscorer.domain.pen import Pen
-from dmscorer.domain.report import Block, Facts, Heading, Plot, Prose, Report, Section, Table
-from dmscorer.formats import pdf_style as look
-from dmscorer.formats.pdf_tables import EMBEDDED, facts_table, frame, ruled_table
+from dmscorer.domain.report.report import Block, Facts, Heading, Plot, Prose, Report, Section, Table
+from dmscorer.domain.words.prose import Pen
+from dmscorer.formats.report import pdf_style as look
+from dmscorer.formats.report.pdf_tables import EMBEDDED, facts_table, frame, ruled_table
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas

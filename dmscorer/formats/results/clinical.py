@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dmscorer.domain.clinical import COLUMNS, BadValue, ClinicalVisit, Column, Value, column_named, read_value, written
+from dmscorer.domain.results.clinical import (
+    COLUMNS,
+    BadValue,
+    ClinicalVisit,
+    Column,
+    Value,
+    column_named,
+    read_value,
+    written,
+)
 from dmscorer.formats import tables
 from dmscorer.formats.tables import BadRow, BadTable, Row, Sheet
 

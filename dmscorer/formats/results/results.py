@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 
-from dmscorer.domain.before_after import SUMMARY_COLUMNS, Summary
-from dmscorer.domain.change import CHANGE_COLUMNS, Change, Detectable
-from dmscorer.domain.clinical import Subject, written
-from dmscorer.domain.cohort import COHORT_COLUMNS, CohortRow
-from dmscorer.domain.course import CourseVisit
-from dmscorer.domain.instrument import Instrument
-from dmscorer.domain.responses import RESPONSE_COLUMNS, ResponseRow
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.results.before_after import SUMMARY_COLUMNS, Summary
+from dmscorer.domain.results.change import CHANGE_COLUMNS, Change, Detectable
+from dmscorer.domain.results.clinical import Subject, written
+from dmscorer.domain.results.cohort import COHORT_COLUMNS, CohortRow
+from dmscorer.domain.results.course import CourseVisit
+from dmscorer.domain.results.responses import RESPONSE_COLUMNS, ResponseRow
 from dmscorer.formats import tables
 from dmscorer.formats.tables import Cell
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-from dmscorer.imaging import dicom
-from dmscorer.imaging.colour import in_srgb
-from dmscorer.imaging.exif import Exif, read_exif
-from dmscorer.imaging.orientation import is_sideways, upright
+from dmscorer.imaging.decoding import dicom
+from dmscorer.imaging.decoding.colour import in_srgb
+from dmscorer.imaging.decoding.exif import Exif, read_exif
+from dmscorer.imaging.decoding.orientation import is_sideways, upright
+from dmscorer.imaging.decoding.signature import RAW
 from dmscorer.imaging.pixels import SURROUND, Bytes, Undecodable, check_size, fitted
-from dmscorer.imaging.signature import RAW
 
 PLUGINS = {
     "jpeg": "JPEG",

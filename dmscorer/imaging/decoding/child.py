@@ -6,9 +6,9 @@ import sys
 import warnings
 from typing import BinaryIO
 
-from dmscorer.imaging import careful, wire
+from dmscorer.imaging.decoding import careful, wire
+from dmscorer.imaging.decoding.watchdog import MEMORY, TOO_LARGE
 from dmscorer.imaging.pixels import Undecodable
-from dmscorer.imaging.watchdog import MEMORY, TOO_LARGE
 
 GRACE = 5.0  # seconds after the program's own time-out
 

@@ -8,9 +8,9 @@ import sys
 from threading import Lock
 from typing import BinaryIO
 
-from dmscorer.imaging import wire
+from dmscorer.imaging.decoding import wire
+from dmscorer.imaging.decoding.watchdog import LIMITS_ITSELF, MEMORY, Watchdog
 from dmscorer.imaging.pixels import Undecodable
-from dmscorer.imaging.watchdog import LIMITS_ITSELF, MEMORY, Watchdog
 
 ARGUMENT = "--decode-photos"  # how a frozen program is asked to be the child; see __main__
 CHILDREN = 2
@@ -108,7 +108,7 @@ class Children:
 def command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, ARGUMENT]
-    return [sys.executable, "-c", "from dmscorer.imaging.child import serve; serve()"]
+    return [sys.executable, "-c", "from dmscorer.imaging.decoding.child import serve; serve()"]
 
 
 def environment() -> dict[str, str]:

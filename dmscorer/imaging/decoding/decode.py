@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from dmscorer.imaging import wire
-from dmscorer.imaging.children import CHILDREN_OF_THIS_PROGRAM, CRASHED
-from dmscorer.imaging.colour import in_srgb, is_srgb
-from dmscorer.imaging.exif import read_exif
-from dmscorer.imaging.jpeg import JpegHeader, decode_baseline, has_many_scans, read_header
-from dmscorer.imaging.orientation import is_sideways, upright
+from dmscorer.imaging.decoding import wire
+from dmscorer.imaging.decoding.children import CHILDREN_OF_THIS_PROGRAM, CRASHED
+from dmscorer.imaging.decoding.colour import in_srgb, is_srgb
+from dmscorer.imaging.decoding.exif import read_exif
+from dmscorer.imaging.decoding.jpeg import JpegHeader, decode_baseline, has_many_scans, read_header
+from dmscorer.imaging.decoding.orientation import is_sideways, upright
+from dmscorer.imaging.decoding.signature import kind_of
 from dmscorer.imaging.pixels import MAX_FILE, Bytes, Pixels, Undecodable, check_size, fitted
-from dmscorer.imaging.signature import kind_of
 
 __all__ = ["Facts", "Pixels", "Undecodable", "decode", "read_facts"]
 

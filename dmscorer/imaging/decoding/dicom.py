@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from dmscorer.imaging.jpeg import decode_baseline, read_header
+from dmscorer.imaging.decoding.jpeg import decode_baseline, read_header
 from dmscorer.imaging.pixels import Bytes, Undecodable, check_size
 
 BASELINE = "1.2.840.10008.1.2.4.50"

@@ -7,17 +7,17 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dmscorer.stats.blocks import Block, Floats, Mask, all_present
-from dmscorer.stats.bootstrap import icc_intervals, kappa_intervals
-from dmscorer.stats.categorical import kappas, levels, shares
-from dmscorer.stats.frames import Panel
-from dmscorer.stats.generalised import generalised
-from dmscorer.stats.limits import bland_altman, limits_with_mean
-from dmscorer.stats.multirater import chance_corrected, interval_alpha
-from dmscorer.stats.ranks import friedman, kendall_w
-from dmscorer.stats.reliability import MeanSquares, intraclass, mean_squares
-from dmscorer.stats.reml import icc_reml, reml
-from dmscorer.stats.variance import (
+from dmscorer.stats.agreement.frames import Panel
+from dmscorer.stats.measures.blocks import Block, Floats, Mask, all_present
+from dmscorer.stats.measures.bootstrap import icc_intervals, kappa_intervals
+from dmscorer.stats.measures.categorical import kappas, levels, shares
+from dmscorer.stats.measures.generalised import generalised
+from dmscorer.stats.measures.limits import bland_altman, limits_with_mean
+from dmscorer.stats.measures.multirater import chance_corrected, interval_alpha
+from dmscorer.stats.measures.ranks import friedman, kendall_w
+from dmscorer.stats.measures.reliability import MeanSquares, intraclass, mean_squares
+from dmscorer.stats.measures.reml import icc_reml, reml
+from dmscorer.stats.measures.variance import (
     Components,
     from_mean_squares,
     measurement_error,

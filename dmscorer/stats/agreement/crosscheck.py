@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dmscorer.domain.agreement import POOLED, CrossCheck, RatingTable, Result
-from dmscorer.domain.change import Change
-from dmscorer.domain.instrument import Instrument
-from dmscorer.stats.blocks import Floats, all_present
-from dmscorer.stats.change import SAME, pairs
-from dmscorer.stats.frames import panels, rated_instrument
+from dmscorer.domain.agreement.agreement import POOLED, CrossCheck, RatingTable, Result
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.results.change import Change
+from dmscorer.stats.agreement.frames import panels, rated_instrument
+from dmscorer.stats.measures.blocks import Floats, all_present
+from dmscorer.stats.results.change import SAME, pairs
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from dmscorer.domain.agreement import Deviation, RatingTable
-from dmscorer.domain.instrument import Instrument
-from dmscorer.stats.blocks import all_present
-from dmscorer.stats.frames import panels, rated_instrument
+from dmscorer.domain.agreement.agreement import Deviation, RatingTable
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.stats.agreement.frames import panels, rated_instrument
+from dmscorer.stats.measures.blocks import all_present
 
 
 def deviations(table: RatingTable, instrument: Instrument) -> tuple[Deviation, ...]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dmscorer.domain.agreement import RatingTable
-from dmscorer.domain.instrument import Instrument, Item
-from dmscorer.stats.blocks import Floats, Mask, all_present
+from dmscorer.domain.agreement.agreement import RatingTable
+from dmscorer.domain.instrument.instrument import Instrument, Item
+from dmscorer.stats.measures.blocks import Floats, Mask, all_present
 
 LEVELS = ("total", "group", "site", "item")  # of measures, in the order of the rows
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from dmscorer.domain.agreement import POOLED, CaseKey, RatingTable, Result
-from dmscorer.domain.instrument import Instrument
-from dmscorer.stats.agreement import agreement
+from dmscorer.domain.agreement.agreement import POOLED, CaseKey, RatingTable, Result
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.stats.agreement.engine import agreement
 
 FEWEST: Final = 10
 AGAIN: Final = "hidden repeats: the same rater a second time"

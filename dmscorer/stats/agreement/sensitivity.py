@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from dmscorer.domain.agreement import RatingTable
-from dmscorer.domain.instrument import Instrument
-from dmscorer.domain.sensitivity import LeftOut
-from dmscorer.stats.blocks import Floats, all_present
-from dmscorer.stats.frames import panels, rated_instrument
-from dmscorer.stats.reliability import intraclass, mean_squares
+from dmscorer.domain.agreement.agreement import RatingTable
+from dmscorer.domain.agreement.sensitivity import LeftOut
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.stats.agreement.frames import panels, rated_instrument
+from dmscorer.stats.measures.blocks import Floats, all_present
+from dmscorer.stats.measures.reliability import intraclass, mean_squares
 
 FEWEST_RATERS = 3  # leaving one of two out leaves no agreement
 

@@ -5,8 +5,8 @@ from math import lcm
 
 import numpy as np
 
-from dmscorer.domain.calibration import Closeness, Measure
-from dmscorer.stats import categorical, reliability
+from dmscorer.domain.calibration.calibration import Closeness, Measure
+from dmscorer.stats.measures import categorical, reliability
 
 FEWEST_TOTALS = 3
 

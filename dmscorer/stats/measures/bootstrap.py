@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats, Mask
-from dmscorer.stats.categorical import WEIGHTINGS, Levels, pair_kappas
-from dmscorer.stats.reliability import ALPHA, NOISE, icc_parts, intraclass, mean_squares
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats, Mask
+from dmscorer.stats.measures.categorical import WEIGHTINGS, Levels, pair_kappas
+from dmscorer.stats.measures.reliability import ALPHA, NOISE, icc_parts, intraclass, mean_squares
 
 UNDEFINED = 0.05  # with a larger share of undefined resamples no interval is printed
 

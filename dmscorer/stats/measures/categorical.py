@@ -10,8 +10,8 @@ from itertools import combinations
 
 import numpy as np
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats, explained, present
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats, explained, present
 
 WEIGHTINGS = ("unweighted", "linear", "quadratic")
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats, explained
-from dmscorer.stats.reliability import ALPHA, MeanSquares, icc_value
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats, explained
+from dmscorer.stats.measures.reliability import ALPHA, MeanSquares, icc_value
 
 DRAWS = 10_000
 LEADS_ABOVE = 30  # cases

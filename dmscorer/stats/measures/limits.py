@@ -5,10 +5,10 @@ from itertools import combinations
 
 import numpy as np
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats, Mask, explained, present
-from dmscorer.stats.reliability import ALPHA, NOISE, MeanSquares
-from dmscorer.stats.variance import Z
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats, Mask, explained, present
+from dmscorer.stats.measures.reliability import ALPHA, NOISE, MeanSquares
+from dmscorer.stats.measures.variance import Z
 
 
 def bland_altman(table: Floats, names: tuple[str, ...]) -> tuple[Block, ...]:

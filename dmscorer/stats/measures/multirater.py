@@ -7,9 +7,9 @@ alpha Krippendorff 2011. Shapes as in ``categorical``.
 
 import numpy as np
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats, Mask, explained, present
-from dmscorer.stats.categorical import Levels, distances, kappas
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats, Mask, explained, present
+from dmscorer.stats.measures.categorical import Levels, distances, kappas
 
 
 def chance_corrected(data: Levels, names: tuple[str, ...]) -> tuple[Block, ...]:

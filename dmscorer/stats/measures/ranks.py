@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats, explained
-from dmscorer.stats.reliability import MeanSquares
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats, explained
+from dmscorer.stats.measures.reliability import MeanSquares
 
 
 def midranks(values: Floats) -> Floats:

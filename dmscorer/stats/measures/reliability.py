@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats, Mask, blank, explained
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats, Mask, blank, explained
 
 NOISE = 1e-12  # a sum of squares below this share of the total is float noise, not variation
 CONSTANT = 1e-20  # likewise the total beside the squared size of the numbers

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats, all_present, explained, present
-from dmscorer.stats.reliability import MeanSquares, mean_squares
-from dmscorer.stats.variance import Components
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats, all_present, explained, present
+from dmscorer.stats.measures.reliability import MeanSquares, mean_squares
+from dmscorer.stats.measures.variance import Components
 
 ROUNDS = 400  # far more than are needed
 FINEST = 1e-9

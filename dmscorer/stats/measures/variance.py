@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats, explained
-from dmscorer.stats.reliability import NOISE, MeanSquares
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats, explained
+from dmscorer.stats.measures.reliability import NOISE, MeanSquares
 
 Z = 1.96  # of the 95 % limits, as the definitions of SDC and limits of agreement print it
 

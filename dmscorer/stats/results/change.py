@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from dmscorer.domain.agreement import RatingTable
-from dmscorer.domain.change import Change
-from dmscorer.domain.instrument import Instrument
-from dmscorer.stats.blocks import Floats, all_present
-from dmscorer.stats.frames import panels, rated_instrument
-from dmscorer.stats.ranks import midranks
-from dmscorer.stats.reliability import ALPHA
+from dmscorer.domain.agreement.agreement import RatingTable
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.results.change import Change
+from dmscorer.stats.agreement.frames import panels, rated_instrument
+from dmscorer.stats.measures.blocks import Floats, all_present
+from dmscorer.stats.measures.ranks import midranks
+from dmscorer.stats.measures.reliability import ALPHA
 
 SAME = 1e-9  # numbers closer than this are equal
 TOO_FEW = "fewer than two subjects with a total at both visits"

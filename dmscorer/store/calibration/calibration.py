@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, insert, select
 
-from dmscorer.domain.calibration import Certificate, Closeness, Measure
-from dmscorer.store.tables import certificates
+from dmscorer.domain.calibration.calibration import Certificate, Closeness, Measure
+from dmscorer.store.study.tables import certificates
 
 
 def add_certificate(connection: Connection, made: Certificate) -> None:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from dmscorer.domain.grades import GradePicture, Tone
-from dmscorer.store.tables import grade_pictures
+from dmscorer.domain.calibration.grades import GradePicture, Tone
+from dmscorer.store.study.tables import grade_pictures
 
 
 def add(connection: Connection, made: GradePicture, author: str, at: datetime) -> None:

@@ -4,10 +4,10 @@ import json
 
 from sqlalchemy import Connection, insert, select
 
-from dmscorer.domain.consensus import Decision
-from dmscorer.domain.instrument import NotAssessable
-from dmscorer.domain.reading import answer_of
-from dmscorer.store.tables import decisions
+from dmscorer.domain.consensus.consensus import Decision
+from dmscorer.domain.instrument.instrument import NotAssessable
+from dmscorer.domain.reading.reading import answer_of
+from dmscorer.store.study.tables import decisions
 
 
 def add_decision(connection: Connection, decision: Decision) -> None:

@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from dmscorer.domain.disguise import NONE, Disguise
-from dmscorer.domain.study import Photo, Visit
-from dmscorer.store.tables import (
+from dmscorer.domain.report.deidentification import NONE, Disguise
+from dmscorer.domain.study.study import Photo, Visit
+from dmscorer.store.study.tables import (
     assignments,
     chart_values,
     clinical_values,

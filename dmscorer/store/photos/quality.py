@@ -3,8 +3,8 @@
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from dmscorer.domain.quality import Quality
-from dmscorer.store.tables import quality
+from dmscorer.domain.photos.quality import Quality
+from dmscorer.store.study.tables import quality
 
 
 def add(connection: Connection, sha256: str, found: Quality) -> None:

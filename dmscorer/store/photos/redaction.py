@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, Row, insert, select
 
-from dmscorer.domain.redaction import Redaction, current, read, written
-from dmscorer.store.tables import redactions
+from dmscorer.domain.photos.redaction import Redaction, current, read, written
+from dmscorer.store.study.tables import redactions
 
 
 def add(connection: Connection, made: Iterable[Redaction]) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, insert, select
 
-from dmscorer.domain.photos import Region
-from dmscorer.store.tables import regions
+from dmscorer.domain.photos.photos import Region
+from dmscorer.store.study.tables import regions
 
 
 def set_regions(connection: Connection, photo_id: str, found: Mapping[str, Region]) -> None:

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from dmscorer.domain.profile import Profile
-from dmscorer.store.tables import people, profiles
+from dmscorer.domain.rater.profile import Profile
+from dmscorer.store.study.tables import people, profiles
 
 
 def keep(connection: Connection, person_id: str, profile: Profile, at: datetime) -> None:

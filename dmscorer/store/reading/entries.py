@@ -11,9 +11,9 @@ from typing import TypeAlias
 from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from dmscorer.domain.instrument import Answer, NotAssessable
-from dmscorer.domain.reading import FIRST_ROUND, Entry, Place, ReadingKind, answer_of
-from dmscorer.store.tables import (
+from dmscorer.domain.instrument.instrument import Answer, NotAssessable
+from dmscorer.domain.reading.reading import FIRST_ROUND, Entry, Place, ReadingKind, answer_of
+from dmscorer.store.study.tables import (
     assignments,
     comments,
     entries,

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from dmscorer.store.tables import levels_shown
+from dmscorer.store.study.tables import levels_shown
 
 
 def add_shown(connection: Connection, cases: Iterable[str], at: datetime) -> None:

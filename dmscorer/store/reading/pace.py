@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select
 
-from dmscorer.store.tables import site_times
+from dmscorer.store.study.tables import site_times
 
 
 def add(connection: Connection, reading_id: str, case_id: str, spent: Mapping[str, timedelta], at: datetime) -> None:

@@ -9,11 +9,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from dmscorer.domain.instrument import Answer, Instrument
-from dmscorer.domain.reading import FIRST_ROUND, ReadingKind
-from dmscorer.domain.study import Role
-from dmscorer.store import entries, levels, photos, studies
-from dmscorer.store.entries import Signature
+from dmscorer.domain.instrument.instrument import Answer, Instrument
+from dmscorer.domain.reading.reading import FIRST_ROUND, ReadingKind
+from dmscorer.domain.study.study import Role
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries, levels
+from dmscorer.store.reading.entries import Signature
+from dmscorer.store.study import studies
 
 
 @dataclass(frozen=True, slots=True)

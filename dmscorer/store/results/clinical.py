@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from dmscorer.store.tables import clinical_values
+from dmscorer.store.study.tables import clinical_values
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from dmscorer.domain.disguise import NONE, Disguise
 from dmscorer.domain.errors import FOLDER_GONE, CannotSave, Refusal
-from dmscorer.store import migrations, tables, volume
-from dmscorer.store.lock import WriterLock
+from dmscorer.domain.report.deidentification import NONE, Disguise
+from dmscorer.store.study import migrations, tables, volume
+from dmscorer.store.study.lock import WriterLock
 
 __all__ = ["Connection", "Database", "create", "inspect", "open_for_reading", "open_for_writing"]
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, insert, select
 
-from dmscorer.store.tables import events
+from dmscorer.store.study.tables import events
 
 START = "0" * 64
 

@@ -7,7 +7,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.schema import CreateColumn
 
-from dmscorer.store import tables
+from dmscorer.store.study import tables
 
 Step = Callable[[Connection], None]
 

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from dmscorer.domain import charter as charters_
-from dmscorer.domain.charter import Charter
-from dmscorer.domain.study import Person, Role, StudyFacts
-from dmscorer.store.tables import charters, people, study
+from dmscorer.domain.charter import charter as charters_
+from dmscorer.domain.charter.charter import Charter
+from dmscorer.domain.study.study import Person, Role, StudyFacts
+from dmscorer.store.study.tables import charters, people, study
 
 
 def add_study(connection: Connection, facts: StudyFacts, instrument_file: str, instrument: bytes, made_by: str) -> None:

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from dmscorer.domain.calibration import Certificate
-from dmscorer.domain.grades import GradePicture, Tone, signs
-from dmscorer.domain.instrument import Item
-from dmscorer.domain.photos import Region
-from dmscorer.domain.study import Person, Photo, Visit
-from dmscorer.workflows import calibration, grades, panel, photos
-from dmscorer.workflows.calibration import ReferenceCase
-from dmscorer.workflows.photos import StoredPhoto
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.calibration.calibration import Certificate
+from dmscorer.domain.calibration.grades import GradePicture, Tone, signs
+from dmscorer.domain.instrument.instrument import Item
+from dmscorer.domain.photos.photos import Region
+from dmscorer.domain.study.study import Person, Photo, Visit
+from dmscorer.workflows.calibration import calibration, grades
+from dmscorer.workflows.calibration import expert_panel as panel
+from dmscorer.workflows.calibration.calibration import ReferenceCase
+from dmscorer.workflows.photos import photos
+from dmscorer.workflows.photos.photos import StoredPhoto
+from dmscorer.workflows.study.study import OpenStudy
 
 
 class CalibrationSet:

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dmscorer.domain import charter_choices
-from dmscorer.domain.charter import Charter
-from dmscorer.domain.charter_history import CharterState, CharterVersion
-from dmscorer.domain.study import Person
-from dmscorer.workflows import charter, export
+from dmscorer.domain.charter import choices as charter_choices
+from dmscorer.domain.charter.charter import Charter
+from dmscorer.domain.charter.history import CharterState, CharterVersion
+from dmscorer.domain.study.study import Person
+from dmscorer.workflows.charter import charter
+from dmscorer.workflows.report import export
 
 if TYPE_CHECKING:
-    from dmscorer.ui.workspace import Workspace
-    from dmscorer.workflows.study import OpenStudy
+    from dmscorer.ui.acts.workspace import Workspace
+    from dmscorer.workflows.study.study import OpenStudy
 
 
 class CharterActs:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dmscorer.workflows import clinical, consent, export
-from dmscorer.workflows.clinical import ClinicalImport
+from dmscorer.workflows.photos import consent
+from dmscorer.workflows.report import export
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.results.clinical import ClinicalImport
 
 if TYPE_CHECKING:
-    from dmscorer.ui.workspace import Workspace
-    from dmscorer.workflows.study import OpenStudy
+    from dmscorer.ui.acts.workspace import Workspace
+    from dmscorer.workflows.study.study import OpenStudy
 
 MOST_UNDO = 100
 

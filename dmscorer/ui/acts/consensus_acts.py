@@ -2,15 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from dmscorer.domain.charter import SecondRound
-from dmscorer.domain.instrument import Answer
-from dmscorer.domain.settlement import Lock
-from dmscorer.domain.study import Person
-from dmscorer.workflows import decisions, second_round
+from dmscorer.domain.charter.charter import SecondRound
+from dmscorer.domain.consensus.decision_trail import Lock
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.domain.study.study import Person
+from dmscorer.workflows.consensus import decisions
+from dmscorer.workflows.reading import second_round
 
 if TYPE_CHECKING:
-    from dmscorer.ui.workspace import Workspace
-    from dmscorer.workflows.study import OpenStudy
+    from dmscorer.ui.acts.workspace import Workspace
+    from dmscorer.workflows.study.study import OpenStudy
 
 
 class Settlement:

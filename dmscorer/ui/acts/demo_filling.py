@@ -5,8 +5,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from dmscorer.ui.jobs import Jobs
-from dmscorer.workflows.demo import Making
+from dmscorer.ui.acts.jobs import Jobs
+from dmscorer.workflows.demo.demo import Making
 
 _EVERY_MS: Final = 250
 

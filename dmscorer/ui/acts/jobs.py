@@ -11,7 +11,7 @@ from typing import Final, TypeVar, cast
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
-from dmscorer.ui.garbage import Garbage
+from dmscorer.ui.acts.cycle_collector import Garbage
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")

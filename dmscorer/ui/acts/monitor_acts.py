@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dmscorer.domain.study import Person
-from dmscorer.workflows import monitor
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.study.study import Person
+from dmscorer.workflows.monitor import monitor
+from dmscorer.workflows.study.study import OpenStudy
 
 
 @dataclass(frozen=True, slots=True)

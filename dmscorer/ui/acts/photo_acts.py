@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from dmscorer.domain.photos import Region
-from dmscorer.domain.redaction import Shape
-from dmscorer.domain.regions import Scope
-from dmscorer.ui.jobs import Progress
-from dmscorer.workflows import photos, redaction, regions
-from dmscorer.workflows.photos import StoredPhoto
+from dmscorer.domain.photos.photos import Region
+from dmscorer.domain.photos.redaction import Shape
+from dmscorer.domain.photos.regions import Scope
+from dmscorer.ui.acts.jobs import Progress
+from dmscorer.workflows.photos import photos, redaction, regions
+from dmscorer.workflows.photos.photos import StoredPhoto
 
 if TYPE_CHECKING:
-    from dmscorer.ui.workspace import Workspace
+    from dmscorer.ui.acts.workspace import Workspace
 
 Undo = Callable[[], None]
 MOST_UNDO = 100

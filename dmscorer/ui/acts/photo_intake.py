@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from dmscorer.ui.jobs import Jobs, Progress
-from dmscorer.workflows import intake
-from dmscorer.workflows.intake import Admission, Arrival, Plan
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.ui.acts.jobs import Jobs, Progress
+from dmscorer.workflows.photos import intake
+from dmscorer.workflows.photos.intake import Admission, Arrival, Plan
+from dmscorer.workflows.study.study import OpenStudy
 
 
 @dataclass

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from dmscorer import settings
 from dmscorer.domain.errors import Refusal
 from dmscorer.settings import Recent, Settings
-from dmscorer.ui import theme
+from dmscorer.ui.look import theme
 
 TEXT_SIZES = (1.0, 1.25, 1.5, 1.75, 2.0)
 

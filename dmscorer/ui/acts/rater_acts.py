@@ -1,12 +1,14 @@
 """What a signed-in rater has besides the desk: what is waited for, calibration, profile."""
 
-from dmscorer.domain import profile as profiles_
-from dmscorer.domain.calibration import Certificate, Comparison
-from dmscorer.domain.profile import Profile
-from dmscorer.domain.reading import NotYet, Reading
-from dmscorer.domain.study import Person
-from dmscorer.workflows import blinding, calibration, gates, profiles
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.calibration.calibration import Certificate, Comparison
+from dmscorer.domain.rater import profile as profiles_
+from dmscorer.domain.rater.profile import Profile
+from dmscorer.domain.reading.reading import NotYet, Reading
+from dmscorer.domain.study.study import Person
+from dmscorer.workflows.calibration import calibration
+from dmscorer.workflows.rater import profiles
+from dmscorer.workflows.reading import blinding, gates
+from dmscorer.workflows.study.study import OpenStudy
 
 
 class RaterSide:

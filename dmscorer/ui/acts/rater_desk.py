@@ -4,16 +4,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from dmscorer.domain.grades import GradePicture
-from dmscorer.domain.instrument import Answer, Instrument
-from dmscorer.domain.photos import ViewSet
-from dmscorer.domain.reading import Case, CaseState, Entry, Place, Reading, Sheet
-from dmscorer.domain.study import Person
-from dmscorer.ui.turn import Turn
-from dmscorer.workflows import blinding, grades, pace
-from dmscorer.workflows import reading as readings
-from dmscorer.workflows.reading import Signed
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.calibration.grades import GradePicture
+from dmscorer.domain.instrument.instrument import Answer, Instrument
+from dmscorer.domain.photos.photos import ViewSet
+from dmscorer.domain.reading.reading import Case, CaseState, Entry, Place, Reading, Sheet
+from dmscorer.domain.study.study import Person
+from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.workflows.calibration import grades
+from dmscorer.workflows.reading import blinding, pace
+from dmscorer.workflows.reading import reading as readings
+from dmscorer.workflows.reading.reading import Signed
+from dmscorer.workflows.study.study import OpenStudy
 
 _BEGIN: Final = {
     Turn.READING: blinding.begin,

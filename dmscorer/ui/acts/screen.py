@@ -5,7 +5,7 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from dmscorer.ui.workspace import Workspace
+from dmscorer.ui.acts.workspace import Workspace
 
 
 class Screen(QWidget):

@@ -12,41 +12,47 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.study import Person, Role
-from dmscorer.late import late
+from dmscorer.domain.study.study import Person, Role
+from dmscorer.lazy_import import lazy_import as lazy
 from dmscorer.settings import Recent
-from dmscorer.ui.jobs import Job, Jobs, Progress
-from dmscorer.ui.preferences import Preferences
-from dmscorer.ui.turn import Turn
+from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.ui.acts.jobs import Job, Jobs, Progress
+from dmscorer.ui.acts.preferences import Preferences
 
 if TYPE_CHECKING:
-    from dmscorer.domain import demo as domain_demo
-    from dmscorer.ui import calibration_set as calibration_sets
-    from dmscorer.ui import charter_acts as charters
-    from dmscorer.ui import clinical_acts as clinicals
-    from dmscorer.ui import demo_filling, photo_intake, photo_source, readers, rehearsal
-    from dmscorer.ui import desk as desks
-    from dmscorer.ui import monitor_check as monitors
-    from dmscorer.ui import photo_acts as acts
-    from dmscorer.ui import rater_side as sides
-    from dmscorer.ui import settlement as settlements
-    from dmscorer.workflows import demo, photos
-    from dmscorer.workflows import study as studies
-    from dmscorer.workflows.intake import Admission, Plan
+    from dmscorer.domain.demo import demo as domain_demo
+    from dmscorer.ui.acts import background_readers as readers
+    from dmscorer.ui.acts import calibration_acts as calibration_sets
+    from dmscorer.ui.acts import charter_acts as charters
+    from dmscorer.ui.acts import clinical_acts as clinicals
+    from dmscorer.ui.acts import consensus_acts as settlements
+    from dmscorer.ui.acts import demo_filling, photo_intake, rehearsal
+    from dmscorer.ui.acts import monitor_acts as monitors
+    from dmscorer.ui.acts import photo_acts as acts
+    from dmscorer.ui.acts import rater_acts as sides
+    from dmscorer.ui.acts import rater_desk as desks
+    from dmscorer.ui.picture import photo_source
+    from dmscorer.workflows.demo import demo
+    from dmscorer.workflows.photos import photos
+    from dmscorer.workflows.photos.intake import Admission, Plan
+    from dmscorer.workflows.study import study as studies
 else:  # what only an open study needs: the database, numpy, the decoders
-    domain_demo = late("dmscorer.domain.demo")
-    acts, calibration_sets = late("dmscorer.ui.photo_acts"), late("dmscorer.ui.calibration_set")
-    charters, clinicals = late("dmscorer.ui.charter_acts"), late("dmscorer.ui.clinical_acts")
-    demo_filling, desks = late("dmscorer.ui.demo_filling"), late("dmscorer.ui.desk")
-    monitors = late("dmscorer.ui.monitor_check")
-    photo_intake, photo_source = late("dmscorer.ui.photo_intake"), late("dmscorer.ui.photo_source")
-    readers, rehearsal = late("dmscorer.ui.readers"), late("dmscorer.ui.rehearsal")
-    settlements, sides = late("dmscorer.ui.settlement"), late("dmscorer.ui.rater_side")
-    demo, photos, studies = (
-        late("dmscorer.workflows.demo"),
-        late("dmscorer.workflows.photos"),
-        late("dmscorer.workflows.study"),
+    domain_demo = lazy("dmscorer.domain.demo.demo")
+    acts, calibration_sets = (
+        lazy("dmscorer.ui.acts.photo_acts"),
+        lazy("dmscorer.ui.acts.calibration_acts"),
     )
+    charters, clinicals = lazy("dmscorer.ui.acts.charter_acts"), lazy("dmscorer.ui.acts.clinical_acts")
+    demo_filling, desks = lazy("dmscorer.ui.acts.demo_filling"), lazy("dmscorer.ui.acts.rater_desk")
+    monitors = lazy("dmscorer.ui.acts.monitor_acts")
+    photo_intake, photo_source = (
+        lazy("dmscorer.ui.acts.photo_intake"),
+        lazy("dmscorer.ui.picture.photo_source"),
+    )
+    readers, rehearsal = lazy("dmscorer.ui.acts.background_readers"), lazy("dmscorer.ui.acts.rehearsal")
+    settlements, sides = lazy("dmscorer.ui.acts.consensus_acts"), lazy("dmscorer.ui.acts.rater_acts")
+    demo, photos = lazy("dmscorer.workflows.demo.demo"), lazy("dmscorer.workflows.photos.photos")
+    studies = lazy("dmscorer.workflows.study.study")
 
 T = TypeVar("T")
 
@@ -310,13 +316,9 @@ class Workspace(QObject):
     def add_photos(self, source: Path | Plan, then: Callable[[Admission], None] | None = None) -> Job:
         """Bring in a folder or list: prepared in a thread, admitted here visit by visit. Tells ``photos_changed``."""
         study = self.study
+        who = self._signed_in().code
         intake = photo_intake.PhotoIntake(
-            study,
-            self._signed_in().code,
-            source,
-            self.jobs,
-            lambda: self._study is study,
-            self.photos_changed.emit,
+            study, who, source, self.jobs, lambda: self._study is study, self.photos_changed.emit
         )
 
         def finish(plan: Plan) -> None:

@@ -6,11 +6,11 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject
 
-from dmscorer.domain.agreement import Result
-from dmscorer.domain.agreement_table import MeasureRow, pair_names
-from dmscorer.domain.instrument import Instrument
-from dmscorer.ui.widgets.result_table import Column, Shown
-from dmscorer.ui.wording import DASH, measure_name, number, percent, visit_name
+from dmscorer.domain.agreement.agreement import Result
+from dmscorer.domain.agreement.table import MeasureRow, pair_names
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.kit.result_table import Column, Shown
+from dmscorer.ui.look.wording import DASH, measure_name, number, percent, visit_name
 
 
 class Shelf(Enum):

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from dmscorer.domain.disagreement import Apart
-from dmscorer.domain.instrument import Instrument
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.two_line_row import TwoLineRow
-from dmscorer.ui.wording import LANGUAGE, site_name
+from dmscorer.domain.agreement.disagreement import Apart
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.kit.two_line_row import TwoLineRow
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import LANGUAGE, site_name
 
 
 class ApartList(QWidget):

@@ -7,9 +7,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dmscorer.domain.forest import Bar, Forest
-from dmscorer.ui import theme
-from dmscorer.ui.wording import number
+from dmscorer.domain.agreement.forest import Bar, Forest
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import number
 
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TOP_MIDDLE: Final = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.domain.paragraph import Paragraph
-from dmscorer.ui import icons, theme
-from dmscorer.ui.widgets.language_box import LANGUAGES
+from dmscorer.domain.agreement.paragraph import Paragraph
+from dmscorer.ui.kit.language_box import LANGUAGES
+from dmscorer.ui.look import icons, theme
 
 
 class Manuscript(QWidget):

@@ -18,32 +18,37 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.domain.agreement import CaseKey, CrossCheck, RatingTable
-from dmscorer.domain.agreement_table import MeasureRow, measure_rows
-from dmscorer.domain.disagreement import Apart, Difference, farthest
-from dmscorer.domain.forest import Bar, forest
-from dmscorer.domain.headline import headline
-from dmscorer.domain.instrument import Instrument
-from dmscorer.domain.paragraph import paragraph
-from dmscorer.ui import theme
-from dmscorer.ui.agreement_cells import AgreementCells, Shelf
-from dmscorer.ui.agreement_figures import AgreementFigures
-from dmscorer.ui.agreement_words import AgreementWords
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.apart_list import ApartList
-from dmscorer.ui.widgets.empty_state import EmptyState
-from dmscorer.ui.widgets.figure_card import FigureCard
-from dmscorer.ui.widgets.figure_grid import FigureGrid
-from dmscorer.ui.widgets.forest_plot import ForestPlot
-from dmscorer.ui.widgets.heat_map import HeatCell, HeatMap
-from dmscorer.ui.widgets.manuscript import Manuscript
-from dmscorer.ui.widgets.result_table import ResultTable
-from dmscorer.ui.wording import kind_name, measure_name, percent, site_name, visit_name
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import agreement, consensus, export, figures, photos, results
-from dmscorer.workflows.agreement import AgreementPage
-from dmscorer.workflows.consensus import Masked
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.agreement.agreement import CaseKey, CrossCheck, RatingTable
+from dmscorer.domain.agreement.disagreement import Apart, Difference, farthest
+from dmscorer.domain.agreement.forest import Bar, forest
+from dmscorer.domain.agreement.headline import headline
+from dmscorer.domain.agreement.paragraph import paragraph
+from dmscorer.domain.agreement.table import MeasureRow, measure_rows
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.agreement.cells import AgreementCells, Shelf
+from dmscorer.ui.agreement.disagreement_list import ApartList
+from dmscorer.ui.agreement.forest_plot import ForestPlot
+from dmscorer.ui.agreement.heat_map import HeatCell, HeatMap
+from dmscorer.ui.agreement.manuscript import Manuscript
+from dmscorer.ui.agreement.words import AgreementWords
+from dmscorer.ui.figures.figure_card import FigureCard
+from dmscorer.ui.figures.figure_cards import AgreementFigures
+from dmscorer.ui.figures.figure_grid import FigureGrid
+from dmscorer.ui.kit.empty_state import EmptyState
+from dmscorer.ui.kit.result_table import ResultTable
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import kind_name, measure_name, percent, site_name, visit_name
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.agreement.agreement import AgreementPage
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.consensus.consensus import Masked
+from dmscorer.workflows.figures import figures
+from dmscorer.workflows.photos import photos
+from dmscorer.workflows.report import export
+from dmscorer.workflows.results import results
+from dmscorer.workflows.study.study import OpenStudy
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from itertools import groupby
 
 from PySide6.QtCore import QObject
 
-from dmscorer.domain.agreement import POOLED
-from dmscorer.domain.headline import Grade, Headline, Statement
-from dmscorer.domain.instrument import Instrument
-from dmscorer.ui.wording import LANGUAGE, number
+from dmscorer.domain.agreement.agreement import POOLED
+from dmscorer.domain.agreement.headline import Grade, Headline, Statement
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.look.wording import LANGUAGE, number
 
 MANY = 2  # with more visits than this, the sentence names each part's worst one
 

@@ -4,11 +4,11 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from dmscorer.ui import icons, theme
-from dmscorer.ui.case_desk import CaseDesk
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.case_list import CaseList
-from dmscorer.ui.workspace import Workspace
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.desk.case_desk import CaseDesk
+from dmscorer.ui.kit.case_list import CaseList
+from dmscorer.ui.look import icons, theme
 
 
 class PanelScreen(Screen):

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from dmscorer.domain.calibration import Comparison
-from dmscorer.domain.instrument import Answer, Instrument, NotAssessable
-from dmscorer.ui import icons, theme
-from dmscorer.ui.widgets.two_line_row import TwoLineRow
+from dmscorer.domain.calibration.calibration import Comparison
+from dmscorer.domain.instrument.instrument import Answer, Instrument, NotAssessable
+from dmscorer.ui.kit.two_line_row import TwoLineRow
+from dmscorer.ui.look import icons, theme
 
 
 class FeedbackPanel(QFrame):

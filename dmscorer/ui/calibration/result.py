@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.page import centred
+from dmscorer.ui.kit.page import centred
+from dmscorer.ui.look import theme
 
 WIDTH = 560
 

@@ -5,14 +5,14 @@ from typing import ClassVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from dmscorer.ui import icons, theme
-from dmscorer.ui.case_desk import CaseDesk
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.calibration_result import CalibrationResult
-from dmscorer.ui.widgets.certificate_lines import value
-from dmscorer.ui.widgets.feedback_panel import FeedbackPanel
-from dmscorer.ui.wording import LANGUAGE
-from dmscorer.ui.workspace import Workspace
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.calibration.feedback_panel import FeedbackPanel
+from dmscorer.ui.calibration.result import CalibrationResult
+from dmscorer.ui.desk.case_desk import CaseDesk
+from dmscorer.ui.kit.certificate_lines import value
+from dmscorer.ui.look import icons, theme
+from dmscorer.ui.look.wording import LANGUAGE
 
 
 class CalibrationScreen(Screen):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from dmscorer.ui import theme
+from dmscorer.ui.look import theme
 
 
 class BorderNotes(QWidget):

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.ui import theme
-from dmscorer.ui.charter_words import ChoiceWords
+from dmscorer.ui.charter.words import ChoiceWords
+from dmscorer.ui.look import theme
 
 
 class ChoiceRow(QWidget):

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from dmscorer.domain import planning
-from dmscorer.ui import theme
+from dmscorer.domain.charter import planning
+from dmscorer.ui.look import theme
 
 
 class PlanningTable(QWidget):

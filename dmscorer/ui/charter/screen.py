@@ -8,21 +8,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.domain.charter import Charter
-from dmscorer.domain.charter_history import CharterState
+from dmscorer.domain.charter.charter import Charter
+from dmscorer.domain.charter.history import CharterState
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Instrument
-from dmscorer.ui import theme
-from dmscorer.ui.charter_words import ChoiceWords, sections
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.border_notes import BorderNotes
-from dmscorer.ui.widgets.choice_row import ChoiceRow, Codes, Control, Items, Number, OneOf, Ratio, Switch
-from dmscorer.ui.widgets.page import centred
-from dmscorer.ui.widgets.planning_table import PlanningTable
-from dmscorer.ui.widgets.signing_panel import SigningPanel
-from dmscorer.ui.wording import LANGUAGE
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import study as studies
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.charter.border_notes import BorderNotes
+from dmscorer.ui.charter.choice_row import ChoiceRow, Codes, Control, Items, Number, OneOf, Ratio, Switch
+from dmscorer.ui.charter.planning_table import PlanningTable
+from dmscorer.ui.charter.signing_panel import SigningPanel
+from dmscorer.ui.charter.words import ChoiceWords, sections
+from dmscorer.ui.kit.page import centred
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import LANGUAGE
+from dmscorer.workflows.study import study as studies
 
 WIDTH = 820
 NUMBERS = {

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
-from dmscorer.domain.charter_history import MEANING
-from dmscorer.ui import theme
+from dmscorer.domain.charter.history import MEANING
+from dmscorer.ui.look import theme
 
 
 class SigningPanel(QFrame):

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from dmscorer.domain.instrument import Answer, NotAssessable
-from dmscorer.domain.room import Cause, reason
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.key_button import KeyButton
-from dmscorer.ui.widgets.key_column import KeyColumn
-from dmscorer.ui.widgets.level_key import KeyState, LevelKey
-from dmscorer.ui.widgets.level_tiles import LevelTiles
+from dmscorer.domain.consensus.meeting import Cause, reason
+from dmscorer.domain.instrument.instrument import Answer, NotAssessable
+from dmscorer.ui.consensus.key_column import KeyColumn
+from dmscorer.ui.consensus.level_tiles import LevelTiles
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.kit.level_key import KeyState, LevelKey
+from dmscorer.ui.look import theme
 
 WIDTH, WIDEST = 360, 500
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.level_key import LevelKey
+from dmscorer.ui.kit.level_key import LevelKey
+from dmscorer.ui.look import theme
 
 
 class KeyColumn(QWidget):

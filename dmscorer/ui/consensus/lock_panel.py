@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
-from dmscorer.ui import theme
+from dmscorer.ui.look import theme
 
 
 class LockPanel(QFrame):

@@ -7,10 +7,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.key_button import KeyButton
-from dmscorer.ui.widgets.photo_view import PhotoView
-from dmscorer.ui.widgets.thumbnail_strip import Thumb, ThumbnailStrip
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.look import theme
+from dmscorer.ui.picture.photo_view import PhotoView
+from dmscorer.ui.picture.thumbnail_strip import Thumb, ThumbnailStrip
 
 KEPT = 12  # pictures of 2048 px, some 10 MB each
 

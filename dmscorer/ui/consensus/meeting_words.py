@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from dmscorer.domain.consensus import Flag
-from dmscorer.domain.instrument import Instrument, NotAssessable
-from dmscorer.ui.widgets.decision_panel import Question
-from dmscorer.ui.wording import LANGUAGE, item_name
-from dmscorer.workflows.consensus import RoomItem
+from dmscorer.domain.consensus.consensus import Flag
+from dmscorer.domain.instrument.instrument import Instrument, NotAssessable
+from dmscorer.ui.consensus.decision_panel import Question
+from dmscorer.ui.look.wording import LANGUAGE, item_name
+from dmscorer.workflows.consensus.consensus import RoomItem
 
 
 def question(instrument: Instrument, item: RoomItem, flag_range: int) -> Question:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from dmscorer.ui import theme
+from dmscorer.ui.look import theme
 
 
 class PresentMenu(QPushButton):

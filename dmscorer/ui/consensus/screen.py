@@ -7,24 +7,25 @@ from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStackedLayout, QWidget
 
+from dmscorer.domain.consensus.meeting import Agenda, Cause
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answer
-from dmscorer.domain.room import Agenda, Cause
-from dmscorer.ui import keys, theme
-from dmscorer.ui.photo_source import Sharpness
-from dmscorer.ui.room_words import question
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.ask_again import AskAgain
-from dmscorer.ui.widgets.decision_panel import DecisionPanel
-from dmscorer.ui.widgets.empty_state import EmptyState
-from dmscorer.ui.widgets.lock_panel import LockPanel
-from dmscorer.ui.widgets.present_menu import PresentMenu
-from dmscorer.ui.widgets.room_photos import RoomPhoto, RoomPhotos
-from dmscorer.ui.wording import LANGUAGE
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import consensus
-from dmscorer.workflows.consensus import Masked, Room, RoomItem
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.consensus.decision_panel import DecisionPanel
+from dmscorer.ui.consensus.lock_panel import LockPanel
+from dmscorer.ui.consensus.meeting_photos import RoomPhoto, RoomPhotos
+from dmscorer.ui.consensus.meeting_words import question
+from dmscorer.ui.consensus.present_menu import PresentMenu
+from dmscorer.ui.consensus.second_round_panel import AskAgain
+from dmscorer.ui.kit import keys
+from dmscorer.ui.kit.empty_state import EmptyState
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import LANGUAGE
+from dmscorer.ui.picture.photo_source import Sharpness
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.consensus.consensus import Masked, Room, RoomItem
+from dmscorer.workflows.study.study import OpenStudy
 
 CAUSES = {cause.key: cause for cause in Cause}
 

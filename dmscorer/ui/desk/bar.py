@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.ui import icons, theme
-from dmscorer.ui.widgets.key_button import KeyButton
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.look import icons, theme
 
 
 class DeskBar(QFrame):

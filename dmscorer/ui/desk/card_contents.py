@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.domain.grades import GradePicture
-from dmscorer.domain.instrument import Instrument
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.grade_row import GradeRow
+from dmscorer.domain.calibration.grades import GradePicture
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.desk.form.grade_row import GradeRow
+from dmscorer.ui.look import theme
 
 Pictures = Callable[[str], Sequence[GradePicture]]  # of an item
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from dmscorer.domain.instrument import Instrument
-from dmscorer.ui.desk_keys import KeyMap
-from dmscorer.ui.widgets import desk_sheets
-from dmscorer.ui.widgets.floating_card import FloatingCard
-from dmscorer.ui.widgets.key_sheet import KeySheet
-from dmscorer.ui.wording import LANGUAGE
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.desk import card_contents as desk_sheets
+from dmscorer.ui.desk.floating_card import FloatingCard
+from dmscorer.ui.desk.form.desk_keys import KeyMap
+from dmscorer.ui.desk.form.key_sheet import KeySheet
+from dmscorer.ui.look.wording import LANGUAGE
 
 
 class DeskCards(QObject):

@@ -6,21 +6,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from dmscorer.domain.instrument import NotAssessable
-from dmscorer.domain.reading import CaseProgress, Place
-from dmscorer.ui import desk_keys, keys
-from dmscorer.ui.desk_cards import DeskCards
-from dmscorer.ui.desk_frame import DeskFrame
-from dmscorer.ui.desk_halt import DeskHalt
-from dmscorer.ui.desk_keys import Act, KeyMap
-from dmscorer.ui.desk_place import DeskPlace
-from dmscorer.ui.finishing import Finishing
-from dmscorer.ui.focus_circle import FocusCircle
-from dmscorer.ui.form_order import FormOrder
-from dmscorer.ui.open_case import OpenCase
-from dmscorer.ui.wording import totals_words
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows.reading import Signed
+from dmscorer.domain.instrument.instrument import NotAssessable
+from dmscorer.domain.reading.reading import CaseProgress, Place
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.desk.cards import DeskCards
+from dmscorer.ui.desk.finish import Finishing
+from dmscorer.ui.desk.focus_circle import FocusCircle
+from dmscorer.ui.desk.form.desk_keys import Act, KeyMap
+from dmscorer.ui.desk.form.desk_keys import read as read_keys
+from dmscorer.ui.desk.form.form_order import FormOrder
+from dmscorer.ui.desk.frame import DeskFrame
+from dmscorer.ui.desk.halt import DeskHalt
+from dmscorer.ui.desk.open_case import OpenCase
+from dmscorer.ui.desk.place import DeskPlace
+from dmscorer.ui.kit import keys
+from dmscorer.ui.look.wording import totals_words
+from dmscorer.workflows.reading.reading import Signed
 
 
 class CaseDesk(DeskFrame):
@@ -251,14 +252,11 @@ class CaseDesk(DeskFrame):
     # ── cards, finish ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _show_keys(self) -> None:
-        self.cards.show_keys(
-            self._keymap,
-            lambda chosen: self._preferences.choose_keys(chosen.changed),
-            has_block=self._desk.has_block_key,
-        )
+        choose = self._preferences.choose_keys
+        self.cards.show_keys(self._keymap, lambda made: choose(made.changed), has_block=self._desk.has_block_key)
 
     def _take_keys(self) -> None:
-        self._keymap: KeyMap = desk_keys.read(self._preferences.now.keys)
+        self._keymap: KeyMap = read_keys(self._preferences.now.keys)
         self.label_keys(self._keymap)
 
     def _show_meanings(self) -> None:

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QObject, Signal
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.ui.open_case import OpenCase
-from dmscorer.ui.photo_pane import PhotoPane
-from dmscorer.ui.widgets.finish_panel import FinishPanel
-from dmscorer.workflows.reading import MEANING
+from dmscorer.ui.desk.finish_panel import FinishPanel
+from dmscorer.ui.desk.open_case import OpenCase
+from dmscorer.ui.desk.photos.photo_pane import PhotoPane
+from dmscorer.workflows.reading.reading import MEANING
 
 
 class Finishing(QObject):

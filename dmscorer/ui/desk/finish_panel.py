@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.domain.instrument import Instrument
-from dmscorer.ui import icons, keys, theme
-from dmscorer.ui.widgets.key_button import KeyButton
-from dmscorer.ui.widgets.open_row import OpenRow
-from dmscorer.ui.widgets.rest_keys import RestKeys, is_large
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.desk.form.rest_keys import RestKeys, is_large
+from dmscorer.ui.desk.open_row import OpenRow
+from dmscorer.ui.kit import keys
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.look import icons, theme
 
 
 class FinishPanel(QFrame):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.ui import icons, theme
+from dmscorer.ui.look import icons, theme
 
 
 class FloatingCard(QFrame):

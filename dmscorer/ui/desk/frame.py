@@ -7,20 +7,20 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dmscorer import paths
-from dmscorer.domain import bodymap
-from dmscorer.domain.instrument import Answers, Instrument
-from dmscorer.ui import theme
-from dmscorer.ui.desk_keys import Act, KeyMap
-from dmscorer.ui.photo_pane import PhotoPane
-from dmscorer.ui.widgets import site_state
-from dmscorer.ui.widgets.body_map import BodyMap
-from dmscorer.ui.widgets.desk_bar import DeskBar
-from dmscorer.ui.widgets.finish_panel import FinishPanel
-from dmscorer.ui.widgets.key_button import KeyButton
-from dmscorer.ui.widgets.score_form import ScoreForm
-from dmscorer.ui.widgets.site_list import SiteList
-from dmscorer.ui.wording import LANGUAGE
-from dmscorer.ui.workspace import Workspace
+from dmscorer.domain.instrument import bodymap
+from dmscorer.domain.instrument.instrument import Answers, Instrument
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.desk.bar import DeskBar
+from dmscorer.ui.desk.finish_panel import FinishPanel
+from dmscorer.ui.desk.form.desk_keys import Act, KeyMap
+from dmscorer.ui.desk.form.score_form import ScoreForm
+from dmscorer.ui.desk.photos.photo_pane import PhotoPane
+from dmscorer.ui.desk.sites import site_state
+from dmscorer.ui.desk.sites.body_map import BodyMap
+from dmscorer.ui.desk.sites.site_list import SiteList
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import LANGUAGE
 
 _HINTS: Final = {
     "key_block": Act.BLOCK_ZERO,

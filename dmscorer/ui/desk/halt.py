@@ -6,8 +6,8 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dmscorer.domain.errors import CannotSave
-from dmscorer.ui.widgets.desk_bar import DeskBar
-from dmscorer.ui.widgets.score_form import ScoreForm
+from dmscorer.ui.desk.bar import DeskBar
+from dmscorer.ui.desk.form.score_form import ScoreForm
 
 _AGAIN_MS: Final = 1500
 

@@ -6,10 +6,10 @@ from contextlib import suppress
 from PySide6.QtCore import QObject, Signal
 
 from dmscorer.domain.errors import CannotSave
-from dmscorer.domain.instrument import Answer, open_items
-from dmscorer.domain.reading import Case, Change, Entry, History
-from dmscorer.ui.desk import Desk
-from dmscorer.workflows.reading import Signed
+from dmscorer.domain.instrument.instrument import Answer, open_items
+from dmscorer.domain.reading.reading import Case, Change, Entry, History
+from dmscorer.ui.acts.rater_desk import Desk
+from dmscorer.workflows.reading.reading import Signed
 
 
 class OpenCase(QObject):

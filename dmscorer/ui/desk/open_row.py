@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from dmscorer.ui import theme
+from dmscorer.ui.look import theme
 
 
 class OpenRow(QAbstractButton):

@@ -6,10 +6,10 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from dmscorer.domain.errors import CannotSave
-from dmscorer.domain.pace import SiteClock
-from dmscorer.domain.reading import Place
-from dmscorer.ui.desk import Desk
-from dmscorer.ui.open_case import OpenCase
+from dmscorer.domain.reading.pace import SiteClock
+from dmscorer.domain.reading.reading import Place
+from dmscorer.ui.acts.rater_desk import Desk
+from dmscorer.ui.desk.open_case import OpenCase
 
 _REST_MS: Final = 800
 

@@ -4,13 +4,13 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from dmscorer.domain.reading import Place, Reading
-from dmscorer.ui import icons, theme
-from dmscorer.ui.case_desk import CaseDesk
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.case_list import CaseList
-from dmscorer.ui.widgets.progress_line import ProgressLine
-from dmscorer.ui.workspace import Workspace
+from dmscorer.domain.reading.reading import Place, Reading
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.desk.case_desk import CaseDesk
+from dmscorer.ui.desk.progress_line import ProgressLine
+from dmscorer.ui.kit.case_list import CaseList
+from dmscorer.ui.look import icons, theme
 
 
 class ReadingScreen(Screen):

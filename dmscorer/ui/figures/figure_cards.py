@@ -6,12 +6,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dmscorer.figures.canvas import Format, Picture
-from dmscorer.ui.widgets.figure_card import FigureCard
-from dmscorer.ui.widgets.figure_grid import FigureGrid
-from dmscorer.ui.widgets.plot_view import PlotView
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import export, figures
-from dmscorer.workflows.figures import Material, NothingToDraw, StudyFigure
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.figures.figure_card import FigureCard
+from dmscorer.ui.figures.figure_grid import FigureGrid
+from dmscorer.ui.figures.plot_view import PlotView
+from dmscorer.workflows.figures import figures
+from dmscorer.workflows.figures.figures import Material, NothingToDraw, StudyFigure
+from dmscorer.workflows.report import export
 
 DRAWN_ELSEWHERE = ("forest", "heat_map")  # the page draws these itself, in its own dress
 FILTERS: dict[str, Format] = {"SVG (*.svg)": "svg", "PDF (*.pdf)": "pdf", "PNG, 300 dpi (*.png)": "png"}

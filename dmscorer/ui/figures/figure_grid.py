@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from dmscorer.ui import theme
+from dmscorer.ui.look import theme
 
 NARROWEST_PAIR = 760  # px at 100 % text: two figures whose words can be read
 

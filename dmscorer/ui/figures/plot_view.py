@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QR
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from dmscorer.figures.canvas import Mark, Picture
-from dmscorer.ui import theme
+from dmscorer.ui.look import theme
 
 _NEAR = 14  # pixels
 MOST_TOLD = 300  # marks that a screen reader is given one by one

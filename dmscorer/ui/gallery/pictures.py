@@ -13,15 +13,16 @@ from typing import Final
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QAbstractButton
 
-from dmscorer.domain.instrument import NotAssessable
-from dmscorer.domain.study import Person
+from dmscorer.domain.instrument.instrument import NotAssessable
+from dmscorer.domain.study.study import Person
 from dmscorer.settings import Settings
-from dmscorer.ui import app, pictures_before
+from dmscorer.ui import app
+from dmscorer.ui.acts.preferences import Preferences
+from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.app import Start, Window
-from dmscorer.ui.preferences import Preferences
-from dmscorer.ui.widgets.site_list import SiteRow
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import study as studies
+from dmscorer.ui.desk.sites.site_list import SiteRow
+from dmscorer.ui.gallery import pictures_before_scoring as pictures_before
+from dmscorer.workflows.study import study as studies
 
 SIZES: Final = (QSize(1280, 800), QSize(1920, 1080))
 THEMES: Final = ("light", "dark")
@@ -65,7 +66,7 @@ def save(folder: Path, study: Path | None = None, progress: Progress | None = No
 @contextmanager
 def _studied(study: Path | None, progress: Progress | None) -> Iterator[Path]:
     """A copy of the study to show (its pictures need scores on the desk), or a small demo; gone afterwards."""
-    from dmscorer.workflows import demo
+    from dmscorer.workflows.demo import demo
 
     with tempfile.TemporaryDirectory(prefix="dmscorer-") as folder:
         if study is None:

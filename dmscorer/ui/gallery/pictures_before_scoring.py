@@ -9,19 +9,19 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTabWidget
 
-from dmscorer.domain import demo
-from dmscorer.domain.grades import Tone
-from dmscorer.domain.photos import Region
-from dmscorer.domain.study import NewPerson
+from dmscorer.domain.calibration.grades import Tone
+from dmscorer.domain.demo import demo
+from dmscorer.domain.photos.photos import Region
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.ui.acts.desk_mode import Turn
 from dmscorer.ui.app import Window
-from dmscorer.ui.case_desk import CaseDesk
-from dmscorer.ui.screens.calibration import CalibrationScreen
-from dmscorer.ui.screens.panel import PanelScreen
-from dmscorer.ui.turn import Turn
-from dmscorer.workflows import intake, photos, redaction
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.intake import Found, Plan
-from dmscorer.workflows.study import NewStudy
+from dmscorer.ui.calibration.expert_panel import PanelScreen
+from dmscorer.ui.calibration.screen import CalibrationScreen
+from dmscorer.ui.desk.case_desk import CaseDesk
+from dmscorer.workflows.photos import intake, photos, redaction
+from dmscorer.workflows.photos.intake import Found, Plan
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy
 
 N_REFERENCE: Final = 2
 MIDDLE: Final[Region] = (0.35, 0.35, 0.3, 0.3)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, QDate, QEvent, QLocale, QRectF, QSi
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from dmscorer.domain.reading import CaseProgress, CaseState, Reading
-from dmscorer.ui import icons, theme
+from dmscorer.domain.reading.reading import CaseProgress, CaseState, Reading
+from dmscorer.ui.look import icons, theme
 
 
 class CaseRow(QAbstractButton):

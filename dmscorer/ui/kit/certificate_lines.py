@@ -3,8 +3,8 @@
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.domain.calibration import FEWEST, Certificate, Measure
-from dmscorer.ui import theme
+from dmscorer.domain.calibration.calibration import FEWEST, Certificate, Measure
+from dmscorer.ui.look import theme
 
 
 class CertificateLines(QFrame):

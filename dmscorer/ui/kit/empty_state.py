@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.ui import theme
+from dmscorer.ui.look import theme
 
 
 class EmptyState(QWidget):

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.asking import AskingButton
+from dmscorer.ui.kit.owner_checked_button import AskingButton
+from dmscorer.ui.look import theme
 
 _LEFT_MIDDLE: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _WRAPPED: Final = _LEFT_MIDDLE | Qt.TextFlag.TextWordWrap

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from dmscorer.ui import theme
+from dmscorer.ui.look import theme
 
 
 class Column(QWidget):

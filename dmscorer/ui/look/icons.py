@@ -9,7 +9,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from dmscorer import paths
-from dmscorer.ui.tokens import tokens
+from dmscorer.ui.look.tokens import tokens
 
 _NAME = "icon_name"
 _TONE = "icon_tone"

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from dmscorer import paths
-from dmscorer.ui import icons
-from dmscorer.ui.stylesheet import STYLESHEET
-from dmscorer.ui.tokens import SIZES, Tokens, put_in_force, tokens
+from dmscorer.ui.look import icons
+from dmscorer.ui.look.stylesheet import STYLESHEET
+from dmscorer.ui.look.tokens import SIZES, Tokens, put_in_force, tokens
 
 __all__ = ["HAS_STYLE", "SIZES", "STYLE", "Tokens", "apply", "font", "set_kind", "set_role", "tokens"]
 

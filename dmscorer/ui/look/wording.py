@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from dmscorer.domain.agreement import POOLED
-from dmscorer.domain.instrument import Answers, Instrument, total
+from dmscorer.domain.agreement.agreement import POOLED
+from dmscorer.domain.instrument.instrument import Answers, Instrument, total
 
 LANGUAGE = "en"
 DASH = "–"

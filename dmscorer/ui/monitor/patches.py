@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dmscorer.domain.monitor import HALF_LIGHT, Pair
-from dmscorer.ui import theme
+from dmscorer.domain.monitor.monitor import HALF_LIGHT, Pair
+from dmscorer.ui.look import theme
 
 
 class Steps(QWidget):

@@ -5,11 +5,11 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from dmscorer.domain.monitor import DARKS, GREYS, LIGHTS, skin_pairs
-from dmscorer.ui import icons, theme
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.monitor_patches import SkinPairs, Steps, Stripes
-from dmscorer.ui.workspace import Workspace
+from dmscorer.domain.monitor.monitor import DARKS, GREYS, LIGHTS, skin_pairs
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.look import icons, theme
+from dmscorer.ui.monitor.patches import SkinPairs, Steps, Stripes
 
 WIDTH = 760
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.whole_label import WholeLabel
+from dmscorer.ui.kit.whole_label import WholeLabel
+from dmscorer.ui.look import theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from dmscorer.domain.next_acts import Act, NextAct, next_acts
-from dmscorer.domain.reading import CaseState
-from dmscorer.domain.study import Person, Visit
-from dmscorer.ui import theme
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.act_list import ActLine, ActList
-from dmscorer.ui.widgets.progress_grid import GridCell, GridRow, Mark, ProgressGrid
-from dmscorer.ui.widgets.whole_label import WholeLabel
-from dmscorer.ui.wording import LANGUAGE
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import blinding, calibration, charter, consensus, redaction, second_round
-from dmscorer.workflows.blinding import SecondPart
-from dmscorer.workflows.consensus import Cell, Progress
-from dmscorer.workflows.second_round import Left
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.reading.reading import CaseState
+from dmscorer.domain.study.next_acts import Act, NextAct, next_acts
+from dmscorer.domain.study.study import Person, Visit
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.whole_label import WholeLabel
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import LANGUAGE
+from dmscorer.ui.overview.act_list import ActLine, ActList
+from dmscorer.ui.overview.progress_grid import GridCell, GridRow, Mark, ProgressGrid
+from dmscorer.workflows.calibration import calibration
+from dmscorer.workflows.charter import charter
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.consensus.consensus import Cell, Progress
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.reading import blinding, second_round
+from dmscorer.workflows.reading.blinding import SecondPart
+from dmscorer.workflows.reading.second_round import Left
+from dmscorer.workflows.study.study import OpenStudy
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.key_button import KeyButton
-from dmscorer.ui.widgets.photo_view import PhotoView
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.look import theme
+from dmscorer.ui.picture.photo_view import PhotoView
 
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 BACK = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})

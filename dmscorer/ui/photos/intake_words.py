@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from dmscorer.workflows.intake import Admission, Came
+from dmscorer.workflows.photos.intake import Admission, Came
 
 
 def admission_summary(done: Admission) -> str:

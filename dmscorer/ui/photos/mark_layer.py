@@ -10,9 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QTransform, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from dmscorer.domain.redaction import Form, Shape, box, fitted_ellipse, is_worth_keeping
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.photo_view import PhotoView
+from dmscorer.domain.photos.redaction import Form, Shape, box, fitted_ellipse, is_worth_keeping
+from dmscorer.ui.look import theme
+from dmscorer.ui.picture.photo_view import PhotoView
 
 HANDLE: Final = 10
 CORNERS: Final = ((-1, -1), (1, -1), (1, 1), (-1, 1))

@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.key_button import KeyButton
-from dmscorer.ui.widgets.mark_layer import MarkLayer
-from dmscorer.ui.widgets.photo_view import PhotoView
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.look import theme
+from dmscorer.ui.photos.mark_layer import MarkLayer
+from dmscorer.ui.picture.photo_view import PhotoView
 
 MINIMUM_WIDTH = 240  # fixed, not grown with the text: keys shrink to their caps, words wrap
 MARGIN = 12

@@ -6,20 +6,20 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QInputDialog, QStackedWidget, QWidget
 
-from dmscorer.domain.regions import Scope, of_photo
-from dmscorer.domain.study import Photo
-from dmscorer.ui import pixmaps
-from dmscorer.ui.jobs import Progress
-from dmscorer.ui.photo_source import Sharpness
-from dmscorer.ui.widgets.closer_look import CloserLook
-from dmscorer.ui.widgets.hide_parts import HideParts
-from dmscorer.ui.widgets.light_table import LightTable, Slide
-from dmscorer.ui.widgets.region_page import RegionPage
-from dmscorer.ui.wording import LANGUAGE, site_name
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import photos
-from dmscorer.workflows.photos import Pixels, StoredPhoto, VisitPhotos
-from dmscorer.workflows.redaction import NeedsReason
+from dmscorer.domain.photos.regions import Scope, of_photo
+from dmscorer.domain.study.study import Photo
+from dmscorer.ui.acts.jobs import Progress
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.look.wording import LANGUAGE, site_name
+from dmscorer.ui.photos.closer_look import CloserLook
+from dmscorer.ui.photos.light_table import LightTable, Slide
+from dmscorer.ui.photos.redaction_page import HideParts
+from dmscorer.ui.photos.region_page import RegionPage
+from dmscorer.ui.picture import pixmaps
+from dmscorer.ui.picture.photo_source import Sharpness
+from dmscorer.workflows.photos import photos
+from dmscorer.workflows.photos.photos import Pixels, StoredPhoto, VisitPhotos
+from dmscorer.workflows.photos.redaction import NeedsReason
 
 FACE = ("malar", "periorbital", "rest_of_face")
 

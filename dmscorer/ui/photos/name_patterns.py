@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from dmscorer.domain.name_patterns import matching
-from dmscorer.ui import theme
+from dmscorer.domain.photos.name_patterns import matching
+from dmscorer.ui.look import theme
 
 
 class NamePatterns(QFrame):

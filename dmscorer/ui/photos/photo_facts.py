@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.domain.quality import Hint
-from dmscorer.domain.study import Photo
-from dmscorer.domain.visit_dates import DateDoubt, Doubt
-from dmscorer.ui import icons, theme
+from dmscorer.domain.photos.quality import Hint
+from dmscorer.domain.photos.visit_dates import DateDoubt, Doubt
+from dmscorer.domain.study.study import Photo
+from dmscorer.ui.look import icons, theme
 
 
 class PhotoFacts(QWidget):

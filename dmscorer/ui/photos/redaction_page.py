@@ -4,10 +4,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from dmscorer.domain.redaction import Redaction, Shape, ShapeHistory
-from dmscorer.domain.regions import Scope
-from dmscorer.ui.widgets.mark_layer import Tool
-from dmscorer.ui.widgets.markup_page import NUDGES, MarkupPage
+from dmscorer.domain.photos.redaction import Redaction, Shape, ShapeHistory
+from dmscorer.domain.photos.regions import Scope
+from dmscorer.ui.photos.mark_layer import Tool
+from dmscorer.ui.photos.markup_page import NUDGES, MarkupPage
 
 RESIZE = 6  # pixels of the screen, each time
 

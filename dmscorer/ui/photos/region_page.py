@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from dmscorer.domain.photos import Region
-from dmscorer.domain.redaction import Form, Shape, box
-from dmscorer.domain.regions import Scope
-from dmscorer.ui.widgets.markup_page import MarkupPage
+from dmscorer.domain.photos.photos import Region
+from dmscorer.domain.photos.redaction import Form, Shape, box
+from dmscorer.domain.photos.regions import Scope
+from dmscorer.ui.photos.markup_page import MarkupPage
 
 
 class RegionPage(MarkupPage):

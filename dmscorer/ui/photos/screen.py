@@ -8,26 +8,27 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from dmscorer.domain.coverage import visible_sites
-from dmscorer.domain.instrument import Item
-from dmscorer.domain.photos import View
-from dmscorer.ui import icons, theme
-from dmscorer.ui.admission import admission_lines, admission_summary
-from dmscorer.ui.photos_middle import PhotosMiddle
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.add_photos import AddPhotos
-from dmscorer.ui.widgets.intake_report import IntakeReport
-from dmscorer.ui.widgets.name_patterns import NamePatterns
-from dmscorer.ui.widgets.photos_side import PhotosSide
-from dmscorer.ui.widgets.photos_start import PhotosStart
-from dmscorer.ui.widgets.shot_list import ShotList
-from dmscorer.ui.widgets.visit_list import Mark, VisitList, VisitRow
-from dmscorer.ui.widgets.visit_question import VisitQuestion
-from dmscorer.ui.wording import LANGUAGE, site_name
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import coverage, export, intake, photos
-from dmscorer.workflows.intake import Admission, Plan
-from dmscorer.workflows.photos import VisitPhotos
+from dmscorer.domain.instrument.instrument import Item
+from dmscorer.domain.photos.coverage import visible_sites
+from dmscorer.domain.photos.photos import View
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.intake_report import IntakeReport
+from dmscorer.ui.look import icons, theme
+from dmscorer.ui.look.wording import LANGUAGE, site_name
+from dmscorer.ui.photos.add_photos import AddPhotos
+from dmscorer.ui.photos.intake_words import admission_lines, admission_summary
+from dmscorer.ui.photos.middle import PhotosMiddle
+from dmscorer.ui.photos.name_patterns import NamePatterns
+from dmscorer.ui.photos.shot_list import ShotList
+from dmscorer.ui.photos.side import PhotosSide
+from dmscorer.ui.photos.start import PhotosStart
+from dmscorer.ui.photos.visit_list import Mark, VisitList, VisitRow
+from dmscorer.ui.photos.visit_question import VisitQuestion
+from dmscorer.workflows.photos import coverage, intake, photos
+from dmscorer.workflows.photos.intake import Admission, Plan
+from dmscorer.workflows.photos.photos import VisitPhotos
+from dmscorer.workflows.report import export
 
 LIST_WIDTH, SIDE_WIDTH, WIDEST = 200, 376, 1.2
 

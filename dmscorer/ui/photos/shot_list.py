@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.domain.coverage import VisitCoverage
-from dmscorer.ui import icons, theme
+from dmscorer.domain.photos.coverage import VisitCoverage
+from dmscorer.ui.look import icons, theme
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.domain.instrument import Item
-from dmscorer.domain.photos import ViewSet
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.key_button import KeyButton
-from dmscorer.ui.widgets.photo_facts import PhotoFacts
-from dmscorer.ui.widgets.view_keys import ViewKeys
-from dmscorer.ui.wording import LANGUAGE
+from dmscorer.domain.instrument.instrument import Item
+from dmscorer.domain.photos.photos import ViewSet
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import LANGUAGE
+from dmscorer.ui.photos.photo_facts import PhotoFacts
+from dmscorer.ui.photos.view_keys import ViewKeys
 
 
 class PhotosSide(QScrollArea):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.ui import icons, theme
+from dmscorer.ui.look import icons, theme
 
 WIDTH = 560
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from dmscorer.domain.photos import ViewSet
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.key_button import KeyButton
-from dmscorer.ui.wording import LANGUAGE
+from dmscorer.domain.photos.photos import ViewSet
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import LANGUAGE
 
 LARGE: Final = 1.4
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from dmscorer.ui import theme
+from dmscorer.ui.look import theme
 
 
 class VisitQuestion(QFrame):

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from dmscorer.ui.widgets.tone import NEUTRAL, Tone, put_tone
-from dmscorer.ui.widgets.viewport import Viewport
+from dmscorer.ui.picture.brightness_contrast import NEUTRAL, Tone, put_tone
+from dmscorer.ui.picture.viewport import Viewport
 
 
 @dataclass(frozen=True, slots=True)

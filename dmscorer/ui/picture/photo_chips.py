@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from dmscorer.ui import theme
+from dmscorer.ui.look import theme
 
 
 def draw_chip(painter: QPainter, text: str, corner: QPoint, room: int, *, is_right: bool) -> None:

@@ -5,9 +5,9 @@ from typing import Final
 
 from PySide6.QtGui import QImage
 
-from dmscorer.ui import pixmaps
-from dmscorer.workflows import photos
-from dmscorer.workflows.photos import StoredPhoto
+from dmscorer.ui.picture import pixmaps
+from dmscorer.workflows.photos import photos
+from dmscorer.workflows.photos.photos import StoredPhoto
 
 UNREDACTED_SIDE: Final = 2048
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
-from dmscorer.ui.widgets.picture_canvas import PictureCanvas
-from dmscorer.ui.widgets.tone import NEUTRAL, Tone
-from dmscorer.ui.widgets.viewport import Viewport
+from dmscorer.ui.picture.brightness_contrast import NEUTRAL, Tone
+from dmscorer.ui.picture.picture_canvas import PictureCanvas
+from dmscorer.ui.picture.viewport import Viewport
 
 _NOTCH: Final = 1.2
 _PAN_BUTTONS: Final = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)

@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, S
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.back_buffer import BackBuffer
-from dmscorer.ui.widgets.photo_chips import draw_chip, draw_sentence
-from dmscorer.ui.widgets.tone import NEUTRAL, Tone
-from dmscorer.ui.widgets.viewport import Region, Relative, Viewport
+from dmscorer.ui.look import theme
+from dmscorer.ui.picture.back_buffer import BackBuffer
+from dmscorer.ui.picture.brightness_contrast import NEUTRAL, Tone
+from dmscorer.ui.picture.photo_chips import draw_chip, draw_sentence
+from dmscorer.ui.picture.viewport import Region, Relative, Viewport
 
 _REST_MS: Final = 120
 

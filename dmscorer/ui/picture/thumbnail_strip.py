@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.asking import AskingButton
+from dmscorer.ui.kit.owner_checked_button import AskingButton
+from dmscorer.ui.look import theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.profile import Profile
-from dmscorer.ui import theme
+from dmscorer.domain.rater.profile import Profile
+from dmscorer.ui.look import theme
 
 
 class ProfileForm(QFrame):

@@ -6,17 +6,17 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from dmscorer.domain.calibration import NotCalibrated
-from dmscorer.domain.profile import Profile
-from dmscorer.domain.reading import CaseState
-from dmscorer.ui import icons, theme
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.turn import Turn
-from dmscorer.ui.widgets.case_list import afterwards
-from dmscorer.ui.widgets.certificate_lines import CertificateLines
-from dmscorer.ui.widgets.page import centred
-from dmscorer.ui.widgets.profile_form import ProfileForm
-from dmscorer.ui.workspace import Workspace
+from dmscorer.domain.calibration.calibration import NotCalibrated
+from dmscorer.domain.rater.profile import Profile
+from dmscorer.domain.reading.reading import CaseState
+from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.case_list import afterwards
+from dmscorer.ui.kit.certificate_lines import CertificateLines
+from dmscorer.ui.kit.page import centred
+from dmscorer.ui.look import icons, theme
+from dmscorer.ui.rater.profile_form import ProfileForm
 
 WIDTH = 640
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.domain.grades import Tone
-from dmscorer.domain.instrument import Item
-from dmscorer.domain.photos import Region
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.region_marker import RegionMarker
+from dmscorer.domain.calibration.grades import Tone
+from dmscorer.domain.instrument.instrument import Item
+from dmscorer.domain.photos.photos import Region
+from dmscorer.ui.look import theme
+from dmscorer.ui.reference.region_marker import RegionMarker
 
 
 class GradeMaker(QWidget):

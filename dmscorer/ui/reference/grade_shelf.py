@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from dmscorer.domain.grades import GradePicture, Tone
-from dmscorer.domain.instrument import Item
-from dmscorer.ui import theme
+from dmscorer.domain.calibration.grades import GradePicture, Tone
+from dmscorer.domain.instrument.instrument import Item
+from dmscorer.ui.look import theme
 
 SIDE = 56
 

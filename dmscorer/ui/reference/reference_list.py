@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.domain.study import Visit
-from dmscorer.ui import theme
-from dmscorer.workflows.calibration import ReferenceCase
+from dmscorer.domain.study.study import Visit
+from dmscorer.ui.look import theme
+from dmscorer.workflows.calibration.calibration import ReferenceCase
 
 
 class ReferenceList(QWidget):

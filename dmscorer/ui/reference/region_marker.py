@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from dmscorer.domain.photos import Region
-from dmscorer.ui import theme
+from dmscorer.domain.photos.photos import Region
+from dmscorer.ui.look import theme
 
 STEP = 0.02
 FIRST: Region = (0.4, 0.4, 0.2, 0.2)  # where the keyboard begins

@@ -7,19 +7,19 @@ from typing import ClassVar
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
+from dmscorer.domain.calibration.grades import Tone
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.grades import Tone
-from dmscorer.domain.photos import Region
-from dmscorer.ui import theme
-from dmscorer.ui.photo_source import Sharpness
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.turn import Turn
-from dmscorer.ui.widgets.certificate_lines import line
-from dmscorer.ui.widgets.grade_maker import GradeMaker
-from dmscorer.ui.widgets.grade_shelf import GradeShelf
-from dmscorer.ui.widgets.reference_list import ReferenceList
-from dmscorer.ui.wording import LANGUAGE
-from dmscorer.ui.workspace import Workspace
+from dmscorer.domain.photos.photos import Region
+from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.certificate_lines import line
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import LANGUAGE
+from dmscorer.ui.picture.photo_source import Sharpness
+from dmscorer.ui.reference.grade_maker import GradeMaker
+from dmscorer.ui.reference.grade_shelf import GradeShelf
+from dmscorer.ui.reference.reference_list import ReferenceList
 
 
 class ReferenceScreen(Screen):

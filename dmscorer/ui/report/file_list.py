@@ -6,11 +6,11 @@ from itertools import groupby
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
-from dmscorer.domain.disguise import Privacy
-from dmscorer.ui import theme
-from dmscorer.ui.export_words import ExportWords
-from dmscorer.ui.widgets.whole_label import WholeLabel
-from dmscorer.workflows.export import ExportFile, Group
+from dmscorer.domain.report.deidentification import Privacy
+from dmscorer.ui.kit.whole_label import WholeLabel
+from dmscorer.ui.look import theme
+from dmscorer.ui.report.words import ExportWords
+from dmscorer.workflows.report.export import ExportFile, Group
 
 
 class FileList(QFrame):

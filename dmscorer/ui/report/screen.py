@@ -20,19 +20,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.domain.charter import Charter, ItemRule
-from dmscorer.domain.disguise import Privacy
-from dmscorer.ui import theme
-from dmscorer.ui.export_words import ExportWords
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.empty_state import EmptyState
-from dmscorer.ui.widgets.file_list import FileList
-from dmscorer.ui.widgets.language_box import LanguageBox
-from dmscorer.ui.widgets.whole_label import WholeLabel
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import consensus, export
-from dmscorer.workflows.consensus import Masked
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.charter.charter import Charter, ItemRule
+from dmscorer.domain.report.deidentification import Privacy
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.empty_state import EmptyState
+from dmscorer.ui.kit.language_box import LanguageBox
+from dmscorer.ui.kit.whole_label import WholeLabel
+from dmscorer.ui.look import theme
+from dmscorer.ui.report.file_list import FileList
+from dmscorer.ui.report.words import ExportWords
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.consensus.consensus import Masked
+from dmscorer.workflows.report import export
+from dmscorer.workflows.study.study import OpenStudy
 
 
 @dataclass(frozen=True, slots=True)

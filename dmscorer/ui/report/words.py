@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject
 
-from dmscorer.domain.disguise import Privacy
-from dmscorer.workflows.export import CLINICAL, DECIDERS, PEOPLE, RATERS, REPORT, ExportFile, Group
+from dmscorer.domain.report.deidentification import Privacy
+from dmscorer.workflows.report.export import CLINICAL, DECIDERS, PEOPLE, RATERS, REPORT, ExportFile, Group
 
 
 class ExportWords(QObject):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.ui import theme
+from dmscorer.ui.look import theme
 
 
 class AddVisit(QWidget):

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
-from dmscorer.domain.change import Change
-from dmscorer.domain.clinical import RESPONSES, Response
-from dmscorer.domain.clinical_words import COLUMN_WORDS, DIAGNOSIS_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
-from dmscorer.domain.cohort import CohortRow
-from dmscorer.domain.instrument import Instrument
-from dmscorer.domain.numerals import decimal, probability, share
-from dmscorer.domain.responses import ResponseRow
-from dmscorer.ui.widgets.result_table import Column, Shown
-from dmscorer.ui.wording import DASH, LANGUAGE, part_name
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.results.change import Change
+from dmscorer.domain.results.clinical import RESPONSES, Response
+from dmscorer.domain.results.clinical_words import COLUMN_WORDS, DIAGNOSIS_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.cohort import CohortRow
+from dmscorer.domain.results.responses import ResponseRow
+from dmscorer.domain.words.numerals import decimal, probability, share
+from dmscorer.ui.kit.result_table import Column, Shown
+from dmscorer.ui.look.wording import DASH, LANGUAGE, part_name
 
 Table = tuple[list[Column], list[list[Shown]]]
 

@@ -8,14 +8,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog
 
 from dmscorer.figures.canvas import Format, Picture
-from dmscorer.ui import theme
-from dmscorer.ui.agreement_figures import FILTERS
-from dmscorer.ui.widgets.figure_card import FigureCard
-from dmscorer.ui.widgets.figure_grid import FigureGrid
-from dmscorer.ui.widgets.plot_view import PlotView
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import export, result_figures
-from dmscorer.workflows.result_figures import NothingToDraw, ResultFigure, ResultMaterial
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.figures.figure_card import FigureCard
+from dmscorer.ui.figures.figure_cards import FILTERS
+from dmscorer.ui.figures.figure_grid import FigureGrid
+from dmscorer.ui.figures.plot_view import PlotView
+from dmscorer.ui.look import theme
+from dmscorer.workflows.figures import result_figures
+from dmscorer.workflows.figures.result_figures import NothingToDraw, ResultFigure, ResultMaterial
+from dmscorer.workflows.report import export
 
 WIDEST = 760  # logical pixels: a print figure that is larger has letters larger than the page's
 

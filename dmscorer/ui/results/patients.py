@@ -17,17 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.domain.clinical import Subject
 from dmscorer.domain.errors import Refusal
-from dmscorer.ui import icons, theme
-from dmscorer.ui.figure_shelf import FigureShelf
-from dmscorer.ui.photo_plate import PhotoPlate
-from dmscorer.ui.widgets.add_visit import AddVisit
-from dmscorer.ui.widgets.visit_values import VisitValues
-from dmscorer.ui.widgets.whole_label import WholeLabel
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import clinical, result_figures
-from dmscorer.workflows.results_page import ResultsPage
+from dmscorer.domain.results.clinical import Subject
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.whole_label import WholeLabel
+from dmscorer.ui.look import icons, theme
+from dmscorer.ui.results.add_visit import AddVisit
+from dmscorer.ui.results.figure_shelf import FigureShelf
+from dmscorer.ui.results.photo_plate import PhotoPlate
+from dmscorer.ui.results.visit_values import VisitValues
+from dmscorer.workflows.figures import result_figures
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.results.results_page import ResultsPage
 
 
 class Patients(QWidget):

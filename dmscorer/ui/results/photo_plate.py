@@ -5,13 +5,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dmscorer.figures.canvas import Format
-from dmscorer.ui import theme
-from dmscorer.ui.agreement_figures import FILTERS
-from dmscorer.ui.widgets.whole_label import WholeLabel
-from dmscorer.ui.wording import LANGUAGE
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import export, result_figures
-from dmscorer.workflows.results_page import ResultsPage
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.figures.figure_cards import FILTERS
+from dmscorer.ui.kit.whole_label import WholeLabel
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import LANGUAGE
+from dmscorer.workflows.figures import result_figures
+from dmscorer.workflows.report import export
+from dmscorer.workflows.results.results_page import ResultsPage
 
 
 class PhotoPlate(QWidget):

@@ -14,20 +14,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.domain.clinical import Basis
 from dmscorer.domain.errors import Refusal
-from dmscorer.ui import icons, theme
-from dmscorer.ui.patients import Patients
-from dmscorer.ui.result_cells import ResultCells
-from dmscorer.ui.result_tabs import CkTab, ResponsesTab, ResultTab, ScoresTab, TableTab
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.empty_state import EmptyState
-from dmscorer.ui.widgets.intake_report import IntakeReport
-from dmscorer.ui.widgets.language_box import LanguageBox
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import export, results_page
-from dmscorer.workflows.consensus import Masked
-from dmscorer.workflows.results_page import ResultsPage
+from dmscorer.domain.results.clinical import Basis
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.empty_state import EmptyState
+from dmscorer.ui.kit.intake_report import IntakeReport
+from dmscorer.ui.kit.language_box import LanguageBox
+from dmscorer.ui.look import icons, theme
+from dmscorer.ui.results.cells import ResultCells
+from dmscorer.ui.results.patients import Patients
+from dmscorer.ui.results.tabs import CkTab, ResponsesTab, ResultTab, ScoresTab, TableTab
+from dmscorer.workflows.consensus.consensus import Masked
+from dmscorer.workflows.report import export
+from dmscorer.workflows.results import results_page
+from dmscorer.workflows.results.results_page import ResultsPage
 
 
 class ResultsScreen(Screen):

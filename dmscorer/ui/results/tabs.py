@@ -5,18 +5,18 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from dmscorer.ui import theme
-from dmscorer.ui.figure_shelf import FigureShelf
-from dmscorer.ui.result_cells import ResultCells, Table
-from dmscorer.ui.widgets.compare_row import CompareRow
-from dmscorer.ui.widgets.empty_state import EmptyState
-from dmscorer.ui.widgets.result_table import ResultTable
-from dmscorer.ui.widgets.whole_label import WholeLabel
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import result_figures
-from dmscorer.workflows.agreement import change_of
-from dmscorer.workflows.result_figures import ResultFigure, ResultMaterial
-from dmscorer.workflows.results_page import ResultsPage
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.empty_state import EmptyState
+from dmscorer.ui.kit.result_table import ResultTable
+from dmscorer.ui.kit.whole_label import WholeLabel
+from dmscorer.ui.look import theme
+from dmscorer.ui.results.cells import ResultCells, Table
+from dmscorer.ui.results.compare_row import CompareRow
+from dmscorer.ui.results.figure_shelf import FigureShelf
+from dmscorer.workflows.agreement.agreement import change_of
+from dmscorer.workflows.figures import result_figures
+from dmscorer.workflows.figures.result_figures import ResultFigure, ResultMaterial
+from dmscorer.workflows.results.results_page import ResultsPage
 
 
 class ResultTab(QWidget):

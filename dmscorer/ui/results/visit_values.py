@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.domain.clinical import COLUMNS, ClinicalVisit, Column, Kind, column_named, written
-from dmscorer.domain.clinical_words import COLUMN_WORDS, DIAGNOSIS_WORDS, RESPONSE_WORDS
-from dmscorer.ui import theme
-from dmscorer.ui.wording import LANGUAGE
+from dmscorer.domain.results.clinical import COLUMNS, ClinicalVisit, Column, Kind, column_named, written
+from dmscorer.domain.results.clinical_words import COLUMN_WORDS, DIAGNOSIS_WORDS, RESPONSE_WORDS
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import LANGUAGE
 
 Index = QModelIndex | QPersistentModelIndex
 CHOICES = {str(one): words.in_(LANGUAGE) for one, words in (*RESPONSE_WORDS.items(), *DIAGNOSIS_WORDS.items())}

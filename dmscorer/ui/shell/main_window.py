@@ -7,24 +7,24 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from dmscorer.late import late
-from dmscorer.ui.messages import Message, Messages
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.screens.home import HomeScreen
-from dmscorer.ui.turn import Turn
-from dmscorer.ui.view_menu import ViewMenu
-from dmscorer.ui.widgets.job_line import JobLine
-from dmscorer.ui.widgets.leave_question import may_leave
-from dmscorer.ui.widgets.notice import Notice
-from dmscorer.ui.widgets.rail import Rail
-from dmscorer.ui.widgets.rehearsal_band import RehearsalBand
-from dmscorer.ui.widgets.top_bar import TopBar
-from dmscorer.ui.workspace import Workspace
+from dmscorer.lazy_import import lazy_import
+from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.shell.job_line import JobLine
+from dmscorer.ui.shell.leave_question import may_leave
+from dmscorer.ui.shell.messages import Message, Messages
+from dmscorer.ui.shell.notice import Notice
+from dmscorer.ui.shell.rail import Rail
+from dmscorer.ui.shell.rehearsal_band import RehearsalBand
+from dmscorer.ui.shell.top_bar import TopBar
+from dmscorer.ui.shell.view_menu import ViewMenu
+from dmscorer.ui.welcome.screen import HomeScreen
 
 if TYPE_CHECKING:
-    from dmscorer.ui import screen_order
+    from dmscorer.ui.shell import screen_order
 else:
-    screen_order = late("dmscorer.ui.screen_order")  # every screen but the first page, and all they need
+    screen_order = lazy_import("dmscorer.ui.shell.screen_order")  # every screen but the first page, and all they need
 
 
 class MainWindow(QMainWindow):

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.ui import icons, theme
+from dmscorer.ui.look import icons, theme
 
 WIDTH: Final = 168
 

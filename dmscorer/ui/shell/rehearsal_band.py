@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.ui import icons, theme
+from dmscorer.ui.look import icons, theme
 
 
 class RehearsalBand(QFrame):

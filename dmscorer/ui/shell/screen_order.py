@@ -1,21 +1,21 @@
 """What each person sees after signing in, in the order of the rail. A rater has the reading alone, and no rail."""
 
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.screens.agreement import AgreementScreen
-from dmscorer.ui.screens.calibration import CalibrationScreen
-from dmscorer.ui.screens.charter import CharterScreen
-from dmscorer.ui.screens.consensus import ConsensusScreen
-from dmscorer.ui.screens.export import ExportScreen
-from dmscorer.ui.screens.monitor import MonitorScreen
-from dmscorer.ui.screens.new_study import NewStudyScreen
-from dmscorer.ui.screens.panel import PanelScreen
-from dmscorer.ui.screens.photos import PhotosScreen
-from dmscorer.ui.screens.rater import RaterScreen
-from dmscorer.ui.screens.reading import ReadingScreen
-from dmscorer.ui.screens.reference import ReferenceScreen
-from dmscorer.ui.screens.results import ResultsScreen
-from dmscorer.ui.screens.sign_in import SignInScreen
-from dmscorer.ui.screens.study import StudyScreen
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.agreement.screen import AgreementScreen
+from dmscorer.ui.calibration.expert_panel import PanelScreen
+from dmscorer.ui.calibration.screen import CalibrationScreen
+from dmscorer.ui.charter.screen import CharterScreen
+from dmscorer.ui.consensus.screen import ConsensusScreen
+from dmscorer.ui.desk.screen import ReadingScreen
+from dmscorer.ui.monitor.screen import MonitorScreen
+from dmscorer.ui.overview.screen import StudyScreen
+from dmscorer.ui.photos.screen import PhotosScreen
+from dmscorer.ui.rater.screen import RaterScreen
+from dmscorer.ui.reference.screen import ReferenceScreen
+from dmscorer.ui.report.screen import ExportScreen
+from dmscorer.ui.results.screen import ResultsScreen
+from dmscorer.ui.welcome.new_study import NewStudyScreen
+from dmscorer.ui.welcome.sign_in import SignInScreen
 
 __all__ = ["CalibrationScreen", "MonitorScreen", "NewStudyScreen", "PanelScreen", "RaterScreen", "SignInScreen"]
 

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from dmscorer.ui import icons, theme
-from dmscorer.ui.widgets.elided_label import ElidedLabel
+from dmscorer.ui.kit.elided_label import ElidedLabel
+from dmscorer.ui.look import icons, theme
 
 
 class TopBar(QFrame):

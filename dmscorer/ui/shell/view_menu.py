@@ -3,7 +3,7 @@
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from dmscorer.ui.preferences import TEXT_SIZES, Preferences
+from dmscorer.ui.acts.preferences import TEXT_SIZES, Preferences
 
 
 class ViewMenu(QMenu):

@@ -6,13 +6,13 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.study import NewPerson
-from dmscorer.ui import icons, theme
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.page import centred
-from dmscorer.ui.widgets.people_form import PeopleForm
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows.study import NewStudy, with_suffix
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.page import centred
+from dmscorer.ui.look import icons, theme
+from dmscorer.ui.welcome.people_form import PeopleForm
+from dmscorer.workflows.study.study import NewStudy, with_suffix
 
 WIDTH = 640
 ALOPECIA = "alopecia.recent"

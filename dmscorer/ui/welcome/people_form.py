@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from dmscorer.domain.study import NewPerson
-from dmscorer.ui import icons, theme
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.ui.look import icons, theme
 
 FEWEST, MOST, USUAL = 2, 6, 3
 LETTERS = "ABCDEF"

@@ -8,11 +8,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from dmscorer.settings import Recent
-from dmscorer.ui import icons, theme
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.page import centred
-from dmscorer.ui.widgets.study_row import StudyRow
-from dmscorer.ui.workspace import Workspace
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.page import centred
+from dmscorer.ui.look import icons, theme
+from dmscorer.ui.welcome.study_row import StudyRow
 
 WIDTH = 760
 

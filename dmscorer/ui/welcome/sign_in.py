@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.study import Person, Role
-from dmscorer.ui import icons, theme
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.widgets.page import centred
-from dmscorer.ui.workspace import Workspace
+from dmscorer.domain.study.study import Person, Role
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.page import centred
+from dmscorer.ui.look import icons, theme
 
 WIDTH = 480
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.elided_label import ElidedLabel
+from dmscorer.ui.kit.elided_label import ElidedLabel
+from dmscorer.ui.look import theme
 
 
 class StudyRow(QPushButton):

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dmscorer.domain.agreement import CaseKey, CrossCheck, RatingTable, Result
-from dmscorer.domain.change import Change
-from dmscorer.domain.disagreement import Difference, differences
+from dmscorer.domain.agreement.agreement import CaseKey, CrossCheck, RatingTable, Result
+from dmscorer.domain.agreement.disagreement import Difference, differences
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Instrument
-from dmscorer.store import photos, sheets
-from dmscorer.workflows import levels
-from dmscorer.workflows.consensus import refuse_masked
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.results.change import Change
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import sheets
+from dmscorer.workflows.consensus import levels
+from dmscorer.workflows.consensus.consensus import refuse_masked
+from dmscorer.workflows.study.study import OpenStudy
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def table(study: OpenStudy) -> RatingTable:
 
 def judged(ratings: RatingTable, instrument: Instrument) -> tuple[str, ...]:
     """The items whose levels raters gave: history from the chart is no agreement."""
-    from dmscorer.stats.frames import rated_instrument
+    from dmscorer.stats.agreement.frames import rated_instrument
 
     return rated_instrument(ratings, instrument).item_ids
 
@@ -89,7 +90,7 @@ def agreement(study: OpenStudy, wanted: Wanted = Wanted()) -> tuple[Result, ...]
 
 def compute(ratings: RatingTable, instrument: Instrument, wanted: Wanted = Wanted()) -> tuple[Result, ...]:
     """The rows of a table that was read before."""
-    from dmscorer.stats import agreement as engine  # numpy only when asked for
+    from dmscorer.stats.agreement import engine  # numpy only when asked for
 
     chance = engine.Chance(engine.SEED if wanted.seed is None else wanted.seed, wanted.resamples)
     rows = engine.agreement(restricted(ratings, wanted), instrument, chance)
@@ -125,7 +126,7 @@ def restricted(ratings: RatingTable, wanted: Wanted) -> RatingTable:
 
 def verify(ratings: RatingTable, instrument: Instrument, rows: tuple[Result, ...]) -> CrossCheck:
     """What pingouin says of the same numbers; takes seconds, needs no database."""
-    from dmscorer.stats.crosscheck import crosscheck
+    from dmscorer.stats.agreement.crosscheck import crosscheck
 
     return crosscheck(ratings, instrument, rows)
 
@@ -137,13 +138,13 @@ def change(study: OpenStudy, earlier: str, later: str) -> tuple[Change, ...]:
 
 def change_of(ratings: RatingTable, instrument: Instrument, earlier: str, later: str) -> tuple[Change, ...]:
     """Of a table that was read before."""
-    from dmscorer.stats.change import change as engine  # numpy only when asked for
+    from dmscorer.stats.results.change import change as engine  # numpy only when asked for
 
     return engine(ratings, instrument, earlier, later)
 
 
 def verify_change(study: OpenStudy, earlier: str, later: str, rows: tuple[Change, ...]) -> CrossCheck:
-    from dmscorer.stats.crosscheck import crosscheck_change
+    from dmscorer.stats.agreement.crosscheck import crosscheck_change
 
     return crosscheck_change(_of_visits(study, earlier, later), study.instrument, earlier, later, rows)
 
@@ -159,7 +160,7 @@ def _of_visits(study: OpenStudy, *visits: str) -> RatingTable:
 
 def repeats(study: OpenStudy) -> tuple[Result, ...]:
     """Each rater against themselves, from signed hidden repeats; empty where there are none."""
-    from dmscorer.stats.intrarater import intrarater
+    from dmscorer.stats.agreement.intrarater import intrarater
 
     refuse_masked(study)
     with study.database.read() as connection:

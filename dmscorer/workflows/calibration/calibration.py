@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dmscorer.domain import calibration as rules
-from dmscorer.domain.calibration import (
+from dmscorer.domain.calibration import calibration as rules
+from dmscorer.domain.calibration.calibration import (
     AlreadyRead,
     Certificate,
     Closeness,
@@ -16,15 +16,17 @@ from dmscorer.domain.calibration import (
     NotSignedYet,
     ReferenceInUse,
 )
-from dmscorer.domain.instrument import Answer, Answers
-from dmscorer.domain.reading import ReadingKind, current
-from dmscorer.domain.study import Person, Photo, Visit
+from dmscorer.domain.instrument.instrument import Answer, Answers
+from dmscorer.domain.reading.reading import ReadingKind, current
+from dmscorer.domain.study.study import Person, Photo, Visit
 from dmscorer.formats import tables
-from dmscorer.store import calibration as rows
-from dmscorer.store import entries, events, photos
-from dmscorer.store.database import Connection
-from dmscorer.workflows import redaction
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.calibration import calibration as rows
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.study.study import OpenStudy
 
 COLUMNS = (
     *("rater", "try", "at", "set_sha256", "n_cases", "measure", "value", "needed", "passed"),
@@ -170,7 +172,7 @@ def calibrated(study: OpenStudy, rater: Person) -> None:
 
 
 def _closeness(study: OpenStudy, own: Mapping[str, Answers], panel: Mapping[str, Answers]) -> Closeness:
-    from dmscorer.stats import calibration as numbers  # numpy only when a calibration ends
+    from dmscorer.stats.calibration import calibration as numbers  # numpy only when a calibration ends
 
     if study.charter.calibration_measure == Measure.ICC:
         return numbers.icc(rules.total_pairs(study.instrument, own, panel))

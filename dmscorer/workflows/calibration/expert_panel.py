@@ -2,17 +2,19 @@
 
 from pathlib import Path
 
-from dmscorer.domain.instrument import Answer
-from dmscorer.domain.reading import Entry, current, digest
-from dmscorer.domain.study import Person
-from dmscorer.formats.ratings import RatedSheet, decode
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.domain.reading.reading import Entry, current, digest
+from dmscorer.domain.study.study import Person
+from dmscorer.formats.reading.ratings import RatedSheet, decode
 from dmscorer.formats.tables import BadRow, BadTable
-from dmscorer.store import entries, events, photos
-from dmscorer.store.database import Connection
-from dmscorer.store.entries import Signature
-from dmscorer.workflows import blinding
-from dmscorer.workflows.ratings import read_file
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.store.reading.entries import Signature
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.reading import blinding
+from dmscorer.workflows.reading.ratings import read_file
+from dmscorer.workflows.study.study import OpenStudy
 
 RATER = "panel"  # what stands in the rater column of the table
 MEANING = "The panel's levels, from a table."

@@ -1,14 +1,15 @@
 """The study's own grade pictures: cut out of reference cases, shown to raters beside the meaning of a level."""
 
-from dmscorer.domain import grades as rules
+from dmscorer.domain.calibration import grades as rules
+from dmscorer.domain.calibration.grades import GradePicture, NothingMarked, Tone
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.grades import GradePicture, NothingMarked, Tone
-from dmscorer.domain.photos import Region
+from dmscorer.domain.photos.photos import Region
 from dmscorer.imaging.cutting import cut
-from dmscorer.store import events, photos
-from dmscorer.store import grades as rows
-from dmscorer.workflows.photos import StoredPhoto, pixels
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.calibration import grades as rows
+from dmscorer.store.photos import photos
+from dmscorer.store.study import events
+from dmscorer.workflows.photos.photos import StoredPhoto, pixels
+from dmscorer.workflows.study.study import OpenStudy
 
 SMALLEST = 0.005  # of the picture's side: less is a slip of the mouse
 

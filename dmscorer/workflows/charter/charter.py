@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from dmscorer.domain import charter_choices
-from dmscorer.domain.charter import Charter
-from dmscorer.domain.charter_history import (
+from dmscorer.domain.charter import choices as charter_choices
+from dmscorer.domain.charter.charter import Charter
+from dmscorer.domain.charter.history import (
     MEANING,
     AlreadySigned,
     CharterState,
@@ -19,12 +19,14 @@ from dmscorer.domain.charter_history import (
     check_change,
     version_at,
 )
-from dmscorer.domain.reading import ReadingKind
-from dmscorer.domain.study import Person
+from dmscorer.domain.reading.reading import ReadingKind
+from dmscorer.domain.study.study import Person
 from dmscorer.formats import tables
-from dmscorer.store import entries, events, photos, studies
-from dmscorer.store.database import Connection
-from dmscorer.workflows.study import OpenStudy, check_passphrase
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.store.study import events, studies
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.study.study import OpenStudy, check_passphrase
 
 DRAFTED, SIGNED, AMENDED = "charter_drafted", "charter_signed", "charter_amended"
 COLUMNS = ("number", "sha256", "who", "at", "reason", "changed")

@@ -6,20 +6,24 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dmscorer.domain import blinding
-from dmscorer.domain import consensus as rules
-from dmscorer.domain.charter import ItemRule
-from dmscorer.domain.consensus import CaseConsensus, Decision, Flag
+from dmscorer.domain.charter.charter import ItemRule
+from dmscorer.domain.consensus import consensus as rules
+from dmscorer.domain.consensus.consensus import CaseConsensus, Decision, Flag
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.next_acts import RaterLeft, Standing
-from dmscorer.domain.reading import CasePhoto, CaseState, ReadingKind
-from dmscorer.domain.study import Visit
-from dmscorer.store import decisions, entries, events, photos, sheets
-from dmscorer.store.database import Connection
-from dmscorer.store.sheets import Signatures
-from dmscorer.workflows import levels, washout
-from dmscorer.workflows.regions import case_photos
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.reading import blinding
+from dmscorer.domain.reading.reading import CasePhoto, CaseState, ReadingKind
+from dmscorer.domain.study.next_acts import RaterLeft, Standing
+from dmscorer.domain.study.study import Visit
+from dmscorer.store.consensus import decisions
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries, sheets
+from dmscorer.store.reading.sheets import Signatures
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.consensus import levels
+from dmscorer.workflows.photos.regions import case_photos
+from dmscorer.workflows.reading import washout
+from dmscorer.workflows.study.study import OpenStudy
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dmscorer.domain import consensus as rules
-from dmscorer.domain import settlement
-from dmscorer.domain.consensus import CaseConsensus, Decision, ItemConsensus, NoReason, NotFlagged
+from dmscorer.domain.consensus import consensus as rules
+from dmscorer.domain.consensus import decision_trail as settlement
+from dmscorer.domain.consensus.consensus import CaseConsensus, Decision, ItemConsensus, NoReason, NotFlagged
+from dmscorer.domain.consensus.decision_trail import Act, Lock
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answer
-from dmscorer.domain.reading import CaseState
-from dmscorer.domain.settlement import Act, Lock
-from dmscorer.domain.study import Person, Role
-from dmscorer.store import decisions, events
-from dmscorer.store.database import Connection
-from dmscorer.workflows import consensus
-from dmscorer.workflows.consensus import Settled, StillMasked
-from dmscorer.workflows.study import OpenStudy, check_passphrase
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.domain.reading.reading import CaseState
+from dmscorer.domain.study.study import Person, Role
+from dmscorer.store.consensus import decisions
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.consensus.consensus import Settled, StillMasked
+from dmscorer.workflows.study.study import OpenStudy, check_passphrase
 
 KEPT, REOPENED = "kept after a late change", "reopened after a late change"
 MEANING = "This is the consensus of the study."

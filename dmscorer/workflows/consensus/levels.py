@@ -5,11 +5,11 @@ What raters correct after their case's levels were shown counts for the consensu
 
 from collections.abc import Iterable
 
-from dmscorer.domain import consensus as rules
-from dmscorer.store import levels, sheets
-from dmscorer.store.sheets import LockedSheets, Signatures
-from dmscorer.workflows import washout
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.consensus import consensus as rules
+from dmscorer.store.reading import levels, sheets
+from dmscorer.store.reading.sheets import LockedSheets, Signatures
+from dmscorer.workflows.reading import washout
+from dmscorer.workflows.study.study import OpenStudy
 
 
 def unmasked(study: OpenStudy, signed: Signatures) -> frozenset[str]:

@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from dmscorer.domain.consensus import CaseConsensus, Decision, ItemConsensus
+from dmscorer.domain.consensus.consensus import CaseConsensus, Decision, ItemConsensus
+from dmscorer.domain.consensus.meeting import Cause, FlaggedRow, reason
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answer, NotAssessable
-from dmscorer.domain.room import Cause, FlaggedRow, reason
-from dmscorer.domain.study import Person
-from dmscorer.formats import reconcile as formats
-from dmscorer.formats.reconcile import DecidedRow
+from dmscorer.domain.instrument.instrument import Answer, NotAssessable
+from dmscorer.domain.study.study import Person
+from dmscorer.formats.consensus import meeting_tables as formats
+from dmscorer.formats.consensus.meeting_tables import DecidedRow
 from dmscorer.formats.tables import BadRow, BadTable
-from dmscorer.store import events
-from dmscorer.workflows import consensus, decisions
-from dmscorer.workflows.decisions import Made
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.study import events
+from dmscorer.workflows.consensus import consensus, decisions
+from dmscorer.workflows.consensus.decisions import Made
+from dmscorer.workflows.study.study import OpenStudy
 
 TO_DECIDE, PUT_OFF, CHANGED, APART = "to decide", "to discuss", "changed since decided", "totals apart"
 

@@ -9,23 +9,26 @@ from types import TracebackType
 from typing import Self
 
 from dmscorer import paths
-from dmscorer.domain import demo
-from dmscorer.domain.charter import Unmask
+from dmscorer.domain.charter.charter import Unmask
+from dmscorer.domain.demo import demo
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.reading import Reading, ReadingKind
-from dmscorer.domain.study import NewPerson, Person, Visit
-from dmscorer.formats.photos import Found
+from dmscorer.domain.reading.reading import Reading, ReadingKind
+from dmscorer.domain.study.study import NewPerson, Person, Visit
+from dmscorer.formats.photos.photos import Found
 from dmscorer.imaging.demo.errand import Errand, carry_out
 from dmscorer.imaging.demo.studio import views
 from dmscorer.imaging.intake import Prepared
-from dmscorer.store import entries, photos
-from dmscorer.store.database import SUFFIX
-from dmscorer.workflows import blinding, clinical, intake, redaction
-from dmscorer.workflows import reading as readings
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.intake import Arrival
-from dmscorer.workflows.photos import ORIGINALS
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.store.study.database import SUFFIX
+from dmscorer.workflows.photos import intake, redaction
+from dmscorer.workflows.photos.intake import Arrival
+from dmscorer.workflows.photos.photos import ORIGINALS
+from dmscorer.workflows.reading import blinding
+from dmscorer.workflows.reading import reading as readings
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 
 FILE = f"demo{SUFFIX}"
 VALUES = "clinical.csv"

@@ -5,18 +5,19 @@ A figure with nothing to show raises NothingToDraw with the reason; none is ever
 
 from collections.abc import Mapping
 
-from dmscorer.domain.agreement import CaseKey, RatingTable, Result
-from dmscorer.domain.disagreement import differences
-from dmscorer.domain.instrument import Instrument
-from dmscorer.domain.reading import ReadingKind
-from dmscorer.domain.text import Text
+from dmscorer.domain.agreement.agreement import CaseKey, RatingTable, Result
+from dmscorer.domain.agreement.disagreement import differences
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.reading.reading import ReadingKind
+from dmscorer.domain.words.text import Text
 from dmscorer.figures.canvas import Picture, Wanted
-from dmscorer.store import entries, photos
-from dmscorer.workflows import figures_of_agreement as of_totals
-from dmscorer.workflows import figures_of_sites as of_sites
-from dmscorer.workflows.asked import Asked
-from dmscorer.workflows.figure_material import MOST_ROWS, Material, NothingToDraw, StudyFigure
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.workflows.figures import of_agreement as of_totals
+from dmscorer.workflows.figures import of_sites
+from dmscorer.workflows.figures.material import MOST_ROWS, Material, NothingToDraw, StudyFigure
+from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.study.study import OpenStudy
 
 
 def positions(study: OpenStudy) -> dict[tuple[CaseKey, str], int]:
@@ -35,8 +36,8 @@ def material(
     places: Mapping[tuple[CaseKey, str], int],
 ) -> Material:
     """What all figures are drawn from; quick beside the results themselves."""
-    from dmscorer.stats.deviations import deviations
-    from dmscorer.stats.sensitivity import left_out
+    from dmscorer.stats.agreement.deviations import deviations
+    from dmscorer.stats.agreement.sensitivity import left_out
 
     return Material(
         table, instrument, results, differences(table, instrument), deviations(table, instrument),

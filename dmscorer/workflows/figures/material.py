@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dmscorer.domain.agreement import POOLED, CaseKey, Deviation, RatingTable, Result
-from dmscorer.domain.disagreement import Difference
+from dmscorer.domain.agreement.agreement import POOLED, CaseKey, Deviation, RatingTable, Result
+from dmscorer.domain.agreement.disagreement import Difference
+from dmscorer.domain.agreement.sensitivity import LeftOut
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Instrument
-from dmscorer.domain.sensitivity import LeftOut
-from dmscorer.domain.text import Text
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.words.text import Text
 from dmscorer.figures.canvas import Picture
-from dmscorer.workflows.asked import Asked
+from dmscorer.workflows.figures.request import Asked
 
 MOST_ROWS = 40  # of cases or subjects that a figure can still show legibly
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from dmscorer.domain.agreement import POOLED, Result
-from dmscorer.domain.forest import forest
-from dmscorer.figures import bland_altman, drift, forest_plot, interval_rows, share_bars
+from dmscorer.domain.agreement.agreement import POOLED, Result
+from dmscorer.domain.agreement.forest import forest
+from dmscorer.figures.agreement import bland_altman, drift, forest_plot, interval_rows, share_bars
 from dmscorer.figures.canvas import Picture
-from dmscorer.workflows.asked import Asked
-from dmscorer.workflows.figure_material import MOST_ROWS, Material, NothingToDraw, StudyFigure, case_words, find
+from dmscorer.workflows.figures.material import MOST_ROWS, Material, NothingToDraw, StudyFigure, case_words, find
+from dmscorer.workflows.figures.request import Asked
 
 Draw: TypeAlias = Callable[[StudyFigure, Material, Asked], Picture]
 

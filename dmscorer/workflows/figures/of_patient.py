@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from dmscorer.domain.change import Detectable, ErrorPlace
-from dmscorer.domain.clinical import DOMAINS, RESPONSES, ClinicalVisit, Response, Subject
-from dmscorer.domain.clinical_words import COLUMN_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
-from dmscorer.domain.cohort import DAYS_A_MONTH, listed
-from dmscorer.domain.course import CourseVisit, PartChange, Verdict
-from dmscorer.domain.numerals import decimal
-from dmscorer.domain.text import Text
+from dmscorer.domain.results.change import Detectable, ErrorPlace
+from dmscorer.domain.results.clinical import DOMAINS, RESPONSES, ClinicalVisit, Response, Subject
+from dmscorer.domain.results.clinical_words import COLUMN_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.cohort import DAYS_A_MONTH, listed
+from dmscorer.domain.results.course import CourseVisit, PartChange, Verdict
+from dmscorer.domain.words.numerals import decimal
+from dmscorer.domain.words.text import Text
 from dmscorer.figures.canvas import Picture, folded
-from dmscorer.figures.course import SPAN, Arrow, Block, Bounds, Curve, Dot, Row, Table, Visits, course
-from dmscorer.figures.response_bars import RAMP
-from dmscorer.workflows.asked import Asked
-from dmscorer.workflows.figures import NothingToDraw
-from dmscorer.workflows.figures_of_scores import BY_CONSENSUS, BY_RATERS, score_ground
-from dmscorer.workflows.figures_of_values import Shown
-from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, both
+from dmscorer.figures.results.course import SPAN, Arrow, Block, Bounds, Curve, Dot, Row, Table, Visits, course
+from dmscorer.figures.results.response_bars import RAMP
+from dmscorer.workflows.figures.figures import NothingToDraw
+from dmscorer.workflows.figures.of_scores import BY_CONSENSUS, BY_RATERS, score_ground
+from dmscorer.workflows.figures.of_values import Shown
+from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, both
 
 NEAREST = 1 / 8  # of the whole time: visits that lie closer are set at even distances instead
 MOST_TO_SCALE = 8

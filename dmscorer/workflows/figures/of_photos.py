@@ -5,19 +5,19 @@ Only where consent to publication is said to be there, and only photos that some
 
 from collections.abc import Iterator
 
-from dmscorer.domain.clinical import Subject
-from dmscorer.domain.cohort import DAYS_A_MONTH
-from dmscorer.domain.course import CourseVisit
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.numerals import decimal
+from dmscorer.domain.results.clinical import Subject
+from dmscorer.domain.results.cohort import DAYS_A_MONTH
+from dmscorer.domain.results.course import CourseVisit
+from dmscorer.domain.words.numerals import decimal
 from dmscorer.figures.canvas import Picture
-from dmscorer.figures.photo_plate import Shot, photo_plate
-from dmscorer.workflows import photos
-from dmscorer.workflows.asked import Asked
-from dmscorer.workflows.figures import NothingToDraw
-from dmscorer.workflows.figures_of_scores import BY_CONSENSUS, BY_RATERS
-from dmscorer.workflows.photos import StoredPhoto
-from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, both
+from dmscorer.figures.results.photo_plate import Shot, photo_plate
+from dmscorer.workflows.figures.figures import NothingToDraw
+from dmscorer.workflows.figures.of_scores import BY_CONSENSUS, BY_RATERS
+from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, both
+from dmscorer.workflows.photos import photos
+from dmscorer.workflows.photos.photos import StoredPhoto
 
 LONGEST = 1300  # pixels: 300 dots an inch over the tallest picture of a plate
 IDENTIFIES = "PHOTOGRAPHS of a person, redacted as raters saw them; only with consent to publication"

@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import fmean, median
 
-from dmscorer.domain import before_after
-from dmscorer.domain.change_words import paired_tests
-from dmscorer.domain.course import PartChange, ScoredVisit
-from dmscorer.domain.numerals import decimal
-from dmscorer.domain.text import Text
+from dmscorer.domain.results import before_after
+from dmscorer.domain.results.change_words import paired_tests
+from dmscorer.domain.results.course import PartChange, ScoredVisit
+from dmscorer.domain.words.numerals import decimal
+from dmscorer.domain.words.text import Text
 from dmscorer.figures.canvas import Picture
-from dmscorer.figures.visit_boxes import Column, Ground, Line, Stripe, visit_boxes
-from dmscorer.workflows import results
-from dmscorer.workflows.asked import Asked
-from dmscorer.workflows.figures import NothingToDraw
-from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, both
+from dmscorer.figures.results.visit_boxes import Column, Ground, Line, Stripe, visit_boxes
+from dmscorer.workflows.figures.figures import NothingToDraw
+from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, both
+from dmscorer.workflows.results import results
 
 SUBJECTS = "subject and visit of single points, on hover only"
 BY_RATERS = both("Score: mean of the raters’ totals.", "Score: Mittel der Summen der Untersucher.")

@@ -3,12 +3,12 @@
 from functools import lru_cache
 
 from dmscorer import paths
-from dmscorer.domain import bodymap
-from dmscorer.domain.instrument import Instrument
-from dmscorer.figures import body_heat, heat_map
+from dmscorer.domain.instrument import bodymap
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.figures.agreement import body_heat, heat_map
 from dmscorer.figures.canvas import Picture
-from dmscorer.workflows.asked import Asked
-from dmscorer.workflows.figure_material import MOST_ROWS, Material, NothingToDraw, StudyFigure, case_words
+from dmscorer.workflows.figures.material import MOST_ROWS, Material, NothingToDraw, StudyFigure, case_words
+from dmscorer.workflows.figures.request import Asked
 
 DEEPEST = 0.5  # of the scale: two raters half a scale apart are as dark as it gets
 

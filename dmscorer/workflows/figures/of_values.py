@@ -3,20 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dmscorer.domain.change_words import paired_tests
-from dmscorer.domain.clinical import RESPONSES, ClinicalVisit, Response, assessments
-from dmscorer.domain.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
-from dmscorer.domain.numerals import decimal, share
-from dmscorer.domain.responses import ResponseRow, response_table
+from dmscorer.domain.results.change_words import paired_tests
+from dmscorer.domain.results.clinical import RESPONSES, ClinicalVisit, Response, assessments
+from dmscorer.domain.results.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.responses import ResponseRow, response_table
+from dmscorer.domain.words.numerals import decimal, share
 from dmscorer.figures.canvas import Picture, folded
-from dmscorer.figures.response_bars import Bar, ResponseWords, response_bars
-from dmscorer.figures.spider import MOST_LINES, Thread, Web, spider
-from dmscorer.figures.visit_boxes import Column, Ground, Line, is_logarithmic, visit_boxes
-from dmscorer.workflows import results
-from dmscorer.workflows.asked import Asked
-from dmscorer.workflows.figures import NothingToDraw
-from dmscorer.workflows.figures_of_scores import SUBJECTS, summed
-from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, both
+from dmscorer.figures.results.response_bars import Bar, ResponseWords, response_bars
+from dmscorer.figures.results.spider import MOST_LINES, Thread, Web, spider
+from dmscorer.figures.results.visit_boxes import Column, Ground, Line, is_logarithmic, visit_boxes
+from dmscorer.workflows.figures.figures import NothingToDraw
+from dmscorer.workflows.figures.of_scores import SUBJECTS, summed
+from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, both
+from dmscorer.workflows.results import results
 
 MOST_SUMMED = 5  # assessments that still have room for median and mean beneath
 WIDEST_SPAN = 1.5  # upper limits that lie closer are one band; others would be as wide as an effect

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.figures.canvas import Format, Picture, Wanted
-from dmscorer.workflows.asked import Asked
-from dmscorer.workflows.figure_of_patient import patient_figures
-from dmscorer.workflows.figure_of_photos import ConsentNeeded, NoSuchView, plate_figures
-from dmscorer.workflows.figures import NothingToDraw
-from dmscorer.workflows.figures_of_scores import score_figures
-from dmscorer.workflows.figures_of_values import VALUE_FIGURES
-from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, material
+from dmscorer.workflows.figures.figures import NothingToDraw
+from dmscorer.workflows.figures.of_patient import patient_figures
+from dmscorer.workflows.figures.of_photos import ConsentNeeded, NoSuchView, plate_figures
+from dmscorer.workflows.figures.of_scores import score_figures
+from dmscorer.workflows.figures.of_values import VALUE_FIGURES
+from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, material
 
 FORMATS: tuple[Format, ...] = ("svg", "pdf", "png")
 MOST_PATIENTS = 60  # figures of single subjects that are drawn unasked: more take minutes

@@ -3,23 +3,24 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dmscorer.domain.agreement import Result
-from dmscorer.domain.change import Detectable
-from dmscorer.domain.clinical import Subject
-from dmscorer.domain.course import CourseVisit
-from dmscorer.domain.instrument import Instrument, ThresholdSet
-from dmscorer.domain.redaction import unreviewed
-from dmscorer.domain.text import Text
+from dmscorer.domain.agreement.agreement import Result
+from dmscorer.domain.instrument.instrument import Instrument, ThresholdSet
+from dmscorer.domain.photos.redaction import unreviewed
+from dmscorer.domain.results.change import Detectable
+from dmscorer.domain.results.clinical import Subject
+from dmscorer.domain.results.course import CourseVisit
+from dmscorer.domain.words.text import Text
 from dmscorer.figures.canvas import Frame, Picture
-from dmscorer.store import photos as stored_photos
-from dmscorer.workflows import agreement as agreements
-from dmscorer.workflows import clinical, redaction, results
-from dmscorer.workflows import consensus as settlements
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.asked import Asked
-from dmscorer.workflows.consensus import NothingSigned, StillMasked
-from dmscorer.workflows.photos import StoredPhoto
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.photos import photos as stored_photos
+from dmscorer.workflows.agreement import agreement as agreements
+from dmscorer.workflows.consensus import consensus as settlements
+from dmscorer.workflows.consensus.consensus import NothingSigned, StillMasked
+from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.photos.photos import StoredPhoto
+from dmscorer.workflows.results import clinical, results
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 
 def both(en: str, de: str) -> Text:

@@ -3,9 +3,9 @@
 import json
 from datetime import datetime
 
-from dmscorer.domain.study import Person
-from dmscorer.store import events
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.study.study import Person
+from dmscorer.store.study import events
+from dmscorer.workflows.study.study import OpenStudy
 
 KIND = "monitor_checked"
 

@@ -3,8 +3,9 @@
 import json
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.store import events, photos
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.photos import photos
+from dmscorer.store.study import events
+from dmscorer.workflows.study.study import OpenStudy
 
 KIND = "publication_consent"
 

@@ -1,10 +1,10 @@
 """The shot list of a study, on the screen and for the photographer."""
 
-from dmscorer.domain.coverage import VisitCoverage, coverage, visible_sites
+from dmscorer.domain.photos.coverage import VisitCoverage, coverage, visible_sites
 from dmscorer.formats import tables
 from dmscorer.formats.tables import Cell
-from dmscorer.store import photos
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.photos import photos
+from dmscorer.workflows.study.study import OpenStudy
 
 
 def shot_list(study: OpenStudy) -> tuple[VisitCoverage, ...]:

@@ -7,17 +7,18 @@ from itertools import groupby
 from pathlib import Path
 
 from dmscorer.domain.errors import CannotSave, Refusal
-from dmscorer.domain.photos import View, ViewSet, guess_view
-from dmscorer.domain.study import Visit, plain
-from dmscorer.domain.visit_dates import visit_rank
-from dmscorer.formats import photos as sources
-from dmscorer.formats.photos import BadPhotoList, Found, LeftOut, NoPhotos, NoSource, Plan
+from dmscorer.domain.photos.photos import View, ViewSet, guess_view
+from dmscorer.domain.photos.visit_dates import visit_rank
+from dmscorer.domain.study.study import Visit, plain
+from dmscorer.formats.photos import photos as sources
+from dmscorer.formats.photos.photos import BadPhotoList, Found, LeftOut, NoPhotos, NoSource, Plan
 from dmscorer.imaging import intake
 from dmscorer.imaging.intake import NotAPicture, Prepared
-from dmscorer.store import events, photos, quality
-from dmscorer.store.database import Connection, ReadOnlyStudy
-from dmscorer.workflows.photos import ORIGINALS, history_items, set_chart_value, signed_visits
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.photos import photos, quality
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection, ReadOnlyStudy
+from dmscorer.workflows.photos.photos import ORIGINALS, history_items, set_chart_value, signed_visits
+from dmscorer.workflows.study.study import OpenStudy
 
 __all__ = ["BadPhotoList", "Found", "LeftOut", "NoPhotos", "NoSource", "NotAPicture", "Plan"]
 

@@ -5,21 +5,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.photos import Region
-from dmscorer.domain.quality import Hint, Quality, hints
-from dmscorer.domain.reading import ReadingKind
-from dmscorer.domain.redaction import Redaction, Shape, unreviewed
-from dmscorer.domain.regions import of_photo
-from dmscorer.domain.study import Photo, Visit
-from dmscorer.domain.visit_dates import DateDoubt, date_doubts
+from dmscorer.domain.photos.photos import Region
+from dmscorer.domain.photos.quality import Hint, Quality, hints
+from dmscorer.domain.photos.redaction import Redaction, Shape, unreviewed
+from dmscorer.domain.photos.regions import of_photo
+from dmscorer.domain.photos.visit_dates import DateDoubt, date_doubts
+from dmscorer.domain.reading.reading import ReadingKind
+from dmscorer.domain.study.study import Photo, Visit
 from dmscorer.imaging import intake
-from dmscorer.imaging.decode import decode
+from dmscorer.imaging.decoding.decode import decode
 from dmscorer.imaging.deidentify import shown
 from dmscorer.imaging.pixels import Pixels, Undecodable
-from dmscorer.store import entries, events, photos, quality, regions
-from dmscorer.store import redaction as redactions
-from dmscorer.store.database import Connection
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.photos import photos, quality, regions
+from dmscorer.store.photos import redaction as redactions
+from dmscorer.store.reading import entries
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.study.study import OpenStudy
 
 __all__ = ["Pixels", "Undecodable"]
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dmscorer.domain import redaction as rules
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.reading import NotYet, ReadingKind
-from dmscorer.domain.redaction import Redaction, Shape
-from dmscorer.domain.study import Person, Photo
+from dmscorer.domain.photos import redaction as rules
+from dmscorer.domain.photos.redaction import Redaction, Shape
+from dmscorer.domain.reading.reading import NotYet, ReadingKind
+from dmscorer.domain.study.study import Person, Photo
 from dmscorer.imaging import intake
-from dmscorer.store import entries, events, photos, redaction
-from dmscorer.store.database import Connection
-from dmscorer.workflows.photos import NoSuchPhoto, StoredPhoto, original
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.photos import photos, redaction
+from dmscorer.store.reading import entries
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.photos.photos import NoSuchPhoto, StoredPhoto, original
+from dmscorer.workflows.study.study import OpenStudy
 
 
 class NeedsReason(Refusal):

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 
-from dmscorer.domain import regions as rules
-from dmscorer.domain.photos import Region
-from dmscorer.domain.reading import CasePhoto
-from dmscorer.domain.regions import NotShown, Scope
-from dmscorer.domain.study import Photo
-from dmscorer.store import events, photos, regions
-from dmscorer.store.database import Connection
-from dmscorer.workflows.photos import NoSuchPhoto
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.photos import regions as rules
+from dmscorer.domain.photos.photos import Region
+from dmscorer.domain.photos.regions import NotShown, Scope
+from dmscorer.domain.reading.reading import CasePhoto
+from dmscorer.domain.study.study import Photo
+from dmscorer.store.photos import photos, regions
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.photos.photos import NoSuchPhoto
+from dmscorer.workflows.study.study import OpenStudy
 
 Drawn = dict[str, dict[str, Region]]  # photo → site → region
 

@@ -1,12 +1,12 @@
 """Raters' profiles: asked once, skippable, changed at any time; for the report and the export."""
 
-from dmscorer.domain.profile import Profile
-from dmscorer.domain.study import Person
+from dmscorer.domain.rater.profile import Profile
+from dmscorer.domain.study.study import Person
 from dmscorer.formats import tables
-from dmscorer.store import events
-from dmscorer.store import profiles as rows
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.rater import profiles as rows
+from dmscorer.store.study import events
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 COLUMNS = ("rater", "name", "specialty", "years_in_practice", "cdasi_before")
 

@@ -4,18 +4,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dmscorer.domain import blinding
-from dmscorer.domain.calibration import NoReferenceCases
-from dmscorer.domain.reading import CaseState, Reading, ReadingKind
-from dmscorer.domain.study import Person
-from dmscorer.store import entries, events, photos
-from dmscorer.store import studies as people
-from dmscorer.store.database import Connection
-from dmscorer.store.entries import Assignment
-from dmscorer.workflows import calibration, gates, redaction, second_round
-from dmscorer.workflows import reading as readings
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.calibration.calibration import NoReferenceCases
+from dmscorer.domain.reading import blinding
+from dmscorer.domain.reading.reading import CaseState, Reading, ReadingKind
+from dmscorer.domain.study.study import Person
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.store.reading.entries import Assignment
+from dmscorer.store.study import events
+from dmscorer.store.study import studies as people
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.calibration import calibration
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.reading import gates, second_round
+from dmscorer.workflows.reading import reading as readings
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 DRAWING = (
     ReadingKind.FIRST,

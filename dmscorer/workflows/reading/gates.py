@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from itertools import takewhile
 
-from dmscorer.domain.reading import NothingToRead, NotYet, ReadingKind
-from dmscorer.domain.study import Person
-from dmscorer.store import entries, photos
-from dmscorer.workflows.calibration import calibrated
-from dmscorer.workflows.charter import signed
-from dmscorer.workflows.redaction import reviewed
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.reading.reading import NothingToRead, NotYet, ReadingKind
+from dmscorer.domain.study.study import Person
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.workflows.calibration.calibration import calibrated
+from dmscorer.workflows.charter.charter import signed
+from dmscorer.workflows.photos.redaction import reviewed
+from dmscorer.workflows.study.study import OpenStudy
 
 Gate = Callable[[OpenStudy, Person], None]  # raises NotYet while it is closed
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from dmscorer.domain.reading import ReadingKind
+from dmscorer.domain.reading.reading import ReadingKind
 from dmscorer.formats import tables
-from dmscorer.store import entries, pace, photos
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries, pace
+from dmscorer.workflows.study.study import OpenStudy
 
 COLUMNS = ("subject", "visit", "rater", "part", "position", "site", "seconds")
 PARTS = {ReadingKind.FIRST: 1, ReadingKind.REPEAT: 2, ReadingKind.SECOND: 3}

@@ -5,18 +5,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dmscorer.domain import blinding
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answer
-from dmscorer.domain.reading import Entry, ReadingKind, current, digest
-from dmscorer.domain.study import Visit
-from dmscorer.formats.ratings import RatedSheet, decode
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.domain.reading import blinding
+from dmscorer.domain.reading.reading import Entry, ReadingKind, current, digest
+from dmscorer.domain.study.study import Visit
+from dmscorer.formats.reading.ratings import RatedSheet, decode
 from dmscorer.formats.tables import BadRow, BadTable
-from dmscorer.store import entries, events, photos
-from dmscorer.store.database import Connection
-from dmscorer.store.entries import Assignment, Signature
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.store.reading.entries import Assignment, Signature
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 Progress = Callable[[int, int], None]
 

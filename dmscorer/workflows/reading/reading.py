@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dmscorer.domain.instrument import Answer, Answers, NotAssessable
-from dmscorer.domain.reading import (
+from dmscorer.domain.instrument.instrument import Answer, Answers, NotAssessable
+from dmscorer.domain.reading.reading import (
     AlreadySigned,
     Case,
     CasePhoto,
@@ -20,13 +20,16 @@ from dmscorer.domain.reading import (
     current,
     digest,
 )
-from dmscorer.domain.study import Person
-from dmscorer.store import entries, events, photos
-from dmscorer.store.database import Connection
-from dmscorer.store.entries import Assignment, Signature
-from dmscorer.workflows import redaction, second_round, washout
-from dmscorer.workflows.regions import case_photos
-from dmscorer.workflows.study import OpenStudy, check_passphrase
+from dmscorer.domain.study.study import Person
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.store.reading.entries import Assignment, Signature
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.photos.regions import case_photos
+from dmscorer.workflows.reading import second_round, washout
+from dmscorer.workflows.study.study import OpenStudy, check_passphrase
 
 CORRECTABLE = (ReadingKind.FIRST, ReadingKind.REPEAT)
 MEANING = "I have judged this case myself, from its photos alone."

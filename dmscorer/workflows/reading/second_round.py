@@ -4,15 +4,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dmscorer.domain.charter import SecondRound
+from dmscorer.domain.charter.charter import SecondRound
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.reading import ReadingKind
-from dmscorer.domain.study import Person
-from dmscorer.store import entries, events
-from dmscorer.store.database import Connection
-from dmscorer.workflows import consensus
-from dmscorer.workflows.decisions import ConsensusLocked, current_lock
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.reading.reading import ReadingKind
+from dmscorer.domain.study.study import Person
+from dmscorer.store.reading import entries
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.consensus.decisions import ConsensusLocked, current_lock
+from dmscorer.workflows.study.study import OpenStudy
 
 STARTED = "second_round_started"
 Asked = Mapping[str, Mapping[str, tuple[str, ...]]]  # case → item → what was given, sorted, without names

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from dmscorer.domain.reading import CaseState, ReadingKind, StaysClosed
-from dmscorer.store import entries
-from dmscorer.store.database import Connection
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.reading.reading import CaseState, ReadingKind, StaysClosed
+from dmscorer.store.reading import entries
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.study.study import OpenStudy
 
 
 def awaited(study: OpenStudy, raters: Iterable[str]) -> tuple[str, ...]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from dmscorer.domain.agreement import POOLED, Result
-from dmscorer.domain.headline import Grade, grade, stated
-from dmscorer.domain.note_words import note_in
-from dmscorer.domain.pen import NOTHING, Pen
-from dmscorer.domain.report import Block, Prose, Section, Table
-from dmscorer.workflows import report_plots
-from dmscorer.workflows.report_items import farthest_table, groups_table, items_table
-from dmscorer.workflows.report_material import ReportMaterial
-from dmscorer.workflows.report_rows import Rows
+from dmscorer.domain.agreement.agreement import POOLED, Result
+from dmscorer.domain.agreement.headline import Grade, grade, stated
+from dmscorer.domain.agreement.note_words import note_in
+from dmscorer.domain.report.report import Block, Prose, Section, Table
+from dmscorer.domain.words.prose import NOTHING, Pen
+from dmscorer.workflows.report import plots as report_plots
+from dmscorer.workflows.report.items_section import farthest_table, groups_table, items_table
+from dmscorer.workflows.report.material import ReportMaterial
+from dmscorer.workflows.report.rows import Rows
 
 GRADES = {
     Grade.POOR: ("poor", "schlecht"),

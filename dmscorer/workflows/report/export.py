@@ -6,13 +6,12 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from dmscorer.domain.disguise import Privacy, disguise
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.report import Report
+from dmscorer.domain.report.deidentification import Privacy, disguise
+from dmscorer.domain.report.report import Report
 from dmscorer.paths import write_all, write_whole
-from dmscorer.workflows import clinical
-from dmscorer.workflows import consensus as settlements
-from dmscorer.workflows.export_files import (
+from dmscorer.workflows.consensus import consensus as settlements
+from dmscorer.workflows.report.export_files import (
     CLINICAL,
     DECIDERS,
     FILES,
@@ -24,7 +23,8 @@ from dmscorer.workflows.export_files import (
     Group,
     Source,
 )
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study.study import OpenStudy
 
 __all__ = [
     "CLINICAL",

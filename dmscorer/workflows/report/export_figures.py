@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import get_args
 
-from dmscorer.domain.agreement import RatingTable, Result
+from dmscorer.domain.agreement.agreement import RatingTable, Result
 from dmscorer.figures.canvas import Format, Picture
 from dmscorer.formats import tables
-from dmscorer.workflows import figures, result_figures
-from dmscorer.workflows.asked import Asked
-from dmscorer.workflows.figures import NothingToDraw, StudyFigure
-from dmscorer.workflows.result_figures import MOST_PATIENTS, ResultFigure, ResultMaterial
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.workflows.figures import figures, result_figures
+from dmscorer.workflows.figures.figures import NothingToDraw, StudyFigure
+from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.result_figures import MOST_PATIENTS, ResultFigure, ResultMaterial
+from dmscorer.workflows.study.study import OpenStudy
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 COLUMNS = ("figure", "title", "how_to_read", "note")

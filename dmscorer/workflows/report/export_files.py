@@ -8,30 +8,29 @@ from functools import cached_property
 
 import dmscorer
 from dmscorer import paths
-from dmscorer.domain.agreement import RatingTable, Result
-from dmscorer.domain.change import Change
-from dmscorer.domain.clinical import Subject
-from dmscorer.domain.disguise import Privacy
-from dmscorer.domain.report import Report
-from dmscorer.formats import codebook, form_items, redcap, tables, workbook
-from dmscorer.store import events, studies
-from dmscorer.workflows import agreement as agreements
-from dmscorer.workflows import (
-    calibration,
-    charter,
-    clinical,
-    export_figures,
-    levels,
-    pace,
-    profiles,
-    result_figures,
-    results,
-)
-from dmscorer.workflows import report as reports
-from dmscorer.workflows.export_figures import Planned
-from dmscorer.workflows.report_material import ReportMaterial
-from dmscorer.workflows.result_material import ResultMaterial
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.agreement.agreement import RatingTable, Result
+from dmscorer.domain.report.deidentification import Privacy
+from dmscorer.domain.report.report import Report
+from dmscorer.domain.results.change import Change
+from dmscorer.domain.results.clinical import Subject
+from dmscorer.formats import tables
+from dmscorer.formats.reading import form_items
+from dmscorer.formats.report import codebook, redcap, workbook
+from dmscorer.store.study import events, studies
+from dmscorer.workflows.agreement import agreement as agreements
+from dmscorer.workflows.calibration import calibration
+from dmscorer.workflows.charter import charter
+from dmscorer.workflows.consensus import levels
+from dmscorer.workflows.figures import result_figures
+from dmscorer.workflows.figures.result_material import ResultMaterial
+from dmscorer.workflows.rater import profiles
+from dmscorer.workflows.reading import pace
+from dmscorer.workflows.report import export_figures
+from dmscorer.workflows.report import report as reports
+from dmscorer.workflows.report.export_figures import Planned
+from dmscorer.workflows.report.material import ReportMaterial
+from dmscorer.workflows.results import clinical, results
+from dmscorer.workflows.study.study import OpenStudy
 
 
 class Group(StrEnum):

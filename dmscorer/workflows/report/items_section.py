@@ -1,11 +1,11 @@
 """The report's tables below the totals: signs over all sites, single items, the widest differences."""
 
-from dmscorer.domain.agreement import Result
-from dmscorer.domain.disagreement import farthest
-from dmscorer.domain.pen import NOTHING, Pen
-from dmscorer.domain.report import Table
-from dmscorer.workflows.report_material import ReportMaterial
-from dmscorer.workflows.report_rows import Rows
+from dmscorer.domain.agreement.agreement import Result
+from dmscorer.domain.agreement.disagreement import farthest
+from dmscorer.domain.report.report import Table
+from dmscorer.domain.words.prose import NOTHING, Pen
+from dmscorer.workflows.report.material import ReportMaterial
+from dmscorer.workflows.report.rows import Rows
 
 COLUMNS = (
     ("agreement", "exact"),

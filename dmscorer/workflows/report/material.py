@@ -6,27 +6,33 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import dmscorer
-from dmscorer.domain.agreement import CrossCheck, RatingTable, Result
-from dmscorer.domain.calibration import Certificate
-from dmscorer.domain.charter import Charter
-from dmscorer.domain.charter_history import CharterState
-from dmscorer.domain.clinical import Basis
-from dmscorer.domain.cohort import CohortRow, cohort_table
-from dmscorer.domain.disguise import Privacy
-from dmscorer.domain.instrument import Instrument
-from dmscorer.domain.profile import Profile
-from dmscorer.domain.responses import ResponseRow, response_table
-from dmscorer.domain.settlement import Lock
-from dmscorer.domain.study import StudyFacts
-from dmscorer.store import entries, events, studies
-from dmscorer.store.events import Event
-from dmscorer.workflows import agreement, calibration, charter, clinical, figures, profiles
-from dmscorer.workflows import consensus as settlements
-from dmscorer.workflows.consensus import Progress, Settled
-from dmscorer.workflows.decisions import current_lock
-from dmscorer.workflows.figure_material import Material
-from dmscorer.workflows.result_material import ResultMaterial
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.agreement.agreement import CrossCheck, RatingTable, Result
+from dmscorer.domain.calibration.calibration import Certificate
+from dmscorer.domain.charter.charter import Charter
+from dmscorer.domain.charter.history import CharterState
+from dmscorer.domain.consensus.decision_trail import Lock
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.rater.profile import Profile
+from dmscorer.domain.report.deidentification import Privacy
+from dmscorer.domain.results.clinical import Basis
+from dmscorer.domain.results.cohort import CohortRow, cohort_table
+from dmscorer.domain.results.responses import ResponseRow, response_table
+from dmscorer.domain.study.study import StudyFacts
+from dmscorer.store.reading import entries
+from dmscorer.store.study import events, studies
+from dmscorer.store.study.events import Event
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.calibration import calibration
+from dmscorer.workflows.charter import charter
+from dmscorer.workflows.consensus import consensus as settlements
+from dmscorer.workflows.consensus.consensus import Progress, Settled
+from dmscorer.workflows.consensus.decisions import current_lock
+from dmscorer.workflows.figures import figures
+from dmscorer.workflows.figures.material import Material
+from dmscorer.workflows.figures.result_material import ResultMaterial
+from dmscorer.workflows.rater import profiles
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study.study import OpenStudy
 
 DRAWN, VOIDED, UNLOCKED, LOCKED, TONE = (
     "reading_order_drawn",

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from dmscorer.domain.charter import MEAN_OF_TOTALS, ItemRule
-from dmscorer.domain.grras import GrrasFacts, checklist
-from dmscorer.domain.pen import NOTHING, Pen
-from dmscorer.domain.reading import CaseState
-from dmscorer.domain.report import Block, Facts, Heading, Prose, Section, Table
-from dmscorer.workflows import report_plots
-from dmscorer.workflows.report_material import DRAWN, TONE, UNLOCKED, VOIDED, ReportMaterial
+from dmscorer.domain.charter.charter import MEAN_OF_TOTALS, ItemRule
+from dmscorer.domain.reading.reading import CaseState
+from dmscorer.domain.report.grras import GrrasFacts, checklist
+from dmscorer.domain.report.report import Block, Facts, Heading, Prose, Section, Table
+from dmscorer.domain.words.prose import NOTHING, Pen
+from dmscorer.workflows.report import plots as report_plots
+from dmscorer.workflows.report.material import DRAWN, TONE, UNLOCKED, VOIDED, ReportMaterial
 
 RULES = {
     ItemRule.MEDIAN: ("median of the raters", "Median der Untersucher"),

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from dmscorer.domain.pen import Pen
-from dmscorer.domain.report import Plot
+from dmscorer.domain.report.report import Plot
+from dmscorer.domain.words.prose import Pen
 from dmscorer.figures.canvas import Format, Picture
-from dmscorer.workflows import figures, result_figures
-from dmscorer.workflows.asked import Asked
-from dmscorer.workflows.figures import NothingToDraw, StudyFigure
-from dmscorer.workflows.report_material import ReportMaterial
-from dmscorer.workflows.result_figures import ResultFigure
+from dmscorer.workflows.figures import figures, result_figures
+from dmscorer.workflows.figures.figures import NothingToDraw, StudyFigure
+from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.result_figures import ResultFigure
+from dmscorer.workflows.report.material import ReportMaterial
 
 FORMATS: tuple[Format, ...] = ("svg", "png")  # for the page and for print
 

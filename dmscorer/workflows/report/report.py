@@ -3,14 +3,23 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from dmscorer.domain.paragraph import paragraph
-from dmscorer.domain.pen import Pen
-from dmscorer.domain.report import Block, Facts, Heading, Plot, Prose, Report, Section, Table
-from dmscorer.domain.results_paragraph import results_paragraph
-from dmscorer.workflows import figures, report_agreement, report_method, report_results, result_figures
-from dmscorer.workflows.report_material import ReportMaterial, material
-from dmscorer.workflows.report_method import primary_words, rule_words
-from dmscorer.workflows.result_material import ResultMaterial
+from dmscorer.domain.agreement.paragraph import paragraph
+from dmscorer.domain.report.report import Block, Facts, Heading, Plot, Prose, Report, Section, Table
+from dmscorer.domain.results.paragraph import results_paragraph
+from dmscorer.domain.words.prose import Pen
+from dmscorer.workflows.figures import figures, result_figures
+from dmscorer.workflows.figures.result_material import ResultMaterial
+from dmscorer.workflows.report import (
+    agreement_section as report_agreement,
+)
+from dmscorer.workflows.report import (
+    method_section as report_method,
+)
+from dmscorer.workflows.report import (
+    results_section as report_results,
+)
+from dmscorer.workflows.report.material import ReportMaterial, material
+from dmscorer.workflows.report.method_section import primary_words, rule_words
 
 LANGUAGES = ("en", "de")
 KINDS = (".html", ".pdf")
@@ -38,10 +47,10 @@ def report(of: ReportMaterial, language: str = "en", drawn: Callable[[], None] =
 def encode(told: Report, kind: str) -> bytes:
     """As a page (``.html``) or for print (``.pdf``); the same report gives the same bytes."""
     if kind == ".html":
-        from dmscorer.formats import report_html
+        from dmscorer.formats.report import report_html
 
         return report_html.encode(told)
-    from dmscorer.formats import report_pdf  # reportlab only when asked for
+    from dmscorer.formats.report import report_pdf  # reportlab only when asked for
 
     return report_pdf.encode(told)
 

@@ -3,22 +3,23 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from dmscorer.domain import before_after
-from dmscorer.domain.change import Detectable, ErrorPlace
-from dmscorer.domain.clinical import RESPONSES
-from dmscorer.domain.clinical_words import COLUMN_WORDS, DIAGNOSIS_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
-from dmscorer.domain.cohort import CohortRow
-from dmscorer.domain.consensus import CaseConsensus, Status
-from dmscorer.domain.course import PartChange, Verdict
-from dmscorer.domain.numerals import share
-from dmscorer.domain.pen import NOTHING, Pen
-from dmscorer.domain.report import Block, Facts, Prose, Section, Table
-from dmscorer.domain.responses import ResponseRow
-from dmscorer.domain.results_paragraph import Found
-from dmscorer.domain.settlement import status
-from dmscorer.workflows import report_plots, results
-from dmscorer.workflows.report_material import ReportMaterial
-from dmscorer.workflows.report_method import primary_words, rule_words
+from dmscorer.domain.consensus.consensus import CaseConsensus, Status
+from dmscorer.domain.consensus.decision_trail import status
+from dmscorer.domain.report.report import Block, Facts, Prose, Section, Table
+from dmscorer.domain.results import before_after
+from dmscorer.domain.results.change import Detectable, ErrorPlace
+from dmscorer.domain.results.clinical import RESPONSES
+from dmscorer.domain.results.clinical_words import COLUMN_WORDS, DIAGNOSIS_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.cohort import CohortRow
+from dmscorer.domain.results.course import PartChange, Verdict
+from dmscorer.domain.results.paragraph import Found
+from dmscorer.domain.results.responses import ResponseRow
+from dmscorer.domain.words.numerals import share
+from dmscorer.domain.words.prose import NOTHING, Pen
+from dmscorer.workflows.report import plots as report_plots
+from dmscorer.workflows.report.material import ReportMaterial
+from dmscorer.workflows.report.method_section import primary_words, rule_words
+from dmscorer.workflows.results import results
 
 HOW = {
     Status.UNANIMOUS: ("unanimous", "einstimmig"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dmscorer.domain.agreement import POOLED, Result
+from dmscorer.domain.agreement.agreement import POOLED, Result
 
 Key = tuple[str, str, str, str, str]
 

@@ -7,18 +7,20 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from dmscorer.domain import clinical as values_
-from dmscorer.domain.clinical import BadValue, Basis, ClinicalVisit, Value, column_named, written
-from dmscorer.domain.disguise import Disguise
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.study import Visit, natural, plain
-from dmscorer.formats import clinical as tables
-from dmscorer.formats.clinical import ClinicalRow
-from dmscorer.store import clinical, events, photos
-from dmscorer.store.clinical import ClinicalValue
-from dmscorer.store.database import Connection
-from dmscorer.workflows.ratings import read_file
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.report.deidentification import Disguise
+from dmscorer.domain.results import clinical as values_
+from dmscorer.domain.results.clinical import BadValue, Basis, ClinicalVisit, Value, column_named, written
+from dmscorer.domain.study.study import Visit, natural, plain
+from dmscorer.formats.results import clinical as tables
+from dmscorer.formats.results.clinical import ClinicalRow
+from dmscorer.store.photos import photos
+from dmscorer.store.results import clinical
+from dmscorer.store.results.clinical import ClinicalValue
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.reading.ratings import read_file
+from dmscorer.workflows.study.study import OpenStudy
 
 Place: TypeAlias = tuple[str, str]  # id of a visit, column
 

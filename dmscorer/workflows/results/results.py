@@ -4,35 +4,37 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 
-from dmscorer.domain import agreement as numbers
-from dmscorer.domain import before_after
-from dmscorer.domain import course as courses_
-from dmscorer.domain.agreement import RatingTable, Result
-from dmscorer.domain.change import CHANGE_COLUMNS, Change, Detectable
-from dmscorer.domain.charter import MEAN_OF_TOTALS, ItemRule
-from dmscorer.domain.clinical import ClinicalVisit, Subject, assessments
-from dmscorer.domain.cohort import cohort_table
-from dmscorer.domain.consensus import CaseConsensus, case_consensus, score
-from dmscorer.domain.course import CourseVisit, PartScore, ScoredVisit
-from dmscorer.domain.disguise import without_words
-from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessable, ThresholdSet, total
-from dmscorer.domain.responses import response_table
-from dmscorer.domain.settlement import Lock, status
-from dmscorer.formats import case_pages as case_page_files
-from dmscorer.formats import consensus as consensus_tables
-from dmscorer.formats import decisions as decision_tables
-from dmscorer.formats import ratings, tables
-from dmscorer.formats import results as tables_of_results
-from dmscorer.formats.case_pages import CasePage
-from dmscorer.formats.consensus import ConsensusRow
-from dmscorer.store import photos as stored_photos
-from dmscorer.workflows import agreement as agreements
-from dmscorer.workflows import clinical, levels
-from dmscorer.workflows import consensus as settlements
-from dmscorer.workflows.agreement import Unknown
-from dmscorer.workflows.consensus import Settled
-from dmscorer.workflows.decisions import current_lock
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.agreement import agreement as numbers
+from dmscorer.domain.agreement.agreement import RatingTable, Result
+from dmscorer.domain.charter.charter import MEAN_OF_TOTALS, ItemRule
+from dmscorer.domain.consensus.consensus import CaseConsensus, case_consensus, score
+from dmscorer.domain.consensus.decision_trail import Lock, status
+from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable, ThresholdSet, total
+from dmscorer.domain.report.deidentification import without_words
+from dmscorer.domain.results import before_after
+from dmscorer.domain.results import course as courses_
+from dmscorer.domain.results.change import CHANGE_COLUMNS, Change, Detectable
+from dmscorer.domain.results.clinical import ClinicalVisit, Subject, assessments
+from dmscorer.domain.results.cohort import cohort_table
+from dmscorer.domain.results.course import CourseVisit, PartScore, ScoredVisit
+from dmscorer.domain.results.responses import response_table
+from dmscorer.formats import tables
+from dmscorer.formats.consensus import case_pages as case_page_files
+from dmscorer.formats.consensus import consensus as consensus_tables
+from dmscorer.formats.consensus import decisions as decision_tables
+from dmscorer.formats.consensus.case_pages import CasePage
+from dmscorer.formats.consensus.consensus import ConsensusRow
+from dmscorer.formats.reading import ratings
+from dmscorer.formats.results import results as tables_of_results
+from dmscorer.store.photos import photos as stored_photos
+from dmscorer.workflows.agreement import agreement as agreements
+from dmscorer.workflows.agreement.agreement import Unknown
+from dmscorer.workflows.consensus import consensus as settlements
+from dmscorer.workflows.consensus import levels
+from dmscorer.workflows.consensus.consensus import Settled
+from dmscorer.workflows.consensus.decisions import current_lock
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study.study import OpenStudy
 
 PRIMARY = "primary"  # source of a change that is none of a rater: the charter's primary value
 
@@ -77,7 +79,10 @@ def archive_pictures(study: OpenStudy, one: Settled) -> tuple[tuple[str, bytes],
     """Small pictures of a case as its raters saw them, where the charter allows them on paper."""
     if not study.charter.archive_thumbnails:
         return ()
-    from dmscorer.workflows import photos, redaction  # decoders, which most results do not need
+    from dmscorer.workflows.photos import (
+        photos,
+        redaction,  # decoders, which most results do not need
+    )
 
     with study.database.read() as connection:
         taken = redaction.cleared(study, connection, stored_photos.photos_of_case(connection, one.visit.case_id))
@@ -176,7 +181,7 @@ def check_visits(subjects: Iterable[Subject], *wanted: str) -> None:
 
 def ck_change(subjects: Sequence[Subject], earlier: str = "", later: str = "") -> tuple[Change, ...]:
     """Creatine kinase later minus earlier over the subjects with both: every paired test by its name."""
-    from dmscorer.stats.change import paired
+    from dmscorer.stats.results.change import paired
 
     labels = [label for label in assessments(subjects) if any(_ck(visits, label) is not None for visits in subjects)]
     if not labels:
@@ -193,7 +198,7 @@ def _ck(visits: Subject, label: str) -> float | None:
 
 def score_change(part: str, known: Mapping[str, tuple[float, float] | before_after.Pair]) -> tuple[Change, ...]:
     """The study's primary value of one part, later minus earlier: every paired test by its name."""
-    from dmscorer.stats.change import paired  # numpy only when asked for
+    from dmscorer.stats.results.change import paired  # numpy only when asked for
 
     before, after = ([float(pair[at]) for pair in known.values()] for at in range(2))
     return paired(part, PRIMARY, before, after)

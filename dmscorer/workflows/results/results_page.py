@@ -4,14 +4,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dmscorer.domain.agreement import RatingTable, Result
-from dmscorer.domain.clinical import Basis, assessments
-from dmscorer.domain.cohort import CohortRow, cohort_table
-from dmscorer.domain.responses import ResponseRow, response_table
-from dmscorer.workflows import agreement, clinical, consent, result_figures, results
-from dmscorer.workflows.consensus import Masked, masked
-from dmscorer.workflows.result_material import ResultMaterial
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.agreement.agreement import RatingTable, Result
+from dmscorer.domain.results.clinical import Basis, assessments
+from dmscorer.domain.results.cohort import CohortRow, cohort_table
+from dmscorer.domain.results.responses import ResponseRow, response_table
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.consensus.consensus import Masked, masked
+from dmscorer.workflows.figures import result_figures
+from dmscorer.workflows.figures.result_material import ResultMaterial
+from dmscorer.workflows.photos import consent
+from dmscorer.workflows.results import clinical, results
+from dmscorer.workflows.study.study import OpenStudy
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answers, total
-from dmscorer.domain.reading import Entry, ReadingKind, current, digest
-from dmscorer.domain.study import Photo, Visit
+from dmscorer.domain.instrument.instrument import Answers, total
+from dmscorer.domain.reading.reading import Entry, ReadingKind, current, digest
+from dmscorer.domain.study.study import Photo, Visit
 from dmscorer.imaging.intake import original_path
-from dmscorer.store import entries, events, faults, photos, studies
-from dmscorer.store.database import Connection
-from dmscorer.store.entries import ReadingRow, Signature
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.store.reading.entries import ReadingRow, Signature
+from dmscorer.store.study import events, faults, studies
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.study.study import OpenStudy
 
 Progress = Callable[[int, int], None]
 

@@ -12,17 +12,18 @@ from typing import Any
 
 import dmscorer
 from dmscorer import paths
-from dmscorer.domain import charter_choices
-from dmscorer.domain import instrument as instruments
-from dmscorer.domain import photos as views
-from dmscorer.domain.charter import Charter, Unmask
-from dmscorer.domain.disguise import NONE, Disguise
+from dmscorer.domain.charter import choices as charter_choices
+from dmscorer.domain.charter.charter import Charter, Unmask
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Instrument
-from dmscorer.domain.photos import ViewSet
-from dmscorer.domain.study import NewPerson, Person, Role, StudyFacts, check_people
-from dmscorer.store import database, events, passphrases, photos, studies
-from dmscorer.store.database import SUFFIX, Database
+from dmscorer.domain.instrument import instrument as instruments
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.photos import photos as views
+from dmscorer.domain.photos.photos import ViewSet
+from dmscorer.domain.report.deidentification import NONE, Disguise
+from dmscorer.domain.study.study import NewPerson, Person, Role, StudyFacts, check_people
+from dmscorer.store.photos import photos
+from dmscorer.store.study import database, events, passphrases, studies
+from dmscorer.store.study.database import SUFFIX, Database
 
 VIEWS = "whole_body"
 SHORTEST_PASSPHRASE = 4

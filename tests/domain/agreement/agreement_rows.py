@@ -1,6 +1,6 @@
 """Rows of agreement for tests: only what the test is about is written down."""
 
-from dmscorer.domain.agreement import Result
+from dmscorer.domain.agreement.agreement import Result
 
 
 def row(

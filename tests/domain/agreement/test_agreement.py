@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from dmscorer.domain.agreement import COLUMNS, CaseKey, RatingTable, Result
+from dmscorer.domain.agreement.agreement import COLUMNS, CaseKey, RatingTable, Result
 
 ROW = Result(
     *("total", "all", "activity", "icc", "A,1", "all", 0.5, 0.1, 0.8, "f", 3.0, 5.0, 10.0, 0.01),

@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from dmscorer import paths
-from dmscorer.domain.agreement import CaseKey, RatingTable
-from dmscorer.domain.disagreement import Difference, differences
-from dmscorer.domain.instrument import Instrument, NotAssessable, load
+from dmscorer.domain.agreement.agreement import CaseKey, RatingTable
+from dmscorer.domain.agreement.disagreement import Difference, differences
+from dmscorer.domain.instrument.instrument import Instrument, NotAssessable, load
 
 RATERS = ("A", "B", "C")
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.forest import forest
-from tests.domain.agreement_rows import row
+from dmscorer.domain.agreement.forest import forest
+from tests.domain.agreement.agreement_rows import row
 
 
 def test_the_axis_runs_from_zero_to_one_in_quarters() -> None:

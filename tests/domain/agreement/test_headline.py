@@ -2,8 +2,8 @@
 
 import pytest
 
-from dmscorer.domain.headline import Grade, grade, headline, stated
-from tests.domain.agreement_rows import row
+from dmscorer.domain.agreement.headline import Grade, grade, headline, stated
+from tests.domain.agreement.agreement_rows import row
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 import pytest
 
-from dmscorer.domain.note_words import GERMAN, note_in
-from dmscorer.stats import agreement, battery, blocks, reml
+from dmscorer.domain.agreement.note_words import GERMAN, note_in
+from dmscorer.stats.agreement import battery
+from dmscorer.stats.agreement import engine as agreement
+from dmscorer.stats.measures import blocks, reml
 
 
 @pytest.mark.parametrize("module", [blocks, battery, reml, agreement])

@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from dmscorer.domain.agreement import CaseKey, RatingTable
-from dmscorer.domain.paragraph import Paragraph, paragraph
-from dmscorer.stats.agreement import agreement
-from dmscorer.workflows import results
+from dmscorer.domain.agreement.agreement import CaseKey, RatingTable
+from dmscorer.domain.agreement.paragraph import Paragraph, paragraph
+from dmscorer.stats.agreement.engine import agreement
+from dmscorer.workflows.results import results
+from tests.stats.agreement.test_agreement import followed, scored
+from tests.stats.measures.test_reliability import SHROUT_FLEISS
 from tests.stats.studies import CDASI
-from tests.stats.test_agreement import followed, scored
-from tests.stats.test_reliability import SHROUT_FLEISS
 
 NUMBER = re.compile(r"−?\d+[.,]\d\d")
 CITED = re.compile(r"\b(?:1996|2011|2016)\b")

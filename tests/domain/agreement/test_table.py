@@ -1,7 +1,7 @@
 """One row a measure and visit."""
 
-from dmscorer.domain.agreement_table import measure_rows, pair_names
-from tests.domain.agreement_rows import row
+from dmscorer.domain.agreement.table import measure_rows, pair_names
+from tests.domain.agreement.agreement_rows import row
 
 
 def test_the_figures_of_one_measure_stand_side_by_side() -> None:

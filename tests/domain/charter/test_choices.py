@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from dmscorer.domain import charter, charter_choices
-from dmscorer.domain.charter import Charter, ItemRule, SecondRound, Unmask
-from dmscorer.domain.charter_choices import BadChoices
-from dmscorer.domain.instrument import Instrument
+from dmscorer.domain.charter import charter
+from dmscorer.domain.charter import choices as charter_choices
+from dmscorer.domain.charter.charter import Charter, ItemRule, SecondRound, Unmask
+from dmscorer.domain.charter.choices import BadChoices
+from dmscorer.domain.instrument.instrument import Instrument
 
 PLAIN = Charter("cdasi-2", "0" * 64, 7)
 PEOPLE = frozenset({"A", "B", "coordinator"})

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from dmscorer.domain import planning
+from dmscorer.domain.charter import planning
 
 
 def simulated_width(n: int, k: int, icc: float, draws: int = 4000) -> float:

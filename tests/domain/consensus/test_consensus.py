@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.charter import Charter, ItemRule, Unmask
-from dmscorer.domain.consensus import (
+from dmscorer.domain.charter.charter import Charter, ItemRule, Unmask
+from dmscorer.domain.consensus.consensus import (
     Decision,
     Flag,
     Score,
@@ -22,7 +22,7 @@ from dmscorer.domain.consensus import (
     score,
     unmasked_cases,
 )
-from dmscorer.domain.instrument import Answer, Instrument, NotAssessable
+from dmscorer.domain.instrument.instrument import Answer, Instrument, NotAssessable
 
 CHARTER = Charter("cdasi-2", "", seed=1)
 NOT_SHOWN = NotAssessable("not_photographed")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.room import Agenda, Cause, reason
+from dmscorer.domain.consensus.meeting import Agenda, Cause, reason
 
 
 def test_deciding_goes_on_and_taking_back_returns() -> None:

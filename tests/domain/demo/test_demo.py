@@ -4,7 +4,7 @@ from statistics import mean
 
 import pytest
 
-from dmscorer.domain.demo import (
+from dmscorer.domain.demo.demo import (
     MAXIMA,
     OMITTED,
     OPEN_CASES,
@@ -16,7 +16,7 @@ from dmscorer.domain.demo import (
     taken_at,
     truth,
 )
-from dmscorer.domain.instrument import Instrument, NotAssessable, load, total
+from dmscorer.domain.instrument.instrument import Instrument, NotAssessable, load, total
 from tests.places import ROOT
 
 CASES = [(s.label, v) for s in SUBJECTS for v in VISITS]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from dmscorer.domain.bodymap import BrokenBodyMap, Figure, FigurePart, load_bodymap
-from dmscorer.domain.instrument import load
-from dmscorer.domain.text import NO_TEXT
+from dmscorer.domain.instrument.bodymap import BrokenBodyMap, Figure, FigurePart, load_bodymap
+from dmscorer.domain.instrument.instrument import load
+from dmscorer.domain.words.text import NO_TEXT
 from tests.places import ROOT
 
 CDASI = load((ROOT / "resources/instruments/cdasi-2.toml").read_bytes(), "cdasi-2.toml")

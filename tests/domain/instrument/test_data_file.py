@@ -2,8 +2,8 @@
 
 import pytest
 
-from dmscorer.domain.data_file import read, unique
 from dmscorer.domain.errors import BrokenFile
+from dmscorer.domain.instrument.data_file import read, unique
 
 TEXT = """# a comment with [[brackets]] = 1
 title = { en = "x [ y", de = "z" } # [

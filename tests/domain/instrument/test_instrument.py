@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.instrument import (
+from dmscorer.domain.instrument.instrument import (
     Answer,
     Instrument,
     NoSuchLevel,

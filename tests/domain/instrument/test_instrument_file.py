@@ -2,7 +2,7 @@
 
 import pytest
 
-from dmscorer.domain.instrument import BrokenInstrument, load
+from dmscorer.domain.instrument.instrument import BrokenInstrument, load
 from tests.places import ROOT
 
 TEXT = (ROOT / "resources/instruments/cdasi-2.toml").read_text("utf-8")

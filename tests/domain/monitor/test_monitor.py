@@ -2,7 +2,7 @@
 
 import pytest
 
-from dmscorer.domain.monitor import HALF_LIGHT, skin_pairs, srgb
+from dmscorer.domain.monitor.monitor import HALF_LIGHT, skin_pairs, srgb
 
 
 @pytest.mark.parametrize(

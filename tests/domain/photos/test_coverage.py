@@ -1,9 +1,9 @@
 """The shot list, counted by hand on the shipped views."""
 
-from dmscorer.domain.coverage import coverage, visible_sites
-from dmscorer.domain.instrument import load
-from dmscorer.domain.photos import load_views
-from dmscorer.domain.study import Photo, Visit
+from dmscorer.domain.instrument.instrument import load
+from dmscorer.domain.photos.coverage import coverage, visible_sites
+from dmscorer.domain.photos.photos import load_views
+from dmscorer.domain.study.study import Photo, Visit
 from tests.places import ROOT
 
 CDASI = load((ROOT / "resources/instruments/cdasi-2.toml").read_bytes(), "cdasi-2.toml")

@@ -1,6 +1,6 @@
 """Patterns for file names."""
 
-from dmscorer.domain.name_patterns import matching
+from dmscorer.domain.photos.name_patterns import matching
 
 NAMES = {"a": "IMG_4711_Hands.JPG", "b": "hand (2).png", "c": "feet.jpg"}
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.instrument import load
-from dmscorer.domain.photos import BrokenViews, guess_view, load_views
+from dmscorer.domain.instrument.instrument import load
+from dmscorer.domain.photos.photos import BrokenViews, guess_view, load_views
 from tests.places import ROOT
 
 CDASI = load((ROOT / "resources/instruments/cdasi-2.toml").read_bytes(), "cdasi-2.toml")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.redaction import (
+from dmscorer.domain.photos.redaction import (
     BrokenRedaction,
     Form,
     Redaction,

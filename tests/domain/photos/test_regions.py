@@ -2,10 +2,10 @@
 
 import pytest
 
-from dmscorer.domain.photos import View
-from dmscorer.domain.regions import BadRegion, Scope, check, of_photo, targets
-from dmscorer.domain.study import Photo, Visit
-from dmscorer.domain.text import Text
+from dmscorer.domain.photos.photos import View
+from dmscorer.domain.photos.regions import BadRegion, Scope, check, of_photo, targets
+from dmscorer.domain.study.study import Photo, Visit
+from dmscorer.domain.words.text import Text
 
 ARM = View("arm", Text((("en", "Arm"),)), "m", ("arm", "elbow"), (), (), {"arm": (0.1, 0.1, 0.5, 0.5)})
 

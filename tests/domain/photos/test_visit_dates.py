@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from dmscorer.domain.study import Photo, Visit
-from dmscorer.domain.visit_dates import Doubt, date_doubts, label_day, visit_rank
+from dmscorer.domain.photos.visit_dates import Doubt, date_doubts, label_day, visit_rank
+from dmscorer.domain.study.study import Photo, Visit
 
 
 def visit(label: str, position: int, subject: str = "P01") -> Visit:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dmscorer.domain import profile
-from dmscorer.domain.profile import BadProfile, Profile
+from dmscorer.domain.rater import profile
+from dmscorer.domain.rater.profile import BadProfile, Profile
 
 
 def test_nothing_told_is_not_zero() -> None:

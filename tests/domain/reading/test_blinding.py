@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.blinding import (
+from dmscorer.domain.reading.blinding import (
     STREAMS,
     blind_codes,
     code_stream,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.pace import PAUSE, SiteClock
+from dmscorer.domain.reading.pace import PAUSE, SiteClock
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 SECONDS = st.integers(min_value=0, max_value=600)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dmscorer.domain.grras import GrrasFacts, checklist
+from dmscorer.domain.report.grras import GrrasFacts, checklist
 
 FACTS = GrrasFacts(
     device="CDASI, version 2", n_subjects=7, n_cases=14, n_raters=3, n_ratings=41, n_expected=42, repeats="none",

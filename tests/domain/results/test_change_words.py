@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from dmscorer.domain.change import Detectable, ErrorPlace
-from dmscorer.domain.change_words import paired_tests, reason
-from dmscorer.stats import change as engine
-from dmscorer.stats.change import paired
+from dmscorer.domain.results.change import Detectable, ErrorPlace
+from dmscorer.domain.results.change_words import paired_tests, reason
+from dmscorer.stats.results import change as engine
+from dmscorer.stats.results.change import paired
 
 
 def test_two_subjects_worked_by_hand() -> None:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.clinical import KNOWN, BadValue, Basis, ClinicalVisit, column_named, in_order, read_value, written
+from dmscorer.domain.results.clinical import (
+    KNOWN,
+    BadValue,
+    Basis,
+    ClinicalVisit,
+    column_named,
+    in_order,
+    read_value,
+    written,
+)
 
 
 @pytest.mark.parametrize(

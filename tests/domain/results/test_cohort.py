@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from dmscorer.domain.clinical import ClinicalVisit, Value
-from dmscorer.domain.cohort import CohortRow, cohort_table, is_relapse
+from dmscorer.domain.results.clinical import ClinicalVisit, Value
+from dmscorer.domain.results.cohort import CohortRow, cohort_table, is_relapse
 
 
 def visit(label: str, place: int, day: str = "", free: dict[str, str] | None = None, **values: Value) -> ClinicalVisit:

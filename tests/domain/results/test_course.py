@@ -3,7 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
-from dmscorer.domain.course import (
+from dmscorer.domain.instrument.instrument import load
+from dmscorer.domain.results.course import (
     FEWER,
     NO_RATER,
     NO_TOTAL,
@@ -14,7 +15,6 @@ from dmscorer.domain.course import (
     change,
     course,
 )
-from dmscorer.domain.instrument import load
 from tests.places import ROOT
 
 CDASI = load((ROOT / "resources/instruments/cdasi-2.toml").read_bytes(), "cdasi-2.toml")

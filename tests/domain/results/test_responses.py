@@ -1,7 +1,7 @@
 """The table of response patterns, counted by hand."""
 
-from dmscorer.domain.clinical import ClinicalVisit, assessments
-from dmscorer.domain.responses import response_table
+from dmscorer.domain.results.clinical import ClinicalVisit, assessments
+from dmscorer.domain.results.responses import response_table
 
 
 def visits(subject: str, **responses: tuple[str, str]) -> tuple[ClinicalVisit, ...]:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.next_acts import Act, NextAct, RaterLeft, Standing, next_acts
+from dmscorer.domain.study.next_acts import Act, NextAct, RaterLeft, Standing, next_acts
 
 
 def acts(standing: Standing) -> list[Act]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dmscorer.domain.numerals import decimal, probability, share
+from dmscorer.domain.words.numerals import decimal, probability, share
 
 
 @pytest.mark.parametrize(

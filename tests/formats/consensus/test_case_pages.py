@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
-from dmscorer.domain.charter import Charter
-from dmscorer.domain.consensus import Decision, case_consensus
-from dmscorer.domain.instrument import Instrument
-from dmscorer.formats.case_pages import CasePage, encode
-from tests.formats.test_consensus import zeros
+from dmscorer.domain.charter.charter import Charter
+from dmscorer.domain.consensus.consensus import Decision, case_consensus
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.formats.consensus.case_pages import CasePage, encode
+from tests.formats.consensus.test_consensus import zeros
 
 AT = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
 

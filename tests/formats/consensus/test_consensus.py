@@ -3,11 +3,11 @@
 import csv
 import io
 
-from dmscorer.domain.charter import Charter, ItemRule
-from dmscorer.domain.consensus import case_consensus
-from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessable
-from dmscorer.domain.settlement import status
-from dmscorer.formats.consensus import ConsensusRow, columns, encode, open_items
+from dmscorer.domain.charter.charter import Charter, ItemRule
+from dmscorer.domain.consensus.consensus import case_consensus
+from dmscorer.domain.consensus.decision_trail import status
+from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable
+from dmscorer.formats.consensus.consensus import ConsensusRow, columns, encode, open_items
 
 
 def row(instrument: Instrument, sheets: list[Answers], rule: ItemRule, set_id: str = "ahmed-2020") -> dict[str, str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.formats.photos import BadPhotoList, NoPhotos, NoSource, survey
+from dmscorer.formats.photos.photos import BadPhotoList, NoPhotos, NoSource, survey
 
 
 def touch(root: Path, *names: str) -> None:

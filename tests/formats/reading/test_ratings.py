@@ -2,8 +2,8 @@
 
 import pytest
 
-from dmscorer.domain.instrument import Answer, Answers, NotAssessable, load
-from dmscorer.formats.ratings import Key, decode, encode_long, encode_wide
+from dmscorer.domain.instrument.instrument import Answer, Answers, NotAssessable, load
+from dmscorer.formats.reading.ratings import Key, decode, encode_long, encode_wide
 from dmscorer.formats.tables import BadTable, UnreadableTable
 from tests.places import ROOT
 

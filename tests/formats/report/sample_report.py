@@ -2,7 +2,7 @@
 
 import io
 
-from dmscorer.domain.report import Facts, Heading, Plot, Prose, Report, Section, Table
+from dmscorer.domain.report.report import Facts, Heading, Plot, Prose, Report, Section, Table
 
 NASTY = '<b>&"ä≥−κ'
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverkäuferin"

@@ -3,8 +3,9 @@
 import csv
 import io
 
-from dmscorer.domain.instrument import Instrument
-from dmscorer.formats import codebook, consensus
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.formats.consensus import consensus
+from dmscorer.formats.report import codebook
 
 
 def test_every_column_is_explained(cdasi: Instrument) -> None:

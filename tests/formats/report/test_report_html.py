@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from dmscorer.formats import report_html
-from tests.formats.sample_report import sample, words
+from dmscorer.formats.report import report_html
+from tests.formats.report.sample_report import sample, words
 
 VOID = {"meta", "img"}
 

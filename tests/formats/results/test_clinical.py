@@ -2,8 +2,8 @@
 
 import pytest
 
-from dmscorer.domain.clinical import ClinicalVisit
-from dmscorer.formats.clinical import decode, encode
+from dmscorer.domain.results.clinical import ClinicalVisit
+from dmscorer.formats.results.clinical import decode, encode
 from dmscorer.formats.tables import BadTable
 
 

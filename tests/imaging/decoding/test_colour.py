@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from dmscorer.imaging.decode import decode
+from dmscorer.imaging.decoding.decode import decode
 from dmscorer.imaging.pixels import SURROUND
 from tests.imaging.pictures import (
     ADOBE_RGB,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dmscorer.imaging.decode import decode, fast_header, read_facts
+from dmscorer.imaging.decoding.decode import decode, fast_header, read_facts
 from dmscorer.imaging.pixels import Undecodable, fitted
 from tests.imaging.pictures import exif_of, patch, saved
 from tests.places import IMAGES

@@ -10,10 +10,10 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.encaps import encapsulate
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian, JPEGBaseline8Bit, JPEGLossless, RLELossless
 
-from dmscorer.imaging.decode import decode, read_facts
+from dmscorer.imaging.decoding.decode import decode, read_facts
 from dmscorer.imaging.pixels import Undecodable
+from tests.imaging.decoding.test_colour import ADOBE_TO_XYZ, srgb_of
 from tests.imaging.pictures import ADOBE_RGB, gamma_curve, matrix_profile, rgb
-from tests.imaging.test_colour import ADOBE_TO_XYZ, srgb_of
 
 PHOTO = UID("1.2.840.10008.5.1.4.1.1.77.1.4")  # VL photographic image
 SKIN = (201, 120, 104)

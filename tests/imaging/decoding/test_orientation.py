@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from dmscorer.imaging.decode import decode, read_facts
+from dmscorer.imaging.decoding.decode import decode, read_facts
 from tests.imaging.pictures import FORMATS, exif_of, rgb, saved
 
 # EXIF 2.32, 4.6.4 A: on which visual side the stored row 0 and the stored column 0 lie.

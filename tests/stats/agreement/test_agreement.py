@@ -7,11 +7,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from dmscorer.domain.agreement import RatingTable, Result
-from dmscorer.stats import blocks
-from dmscorer.stats.agreement import agreement
+from dmscorer.domain.agreement.agreement import RatingTable, Result
+from dmscorer.stats.agreement.engine import agreement
+from dmscorer.stats.measures import blocks
+from tests.stats.measures.test_reliability import SHROUT_FLEISS
 from tests.stats.studies import CDASI, filled, table_of
-from tests.stats.test_reliability import SHROUT_FLEISS
 
 SITES = [site.id for site in CDASI.sites if site.kind != "single"]
 
@@ -233,5 +233,5 @@ def test_values_are_plain_numbers(published: tuple[Result, ...]) -> None:
 
 
 def test_importing_the_engine_loads_no_scipy() -> None:
-    code = "import dmscorer.stats.agreement, sys; sys.exit(bool({'scipy', 'pandas', 'pingouin'} & set(sys.modules)))"
+    code = "import dmscorer.stats.agreement.engine, sys; sys.exit(bool({'scipy', 'pandas', 'pingouin'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -5,14 +5,14 @@ import dataclasses
 import numpy as np
 import pytest
 
-from dmscorer.domain.agreement import RatingTable
-from dmscorer.stats.agreement import agreement
-from dmscorer.stats.change import change
-from dmscorer.stats.crosscheck import crosscheck, crosscheck_change
+from dmscorer.domain.agreement.agreement import RatingTable
+from dmscorer.stats.agreement.crosscheck import crosscheck, crosscheck_change
+from dmscorer.stats.agreement.engine import agreement
+from dmscorer.stats.results.change import change
+from tests.stats.agreement.test_agreement import followed, followed_rows, scored
+from tests.stats.measures.test_reliability import SHROUT_FLEISS
+from tests.stats.results.test_change import study
 from tests.stats.studies import CDASI, table_of
-from tests.stats.test_agreement import followed, followed_rows, scored
-from tests.stats.test_change import study
-from tests.stats.test_reliability import SHROUT_FLEISS
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,9 @@
 """Each rater against the mean of the raters."""
 
-from dmscorer.domain.agreement import RatingTable
-from dmscorer.stats.deviations import deviations
+from dmscorer.domain.agreement.agreement import RatingTable
+from dmscorer.stats.agreement.deviations import deviations
+from tests.stats.agreement.test_agreement import scored
 from tests.stats.studies import CDASI, table_of
-from tests.stats.test_agreement import scored
 
 
 def test_gaps_from_the_mean_worked_by_hand() -> None:

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dmscorer.domain.agreement import RatingTable
-from dmscorer.domain.instrument import Answers, NotAssessable, total
-from dmscorer.stats.frames import Measure, common_totals, panels, rated_instrument
+from dmscorer.domain.agreement.agreement import RatingTable
+from dmscorer.domain.instrument.instrument import Answers, NotAssessable, total
+from dmscorer.stats.agreement.frames import Measure, common_totals, panels, rated_instrument
 from tests.stats.studies import ALL, CDASI, PHOTO, filled, table_of
 
 

@@ -4,11 +4,11 @@ from random import Random
 
 import pytest
 
-from dmscorer.domain.agreement import CaseKey, Result
-from dmscorer.stats.intrarater import FEWEST, TOO_FEW, intrarater
+from dmscorer.domain.agreement.agreement import CaseKey, Result
+from dmscorer.stats.agreement.intrarater import FEWEST, TOO_FEW, intrarater
+from tests.stats.agreement.test_agreement import scored
+from tests.stats.measures.test_reliability import SHROUT_FLEISS
 from tests.stats.studies import CDASI
-from tests.stats.test_agreement import scored
-from tests.stats.test_reliability import SHROUT_FLEISS
 
 
 def rows_of(pairs: list[tuple[float, float]]) -> dict[tuple[str, str, str], Result]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.stats import calibration
+from dmscorer.stats.calibration import calibration
 
 
 def test_kappa_of_four_judgements_by_hand() -> None:

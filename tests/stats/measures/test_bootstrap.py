@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from dmscorer.domain.agreement import CaseKey, RatingTable
-from dmscorer.stats import blocks
-from dmscorer.stats.agreement import Chance, agreement
-from dmscorer.stats.blocks import Floats
-from dmscorer.stats.bootstrap import icc_intervals, icc_resamples, kappa_intervals, weights
-from dmscorer.stats.categorical import kappas, levels
-from dmscorer.stats.reliability import intraclass, mean_squares
+from dmscorer.domain.agreement.agreement import CaseKey, RatingTable
+from dmscorer.stats.agreement.engine import Chance, agreement
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Floats
+from dmscorer.stats.measures.bootstrap import icc_intervals, icc_resamples, kappa_intervals, weights
+from dmscorer.stats.measures.categorical import kappas, levels
+from dmscorer.stats.measures.reliability import intraclass, mean_squares
 from tests.stats.studies import CDASI, filled
 
 

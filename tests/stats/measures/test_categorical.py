@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats
-from dmscorer.stats.categorical import kappas, levels, shares
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats
+from dmscorer.stats.measures.categorical import kappas, levels, shares
 
 NAN = np.nan
 

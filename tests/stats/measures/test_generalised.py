@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block
-from dmscorer.stats.generalised import generalised
-from dmscorer.stats.reliability import intraclass, mean_squares
-from tests.stats.test_reliability import SHROUT_FLEISS
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block
+from dmscorer.stats.measures.generalised import generalised
+from dmscorer.stats.measures.reliability import intraclass, mean_squares
+from tests.stats.measures.test_reliability import SHROUT_FLEISS
 
 
 def covers(block: Block, truth: float) -> float:

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats
-from dmscorer.stats.limits import bland_altman, limits_with_mean
-from dmscorer.stats.reliability import mean_squares
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats
+from dmscorer.stats.measures.limits import bland_altman, limits_with_mean
+from dmscorer.stats.measures.reliability import mean_squares
 
 
 def pair(table: Floats) -> dict[str, Block]:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats
-from dmscorer.stats.categorical import levels
-from dmscorer.stats.multirater import chance_corrected, interval_alpha
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats
+from dmscorer.stats.measures.categorical import levels
+from dmscorer.stats.measures.multirater import chance_corrected, interval_alpha
 
 NAN = np.nan
 # Krippendorff 2011, "Computing Krippendorff's alpha-reliability", section C: 12 units, 4 observers, levels 1-5.

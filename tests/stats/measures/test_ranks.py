@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import friedmanchisquare, rankdata
 
-from dmscorer.stats import blocks
-from dmscorer.stats.ranks import friedman, kendall_w, midranks
-from dmscorer.stats.reliability import mean_squares
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.ranks import friedman, kendall_w, midranks
+from dmscorer.stats.measures.reliability import mean_squares
 
 TABLES = [np.random.default_rng(seed).integers(0, 6, (9, 4)).astype(float) for seed in (1, 2, 3)]
 

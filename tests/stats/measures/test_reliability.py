@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats
-from dmscorer.stats.reliability import intraclass, mean_squares
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats
+from dmscorer.stats.measures.reliability import intraclass, mean_squares
 
 SHROUT_FLEISS = np.array(
     [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], dtype=float

@@ -5,10 +5,10 @@ import warnings
 import numpy as np
 import pytest
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Floats
-from dmscorer.stats.reml import _iterated, icc_reml, reml
-from tests.stats.test_reliability import SHROUT_FLEISS
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Floats
+from dmscorer.stats.measures.reml import _iterated, icc_reml, reml
+from tests.stats.measures.test_reliability import SHROUT_FLEISS
 
 
 def simulated(seed: int, missing: float, raters: float = 1.5) -> Floats:

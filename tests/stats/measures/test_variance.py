@@ -5,10 +5,10 @@ import warnings
 import numpy as np
 import pytest
 
-from dmscorer.stats import blocks
-from dmscorer.stats.blocks import Block, Floats
-from dmscorer.stats.reliability import mean_squares
-from dmscorer.stats.variance import (
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import Block, Floats
+from dmscorer.stats.measures.reliability import mean_squares
+from dmscorer.stats.measures.variance import (
     FACTORS,
     from_mean_squares,
     measurement_error,
@@ -17,7 +17,7 @@ from dmscorer.stats.variance import (
     variances,
     visit_variances,
 )
-from tests.stats.test_reliability import SHROUT_FLEISS
+from tests.stats.measures.test_reliability import SHROUT_FLEISS
 
 
 def errors(table: Floats) -> dict[str, Block]:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dmscorer.domain.agreement import CaseKey, RatingTable
-from dmscorer.domain.change import CHANGE_COLUMNS, Change
-from dmscorer.stats.change import FEWER_RATERS, NOBODY_CHANGED, SAME_CHANGE, SHORT_OF_SIX, TOO_FEW, change
+from dmscorer.domain.agreement.agreement import CaseKey, RatingTable
+from dmscorer.domain.results.change import CHANGE_COLUMNS, Change
+from dmscorer.stats.results.change import FEWER_RATERS, NOBODY_CHANGED, SAME_CHANGE, SHORT_OF_SIX, TOO_FEW, change
+from tests.stats.agreement.test_agreement import scored
 from tests.stats.studies import CDASI
-from tests.stats.test_agreement import scored
 
 
 def study(before: list[list[float]], after: list[list[float]]) -> RatingTable:

@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, insert
 from sqlalchemy.pool import StaticPool
 
-from dmscorer.domain.instrument import Answer, NotAssessable
-from dmscorer.domain.reading import FIRST_ROUND, Entry, ReadingKind, current
-from dmscorer.domain.study import NewPerson
-from dmscorer.store import entries, photos, sheets, tables
-from dmscorer.store.entries import Assignment, Signature
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.domain.instrument.instrument import Answer, NotAssessable
+from dmscorer.domain.reading.reading import FIRST_ROUND, Entry, ReadingKind, current
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries, sheets
+from dmscorer.store.reading.entries import Assignment, Signature
+from dmscorer.store.study import tables
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.workflows.conftest import add_cases
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)

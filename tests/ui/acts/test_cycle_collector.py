@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from dmscorer.ui.garbage import Garbage
+from dmscorer.ui.acts.cycle_collector import Garbage
 
 
 class Ring:

@@ -7,8 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dmscorer.ui.app import Window
-from dmscorer.workflows import demo
-from dmscorer.workflows.demo import Making
+from dmscorer.workflows.demo import demo
+from dmscorer.workflows.demo.demo import Making
 from tests.ui.hands import text_of
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from dmscorer.ui.jobs import Job, Jobs, Progress
+from dmscorer.ui.acts.jobs import Job, Jobs, Progress
 
 
 @pytest.fixture

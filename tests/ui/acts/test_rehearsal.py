@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.domain.study import NewPerson
+from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.app import Window
-from dmscorer.ui.screens.reading import ReadingScreen
-from dmscorer.workflows.demo import Making
-from dmscorer.workflows.study import NewStudy
+from dmscorer.ui.desk.screen import ReadingScreen
+from dmscorer.workflows.demo.demo import Making
+from dmscorer.workflows.study.study import NewStudy
 from tests.ui.hands import press, text_of
 from tests.workflows.conftest import add_cases
 

@@ -9,14 +9,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dmscorer import settings
-from dmscorer.domain.instrument import NotAssessable
-from dmscorer.domain.study import NewPerson
-from dmscorer.ui.jobs import Cancelled, Jobs, Progress
-from dmscorer.ui.preferences import Preferences
-from dmscorer.ui.readers import Readers
-from dmscorer.ui.workspace import NoReading, NotForRaters, Workspace
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import CoordinatorFirst, NewStudy, OpenStudy, WrongPassphrase
+from dmscorer.domain.instrument.instrument import NotAssessable
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.ui.acts.background_readers import Readers
+from dmscorer.ui.acts.jobs import Cancelled, Jobs, Progress
+from dmscorer.ui.acts.preferences import Preferences
+from dmscorer.ui.acts.workspace import NoReading, NotForRaters, Workspace
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import CoordinatorFirst, NewStudy, OpenStudy, WrongPassphrase
 from tests.workflows.conftest import add_cases
 
 NEW = NewStudy("Trial", (NewPerson("A", "Ann"), NewPerson("B", "Bo")), seed=7, passphrase="open sesame")

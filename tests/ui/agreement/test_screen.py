@@ -9,17 +9,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
-from dmscorer.domain.agreement import CrossCheck
-from dmscorer.domain.instrument import Answer
+from dmscorer.domain.agreement.agreement import CrossCheck
+from dmscorer.domain.instrument.instrument import Answer
 from dmscorer.figures.canvas import Format
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.screens.agreement import AgreementScreen
-from dmscorer.ui.widgets.empty_state import EmptyState
-from dmscorer.ui.widgets.plot_view import PlotView
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import agreement, blinding, figures, photos, reading, results
-from dmscorer.workflows import study as studies
-from tests.workflows.test_consensus import score_all
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.agreement.screen import AgreementScreen
+from dmscorer.ui.figures.plot_view import PlotView
+from dmscorer.ui.kit.empty_state import EmptyState
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.figures import figures
+from dmscorer.workflows.photos import photos
+from dmscorer.workflows.reading import blinding, reading
+from dmscorer.workflows.results import results
+from dmscorer.workflows.study import study as studies
+from tests.workflows.consensus.test_consensus import score_all
 
 Front = Callable[[Screen], None]
 

@@ -1,9 +1,9 @@
 """The sentence on agreement."""
 
-from dmscorer.domain.headline import headline
-from dmscorer.domain.instrument import Instrument
-from dmscorer.ui.agreement_words import AgreementWords
-from tests.domain.agreement_rows import row
+from dmscorer.domain.agreement.headline import headline
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.agreement.words import AgreementWords
+from tests.domain.agreement.agreement_rows import row
 
 
 def test_the_worst_that_the_interval_allows_is_said(cdasi: Instrument) -> None:

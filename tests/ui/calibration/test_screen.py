@@ -10,13 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from dmscorer.domain.study import NewPerson
-from dmscorer.store import photos
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.store.photos import photos
 from dmscorer.ui.app import Window
-from dmscorer.ui.screens.calibration import CalibrationScreen
-from dmscorer.ui.screens.reading import ReadingScreen
-from dmscorer.workflows import calibration, panel
-from dmscorer.workflows.study import NewStudy
+from dmscorer.ui.calibration.screen import CalibrationScreen
+from dmscorer.ui.desk.screen import ReadingScreen
+from dmscorer.workflows.calibration import calibration
+from dmscorer.workflows.calibration import expert_panel as panel
+from dmscorer.workflows.study.study import NewStudy
 from tests.ui.hands import find, press, text_of, write
 from tests.workflows.conftest import add_cases
 

@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
-from dmscorer.domain.charter import ItemRule
-from dmscorer.domain.charter_history import NotSigned
-from dmscorer.domain.study import NewPerson
+from dmscorer.domain.charter.charter import ItemRule
+from dmscorer.domain.charter.history import NotSigned
+from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.app import Window
-from dmscorer.ui.screens.charter import CharterScreen
-from dmscorer.workflows.study import NewStudy
+from dmscorer.ui.charter.screen import CharterScreen
+from dmscorer.workflows.study.study import NewStudy
+from tests.ui.desk.test_screen import add_visits
 from tests.ui.hands import find, press, text_of
-from tests.ui.screens.test_reading import add_visits
 
 NEW = NewStudy(
     "Trial", (NewPerson("A", "Ann"), NewPerson("B", "Bo")), seed=7, without=("alopecia.recent",),

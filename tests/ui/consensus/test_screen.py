@@ -8,17 +8,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from dmscorer.domain.instrument import NotAssessable
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.screens.consensus import ConsensusScreen
-from dmscorer.ui.widgets.empty_state import EmptyState
-from dmscorer.ui.widgets.key_button import KeyButton
-from dmscorer.ui.widgets.level_key import LevelKey
-from dmscorer.ui.widgets.level_tiles import LevelTiles
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import consensus
-from tests.workflows.test_consensus import score_all
-from tests.workflows.test_decisions import correct
+from dmscorer.domain.instrument.instrument import NotAssessable
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.consensus.level_tiles import LevelTiles
+from dmscorer.ui.consensus.screen import ConsensusScreen
+from dmscorer.ui.kit.empty_state import EmptyState
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.kit.level_key import LevelKey
+from dmscorer.workflows.consensus import consensus
+from tests.workflows.consensus.test_consensus import score_all
+from tests.workflows.consensus.test_decisions import correct
 
 Front = Callable[[Screen], None]
 

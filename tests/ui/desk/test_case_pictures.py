@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from dmscorer.settings import Settings
-from dmscorer.ui.case_pictures import CasePictures
-from dmscorer.ui.photo_source import Sharpness
+from dmscorer.ui.desk.photos.case_pictures import CasePictures
+from dmscorer.ui.picture.photo_source import Sharpness
 
 ORDER = tuple("abcdefgh")
 MEGABYTE = 1 << 20

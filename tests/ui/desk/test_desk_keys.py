@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from dmscorer.ui import keys
-from dmscorer.ui.desk_keys import DEFAULTS, OF_THE_WINDOW, Act, KeyMap, cap, read, stroke
+from dmscorer.ui.desk.form.desk_keys import DEFAULTS, OF_THE_WINDOW, Act, KeyMap, cap, read, stroke
+from dmscorer.ui.kit import keys
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -14,12 +14,12 @@ import sqlcipher3.dbapi2 as driver
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.app import Window
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import reading as readings
-from dmscorer.workflows import study as studies
+from dmscorer.workflows.reading import reading as readings
+from dmscorer.workflows.study import study as studies
+from tests.ui.desk.test_screen import NEW, add_visits, desk, saved, shown_at_once, trial, type_  # noqa: F401 - fixture
 from tests.ui.hands import find, press, text_of
-from tests.ui.screens.test_reading import NEW, add_visits, desk, saved, shown_at_once, trial, type_  # noqa: F401 - fixture
 
 
 def folder_of(window: Window) -> Path:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dmscorer.domain.instrument import Instrument
-from dmscorer.ui.form_order import FormOrder
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.desk.form.form_order import FormOrder
 
 
 @pytest.fixture

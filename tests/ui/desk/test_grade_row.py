@@ -7,9 +7,9 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from dmscorer.domain.grades import GradePicture, Tone
-from dmscorer.domain.instrument import Instrument
-from dmscorer.ui.widgets.desk_sheets import meanings
+from dmscorer.domain.calibration.grades import GradePicture, Tone
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.desk.card_contents import meanings
 from tests.ui.hands import find
 
 

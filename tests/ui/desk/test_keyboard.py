@@ -5,10 +5,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
 from dmscorer.ui.app import Window
-from dmscorer.ui.widgets.key_button import KeyButton
-from dmscorer.ui.widgets.level_key import LevelKey
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.kit.level_key import LevelKey
+from tests.ui.desk.test_screen import answer_all, desk, key, saved, trial, type_  # noqa: F401 - a fixture
 from tests.ui.hands import find, press, text_of
-from tests.ui.screens.test_reading import answer_all, desk, key, saved, trial, type_  # noqa: F401 - a fixture
 
 
 def sheet(window: Window) -> QWidget:

@@ -7,9 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dmscorer.ui.linked_views import LinkedViews
-from dmscorer.ui.pixmaps import pyramid
-from dmscorer.ui.widgets.photo_view import PhotoView
+from dmscorer.ui.desk.photos.linked_views import LinkedViews
+from dmscorer.ui.picture.photo_view import PhotoView
+from dmscorer.ui.picture.pixmaps import pyramid
 
 
 @pytest.fixture

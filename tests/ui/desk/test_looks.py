@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from dmscorer.ui.app import Window
-from dmscorer.ui.widgets.item_row import ItemRow
+from dmscorer.ui.desk.form.item_row import ItemRow
+from tests.ui.desk.test_screen import answer_all, desk, finish, key, screen, trial, type_  # noqa: F401 - a fixture
 from tests.ui.hands import find, press, text_of
-from tests.ui.screens.test_reading import answer_all, desk, finish, key, screen, trial, type_  # noqa: F401 - a fixture
 
 
 def in_view(widget: QWidget) -> bool:

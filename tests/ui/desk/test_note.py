@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from dmscorer.ui.app import Window
+from tests.ui.desk.test_screen import desk, key, saved, trial, type_  # noqa: F401 - a fixture
 from tests.ui.hands import find
-from tests.ui.screens.test_reading import desk, key, saved, trial, type_  # noqa: F401 - a fixture
 
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -3,10 +3,10 @@
 import pytest
 
 from dmscorer.ui.app import Window
-from dmscorer.workflows import reading as readings
-from dmscorer.workflows import study as studies
+from dmscorer.workflows.reading import reading as readings
+from dmscorer.workflows.study import study as studies
+from tests.ui.desk.test_screen import trial  # noqa: F401 - a fixture
 from tests.ui.oracle import Scorer
-from tests.ui.screens.test_reading import trial  # noqa: F401 - a fixture
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

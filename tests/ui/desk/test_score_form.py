@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from dmscorer import paths
-from dmscorer.domain import instrument as instruments
-from dmscorer.domain.instrument import Instrument, NotAssessable
-from dmscorer.ui.widgets.item_row import ItemRow
-from dmscorer.ui.widgets.level_key import KeyState, LevelKey
-from dmscorer.ui.widgets.score_form import ScoreForm
+from dmscorer.domain.instrument import instrument as instruments
+from dmscorer.domain.instrument.instrument import Instrument, NotAssessable
+from dmscorer.ui.desk.form.item_row import ItemRow
+from dmscorer.ui.desk.form.score_form import ScoreForm
+from dmscorer.ui.kit.level_key import KeyState, LevelKey
 
 
 @pytest.fixture(scope="module")

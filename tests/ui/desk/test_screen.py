@@ -11,17 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from dmscorer.domain.instrument import NotAssessable
-from dmscorer.domain.reading import CaseState
-from dmscorer.domain.study import NewPerson, Visit
-from dmscorer.store import photos
+from dmscorer.domain.instrument.instrument import NotAssessable
+from dmscorer.domain.reading.reading import CaseState
+from dmscorer.domain.study.study import NewPerson, Visit
+from dmscorer.store.photos import photos
+from dmscorer.ui.acts.rater_desk import Desk
+from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.app import Window
-from dmscorer.ui.case_desk import CaseDesk
-from dmscorer.ui.desk import Desk
-from dmscorer.ui.screens.reading import ReadingScreen
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import redaction
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.ui.desk.case_desk import CaseDesk
+from dmscorer.ui.desk.screen import ReadingScreen
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.ui.hands import find, press, text_of
 
 NEW = NewStudy(

@@ -11,15 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from dmscorer.domain.charter import SecondRound
-from dmscorer.domain.instrument import Answer
+from dmscorer.domain.charter.charter import SecondRound
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.app import Window
-from dmscorer.ui.screens.reading import ReadingScreen
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import blinding
-from dmscorer.workflows import reading as readings
+from dmscorer.ui.desk.screen import ReadingScreen
+from dmscorer.workflows.reading import blinding
+from dmscorer.workflows.reading import reading as readings
+from tests.ui.desk.test_screen import NEW, add_visits
 from tests.ui.hands import find, press, text_of
-from tests.ui.screens.test_reading import NEW, add_visits
 
 PHRASES = {"A": "ann's own", "B": "bo's own"}
 

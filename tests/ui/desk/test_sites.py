@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dmscorer import paths
-from dmscorer.domain import bodymap
-from dmscorer.domain import instrument as instruments
-from dmscorer.domain.instrument import Instrument, NotAssessable
-from dmscorer.ui.widgets.body_map import BodyMap
-from dmscorer.ui.widgets.site_list import SiteList
-from dmscorer.ui.widgets.site_state import SiteState, signs, state_of
-from dmscorer.ui.widgets.thumbnail_strip import Thumb, Thumbnail, ThumbnailStrip
+from dmscorer.domain.instrument import bodymap
+from dmscorer.domain.instrument import instrument as instruments
+from dmscorer.domain.instrument.instrument import Instrument, NotAssessable
+from dmscorer.ui.desk.sites.body_map import BodyMap
+from dmscorer.ui.desk.sites.site_list import SiteList
+from dmscorer.ui.desk.sites.site_state import SiteState, signs, state_of
+from dmscorer.ui.picture.thumbnail_strip import Thumb, Thumbnail, ThumbnailStrip
 
 NO_PHOTO = NotAssessable("not_photographed")
 

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from dmscorer.ui.app import Window
-from dmscorer.workflows import pace
-from tests.ui.screens.test_reading import desk, key, trial, type_  # noqa: F401 - a fixture
+from dmscorer.workflows.reading import pace
+from tests.ui.desk.test_screen import desk, key, trial, type_  # noqa: F401 - a fixture
 
 BEGAN = datetime(2026, 3, 1, 9, tzinfo=UTC)
 

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.figure_grid import NARROWEST_PAIR, FigureGrid
+from dmscorer.ui.figures.figure_grid import NARROWEST_PAIR, FigureGrid
+from dmscorer.ui.look import theme
 
 
 def test_cards_follow_the_width_and_the_size_of_the_text(dressed: QApplication, qtbot: QtBot) -> None:

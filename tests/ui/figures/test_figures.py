@@ -6,12 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dmscorer.domain.forest import forest
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.forest_plot import ForestPlot
-from dmscorer.ui.widgets.heat_map import HeatCell, HeatMap, shade
-from dmscorer.ui.widgets.progress_grid import GridCell, GridRow, Mark, ProgressGrid
-from tests.domain.agreement_rows import row
+from dmscorer.domain.agreement.forest import forest
+from dmscorer.ui.agreement.forest_plot import ForestPlot
+from dmscorer.ui.agreement.heat_map import HeatCell, HeatMap, shade
+from dmscorer.ui.look import theme
+from dmscorer.ui.overview.progress_grid import GridCell, GridRow, Mark, ProgressGrid
+from tests.domain.agreement.agreement_rows import row
 
 
 def test_the_forest_speaks_its_figures(dressed: QApplication, qtbot: QtBot) -> None:

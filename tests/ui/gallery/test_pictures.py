@@ -9,15 +9,18 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from dmscorer import settings
-from dmscorer.domain.study import NewPerson
+from dmscorer.domain.study.study import NewPerson
 from dmscorer.settings import Settings
-from dmscorer.ui import app, pictures, pictures_before, screen_order
+from dmscorer.ui import app
+from dmscorer.ui.acts.preferences import Preferences
 from dmscorer.ui.app import Start
-from dmscorer.ui.preferences import Preferences
-from dmscorer.workflows import demo
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.demo import Making
-from dmscorer.workflows.study import NewStudy
+from dmscorer.ui.gallery import pictures
+from dmscorer.ui.gallery import pictures_before_scoring as pictures_before
+from dmscorer.ui.shell import screen_order
+from dmscorer.workflows.demo import demo
+from dmscorer.workflows.demo.demo import Making
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy
 
 PHOTOS = 30  # of the demo, enough for three visits with some
 COORDINATOR_SCREENS = screen_order.COORDINATOR_SCREENS

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dmscorer.domain.reading import CaseProgress, CaseState, Reading
-from dmscorer.ui.widgets.case_list import CaseList, CaseRow
+from dmscorer.domain.reading.reading import CaseProgress, CaseState, Reading
+from dmscorer.ui.kit.case_list import CaseList, CaseRow
 from tests.ui.hands import find, text_of
 
 SIGNED = CaseProgress("c1", "K7F3", 1, CaseState.SIGNED, 80, 80, 3)

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dmscorer.ui.widgets.elided_label import ElidedLabel
+from dmscorer.ui.kit.elided_label import ElidedLabel
 
 TEXT = "/home/somebody/Studies/A very long name of a study.dmstudy"
 

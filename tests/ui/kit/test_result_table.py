@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dmscorer.ui.widgets.result_table import Column, ResultTable, Shown
+from dmscorer.ui.kit.result_table import Column, ResultTable, Shown
 
 COLUMNS = (Column("Measure"), Column("ICC", is_number=True))
 ROWS = tuple(

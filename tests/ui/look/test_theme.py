@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dmscorer import paths
-from dmscorer.ui import icons, theme
-from dmscorer.ui.tokens import DARK, LIGHT, Tokens
+from dmscorer.ui.look import icons, theme
+from dmscorer.ui.look.tokens import DARK, LIGHT, Tokens
 
 BOTH = pytest.mark.parametrize("now", [LIGHT, DARK], ids=["light", "dark"])
 GREYS = ("window", "surface", "sunken", "raised", "pressed", "hairline", "outline", "text", "quiet", "disabled")

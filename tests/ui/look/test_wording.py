@@ -2,8 +2,8 @@
 
 import pytest
 
-from dmscorer.domain.instrument import Instrument
-from dmscorer.ui.wording import measure_name, number, percent
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.look.wording import measure_name, number, percent
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAction
 
-from dmscorer.domain.study import NewPerson
+from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.app import Window
-from dmscorer.workflows import monitor
-from dmscorer.workflows.study import NewStudy
+from dmscorer.workflows.monitor import monitor
+from dmscorer.workflows.study.study import NewStudy
 from tests.ui.hands import press, text_of
 
 

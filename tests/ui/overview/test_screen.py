@@ -8,15 +8,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.screens.study import StudyScreen
-from dmscorer.ui.widgets.progress_grid import ProgressGrid
-from dmscorer.ui.widgets.whole_label import WholeLabel
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import blinding, consensus, reading
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.blinding import SecondPart
-from tests.workflows.test_consensus import score_all
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.whole_label import WholeLabel
+from dmscorer.ui.overview.progress_grid import ProgressGrid
+from dmscorer.ui.overview.screen import StudyScreen
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.reading import blinding, reading
+from dmscorer.workflows.reading.blinding import SecondPart
+from dmscorer.workflows.study import study as studies
+from tests.workflows.consensus.test_consensus import score_all
 
 Front = Callable[[Screen], None]
 

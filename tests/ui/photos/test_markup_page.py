@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dmscorer.ui.widgets.hide_parts import HideParts
-from dmscorer.ui.widgets.key_button import KeyButton
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.photos.redaction_page import HideParts
 
 
 @pytest.mark.parametrize("width", [536, 640, 800, 1400])

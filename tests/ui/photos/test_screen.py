@@ -13,18 +13,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from dmscorer.domain.study import NewPerson
+from dmscorer.domain.study.study import NewPerson
 from dmscorer.imaging.pixels import SURROUND
-from dmscorer.ui.jobs import Jobs
-from dmscorer.ui.preferences import Preferences
-from dmscorer.ui.screens.photos import PhotosScreen
-from dmscorer.ui.widgets.hide_parts import HideParts
-from dmscorer.ui.widgets.light_table import LightTable
-from dmscorer.ui.widgets.mark_layer import MarkLayer
-from dmscorer.ui.widgets.visit_list import VisitList
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import clinical, photos, regions
-from dmscorer.workflows.study import NewStudy
+from dmscorer.ui.acts.jobs import Jobs
+from dmscorer.ui.acts.preferences import Preferences
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.photos.light_table import LightTable
+from dmscorer.ui.photos.mark_layer import MarkLayer
+from dmscorer.ui.photos.redaction_page import HideParts
+from dmscorer.ui.photos.screen import PhotosScreen
+from dmscorer.ui.photos.visit_list import VisitList
+from dmscorer.workflows.photos import photos, regions
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study.study import NewStudy
 
 RATERS = (NewPerson("A", "Ann"), NewPerson("B", "Bo"))
 NUMBERS = count()

@@ -7,10 +7,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from dmscorer.ui.pixmaps import pyramid
-from dmscorer.ui.widgets.back_buffer import BackBuffer
-from dmscorer.ui.widgets.tone import NEUTRAL, Tone
-from dmscorer.ui.widgets.viewport import Viewport
+from dmscorer.ui.picture.back_buffer import BackBuffer
+from dmscorer.ui.picture.brightness_contrast import NEUTRAL, Tone
+from dmscorer.ui.picture.pixmaps import pyramid
+from dmscorer.ui.picture.viewport import Viewport
 
 GROUND = "#777777"
 FULL = (640, 480)

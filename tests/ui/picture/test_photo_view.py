@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dmscorer.ui import pixmaps
-from dmscorer.ui.widgets.photo_view import PhotoView
+from dmscorer.ui.picture import pixmaps
+from dmscorer.ui.picture.photo_view import PhotoView
 
 FULL = QSize(1600, 1200)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.ui.widgets.viewport import Viewport
+from dmscorer.ui.picture.viewport import Viewport
 
 SIZES = st.tuples(st.integers(200, 9000), st.integers(200, 9000))
 CANVASES = st.tuples(st.integers(50, 4000), st.integers(50, 3000))

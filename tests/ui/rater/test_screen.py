@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
-from dmscorer.domain.profile import Profile
-from dmscorer.domain.study import NewPerson
+from dmscorer.domain.rater.profile import Profile
+from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.app import Window
-from dmscorer.ui.screens.rater import RaterScreen
-from dmscorer.workflows.study import NewStudy
+from dmscorer.ui.rater.screen import RaterScreen
+from dmscorer.workflows.study.study import NewStudy
 from tests.ui.hands import find, press, text_of, write
 from tests.workflows.conftest import add_cases
 

@@ -11,17 +11,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QListWidget, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from dmscorer.domain.grades import Tone
+from dmscorer.domain.calibration.grades import Tone
+from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.app import Window
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.screens.reference import ReferenceScreen
-from dmscorer.ui.turn import Turn
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import blinding, intake, redaction
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy
+from dmscorer.ui.reference.screen import ReferenceScreen
+from dmscorer.workflows.photos import intake, redaction
+from dmscorer.workflows.reading import blinding
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy
 from tests.ui.hands import find, press, text_of
-from tests.ui.screens.conftest import RATERS
+from tests.ui.small_study import RATERS
 from tests.workflows.conftest import add_cases
 
 Front = Callable[[Screen], None]
@@ -113,7 +114,7 @@ def test_what_is_missing_is_counted(space: Workspace, front: Front) -> None:
     front(screen)
     assert "take a reference case first" in text_of(screen, "grades_said")
     take(screen, 0)
-    # 17 levels above 0, by hand in tests/workflows/test_grades.py, on three pairs of skin types
+    # 17 levels above 0, by hand in tests/workflows/calibration/test_grades.py, on three pairs of skin types
     assert "Missing: 51 of level and skin type" in text_of(screen, "grades_said")
 
 

@@ -9,13 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from dmscorer.domain.disguise import Privacy
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.screens.export import ExportScreen
-from dmscorer.ui.widgets.empty_state import EmptyState
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import export
-from tests.workflows.test_consensus import score_all
+from dmscorer.domain.report.deidentification import Privacy
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.empty_state import EmptyState
+from dmscorer.ui.report.screen import ExportScreen
+from dmscorer.workflows.report import export
+from tests.workflows.consensus.test_consensus import score_all
 
 Front = Callable[[Screen], None]
 

@@ -11,16 +11,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
-from dmscorer.domain.instrument import Answer
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.screens.results import ResultsScreen
-from dmscorer.ui.widgets.intake_report import IntakeReport
-from dmscorer.ui.widgets.visit_values import VisitValues
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows import blinding, clinical, consent, reading, redaction, result_figures, results
-from dmscorer.workflows import photos as workflow_photos
-from dmscorer.workflows import study as studies
-from tests.workflows.test_consensus import score_all
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.intake_report import IntakeReport
+from dmscorer.ui.results.screen import ResultsScreen
+from dmscorer.ui.results.visit_values import VisitValues
+from dmscorer.workflows.figures import result_figures
+from dmscorer.workflows.photos import consent, redaction
+from dmscorer.workflows.photos import photos as workflow_photos
+from dmscorer.workflows.reading import blinding, reading
+from dmscorer.workflows.results import clinical, results
+from dmscorer.workflows.study import study as studies
+from tests.workflows.consensus.test_consensus import score_all
 
 Front = Callable[[Screen], None]
 TABLE = """subject,visit,date,ck_u_l,pga_muscle,pga_skin,gc_mg_day,diagnosis

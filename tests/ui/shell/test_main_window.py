@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.study import NewPerson
-from dmscorer.ui import screen_order
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.ui.acts.jobs import Progress
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.app import Window
-from dmscorer.ui.jobs import Progress
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows.study import NewStudy
+from dmscorer.ui.shell import screen_order
+from dmscorer.workflows.study.study import NewStudy
 from tests.ui.hands import find, press, text_of
 from tests.workflows.conftest import add_cases
 

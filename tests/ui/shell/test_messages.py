@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from dmscorer import paths
 from dmscorer.domain.errors import Refusal
-from dmscorer.ui import messages as module
-from dmscorer.ui.messages import Message, Messages
+from dmscorer.ui.shell import messages as module
+from dmscorer.ui.shell.messages import Message, Messages
 
 SECRET = "PATIENT-0815"
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from dmscorer.ui.app import Window
-from dmscorer.ui.screens.new_study import NewStudyScreen
+from dmscorer.ui.welcome.new_study import NewStudyScreen
 from tests.ui.hands import find, press, text_of, write
 
 

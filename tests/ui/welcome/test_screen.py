@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.study import NewPerson
+from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.app import Window
-from dmscorer.ui.screens.home import HomeScreen
-from dmscorer.ui.widgets.study_row import StudyRow
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy
+from dmscorer.ui.welcome.screen import HomeScreen
+from dmscorer.ui.welcome.study_row import StudyRow
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy
 from tests.ui.hands import find, press
 
 RATERS = (NewPerson("A", "Ann"), NewPerson("B", "Bo"))

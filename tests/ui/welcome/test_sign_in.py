@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
-from dmscorer.domain.study import NewPerson
+from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.app import Window
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy
 from tests.ui.hands import find, press, text_of, write
 from tests.workflows.conftest import add_cases
 

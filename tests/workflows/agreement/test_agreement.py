@@ -4,13 +4,14 @@ from fractions import Fraction
 
 import pytest
 
-from dmscorer.domain.agreement import CaseKey
-from dmscorer.store import photos
-from dmscorer.workflows import agreement, blinding, reading
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.consensus import StillMasked
-from dmscorer.workflows.study import OpenStudy
-from tests.workflows.test_consensus import score_all
+from dmscorer.domain.agreement.agreement import CaseKey
+from dmscorer.store.photos import photos
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.consensus.consensus import StillMasked
+from dmscorer.workflows.reading import blinding, reading
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
+from tests.workflows.consensus.test_consensus import score_all
 
 
 def test_masked_levels_are_in_no_table_and_no_statistic(study: OpenStudy) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from dmscorer.domain.agreement import CaseKey, RatingTable, Result
-from dmscorer.workflows.agreement import OneRater, Unknown, Wanted, compute, restricted
+from dmscorer.domain.agreement.agreement import CaseKey, RatingTable, Result
+from dmscorer.workflows.agreement.agreement import OneRater, Unknown, Wanted, compute, restricted
+from tests.stats.agreement.test_agreement import scored
 from tests.stats.studies import CDASI
-from tests.stats.test_agreement import scored
 
 TOTALS = {
     ("P1", "V1"): (9, 2, 5),

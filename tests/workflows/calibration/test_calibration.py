@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.domain.calibration import (
+from dmscorer.domain.calibration.calibration import (
     AlreadyRead,
     Certificate,
     NoReferenceCases,
@@ -14,15 +14,23 @@ from dmscorer.domain.calibration import (
     NotSignedYet,
     ReferenceInUse,
 )
-from dmscorer.domain.instrument import Answer, NotAssessable
-from dmscorer.domain.reading import Reading
-from dmscorer.domain.study import Person, Visit
+from dmscorer.domain.instrument.instrument import Answer, NotAssessable
+from dmscorer.domain.reading.reading import Reading
+from dmscorer.domain.study.study import Person, Visit
 from dmscorer.formats.tables import BadTable
-from dmscorer.store import photos, sheets
-from dmscorer.workflows import agreement, audit, blinding, calibration, consensus, export, gates, panel, redaction
-from dmscorer.workflows import reading as desk
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import sheets
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.calibration import calibration
+from dmscorer.workflows.calibration import expert_panel as panel
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.reading import blinding, gates
+from dmscorer.workflows.reading import reading as desk
+from dmscorer.workflows.report import export
+from dmscorer.workflows.study import audit
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 pytestmark = pytest.mark.usefixtures("small_set")
 
@@ -232,9 +240,9 @@ def test_another_try_is_a_reading_of_its_own_with_new_codes(ready: OpenStudy, ra
 
 
 def test_what_is_corrected_after_seeing_the_panels_levels_does_not_count(ready: OpenStudy, rater: Person) -> None:
-    from dmscorer.domain.reading import Entry
-    from dmscorer.store import entries
-    from dmscorer.store.entries import Signature
+    from dmscorer.domain.reading.reading import Entry
+    from dmscorer.store.reading import entries
+    from dmscorer.store.reading.entries import Signature
 
     begun = blinding.begin_calibration(ready, rater)
     score(ready, rater, begun)

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dmscorer.domain.grades import NothingMarked, NotSeen, Tone
-from dmscorer.domain.study import Photo
-from dmscorer.store import photos
-from dmscorer.workflows import calibration, grades, intake, redaction
-from dmscorer.workflows import photos as pictures
-from dmscorer.workflows.grades import OfTheStudy
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.calibration.grades import NothingMarked, NotSeen, Tone
+from dmscorer.domain.study.study import Photo
+from dmscorer.store.photos import photos
+from dmscorer.workflows.calibration import calibration, grades
+from dmscorer.workflows.calibration.grades import OfTheStudy
+from dmscorer.workflows.photos import intake, redaction
+from dmscorer.workflows.photos import photos as pictures
+from dmscorer.workflows.study.study import OpenStudy
 
 RIGHT_HALF = (0.5, 0.0, 0.5, 1.0)
 

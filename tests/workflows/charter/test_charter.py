@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.domain import charter_choices
-from dmscorer.domain.charter import ItemRule
-from dmscorer.domain.charter_history import AlreadySigned, Fixed, NoReason, NothingToAmend, NotSigned
-from dmscorer.domain.study import Person
-from dmscorer.store import events
-from dmscorer.workflows import audit, blinding, charter, redaction
-from dmscorer.workflows import reading as desk
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy, OpenStudy, WrongPassphrase
+from dmscorer.domain.charter import choices as charter_choices
+from dmscorer.domain.charter.charter import ItemRule
+from dmscorer.domain.charter.history import AlreadySigned, Fixed, NoReason, NothingToAmend, NotSigned
+from dmscorer.domain.study.study import Person
+from dmscorer.store.study import events
+from dmscorer.workflows.charter import charter
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.reading import blinding
+from dmscorer.workflows.reading import reading as desk
+from dmscorer.workflows.study import audit
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy, WrongPassphrase
 from tests.workflows.conftest import RATERS, add_cases, ticking
 
 PHRASE = "open sesame"

@@ -4,18 +4,21 @@ from collections.abc import Mapping
 
 import pytest
 
-from dmscorer.domain.charter import ItemRule
-from dmscorer.domain.consensus import NoReason, NotFlagged, score
-from dmscorer.domain.instrument import Answer
-from dmscorer.domain.next_acts import RaterLeft, Standing
-from dmscorer.domain.reading import CaseState
-from dmscorer.domain.study import Visit
-from dmscorer.store import entries, photos
-from dmscorer.workflows import blinding, consensus, decisions, reading, redaction
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.consensus import Masked, NothingSigned, StillMasked
-from dmscorer.workflows.decisions import NotTheCoordinator
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.charter.charter import ItemRule
+from dmscorer.domain.consensus.consensus import NoReason, NotFlagged, score
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.domain.reading.reading import CaseState
+from dmscorer.domain.study.next_acts import RaterLeft, Standing
+from dmscorer.domain.study.study import Visit
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.workflows.consensus import consensus, decisions
+from dmscorer.workflows.consensus.consensus import Masked, NothingSigned, StillMasked
+from dmscorer.workflows.consensus.decisions import NotTheCoordinator
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.reading import blinding, reading
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 
 def score_all(study: OpenStudy, scores: Mapping[str, Mapping[str, Answer]], leave: int = 0) -> None:

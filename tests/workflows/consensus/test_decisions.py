@@ -7,17 +7,29 @@ from dataclasses import replace
 
 import pytest
 
-from dmscorer.domain.charter import ItemRule
-from dmscorer.domain.consensus import NoReason, Status
-from dmscorer.domain.instrument import Answer, NotAssessable
-from dmscorer.store import decisions as rows
-from dmscorer.store import entries, events, levels
-from dmscorer.workflows import agreement, consensus, decisions, export, reading, results
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.consensus import StillMasked
-from dmscorer.workflows.decisions import ConsensusLocked, Made, NotAnAdjudicator, NothingLate, NotLocked, StillToDecide
-from dmscorer.workflows.study import OpenStudy, WrongPassphrase
-from tests.workflows.test_consensus import score_all
+from dmscorer.domain.charter.charter import ItemRule
+from dmscorer.domain.consensus.consensus import NoReason, Status
+from dmscorer.domain.instrument.instrument import Answer, NotAssessable
+from dmscorer.store.consensus import decisions as rows
+from dmscorer.store.reading import entries, levels
+from dmscorer.store.study import events
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.consensus import consensus, decisions
+from dmscorer.workflows.consensus.consensus import StillMasked
+from dmscorer.workflows.consensus.decisions import (
+    ConsensusLocked,
+    Made,
+    NotAnAdjudicator,
+    NothingLate,
+    NotLocked,
+    StillToDecide,
+)
+from dmscorer.workflows.reading import reading
+from dmscorer.workflows.report import export
+from dmscorer.workflows.results import results
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy, WrongPassphrase
+from tests.workflows.consensus.test_consensus import score_all
 
 ITEM = "scalp.erythema"
 
@@ -86,7 +98,7 @@ def _given(study: OpenStudy, case: str) -> list[object]:
 
 
 def test_the_number_of_later_corrections_is_known(study: OpenStudy) -> None:
-    from dmscorer.store import sheets
+    from dmscorer.store.reading import sheets
 
     score_all(study, {"A": {ITEM: 3}})
     case = consensus.room(study).to_decide[0].case_id
@@ -116,7 +128,7 @@ def test_deleting_every_decision_gives_back_exactly_what_was_there(study: OpenSt
 def test_a_copy_that_cannot_be_written_to_shows_its_levels_all_the_same(
     study: OpenStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dmscorer.store import database
+    from dmscorer.store.study import database
 
     score_all(study, {"A": {ITEM: 3}})
     reader = study.reader()

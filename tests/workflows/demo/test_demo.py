@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.domain import demo as people
-from dmscorer.domain.clinical import Basis
-from dmscorer.domain.instrument import total
-from dmscorer.domain.reading import CaseState, ReadingKind
-from dmscorer.domain.study import NewPerson, Visit
-from dmscorer.store import entries, photos
-from dmscorer.workflows import agreement, blinding, clinical, demo
-from dmscorer.workflows import photos as intake
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy
+from dmscorer.domain.demo import demo as people
+from dmscorer.domain.instrument.instrument import total
+from dmscorer.domain.reading.reading import CaseState, ReadingKind
+from dmscorer.domain.results.clinical import Basis
+from dmscorer.domain.study.study import NewPerson, Visit
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.demo import demo
+from dmscorer.workflows.photos import photos as intake
+from dmscorer.workflows.reading import blinding
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy
 
 
 @pytest.fixture(autouse=True)

@@ -7,16 +7,17 @@ from dataclasses import replace
 
 import pytest
 
-from dmscorer.domain.agreement import CaseKey, RatingTable
-from dmscorer.domain.disagreement import farthest
+from dmscorer.domain.agreement.agreement import CaseKey, RatingTable
+from dmscorer.domain.agreement.disagreement import farthest
+from dmscorer.figures.agreement.drift import running
 from dmscorer.figures.canvas import Format
-from dmscorer.figures.drift import running
-from dmscorer.workflows import agreement, figures
-from dmscorer.workflows.figures import Material, NothingToDraw
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.figures import figures
+from dmscorer.workflows.figures.figures import Material, NothingToDraw
 from tests.places import ROOT
+from tests.stats.agreement.test_agreement import scored
+from tests.stats.measures.test_reliability import SHROUT_FLEISS
 from tests.stats.studies import CDASI
-from tests.stats.test_agreement import scored
-from tests.stats.test_reliability import SHROUT_FLEISS
 
 NAMES = [figure.name for figure in figures.FIGURES]
 STARTS: dict[Format, bytes] = {"svg": b"<?xml", "pdf": b"%PDF", "png": b"\x89PNG"}
@@ -75,7 +76,7 @@ def test_every_figure_has_three_forms_and_the_same_bytes_twice(name: str, materi
 
 def test_another_process_makes_the_same_bytes(material: Material) -> None:
     code = (
-        "import hashlib\nfrom tests.workflows.test_figures import made\nfrom dmscorer.workflows import figures\n"
+        "import hashlib\nfrom tests.workflows.figures.test_figures import made\nfrom dmscorer.workflows.figures import figures\n"
         "m = made()\nfor name in ('body_map', 'variance', 'drift'):\n"
         "    for content in figures.render(name, m, ('svg', 'pdf', 'png')).files.values():\n"
         "        print(hashlib.sha256(content).hexdigest())\n"

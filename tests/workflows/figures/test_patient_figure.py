@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from dmscorer.domain.change import Detectable
-from dmscorer.domain.clinical import ClinicalVisit, Value
-from dmscorer.domain.course import PartScore, ScoredVisit, course
-from dmscorer.workflows import result_figures
-from dmscorer.workflows.result_figures import ResultMaterial
+from dmscorer.domain.results.change import Detectable
+from dmscorer.domain.results.clinical import ClinicalVisit, Value
+from dmscorer.domain.results.course import PartScore, ScoredVisit, course
+from dmscorer.workflows.figures import result_figures
+from dmscorer.workflows.figures.result_figures import ResultMaterial
 from tests.stats.studies import CDASI
 
 AHMED = CDASI.threshold_set("ahmed-2020")

@@ -12,16 +12,23 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dmscorer.domain.redaction import Form, Shape
+from dmscorer.domain.photos.redaction import Form, Shape
 from dmscorer.figures.canvas import Format
-from dmscorer.workflows import intake, photos, redaction, result_figures
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.result_figures import ConsentNeeded, NoSuchFigure, NoSuchView, NothingToDraw, ResultMaterial
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.workflows.figures import result_figures
+from dmscorer.workflows.figures.result_figures import (
+    ConsentNeeded,
+    NoSuchFigure,
+    NoSuchView,
+    NothingToDraw,
+    ResultMaterial,
+)
+from dmscorer.workflows.photos import intake, photos, redaction
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.places import ROOT
-from tests.workflows import cohorts
 from tests.workflows.conftest import RATERS
-from tests.workflows.test_result_tables import study as hand_worked_study
+from tests.workflows.results import cohorts
+from tests.workflows.results.test_result_tables import study as hand_worked_study
 
 STARTS: dict[Format, bytes] = {"svg": b"<?xml", "pdf": b"%PDF", "png": b"\x89PNG"}
 COHORT = ("ck", "cdasi_activity", "cdasi_damage", "responses", "spider")
@@ -100,7 +107,7 @@ def hashes(of: ResultMaterial) -> list[str]:
 
 
 def test_another_process_makes_the_same_bytes(material: ResultMaterial) -> None:
-    code = "from tests.workflows import test_result_figures as t\nprint(*t.hashes(t.drawn()))"
+    code = "from tests.workflows.figures import test_result_figures as t\nprint(*t.hashes(t.drawn()))"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert told.split() == hashes(material)
 

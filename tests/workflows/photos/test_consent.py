@@ -2,9 +2,9 @@
 
 import pytest
 
-from dmscorer.store import events
-from dmscorer.workflows import consent
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.study import events
+from dmscorer.workflows.photos import consent
+from dmscorer.workflows.study.study import OpenStudy
 
 
 def test_it_is_given_and_withdrawn_subject_by_subject(study: OpenStudy) -> None:

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, PngImagePlugin
 
-from dmscorer.workflows import blinding, intake, photos, reading, redaction
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.workflows.photos import intake, photos, redaction
+from dmscorer.workflows.reading import blinding, reading
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
+from tests.imaging.decoding.test_dicom import dicom
 from tests.imaging.pictures import ADOBE_RGB, exif_of, gamma_curve, matrix_profile, saved
-from tests.imaging.test_dicom import dicom
 from tests.workflows.conftest import RATERS, ticking
 
 SECRET = "Smithson1952"

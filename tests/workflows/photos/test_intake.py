@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dmscorer.domain.quality import Hint
-from dmscorer.workflows import audit, intake, photos
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.intake import SourceGone
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.domain.photos.quality import Hint
+from dmscorer.workflows.photos import intake, photos
+from dmscorer.workflows.photos.intake import SourceGone
+from dmscorer.workflows.study import audit
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.campaigns.intake import campaign
 from tests.places import IMAGES, ROOT
 from tests.workflows.conftest import RATERS, ticking

@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dmscorer.domain.redaction import Form, box
+from dmscorer.domain.photos.redaction import Form, box
 from dmscorer.imaging.intake import original_path, prepare
 from dmscorer.imaging.pixels import SURROUND
-from dmscorer.store import photos as stored_photos
-from dmscorer.workflows import blinding, consensus, intake, photos, reading, redaction, results
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.redaction import AlreadySeen, NeedsReason, StillPrepared
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.store.photos import photos as stored_photos
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.photos import intake, photos, redaction
+from dmscorer.workflows.photos.redaction import AlreadySeen, NeedsReason, StillPrepared
+from dmscorer.workflows.reading import blinding, reading
+from dmscorer.workflows.results import results
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.workflows.conftest import RATERS, ticking
 
 WHO = "coordinator"

@@ -2,10 +2,11 @@
 
 import pytest
 
-from dmscorer.domain.regions import BadRegion, NotShown, Scope
-from dmscorer.workflows import blinding, photos, reading, regions
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.photos.regions import BadRegion, NotShown, Scope
+from dmscorer.workflows.photos import photos, regions
+from dmscorer.workflows.reading import blinding, reading
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 WHO = "coordinator"
 EYES = (0.2, 0.3, 0.6, 0.2)

@@ -1,9 +1,9 @@
 """Profiles are kept a person, change, and go into the export."""
 
-from dmscorer.domain.profile import Profile
-from dmscorer.workflows import profiles
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.rater.profile import Profile
+from dmscorer.workflows.rater import profiles
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 
 def test_a_profile_is_asked_once_and_can_be_changed(study: OpenStudy) -> None:

@@ -8,14 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.domain.instrument import Answer
-from dmscorer.domain.reading import Reading, ReadingKind, StaysClosed
-from dmscorer.domain.study import NewPerson, Person, Visit
-from dmscorer.store import entries, events, photos, sheets
-from dmscorer.workflows import agreement, blinding, consensus, export, redaction, results
-from dmscorer.workflows import reading as desk
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.domain.reading.reading import Reading, ReadingKind, StaysClosed
+from dmscorer.domain.study.study import NewPerson, Person, Visit
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries, sheets
+from dmscorer.store.study import events
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.reading import blinding
+from dmscorer.workflows.reading import reading as desk
+from dmscorer.workflows.report import export
+from dmscorer.workflows.results import results
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.workflows.conftest import add_cases
 
 BEGAN = datetime(2026, 1, 1, 9, tzinfo=UTC)

@@ -4,14 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.domain.instrument import NotAssessable
-from dmscorer.domain.reading import ReadingKind
+from dmscorer.domain.instrument.instrument import NotAssessable
+from dmscorer.domain.reading.reading import ReadingKind
 from dmscorer.formats.tables import BadTable
-from dmscorer.store import entries, events, photos
-from dmscorer.workflows import agreement, blinding, consensus, ratings
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.ratings import Imported, ReadOnScreen
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.store.study import events
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.reading import blinding, ratings
+from dmscorer.workflows.reading.ratings import Imported, ReadOnScreen
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 TABLE = """subject,visit,rater,scalp.erythema,scalp.scale
 P00,visit 1,A,3,image_quality

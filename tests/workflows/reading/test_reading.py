@@ -6,8 +6,8 @@ from random import Random
 import pytest
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import Answer, NotAssessable
-from dmscorer.domain.reading import (
+from dmscorer.domain.instrument.instrument import Answer, NotAssessable
+from dmscorer.domain.reading.reading import (
     AlreadySigned,
     CaseState,
     Change,
@@ -17,12 +17,14 @@ from dmscorer.domain.reading import (
     Reading,
     StillOpen,
 )
-from dmscorer.domain.study import Person
-from dmscorer.store import entries, events
-from dmscorer.workflows import blinding, redaction
-from dmscorer.workflows import reading as desk
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy, WrongPassphrase
+from dmscorer.domain.study.study import Person
+from dmscorer.store.reading import entries
+from dmscorer.store.study import events
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.reading import blinding
+from dmscorer.workflows.reading import reading as desk
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy, WrongPassphrase
 
 
 @pytest.fixture
@@ -140,8 +142,8 @@ def test_nothing_a_rater_gets_names_subject_visit_or_file(study: OpenStudy, rate
 def test_cases_added_later_are_put_behind_and_keep_what_was_drawn(
     study: OpenStudy, rater: Person, begun: Reading
 ) -> None:
-    from dmscorer.domain.study import Visit
-    from dmscorer.store import photos
+    from dmscorer.domain.study.study import Visit
+    from dmscorer.store.photos import photos
 
     with study.database.write() as connection:
         photos.add_visit(connection, Visit("v-late", "c-late", "P99", "1", 99))
@@ -230,7 +232,7 @@ def test_the_first_signature_the_entries_before_it_and_the_reason_stay_in_the_re
 
 def test_levels_that_were_unmasked_stay_so_while_a_signature_is_void(study: OpenStudy) -> None:
     """A correction must not let the coordinator's screen flicker between masked and not, nor count before it is signed."""
-    from dmscorer.workflows import consensus
+    from dmscorer.workflows.consensus import consensus
 
     begun = {rater.code: blinding.begin(study, rater) for rater in studies.raters(study)}
     for rater in studies.raters(study):

@@ -6,17 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.domain.charter import SecondRound
-from dmscorer.domain.consensus import Status
-from dmscorer.domain.instrument import Answer
-from dmscorer.domain.reading import AlreadySigned, Reading, StillOpen
-from dmscorer.domain.study import Person
-from dmscorer.store import entries, sheets
-from dmscorer.workflows import agreement, blinding, consensus, redaction, results, second_round
-from dmscorer.workflows import reading as desk
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.second_round import AlreadyStarted, NoSecondRound, NothingToAsk
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.domain.charter.charter import SecondRound
+from dmscorer.domain.consensus.consensus import Status
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.domain.reading.reading import AlreadySigned, Reading, StillOpen
+from dmscorer.domain.study.study import Person
+from dmscorer.store.reading import entries, sheets
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.reading import blinding, second_round
+from dmscorer.workflows.reading import reading as desk
+from dmscorer.workflows.reading.second_round import AlreadyStarted, NoSecondRound, NothingToAsk
+from dmscorer.workflows.results import results
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.workflows.conftest import RATERS, add_cases, ticking
 
 # Three raters, one case: erythema of the scalp 0 1 3 (three apart), scale 0 0 1, papules of the hands 0 0 1; the rest 0.

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.workflows import export
-from dmscorer.workflows.consensus import StillMasked
-from dmscorer.workflows.export import CannotWrite, InsideStudy
-from dmscorer.workflows.study import OpenStudy
-from tests.workflows.test_consensus import score_all
+from dmscorer.workflows.consensus.consensus import StillMasked
+from dmscorer.workflows.report import export
+from dmscorer.workflows.report.export import CannotWrite, InsideStudy
+from dmscorer.workflows.study.study import OpenStudy
+from tests.workflows.consensus.test_consensus import score_all
 
 
 def test_nothing_leaves_while_levels_are_masked(study: OpenStudy, tmp_path: Path) -> None:

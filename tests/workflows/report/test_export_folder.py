@@ -15,14 +15,15 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from dmscorer.domain.disguise import Privacy
+from dmscorer.domain.report.deidentification import Privacy
 from dmscorer.paths import write_all
-from dmscorer.workflows import clinical, export
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.export import NoSuchFile
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.workflows.report import export
+from dmscorer.workflows.report.export import NoSuchFile
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 from tests.places import ROOT
-from tests.workflows import published
+from tests.workflows.results import published
 
 NO_FIGURES = tuple(file.name for file in export.FILES if file.name not in {"figures/", "report.html", "report.pdf"})
 
@@ -64,7 +65,7 @@ def test_another_process_on_another_day_in_another_zone_writes_the_same_bytes(
 ) -> None:
     code = (
         "import sys\nfrom datetime import datetime, UTC\nfrom pathlib import Path\n"
-        "from dmscorer.workflows import export, study\n"
+        "from dmscorer.workflows.report import export\nfrom dmscorer.workflows.study import study\n"
         "opened = study.open_study(Path(sys.argv[1]), write=False)\nopened.clock = lambda: datetime(2031, 5, 6, tzinfo=UTC)\n"
         "export.write(opened, Path(sys.argv[2]))\n"
     )
@@ -146,7 +147,8 @@ def test_the_workbook_says_what_the_tables_say_cell_by_cell(folder: Path) -> Non
 def test_what_looks_like_a_formula_an_address_or_half_a_number_stays_text(text: str) -> None:
     import openpyxl
 
-    from dmscorer.formats import tables, workbook
+    from dmscorer.formats import tables
+    from dmscorer.formats.report import workbook
 
     made = workbook.encode({"one": tables.encode(("a",), [(text,)])})
     cell = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]["A2"]
@@ -206,9 +208,10 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudy]:
         "subject,visit,date,nickname\nP01,baseline,2017-11-23,quokka\n", encoding="utf-8"
     )
     clinical.import_table(made, place / "quokka-file.csv", "coordinator")
-    from dmscorer.domain.profile import Profile
-    from dmscorer.workflows import consensus, decisions, profiles
-    from dmscorer.workflows import study as workflow
+    from dmscorer.domain.rater.profile import Profile
+    from dmscorer.workflows.consensus import consensus, decisions
+    from dmscorer.workflows.rater import profiles
+    from dmscorer.workflows.study import study as workflow
 
     profiles.keep(made, workflow.raters(made)[0], Profile(name="Quokka Adams", years=7))
     flagged = consensus.room(made).to_decide[0]

@@ -7,27 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.domain.disguise import Privacy
-from dmscorer.domain.numerals import decimal
-from dmscorer.domain.profile import Profile
-from dmscorer.domain.report import Facts, Plot, Prose, Report, Table
-from dmscorer.workflows import (
-    agreement,
-    charter,
-    clinical,
-    consensus,
-    decisions,
-    export,
-    profiles,
-    report,
-    report_plots,
-    results,
-)
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.consensus import NothingSigned
-from dmscorer.workflows.study import NewStudy, OpenStudy
-from tests.formats.sample_report import words as printed
-from tests.workflows import published
+from dmscorer.domain.rater.profile import Profile
+from dmscorer.domain.report.deidentification import Privacy
+from dmscorer.domain.report.report import Facts, Plot, Prose, Report, Table
+from dmscorer.domain.words.numerals import decimal
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.charter import charter
+from dmscorer.workflows.consensus import consensus, decisions
+from dmscorer.workflows.consensus.consensus import NothingSigned
+from dmscorer.workflows.rater import profiles
+from dmscorer.workflows.report import export, report
+from dmscorer.workflows.report import plots as report_plots
+from dmscorer.workflows.results import clinical, results
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
+from tests.formats.report.sample_report import words as printed
+from tests.workflows.results import published
 
 PHRASE = "tied to a rock"
 WORDS = ("quokka", "Quokka", "2017-11-23", "Dr. Adams")

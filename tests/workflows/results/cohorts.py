@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from dmscorer.domain.clinical import RESPONSES
-from dmscorer.domain.demo import MAXIMA, is_damage
-from dmscorer.domain.study import NewPerson
-from dmscorer.workflows import clinical, ratings
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.domain.demo.demo import MAXIMA, is_damage
+from dmscorer.domain.results.clinical import RESPONSES
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.workflows.reading import ratings
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 
 VISITS = ("baseline", "cycle 4", "follow-up")
 COLUMNS = (

@@ -4,11 +4,12 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from dmscorer.domain.instrument import Item
-from dmscorer.domain.study import NewPerson
-from dmscorer.workflows import clinical, ratings
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.domain.instrument.instrument import Item
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.workflows.reading import ratings
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 
 RATERS = tuple(NewPerson(code, f"Dr. {name}") for code, name in zip("ABC", ("Adams", "Brandt", "Costa"), strict=True))
 RESPONSES = (

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.domain.study import NewPerson
+from dmscorer.domain.study.study import NewPerson
 from dmscorer.formats.tables import BadTable
-from dmscorer.store import clinical as rows
-from dmscorer.workflows import clinical, consensus
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.store.results import clinical as rows
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 
 WHO = "coordinator"
 
@@ -72,7 +73,7 @@ def test_a_typed_value_can_be_taken_back(study: OpenStudy) -> None:
 
 
 def study_visit(study: OpenStudy) -> str:
-    from dmscorer.store import photos
+    from dmscorer.store.photos import photos
 
     with study.database.read() as connection:
         found = photos.find_visit(connection, "P00", "visit 1")

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.domain.study import NewPerson
-from dmscorer.workflows import clinical, ratings, results
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.workflows.reading import ratings
+from dmscorer.workflows.results import clinical, results
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 
 # Subject, visit, and each rater's erythema of the scalp; all else is 0, so a rater's activity is that level.
 LEVELS = {("P1", "V1"): (3, 3, 3), ("P1", "V2"): (1, 2, 3), ("P2", "V1"): (2, 2, 2), ("P2", "V2"): (0, 0, 0)}

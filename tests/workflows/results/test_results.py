@@ -3,13 +3,13 @@
 import csv
 import io
 
-from dmscorer.domain.charter import ItemRule
-from dmscorer.domain.study import Visit
-from dmscorer.store import photos
-from dmscorer.workflows import results
-from dmscorer.workflows.consensus import Settled
-from dmscorer.workflows.study import OpenStudy
-from tests.workflows.test_consensus import score_all
+from dmscorer.domain.charter.charter import ItemRule
+from dmscorer.domain.study.study import Visit
+from dmscorer.store.photos import photos
+from dmscorer.workflows.consensus.consensus import Settled
+from dmscorer.workflows.results import results
+from dmscorer.workflows.study.study import OpenStudy
+from tests.workflows.consensus.test_consensus import score_all
 
 
 def rows(table: bytes) -> list[dict[str, str]]:

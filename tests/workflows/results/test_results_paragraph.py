@@ -11,14 +11,16 @@ from math import log2
 
 import pytest
 
-from dmscorer.domain.before_after import Summary, every_part, summaries
-from dmscorer.domain.pen import Pen
-from dmscorer.domain.results_paragraph import results_paragraph
-from dmscorer.workflows import agreement, report_results, results
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.export_files import Source
-from dmscorer.workflows.study import OpenStudy
-from tests.workflows import published
+from dmscorer.domain.results.before_after import Summary, every_part, summaries
+from dmscorer.domain.results.paragraph import results_paragraph
+from dmscorer.domain.words.prose import Pen
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.report import results_section as report_results
+from dmscorer.workflows.report.export_files import Source
+from dmscorer.workflows.results import results
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
+from tests.workflows.results import published
 
 Rows = list[dict[str, str]]
 NUMBER = re.compile(r"−?\d+(?:[.,]\d+)?")

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.study import NewPerson
-from dmscorer.workflows import blinding, reading
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import CoordinatorFirst, NewStudy, OpenStudy, ShortPassphrase, WrongPassphrase
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.workflows.reading import blinding, reading
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import CoordinatorFirst, NewStudy, OpenStudy, ShortPassphrase, WrongPassphrase
 from tests.workflows.conftest import RATERS
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from dmscorer.ui import keys
+from dmscorer.ui.kit import keys
 
 Key = Qt.Key
 Modifier = Qt.KeyboardModifier

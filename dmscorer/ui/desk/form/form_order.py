@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from dmscorer.domain.instrument import Instrument
+from dmscorer.domain.instrument.instrument import Instrument
 
 
 class FormOrder:

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from dmscorer.domain.grades import GradePicture
-from dmscorer.ui import theme
+from dmscorer.domain.calibration.grades import GradePicture
+from dmscorer.ui.look import theme
 
 SIDE = 104
 

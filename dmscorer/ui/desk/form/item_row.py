@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from dmscorer.domain.instrument import Answer, Item, NotAssessable, Reason
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.level_key import KeyGrid, KeyState, LevelKey
+from dmscorer.domain.instrument.instrument import Answer, Item, NotAssessable, Reason
+from dmscorer.ui.kit.level_key import KeyGrid, KeyState, LevelKey
+from dmscorer.ui.look import theme
 
 
 class ItemRow(QWidget):

@@ -6,9 +6,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.ui import desk_keys, keys, theme
-from dmscorer.ui.desk_keys import Act, KeyMap
-from dmscorer.ui.widgets.key_button import KeyButton
+from dmscorer.ui.desk.form import desk_keys
+from dmscorer.ui.desk.form.desk_keys import Act, KeyMap
+from dmscorer.ui.kit import keys
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.look import theme
 
 
 class KeySheet(QWidget):

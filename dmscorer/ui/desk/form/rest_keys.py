@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from dmscorer.domain.instrument import Instrument
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.key_button import KeyButton
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.look import theme
 
 _LARGE = 1.2  # text scale above which words of two reasons do not fit side by side
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from dmscorer.domain.instrument import Answers, Instrument, Item, idle_multipliers
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.item_row import ItemRow
-from dmscorer.ui.widgets.key_button import KeyButton
+from dmscorer.domain.instrument.instrument import Answers, Instrument, Item, idle_multipliers
+from dmscorer.ui.desk.form.item_row import ItemRow
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.look import theme
 
 
 class ScoreForm(QFrame):

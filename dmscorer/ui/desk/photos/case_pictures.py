@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from dmscorer.ui.jobs import Job
-from dmscorer.ui.photo_source import Sharpness
-from dmscorer.ui.workspace import Workspace
+from dmscorer.ui.acts.jobs import Job
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.picture.photo_source import Sharpness
 
 Levels = tuple[QImage, ...]
 Asked = tuple[str, Sharpness]

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject
 
-from dmscorer.ui.widgets.photo_view import PhotoView
-from dmscorer.ui.widgets.viewport import Viewport
+from dmscorer.ui.picture.photo_view import PhotoView
+from dmscorer.ui.picture.viewport import Viewport
 
 
 class LinkedViews(QObject):

@@ -6,19 +6,19 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from dmscorer.domain.reading import CasePhoto
-from dmscorer.ui import theme
-from dmscorer.ui.case_pictures import CasePictures
-from dmscorer.ui.linked_views import LinkedViews
-from dmscorer.ui.open_case import OpenCase
-from dmscorer.ui.photo_window import PhotoWindow
-from dmscorer.ui.widgets.empty_state import EmptyState
-from dmscorer.ui.widgets.key_button import KeyButton
-from dmscorer.ui.widgets.photo_view import PhotoView
-from dmscorer.ui.widgets.thumbnail_strip import Thumb, ThumbnailStrip
-from dmscorer.ui.widgets.viewport import Relative
-from dmscorer.ui.wording import LANGUAGE
-from dmscorer.ui.workspace import Workspace
+from dmscorer.domain.reading.reading import CasePhoto
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.desk.open_case import OpenCase
+from dmscorer.ui.desk.photos.case_pictures import CasePictures
+from dmscorer.ui.desk.photos.linked_views import LinkedViews
+from dmscorer.ui.desk.photos.photo_window import PhotoWindow
+from dmscorer.ui.kit.empty_state import EmptyState
+from dmscorer.ui.kit.key_button import KeyButton
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import LANGUAGE
+from dmscorer.ui.picture.photo_view import PhotoView
+from dmscorer.ui.picture.thumbnail_strip import Thumb, ThumbnailStrip
+from dmscorer.ui.picture.viewport import Relative
 
 _TONE_MS: Final = 800  # a hand rests
 

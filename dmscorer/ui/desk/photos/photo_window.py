@@ -4,7 +4,7 @@ from PySide6.QtCore import QByteArray, QCoreApplication, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dmscorer.ui.preferences import Preferences
+from dmscorer.ui.acts.preferences import Preferences
 
 
 class PhotoWindow(QWidget):

@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from dmscorer.domain.bodymap import BodyMap as Map
-from dmscorer.domain.bodymap import Figure, FigurePart, Outline
-from dmscorer.domain.instrument import Instrument
-from dmscorer.ui import theme
-from dmscorer.ui.widgets.site_state import SiteState
+from dmscorer.domain.instrument.bodymap import BodyMap as Map
+from dmscorer.domain.instrument.bodymap import Figure, FigurePart, Outline
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.ui.desk.sites.site_state import SiteState
+from dmscorer.ui.look import theme
 
 _TALL: Final = 1.6  # height / width of a whole body: a column of its own; the others stand in pairs
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from dmscorer.domain.instrument import Answers, Instrument, Site
-from dmscorer.ui import theme
-from dmscorer.ui.widgets import site_state
-from dmscorer.ui.widgets.asking import AskingButton
-from dmscorer.ui.widgets.site_state import SiteState
+from dmscorer.domain.instrument.instrument import Answers, Instrument, Site
+from dmscorer.ui.desk.sites import site_state
+from dmscorer.ui.desk.sites.site_state import SiteState
+from dmscorer.ui.kit.owner_checked_button import AskingButton
+from dmscorer.ui.look import theme
 
 
 class SiteRow(AskingButton):

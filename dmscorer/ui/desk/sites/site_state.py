@@ -6,8 +6,8 @@ from enum import Enum, auto
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from dmscorer.domain.instrument import Answer, Answers, Item, NotAssessable
-from dmscorer.ui import theme
+from dmscorer.domain.instrument.instrument import Answer, Answers, Item, NotAssessable
+from dmscorer.ui.look import theme
 
 THIN = "\u2005"
 DASH = "–"

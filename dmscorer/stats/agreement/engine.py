@@ -7,12 +7,12 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from dmscorer.domain.agreement import POOLED, CaseKey, RatingTable, Result
-from dmscorer.domain.instrument import Instrument
-from dmscorer.stats.battery import Setting, battery, common_items
-from dmscorer.stats.blocks import Block, Floats, all_present, present
-from dmscorer.stats.bootstrap import weights
-from dmscorer.stats.frames import LEVELS, Panel, common_totals, panels, rated_instrument
+from dmscorer.domain.agreement.agreement import POOLED, CaseKey, RatingTable, Result
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.stats.agreement.battery import Setting, battery, common_items
+from dmscorer.stats.agreement.frames import LEVELS, Panel, common_totals, panels, rated_instrument
+from dmscorer.stats.measures.blocks import Block, Floats, all_present, present
+from dmscorer.stats.measures.bootstrap import weights
 
 ORDER = (
     *(
