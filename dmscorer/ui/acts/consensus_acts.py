@@ -1,4 +1,4 @@
-"""What the coordinator does in the room: decide, keep or reopen, put off, lock and unlock."""
+"""What the coordinator does in the meeting: decide, keep or reopen, put off, lock and unlock."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dmscorer.workflows.study.study import OpenStudy
 
 
-class Settlement:
+class ConsensusActs:
     """Belongs to the workspace and goes through it for the study, the person and the signals.
 
     ``present``: who decides together with whoever is signed in; empty = alone.

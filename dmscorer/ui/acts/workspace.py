@@ -15,7 +15,7 @@ from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.study import Person, Role
 from dmscorer.lazy_import import lazy_import as lazy
 from dmscorer.settings import Recent
-from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.ui.acts.jobs import Job, Jobs, Progress
 from dmscorer.ui.acts.preferences import Preferences
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dmscorer.ui.acts import calibration_acts as calibration_sets
     from dmscorer.ui.acts import charter_acts as charters
     from dmscorer.ui.acts import clinical_acts as clinicals
-    from dmscorer.ui.acts import consensus_acts as settlements
+    from dmscorer.ui.acts import consensus_acts as consensus
     from dmscorer.ui.acts import demo_filling, photo_intake, rehearsal
     from dmscorer.ui.acts import monitor_acts as monitors
     from dmscorer.ui.acts import photo_acts as acts
@@ -50,7 +50,7 @@ else:  # what only an open study needs: the database, numpy, the decoders
         lazy("dmscorer.ui.picture.photo_source"),
     )
     readers, rehearsal = lazy("dmscorer.ui.acts.background_readers"), lazy("dmscorer.ui.acts.rehearsal")
-    settlements, sides = lazy("dmscorer.ui.acts.consensus_acts"), lazy("dmscorer.ui.acts.rater_acts")
+    consensus, sides = lazy("dmscorer.ui.acts.consensus_acts"), lazy("dmscorer.ui.acts.rater_acts")
     demo, photos = lazy("dmscorer.workflows.demo.demo"), lazy("dmscorer.workflows.photos.photos")
     studies = lazy("dmscorer.workflows.study.study")
 
@@ -74,7 +74,7 @@ class Workspace(QObject):
     study_closed = Signal()
     signed_in = Signal()
     signed_out = Signal()
-    turned = Signal()  # something else lies on the desk, or nothing
+    desk_changed = Signal()  # something else lies on the desk, or nothing
     entry_added = Signal(object)  # Entry
     case_signed = Signal(object)  # workflows.reading.Signed
     photos_changed = Signal()
@@ -90,7 +90,7 @@ class Workspace(QObject):
         self.preferences = preferences
         self.person: Person | None = None
         self._study: studies.OpenStudy | None = None
-        self._readers: readers.Readers | None = None
+        self._readers: readers.BackgroundReaders | None = None
         self._desk: desks.Desk | None = None
         self._side: sides.RaterSide | None = None
         self._rehearsal: rehearsal.Rehearsal | None = None
@@ -110,8 +110,8 @@ class Workspace(QObject):
         return clinicals.ClinicalActs(self)
 
     @cached_property
-    def settlement(self) -> settlements.Settlement:
-        return settlements.Settlement(self)
+    def consensus_acts(self) -> consensus.ConsensusActs:
+        return consensus.ConsensusActs(self)
 
     # ── the study ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -138,9 +138,9 @@ class Workspace(QObject):
         return self._desk
 
     @property
-    def turn(self) -> Turn | None:
+    def desk_mode(self) -> DeskMode | None:
         """What lies on the desk; None = nothing, or nothing yet."""
-        return None if self._desk is None else self._desk.turn
+        return None if self._desk is None else self._desk.mode
 
     @property
     def side(self) -> sides.RaterSide:
@@ -170,7 +170,7 @@ class Workspace(QObject):
     def take_over(self, study: studies.OpenStudy) -> None:
         """Make an opened study the one of the window; the one before is closed."""
         self.close()
-        self._study, self._readers = study, readers.Readers(study)
+        self._study, self._readers = study, readers.BackgroundReaders(study)
         self._remember()
         self.study_opened.emit()
 
@@ -256,16 +256,16 @@ class Workspace(QObject):
             self._lay_reading()
         self.signed_in.emit()
 
-    def turn_to(self, turn: Turn | None) -> None:
+    def lay_on_desk(self, mode: DeskMode | None) -> None:
         """Lay something else on the desk; None puts it down: raters then have their reading again, if it is open."""
         study, person = self._any_study(), self._signed_in()
-        if (turn is Turn.PANEL) != self.is_coordinator and turn is not None:
+        if (mode is DeskMode.PANEL) != self.is_coordinator and mode is not None:
             raise NoReading
-        if turn in (None, Turn.READING):
+        if mode in (None, DeskMode.READING):
             self._lay_reading()
         else:
-            self._desk = desks.Desk(study, person, self.entry_added.emit, self.case_signed.emit, turn)
-        self.turned.emit()
+            self._desk = desks.Desk(study, person, self.entry_added.emit, self.case_signed.emit, mode)
+        self.desk_changed.emit()
 
     def _lay_reading(self) -> None:
         """Nothing lies on the desk while a gate is closed; the coordinator has none."""
@@ -278,7 +278,7 @@ class Workspace(QObject):
             return
         self.person, self._desk, self._side = None, None, None
         self.photo_acts.forget()
-        self.settlement.forget()
+        self.consensus_acts.forget()
         self.charter_acts.forget()
         self.clinical_acts.forget()
         self._remember()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from dmscorer.lazy_import import lazy_import
-from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.shell.job_line import JobLine
@@ -85,13 +85,13 @@ class MainWindow(QMainWindow):
             return HomeScreen, screen_order.NewStudyScreen
         if self.workspace.person is None:
             return (screen_order.SignInScreen,)
-        if self.workspace.turn is Turn.PANEL:
+        if self.workspace.desk_mode is DeskMode.PANEL:
             return (screen_order.PanelScreen,)
-        if self.workspace.turn is Turn.CALIBRATION:
+        if self.workspace.desk_mode is DeskMode.CALIBRATION:
             return (screen_order.CalibrationScreen,)
         if self.workspace.is_coordinator:
             return screen_order.COORDINATOR_SCREENS
-        return screen_order.WAITING_SCREENS if self.workspace.turn is None else screen_order.RATER_SCREENS
+        return screen_order.WAITING_SCREENS if self.workspace.desk_mode is None else screen_order.RATER_SCREENS
 
     def _bring(self, screen: Screen) -> None:
         if self._front is not None and self._front is not screen:
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
             "photos": self.tr("Photos"),
             "charter": self.tr("Charter"),
             "reference": self.tr("Calibration"),
-            "consensus": self.tr("Reconcile"),
+            "consensus": self.tr("Consensus"),
             "agreement": self.tr("Agreement"),
             "results": self.tr("Results"),
             "export": self.tr("Export"),
@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self, messages: Messages) -> None:
         space = self.workspace
-        for changed in (space.study_opened, space.signed_in, space.signed_out, space.study_closed, space.turned):
+        for changed in (space.study_opened, space.signed_in, space.signed_out, space.study_closed, space.desk_changed):
             changed.connect(self._begin)
         space.screen_asked.connect(self.show_screen)
         space.jobs.changed.connect(self._tell_jobs)

@@ -19,7 +19,7 @@ from dmscorer.domain.instrument import instrument as instruments
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.photos import photos as views
 from dmscorer.domain.photos.photos import ViewSet
-from dmscorer.domain.report.deidentification import NONE, Disguise
+from dmscorer.domain.report.deidentification import NONE, Deidentification
 from dmscorer.domain.study.study import NewPerson, Person, Role, StudyFacts, check_people
 from dmscorer.store.photos import photos
 from dmscorer.store.study import database, events, passphrases, studies
@@ -55,9 +55,9 @@ class OpenStudy:
     def is_writable(self) -> bool:
         return self.database.is_writable
 
-    def reader(self, disguise: Disguise = NONE) -> "OpenStudy":
+    def reader(self, deidentification: Deidentification = NONE) -> "OpenStudy":
         """The same study through a read-only connection of its own, for a job in another thread; close it after use."""
-        return _opened(self.database.reader(disguise), self.clock)
+        return _opened(self.database.reader(deidentification), self.clock)
 
 
 @dataclass(frozen=True, slots=True)
