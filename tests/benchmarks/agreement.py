@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from dmscorer.stats.agreement import agreement
+from dmscorer.stats.agreement.engine import agreement
 from dmscorer.stats.measures.bootstrap import icc_resamples, weights
 from dmscorer.stats.measures.categorical import levels, pair_kappas
 from dmscorer.stats.measures.reliability import intraclass, mean_squares

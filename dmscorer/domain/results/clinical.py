@@ -34,7 +34,7 @@ class Response(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One kind of value. ``low`` and ``high`` are what a slip of the pen exceeds, not what is healthy."""
+    """One kind of value. ``low`` and ``high`` are what a slip of the writer exceeds, not what is healthy."""
 
     id: str
     kind: Kind

@@ -4,8 +4,8 @@ import struct
 
 from PIL import Image
 
+from dmscorer.imaging.colour.spaces import Point, Primaries
 from dmscorer.imaging.decoding.colour_source import UNREADABLE, ColourSource, by_numbers, by_profile
-from dmscorer.imaging.decoding.colour_spaces import Point, Primaries
 from dmscorer.imaging.decoding.exif import Exif
 
 START, VERSION_4, VERSION_5 = 14, 108, 124  # where the header begins, and how long it is

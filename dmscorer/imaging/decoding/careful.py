@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from dmscorer.domain.photos.quality import Hint
+from dmscorer.imaging.colour.srgb import in_srgb
 from dmscorer.imaging.decoding import bmp, dicom, heif, jpeg2000, png, tiff
-from dmscorer.imaging.decoding.colour import in_srgb
-from dmscorer.imaging.decoding.colour_source import UNREADABLE, ColourSource, by_exif, by_profile, followed
+from dmscorer.imaging.decoding.colour_source import SRGB, UNREADABLE, ColourSource, by_exif, by_profile, followed
 from dmscorer.imaging.decoding.exif import Exif, read_exif, stated_turn, turn_hint
 from dmscorer.imaging.decoding.jpeg import JpegHeader, read_header, refuse_unread
 from dmscorer.imaging.decoding.orientation import is_sideways, upright
@@ -63,7 +63,7 @@ class Opened:
     turn: int
     width: int
     height: int
-    colour: ColourSource = ColourSource()
+    colour: ColourSource = SRGB
     frames: int = 1
     hints: tuple[Hint, ...] = ()
 

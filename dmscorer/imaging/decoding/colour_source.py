@@ -7,8 +7,7 @@ can be read counts; where one before it could not, or nothing readable is left, 
 from dataclasses import dataclass
 
 from dmscorer.domain.photos.quality import Hint
-from dmscorer.imaging.decoding.colour import can_convert
-from dmscorer.imaging.decoding.colour_spaces import (
+from dmscorer.imaging.colour.spaces import (
     ADOBE_CURVE,
     ADOBE_RGB,
     BT_709,
@@ -23,6 +22,7 @@ from dmscorer.imaging.decoding.colour_spaces import (
     profile_of,
     refuse_hdr,
 )
+from dmscorer.imaging.colour.srgb import can_convert
 from dmscorer.imaging.decoding.exif import Exif
 
 DCF_OPTIONAL = "R03"  # DCF 2.0, InteroperabilityIndex: Adobe RGB; R98 is sRGB
@@ -98,8 +98,11 @@ def adobe_rgb() -> ColourSource:
 
 
 def by_exif(exif: Exif) -> ColourSource | None:
-    """Exif ColorSpace and DCF's InteroperabilityIndex. A photo that says sRGB and Adobe RGB at once is taken as sRGB, with a
-    hint: programs that convert a photo change the one and forget the other."""
+    """Exif ColorSpace and DCF's InteroperabilityIndex.
+
+    A photo that says sRGB and Adobe RGB at once is taken as sRGB, with a hint: programs that convert a photo change the one
+    and forget the other.
+    """
     is_adobe = exif.interoperability == DCF_OPTIONAL
     if exif.colour_space == EXIF_SRGB:
         return ColourSource(None, (Hint.COLOUR_CONFLICT,)) if is_adobe else SRGB

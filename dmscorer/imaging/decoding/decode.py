@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from dmscorer.domain.photos.quality import Hint
+from dmscorer.imaging.colour.srgb import in_srgb, is_srgb
 from dmscorer.imaging.decoding import wire
 from dmscorer.imaging.decoding.children import CHILDREN_OF_THIS_PROGRAM, CRASHED
-from dmscorer.imaging.decoding.colour import in_srgb, is_srgb
 from dmscorer.imaging.decoding.colour_source import ColourSource, by_exif, by_profile, followed
 from dmscorer.imaging.decoding.exif import Exif, read_exif, stated_turn
 from dmscorer.imaging.decoding.jpeg import JpegHeader, decode_baseline, has_many_scans, read_header

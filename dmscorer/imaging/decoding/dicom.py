@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from dmscorer.domain.photos.quality import Hint
+from dmscorer.imaging.colour.spaces import ROMM_CURVE, ROMM_RGB, profile_of
 from dmscorer.imaging.decoding import jpeg2000
 from dmscorer.imaging.decoding.colour_source import (
     SRGB,
@@ -23,7 +24,6 @@ from dmscorer.imaging.decoding.colour_source import (
     by_profile,
     followed,
 )
-from dmscorer.imaging.decoding.colour_spaces import ROMM_CURVE, ROMM_RGB, profile_of
 from dmscorer.imaging.decoding.exif import Exif, read_exif
 from dmscorer.imaging.decoding.jpeg import JpegHeader, decode_baseline, read_header, unread_kind
 from dmscorer.imaging.pixels import Bytes, Undecodable, check_size

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dmscorer.domain.photos.quality import Hint
-from dmscorer.imaging.decoding.colour_spaces import D65, Primaries
+from dmscorer.imaging.colour.spaces import D65, Primaries
 
 ORIENTATION, MAKE, MODEL, EXIF_IFD, TAKEN_AT = 0x0112, 0x010F, 0x0110, 0x8769, 0x9003
 WHITE, PRIMARIES, GAMMA, COLOUR_SPACE, INTEROP_IFD, INTEROP_INDEX = 0x013E, 0x013F, 0xA500, 0xA001, 0xA005, 0x0001

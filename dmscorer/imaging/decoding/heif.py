@@ -14,8 +14,10 @@ def colours(_data: bytes, image: Image.Image, exif: Exif, mode: str) -> tuple[Co
 
 
 def avif_colours(data: bytes, image: Image.Image, exif: Exif, mode: str) -> tuple[ColourSource | None, ...]:
-    """Pillow gives AVIF without its nclx, so libheif is asked for that. Without both the colours stand in the coded
-    picture alone, where nobody looks here."""
+    """Pillow gives AVIF without its nclx, so libheif is asked for that.
+
+    Without both the colours stand in the coded picture alone, where nobody looks here.
+    """
     profile = by_profile(image.info.get("icc_profile"), mode)
     if profile:
         return profile, by_exif(exif)

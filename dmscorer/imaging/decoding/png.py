@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from PIL import Image
 
+from dmscorer.imaging.colour.spaces import Primaries
 from dmscorer.imaging.decoding.colour_source import (
     SRGB,
     UNREADABLE,
@@ -19,7 +20,6 @@ from dmscorer.imaging.decoding.colour_source import (
     by_numbers,
     by_profile,
 )
-from dmscorer.imaging.decoding.colour_spaces import Primaries
 from dmscorer.imaging.decoding.exif import Exif
 from dmscorer.imaging.pixels import Undecodable
 
@@ -60,7 +60,7 @@ def chromaticities(body: bytes | None) -> Primaries | None:
 
 
 def exponent(body: bytes | None) -> float | None:
-    """gAMA holds the exponent from light to value."""
+    """GAMA holds the exponent from light to value."""
     gamma = struct.unpack(">I", body[:4])[0] if body is not None and len(body) >= 4 else 0
     return 100_000 / gamma if gamma else None
 

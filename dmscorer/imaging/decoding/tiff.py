@@ -1,5 +1,7 @@
-"""Which page of a TIFF is the photo, what its tags say of its colours, and what a TIFF is that Pillow does not read; in the
-child process only. The tags themselves are read by Pillow."""
+"""Which page of a TIFF is the photo, what its tags say of its colours, and which kind it is if Pillow does not read it.
+
+Runs in the child process only. The tags themselves are read by Pillow.
+"""
 
 import contextlib
 import io
@@ -49,7 +51,9 @@ def _pages(image: Image.Image) -> tuple[list[int], list[int]]:
     """Pixels of each page; numbers of those that are no reduced version."""
     sizes: list[int] = []
     full: list[int] = []
-    with contextlib.suppress(EOFError, OSError, ValueError, TypeError, SyntaxError, KeyError):  # a damaged chain ends here
+    with contextlib.suppress(
+        EOFError, OSError, ValueError, TypeError, SyntaxError, KeyError
+    ):  # a damaged chain ends here
         for page in range(MOST_PAGES):
             image.seek(page)
             full += [] if is_reduced(tags(image)) else [page]

@@ -6,7 +6,7 @@ from typing import Final
 
 from dmscorer.domain.agreement.agreement import POOLED, CaseKey, RatingTable, Result
 from dmscorer.domain.instrument.instrument import Instrument
-from dmscorer.stats.agreement import agreement
+from dmscorer.stats.agreement.engine import agreement
 
 FEWEST: Final = 10
 AGAIN: Final = "hidden repeats: the same rater a second time"

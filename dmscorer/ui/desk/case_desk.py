@@ -10,10 +10,10 @@ from dmscorer.domain.instrument.instrument import NotAssessable
 from dmscorer.domain.reading.reading import CaseProgress, Place
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.desk.cards import DeskCards
-from dmscorer.ui.desk.finish import Finishing
+from dmscorer.ui.desk.finish import CaseFinish
 from dmscorer.ui.desk.focus_circle import FocusCircle
-from dmscorer.ui.desk.form import desk_keys
 from dmscorer.ui.desk.form.desk_keys import Act, KeyMap
+from dmscorer.ui.desk.form.desk_keys import read as read_keys
 from dmscorer.ui.desk.form.form_order import FormOrder
 from dmscorer.ui.desk.frame import DeskFrame
 from dmscorer.ui.desk.halt import DeskHalt
@@ -43,7 +43,7 @@ class CaseDesk(DeskFrame):
         self._place = DeskPlace(self._desk, lambda: (self.form.site, self.form.current_item, self.pane.photo_id), self)
         self.cards = DeskCards(instrument, self, self._desk.grade_pictures)
         self.form.allow_block(is_allowed=self._desk.has_block_key)
-        self._finishing = Finishing(self.finish_panel, self.pane, self._desk.rater.name)
+        self._finish = CaseFinish(self.finish_panel, self.pane, self._desk.rater.name)
         self._acts = self._act_table()
         self._circle = FocusCircle([(self, self), (self.pane, self.pane.keys[0]), (self.bar, self.bar.finish_button)])
         self._preferences.keys_changed.connect(self._take_keys)
@@ -74,7 +74,7 @@ class CaseDesk(DeskFrame):
         self._case.saved.connect(self.bar.show_saved)
         self.bar.show_saved(None)
         self.bar.set_signed(is_signed=False)
-        self._finishing.open_case(self._case)
+        self._finish.open_case(self._case)
         self._place.open_case(self._case)
         self.pane.open_case(self._case)
         item = self._order.start(place.item if place else None, self._case.open_items)
@@ -252,14 +252,11 @@ class CaseDesk(DeskFrame):
     # ── cards, finish ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _show_keys(self) -> None:
-        self.cards.show_keys(
-            self._keymap,
-            lambda chosen: self._preferences.choose_keys(chosen.changed),
-            has_block=self._desk.has_block_key,
-        )
+        choose = self._preferences.choose_keys
+        self.cards.show_keys(self._keymap, lambda made: choose(made.changed), has_block=self._desk.has_block_key)
 
     def _take_keys(self) -> None:
-        self._keymap: KeyMap = desk_keys.read(self._preferences.now.keys)
+        self._keymap: KeyMap = read_keys(self._preferences.now.keys)
         self.label_keys(self._keymap)
 
     def _show_meanings(self) -> None:
@@ -296,11 +293,11 @@ class CaseDesk(DeskFrame):
     def show_finish(self) -> None:
         """List what is open, or ask for the signature."""
         if not self.case.is_signed:
-            self.turn_to(self.finish_panel)
-            self._finishing.show()
+            self.bring_to_front(self.finish_panel)
+            self._finish.show()
 
     def _show_form(self) -> None:
-        self.turn_to(self.form)
+        self.bring_to_front(self.form)
         self.setFocus()
 
     def _answer_open(self, item: str) -> None:
@@ -395,7 +392,7 @@ class CaseDesk(DeskFrame):
         self.bar.undo_asked.connect(self._undo)
         self.bar.keys_asked.connect(self._show_keys)
         self.halt.ended.connect(self._resume)
-        self._finishing.item_chosen.connect(self._answer_open)
-        self._finishing.declined_rest.connect(self._count_declined)
-        self._finishing.signed.connect(self._take_signature)
+        self._finish.item_chosen.connect(self._answer_open)
+        self._finish.declined_rest.connect(self._count_declined)
+        self._finish.signed.connect(self._take_signature)
         self.finish_panel.put_away.connect(self._show_form)

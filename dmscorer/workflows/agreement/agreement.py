@@ -46,7 +46,7 @@ def table(study: OpenStudy) -> RatingTable:
 
 def judged(ratings: RatingTable, instrument: Instrument) -> tuple[str, ...]:
     """The items whose levels raters gave: history from the chart is no agreement."""
-    from dmscorer.stats.agreement.frames import rated_instrument
+    from dmscorer.stats.measures.frames import rated_instrument
 
     return rated_instrument(ratings, instrument).item_ids
 
@@ -90,7 +90,7 @@ def agreement(study: OpenStudy, wanted: Wanted = Wanted()) -> tuple[Result, ...]
 
 def compute(ratings: RatingTable, instrument: Instrument, wanted: Wanted = Wanted()) -> tuple[Result, ...]:
     """The rows of a table that was read before."""
-    from dmscorer.stats.agreement import engine as engine  # numpy only when asked for
+    from dmscorer.stats.agreement import engine  # numpy only when asked for
 
     chance = engine.Chance(engine.SEED if wanted.seed is None else wanted.seed, wanted.resamples)
     rows = engine.agreement(restricted(ratings, wanted), instrument, chance)

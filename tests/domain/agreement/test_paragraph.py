@@ -8,7 +8,7 @@ import pytest
 
 from dmscorer.domain.agreement.agreement import CaseKey, RatingTable
 from dmscorer.domain.agreement.paragraph import Paragraph, paragraph
-from dmscorer.stats.agreement import agreement
+from dmscorer.stats.agreement.engine import agreement
 from dmscorer.workflows.results import results
 from tests.stats.agreement.test_agreement import followed, scored
 from tests.stats.measures.test_reliability import SHROUT_FLEISS

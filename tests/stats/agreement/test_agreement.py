@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dmscorer.domain.agreement.agreement import RatingTable, Result
-from dmscorer.stats.agreement import agreement
+from dmscorer.stats.agreement.engine import agreement
 from dmscorer.stats.measures import blocks
 from tests.stats.measures.test_reliability import SHROUT_FLEISS
 from tests.stats.studies import CDASI, filled, table_of

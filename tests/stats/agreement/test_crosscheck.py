@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from dmscorer.domain.agreement.agreement import RatingTable
-from dmscorer.stats.agreement import agreement
 from dmscorer.stats.agreement.crosscheck import crosscheck, crosscheck_change
+from dmscorer.stats.agreement.engine import agreement
 from dmscorer.stats.results.change import change
 from tests.stats.agreement.test_agreement import followed, followed_rows, scored
 from tests.stats.measures.test_reliability import SHROUT_FLEISS

@@ -9,13 +9,12 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 import pytest
-from dmscorer.stats.agreement.engine import Chance
 
 from dmscorer.domain.agreement.agreement import CaseKey, RatingTable, Result
 from dmscorer.domain.agreement.forest import forest
 from dmscorer.domain.agreement.headline import headline
 from dmscorer.domain.agreement.paragraph import paragraph
-from dmscorer.stats.agreement import agreement
+from dmscorer.stats.agreement.engine import Chance, agreement
 from dmscorer.workflows.figures import figures
 from dmscorer.workflows.figures.figures import NothingToDraw
 from tests.stats.studies import CDASI, PHOTO
@@ -138,7 +137,7 @@ def test_figures_leave_it_out_or_say_why_they_are_not_drawn(name: str, figure: s
     made = figures.material(table(name), CDASI, rows_of(name), {})
     try:
         marks = figures.render(figure, made, "svg").marks
-    except NothingToDraw:  # whose sentence tests/workflows/test_figures.py reads
+    except NothingToDraw:  # whose sentence tests/workflows/figures/test_figures.py reads
         marks = ()
     for mark in marks:
         assert math.isfinite(mark.x)

@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-from dmscorer.stats.agreement.engine import Chance
 
 from dmscorer.domain.agreement.agreement import CaseKey, RatingTable
-from dmscorer.stats.agreement import agreement
+from dmscorer.stats.agreement.engine import Chance, agreement
 from dmscorer.stats.measures import blocks
 from dmscorer.stats.measures.blocks import Floats
 from dmscorer.stats.measures.bootstrap import icc_intervals, icc_resamples, kappa_intervals, weights

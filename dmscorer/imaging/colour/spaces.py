@@ -1,6 +1,6 @@
 """Colour spaces that are told by numbers (ITU-T H.273 code points, chromaticities, a gamma), as ICC profiles.
 
-So every way of telling colours ends in the one conversion of ``colour``. littlecms builds profiles from primaries too, but
+So every way of telling colours ends in the one conversion of ``srgb``. littlecms builds profiles from primaries too, but
 Pillow does not reach that call; the matrix profile of ICC.1:2022 is small enough to write.
 """
 
