@@ -155,7 +155,8 @@ def primaries(fields: dict[int, Value]) -> Primaries | None:
     points, white = fields.get(PRIMARIES), fields.get(WHITE, D65)
     if not isinstance(points, tuple) or len(points) != 6 or not isinstance(white, tuple) or len(white) < 2:
         return None
-    return Primaries(points[:2], points[2:4], points[4:], white[:2])
+    red, green, blue = zip(points[::2], points[1::2], strict=True)
+    return Primaries(red, green, blue, (white[0], white[1]))
 
 
 def moment(value: Value | None) -> datetime | None:

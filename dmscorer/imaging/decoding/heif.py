@@ -1,6 +1,7 @@
 """What HEIC and AVIF say of their colours; runs in the child process only."""
 
 import io
+from typing import Any
 
 from PIL import Image
 
@@ -33,8 +34,8 @@ def nclx_of(data: bytes) -> dict[str, int] | None:
     from pillow_heif import HeifFile
 
     try:
-        file = HeifFile(io.BytesIO(data))
-        return dict(file[file.primary_index].info.get("nclx_profile") or {})
+        file = HeifFile(io.BytesIO(data))  # type: ignore[no-untyped-call]
+        told: Any = file[file.primary_index].info.get("nclx_profile")
     except (
         OSError,
         ValueError,
@@ -44,3 +45,4 @@ def nclx_of(data: bytes) -> dict[str, int] | None:
         IndexError,
     ):  # libavif may read what libheif does not
         return None
+    return told or None
