@@ -128,6 +128,8 @@ def _turn(data: bytes, kind: str, image: Image.Image, page: int) -> tuple[Exif, 
     exif = read_exif(block)
     if kind == "heic":
         return exif, 1, ()  # libheif has turned it; its EXIF repeats the turn and does not count
+    if kind == "avif":
+        return exif, exif.orientation or 1, ()  # Pillow has put the container's turn there; nothing else counts
     turn, hints = stated_turn(exif, image.info.get("xmp") or b"")
     return exif, turn, turn_hint(turn) if is_unusual else hints
 
@@ -141,7 +143,12 @@ def _statements(data: bytes, kind: str, image: Image.Image, exif: Exif, header: 
         told = COLOURS[kind](data, image, exif, mode)
     else:
         told = by_profile(header.profile if header else image.info.get("icc_profile"), mode), by_exif(exif)
-    return (*told[:1], UNREADABLE) if mode == "CMYK" else told  # ink without a profile could be any colour
+    if mode != "CMYK":
+        return told
+    is_unmarked = (
+        header is not None and header.adobe_transform is None
+    )  # whether more is more ink only Adobe's segment says
+    return (UNREADABLE if is_unmarked else None, *told[:1], UNREADABLE)  # ink without a profile could be any colour
 
 
 def decoded(picture: Opened, longest: int | None) -> Bytes:

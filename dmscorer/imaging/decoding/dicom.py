@@ -48,13 +48,10 @@ READ = (
 FILM = "holds a film or a stack of more than 100 pictures, not a photo: export the one picture that is meant as JPEG or TIFF"
 MOST_FRAMES = 100
 MEASURED = "is a DICOM file of measured values ({bits} bits, one channel), not a photo: export it as JPEG or TIFF from the archive"
-LABELS = frozenset({"RGB", "YBR_FULL", "YBR_FULL_422", "MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"})
-CODED_LABELS = LABELS | {
-    "YBR_RCT",
-    "YBR_ICT",
-    "YBR_PARTIAL_422",
-    "YBR_PARTIAL_420",
-}  # also of what lies in a coded frame
+PALETTE = "PALETTE COLOR"
+LABELS = frozenset({"RGB", "YBR_FULL", "YBR_FULL_422", "MONOCHROME1", "MONOCHROME2", PALETTE})
+JPEG_2000_LABELS = LABELS | {"YBR_RCT", "YBR_ICT", "YBR_PARTIAL_422", "YBR_PARTIAL_420"}
+JPEG_LABELS = JPEG_2000_LABELS - {PALETTE}  # coding with losses changes numbers of a palette into others
 UNREAD = "is a DICOM picture with {what}, which is not read here. Export it as JPEG or TIFF from the archive"
 NO_PICTURE = "is a DICOM file without a picture in it: choose the file that holds the photo"
 DAMAGED = "is a damaged DICOM file, so no whole picture can be made of it: export it again from the archive"
@@ -116,7 +113,7 @@ def _described(frame: Frame) -> Frame:
         _refuse_jpeg(frame, header)
     exif = read_exif(header.exif) if header else Exif()
     mode = "L" if (header.components if header else int(frame.source.get("SamplesPerPixel") or 1)) == 1 else "RGB"
-    mode = "RGB" if frame.label == "PALETTE COLOR" else mode
+    mode = "RGB" if frame.label == PALETTE else mode
     own = (by_profile(header.profile, mode), by_exif(exif)) if header else ()
     colour = followed(by_profile(_profile(frame.source), mode), _by_name(frame.source), *own)
     hints = (Hint.COLOUR_CONFLICT,) if _is_doubtful(frame, coded, header) else ()
@@ -150,7 +147,7 @@ def decoded(frame: Frame) -> Image.Image:
     """The first picture in mode L or RGB, as stored."""
     if frame.jpeg:
         image = _from_jpeg(frame, frame.jpeg)
-    elif frame.coded:
+    elif frame.coded and frame.label != PALETTE:
         image = _from_jpeg_2000(frame)
     else:
         image = Image.fromarray(_by_pydicom(frame))
@@ -180,7 +177,7 @@ def _empty_head() -> Any:  # noqa: ANN401
 
 def _refuse_measured(source: Any) -> None:  # noqa: ANN401
     bits = int(source.get("BitsStored") or source.get("BitsAllocated") or 8)
-    is_palette = source.get("PhotometricInterpretation") == "PALETTE COLOR"
+    is_palette = source.get("PhotometricInterpretation") == PALETTE
     if int(source.get("SamplesPerPixel") or 1) == 1 and bits > 8 and not is_palette:
         raise Undecodable(MEASURED.format(bits=bits))
 
@@ -201,7 +198,7 @@ def _refuse_coded(source: Any, syntax: str) -> None:  # noqa: ANN401
 
 def _refuse_label(frame: Frame) -> None:
     """Video colours that DICOM has retired, and what nobody knows."""
-    known = CODED_LABELS if frame.syntax in JPEG | JPEG_2000 else LABELS
+    known = JPEG_LABELS if frame.syntax in JPEG else JPEG_2000_LABELS if frame.syntax in JPEG_2000 else LABELS
     if frame.label not in known:
         raise Undecodable(UNREAD.format(what=f"colours of the kind {frame.label or 'unknown'}"))
 
@@ -264,7 +261,7 @@ def _by_pydicom(frame: Frame) -> Bytes:
     from pydicom.pixels.utils import pixel_array
 
     array = pixel_array(frame.source, index=0)
-    if frame.label == "PALETTE COLOR":
+    if frame.label == PALETTE:
         array = apply_color_lut(array, frame.source)
         stored = 16 if array.dtype == np.uint16 else 8
     else:

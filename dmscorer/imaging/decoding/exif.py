@@ -1,8 +1,8 @@
 """Reads what we want from EXIF (orientation, capture time, maker, model, what the colours mean) and nothing else.
 
-Ours rather than Pillow's reader: it runs in the program itself, on bytes of strangers, so it must not be able to fill memory
-or fail. Pillow's follows every field, also one that is named thousands of times over, and raises half a dozen exceptions. It
-also takes ten times as long for each photo.
+Ours rather than Pillow's reader: it runs in the program itself, on bytes of strangers, so its work must be bounded and it must
+not fail. Pillow's goes through every field there is, warns of each bad one, and raises half a dozen exceptions; on an ordinary
+block it takes 2.6 times as long.
 """
 
 import re

@@ -269,6 +269,12 @@ def test_a_video_camera_curve_is_shown_with_a_hint() -> None:
         assert hints == (Hint.COLOUR_UNKNOWN,)
 
 
+def test_an_avif_that_says_nothing_gives_a_hint() -> None:
+    """Its box of the kind nclx under a name that no reader knows."""
+    data = saved(patch(SKIN, size=(64, 64)), "avif").replace(b"colrnclx", b"xyzwnclx")
+    assert shown(data)[1] == (Hint.COLOUR_UNKNOWN,)
+
+
 def test_a_profile_wins_over_nclx() -> None:
     for form in ("heic", "avif"):
         data = saved(patch(IN_P3, size=(64, 64)), form, icc_profile=P3_PROFILE)
@@ -338,12 +344,16 @@ def grey_profile(exponent: float) -> bytes:
     white = b"XYZ \0\0\0\0" + struct.pack(">iii", 63190, 65536, 54061)
     words = b"desc\0\0\0\0" + struct.pack(">I", 5) + b"grey\0" + bytes(79)
     tags = {b"desc": words, b"cprt": b"text\0\0\0\0none\0\0\0\0", b"wtpt": white, b"kTRC": curve}
+    return assembled(tags, b"mntr", b"GRAY", b"XYZ ")
+
+
+def assembled(tags: dict[bytes, bytes], kind: bytes, space: bytes, connection: bytes) -> bytes:
+    """A profile of version 2.4."""
     table, body, place = struct.pack(">I", len(tags)), b"", 132 + 12 * len(tags)
     for name, content in tags.items():
-        padded = content + bytes(-len(content) % 4)
         table += struct.pack(">4sII", name, place + len(body), len(content))
-        body += padded
-    numbers = 0x02400000, b"mntr", b"GRAY", b"XYZ ", b"acsp", 63190, 65536, 54061
+        body += content + bytes(-len(content) % 4)
+    numbers = 0x02400000, kind, space, connection, b"acsp", 63190, 65536, 54061
     head = struct.pack(">I4xI4s4s4s12x4s28xiii48x", place + len(body), *numbers)
     return head + table + body
 
@@ -356,6 +366,23 @@ def test_a_grey_profile_is_followed(form: str) -> None:
     assert abs(pixels - wanted).max() <= 2
 
 
+def cmyk_profile() -> bytes:
+    """Of version 2, for print: a table over the 2⁴ corners of ink, from paper (light) to black (dark), always grey."""
+    corners = [[int(n) for n in f"{number:04b}"] for number in range(16)]
+    lightness = [255 - 60 * sum(corner) for corner in corners]
+    table = b"".join(bytes((one, 128, 128)) for one in lightness)
+    steps = bytes(range(256))
+    identity = struct.pack(">9i", 65536, 0, 0, 0, 65536, 0, 0, 0, 65536)
+    lut = b"mft1\0\0\0\0" + bytes((4, 3, 2, 0)) + identity + steps * 4 + table + steps * 3
+    words = b"desc\0\0\0\0" + struct.pack(">I", 4) + b"ink\0" + bytes(79)
+    white = b"XYZ \0\0\0\0" + struct.pack(">iii", 63190, 65536, 54061)
+    tags = {b"desc": words, b"cprt": b"text\0\0\0\0none\0\0\0\0", b"wtpt": white, b"A2B0": lut, b"A2B1": lut}
+    return assembled(tags, b"prtr", b"CMYK", b"Lab ")
+
+
+CMYK_PROFILE = cmyk_profile()
+
+
 @pytest.mark.parametrize(("mode", "colour"), [("RGB", SKIN), ("CMYK", (0, 100, 100, 40))])
 def test_a_profile_for_another_kind_of_picture_gives_a_hint(mode: str, colour: tuple[int, ...]) -> None:
     data = saved(patch(colour, mode), "tiff", icc_profile=grey_profile(1.8))
@@ -365,6 +392,13 @@ def test_a_profile_for_another_kind_of_picture_gives_a_hint(mode: str, colour: t
 @pytest.mark.parametrize("form", ["jpeg", "tiff"])
 def test_ink_without_a_profile_gives_a_hint(form: str) -> None:
     assert read_facts(saved(patch((0, 100, 100, 40), "CMYK"), form)).hints == (Hint.COLOUR_UNKNOWN,)
+
+
+def test_ink_of_a_jpeg_without_the_mark_that_tells_its_direction_gives_a_hint() -> None:
+    data = saved(patch((0, 100, 100, 40), "CMYK"), "jpeg", icc_profile=CMYK_PROFILE)
+    assert read_facts(data).hints == ()
+    place = data.index(b"\xff\xee\0\x0eAdobe")
+    assert read_facts(data[:place] + data[place + 16 :]).hints == (Hint.COLOUR_UNKNOWN,)
 
 
 def test_a_profile_that_says_pq_is_refused_by_name() -> None:

@@ -232,12 +232,19 @@ def test_grey_is_shown_through_its_table() -> None:
     assert grey(60, VOILUTSequence=Sequence([table])) == 195
 
 
-def test_a_palette_gives_its_colours() -> None:
+@pytest.mark.parametrize("is_coded", [False, True])
+def test_a_palette_gives_its_colours(*, is_coded: bool) -> None:
     values = {0: SKIN[0], 1: SKIN[1], 2: SKIN[2]}
     more: dict[str, object] = {}
     for number, name in enumerate(("Red", "Green", "Blue")):
         more[f"{name}PaletteColorLookupTableDescriptor"] = [2, 0, 16]
         more[f"{name}PaletteColorLookupTableData"] = struct.pack("<2H", 0, values[number] << 8)
     more |= {"SamplesPerPixel": 1, "PhotometricInterpretation": "PALETTE COLOR"}
-    data = dicom(flat((1,)), (40, 30), ExplicitVRLittleEndian, **more)
+    stream = io.BytesIO()
+    Image.new("L", (40, 30), 1).save(stream, "JPEG2000", irreversible=False, no_jp2=True)
+    data = (
+        dicom(stream.getvalue(), (40, 30), JPEG2000Lossless, **more)
+        if is_coded
+        else dicom(flat((1,)), (40, 30), ExplicitVRLittleEndian, **more)
+    )
     assert shown(data) == (0, ())
