@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dmscorer.cli.progress import Progress
-from dmscorer.cli.words import count, opened
+from dmscorer.cli.words import closed, count, opened
 from dmscorer.domain import charter_choices
 from dmscorer.domain.charter import ItemRule
 from dmscorer.domain.errors import Refusal
@@ -72,9 +72,11 @@ def new_study(asked: Namespace) -> int:
         is_draft=True,
     )
     study = studies.create(asked.study, new)
-    studies.close(study)
+    closed(study)
     form = study.instrument.variant_label.en or "all items"
     print(f"Made {study.folder}: {study.instrument.id}, {form}, {len(study.instrument.items)} inputs a case.")
+    if (program := studies.synced_by(study.folder)) is not None:
+        print(f"Warning: {studies.of_synced(program)}", file=sys.stderr)
     print("The charter is a draft: sign it on its page or with “dmscorer charter sign” before raters begin.")
     return 0
 

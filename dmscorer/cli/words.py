@@ -1,9 +1,11 @@
 """What the commands share: an open study, and numbers in words."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dmscorer.domain.errors import NotTidied
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import OpenStudy
 
@@ -15,7 +17,15 @@ def opened(folder: Path, *, write: bool = False) -> Iterator[OpenStudy]:
     try:
         yield study
     finally:
+        closed(study)
+
+
+def closed(study: OpenStudy) -> None:
+    """What cannot be tidied at the end makes no failure of what was done: it is said, and the exit code stays."""
+    try:
         studies.close(study)
+    except NotTidied as told:
+        print(told, file=sys.stderr)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -47,7 +47,7 @@ def letter(figure: "Figure") -> None:
 
     lettering = Lettering()
     for text in figure.findobj(Text):
-        if isinstance(text, Text) and (words := text.get_text()):
+        if words := text.get_text():
             text.set_text(lettering.words(words, _font(text)))
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):

@@ -1,9 +1,11 @@
 """The database file of a study: made, looked at before it is touched, opened for one writer or many readers."""
 
+import errno
+import re
 import sqlite3  # only for the error names of a driver that copies them; the driver itself is sqlcipher3
 import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,24 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from dmscorer.domain.disguise import NONE, Disguise
-from dmscorer.domain.errors import FOLDER_GONE, CannotSave, Refusal
+from dmscorer.domain.errors import (
+    DAMAGED,
+    DISK_FULL,
+    FOLDER_GONE,
+    HELD,
+    NO_ANSWER,
+    NO_MEMORY,
+    NOT_REACHED,
+    READ_ONLY,
+    CannotOpen,
+    CannotRead,
+    CannotSave,
+    NotTidied,
+    Refusal,
+    outside_cause,
+)
 from dmscorer.store import migrations, tables, volume
+from dmscorer.store.lock import NAME as LOCK
 from dmscorer.store.lock import WriterLock
 
 __all__ = ["Connection", "Database", "create", "inspect", "open_for_reading", "open_for_writing"]
@@ -92,14 +110,9 @@ class Database:
         if self._lock is None:
             raise ReadOnlyStudy(self.folder)
         self._refuse_gone()
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-                self._refuse_gone()
-        except DatabaseError as error:
-            if cause := _outside_cause(error):
-                raise CannotSave(cause) from error
-            raise
+        with _told(self.folder, CannotSave), self._engine.begin() as connection:
+            yield connection
+            self._refuse_gone()
 
     def _refuse_gone(self) -> None:
         """SQLite goes on writing into a file that was moved or deleted under it: what it says is saved would be lost."""
@@ -121,18 +134,15 @@ class Database:
             return
         engine = _engine(self.folder, "mode=rw")
         try:
-            with engine.begin() as connection:
+            with _told(self.folder, CannotSave), engine.begin() as connection:
                 yield connection
-        except DatabaseError as error:
-            if cause := _outside_cause(error):
-                raise CannotSave(cause) from error
-            raise
         finally:
             engine.dispose()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(is_reading=True, disguise=self.disguise) as connection:
+        options: dict[str, Any] = {"is_reading": True, "disguise": self.disguise}
+        with _told(self.folder, CannotRead), self._engine.connect().execution_options(**options) as connection:
             yield connection
 
     def reader(self, disguise: Disguise = NONE) -> "Database":
@@ -140,58 +150,66 @@ class Database:
         return Database(self.folder, _engine(self.folder, "mode=ro"), None, disguise)
 
     def close(self) -> None:
-        """Leave one plain file behind: the journal goes back to DELETE, then the lock is released."""
-        try:
-            if self._lock is not None:
+        """Leave one plain file behind: the journal goes back to DELETE, then the lock is released.
+
+        Raises NotTidied where that fails; what was saved is safe, and the study is closed all the same.
+        """
+        lock, self._lock = self._lock, None
+        is_gone = _identity(self.folder) != self._file  # what was saved lies in it, and nothing can be tidied
+        with _told_of_files(self.folder, NotTidied), ExitStack() as stack:
+            if lock is not None:
+                stack.callback(lock.release)
+            stack.callback(self._engine.dispose)
+            if lock is not None and not is_gone:
                 with self._engine.connect() as connection:
                     _pragma(connection, "journal_mode=DELETE")
-        except driver.DatabaseError:
-            if _identity(self.folder) == self._file:
-                raise
-            # the folder is gone: what was saved lies in it, and nothing can be tidied
-        finally:
-            self._engine.dispose()
-            if self._lock is not None:
-                self._lock.release()
-                self._lock = None
 
 
 def create(folder: Path) -> Database:
     """Make ``folder`` and an empty study database in it; refuse an existing one."""
     if folder.exists() and any(folder.iterdir()):
         raise StudyExists(folder)
-    try:
+    with _told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
         folder.mkdir(parents=True, exist_ok=True)
-        lock = WriterLock.take(folder)
-    except OSError as error:
-        raise ReadOnlyStudy(folder) from error
-    engine = _engine(folder, "mode=rwc")
-    with engine.begin() as connection:
-        _pragma(connection, f"application_id={tables.APPLICATION_ID}")
-        _pragma(connection, f"user_version={tables.VERSION}")
-        tables.metadata.create_all(connection)
-        for statement in tables.triggers():
-            connection.exec_driver_sql(statement)
-    _set_journal(engine, folder)
-    return Database(folder, engine, lock)
+        lock, engine = _lock(folder), _engine(folder, "mode=rwc")
+        try:
+            with engine.begin() as connection:
+                _pragma(connection, f"application_id={tables.APPLICATION_ID}")
+                _pragma(connection, f"user_version={tables.VERSION}")
+                tables.metadata.create_all(connection)
+                for statement in tables.triggers():
+                    connection.exec_driver_sql(statement)
+            _set_journal(engine, folder)
+        except BaseException:
+            engine.dispose()
+            lock.release()
+            raise
+        return Database(folder, engine, lock)
 
 
 def open_for_writing(folder: Path) -> Database:
     """The one writer. Header, version and quick_check are read before anything is touched."""
     version = inspect(folder)
+    with _told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
+        lock, engine = _lock(folder), _engine(folder, "mode=rw")
+        try:
+            _quick_check(folder, "mode=rw")
+            migrations.migrate(folder / NAME, version, _engine(folder, "mode=rw"))
+            _set_journal(engine, folder)
+        except BaseException:
+            engine.dispose()
+            lock.release()
+            raise
+        return Database(folder, engine, lock)
+
+
+def _lock(folder: Path) -> WriterLock:
     try:
-        lock = WriterLock.take(folder)
+        return WriterLock.take(folder)
     except OSError as error:
-        raise ReadOnlyStudy(folder) from error
-    try:
-        _quick_check(folder, "mode=rw")
-        migrations.migrate(folder / NAME, version, _engine(folder, "mode=rw"))
-        engine = _engine(folder, "mode=rw")
-        _set_journal(engine, folder)
-    except BaseException:
-        lock.release()
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise ReadOnlyStudy(folder) from error
         raise
-    return Database(folder, engine, lock)
 
 
 def open_for_reading(folder: Path) -> Database:
@@ -202,8 +220,9 @@ def open_for_reading(folder: Path) -> Database:
         if (folder / f"{NAME}-wal").exists() or (folder / f"{NAME}-journal").exists():
             raise UnfinishedStudy(folder)
         mode = "mode=ro&immutable=1"
-    _quick_check(folder, mode)
-    return Database(folder, _engine(folder, mode), None)
+    with _told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
+        _quick_check(folder, mode)
+        return Database(folder, _engine(folder, mode), None)
 
 
 def back_up(folder: Path, target: Path) -> None:
@@ -233,6 +252,25 @@ def inspect(folder: Path) -> int:
     return int(version)
 
 
+_OWN_FILE = re.compile(rf"{re.escape(NAME)}(-wal|-shm|-journal)?|study\.before-version-\d+\.sqlite")
+
+
+def is_own_file(name: str) -> bool:
+    """Whether the program itself gives such a name in the folder of a study."""
+    return bool(_OWN_FILE.fullmatch(name)) or name == LOCK
+
+
+def looks_like_database(path: Path) -> bool:
+    """By its name, as a sync program changes it (its journal too), or by its first bytes."""
+    if path.name.casefold().startswith("study"):
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
 def _identity(folder: Path) -> tuple[int, int] | None:
     """Device and number of the database file; None where there is none."""
     try:
@@ -259,6 +297,8 @@ def _quick_check(folder: Path, mode: str) -> None:
         with engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
     except DatabaseError as error:
+        if _cause(error, folder) not in (None, DAMAGED):
+            raise
         raise DamagedStudy(folder, str(error.orig)) from error
     finally:
         engine.dispose()
@@ -302,19 +342,44 @@ def _pragma(connection: Connection, pragma: str) -> None:
     raw.execute(f"PRAGMA {pragma}").fetchall()
 
 
-def _outside_cause(error: DatabaseError) -> str | None:
+@contextmanager
+def _told(folder: Path, refusal: Callable[[str], Refusal]) -> Iterator[None]:
+    """What the disk, the folder or the lock did to the database, in one sentence; a fault of ours stays what it is."""
+    try:
+        yield
+    except (DatabaseError, driver.Error) as error:
+        if cause := _cause(error, folder):
+            raise refusal(cause) from error
+        raise
+
+
+@contextmanager
+def _told_of_files(folder: Path, refusal: Callable[[str], Refusal]) -> Iterator[None]:
+    """The same where the block touches nothing but the study's own files."""
+    try:
+        with _told(folder, refusal):
+            yield
+    except OSError as error:
+        raise refusal(outside_cause(error)) from error
+
+
+_CAUSES = {
+    sqlite3.SQLITE_FULL: DISK_FULL,
+    sqlite3.SQLITE_IOERR: NO_ANSWER,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: NOT_REACHED,
+    sqlite3.SQLITE_BUSY: HELD,
+    sqlite3.SQLITE_LOCKED: HELD,
+    sqlite3.SQLITE_PROTOCOL: HELD,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_NOMEM: NO_MEMORY,
+}
+_MAY_MEAN_FULL = (NO_ANSWER, NOT_REACHED)  # a file of SQLite's own could not grow or be made
+
+
+def _cause(error: Exception, folder: Path) -> str | None:
     """What went wrong outside the program (disk, folder, lock); None if the fault is ours."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    primary = code & 0xFF if isinstance(code, int) else None
-    known = {
-        sqlite3.SQLITE_FULL: "the disk is full",
-        sqlite3.SQLITE_IOERR: "the disk does not answer",
-        sqlite3.SQLITE_READONLY: "the folder is read-only",
-        sqlite3.SQLITE_CANTOPEN: "the study's folder cannot be reached",
-        sqlite3.SQLITE_BUSY: "another program holds the file",
-        sqlite3.SQLITE_LOCKED: "another program holds the file",
-        sqlite3.SQLITE_CORRUPT: "the database is damaged",
-    }
-    if primary in known:
-        return known[primary]
-    return None
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+    cause = _CAUSES.get(code & 0xFF) if isinstance(code, int) else None
+    return DISK_FULL if cause in _MAY_MEAN_FULL and volume.is_full(folder) else cause

@@ -11,7 +11,7 @@ from dmscorer.domain.instrument import Answers, total
 from dmscorer.domain.reading import Entry, ReadingKind, current, digest
 from dmscorer.domain.study import Photo, Visit
 from dmscorer.imaging.intake import original_path
-from dmscorer.store import entries, events, faults, photos, studies
+from dmscorer.store import database, entries, events, faults, photos, studies
 from dmscorer.store.database import Connection
 from dmscorer.store.entries import ReadingRow, Signature
 from dmscorer.workflows.study import OpenStudy
@@ -58,6 +58,7 @@ def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> 
             *_signatures(study, rows),
             *_originals(study, pictures, progress),
             *_mixed_up(connection),
+            *_copies_beside(study.folder),
         ]
         counts = _counts(connection, rows, pictures)
     return Report(tuple(findings), counts)
@@ -189,6 +190,17 @@ def _mixed_up(connection: Connection) -> Iterator[Finding]:
     for sha256, places in photos.shared_between_subjects(connection).items():
         names = "; ".join(f"{subject}, {label}" for subject, label in places)
         yield Finding(f"photo {sha256[:12]}", f"stands under several subjects ({names}): take it out where it is wrong")
+
+
+def _copies_beside(folder: Path) -> Iterator[Finding]:
+    """Two computers wrote at once, or somebody copied the file by hand: what is in the copy is in no result."""
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not database.is_own_file(path.name) and database.looks_like_database(path):
+            yield Finding(
+                path.name,
+                "is a copy of the database, as sync programs leave them when two computers wrote at once: scores may be in it "
+                "that are not in the study; move it into a folder of its own and compare",
+            )
 
 
 def _where(rows: _Rows, reading_id: str, case_id: str) -> str:
