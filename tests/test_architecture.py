@@ -1,11 +1,21 @@
 """The shape of the code, as sentences a machine checks."""
 
 import re
+from pathlib import Path
 
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 from tests.places import ROOT
+
+ROOMS = {
+    *("study", "demo", "charter", "photos", "reading", "desk", "calibration", "reference", "rater"),
+    *("consensus", "agreement", "results", "report", "instrument", "monitor", "words"),
+    *("measures", "decoding", "figures"),  # engines of stats and imaging; pictures made of all of it
+    *("shell", "look", "acts", "kit", "picture", "welcome", "overview", "gallery", "form", "sites"),  # the window's own
+}
+"""Every name that a folder inside a layer may have: a room has the same name on every floor."""
+MOST_FILES = 18  # in one folder: what one still takes in at a glance
 
 
 def test_imports_follow_the_rules_in_pyproject(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,6 +44,21 @@ def test_no_file_is_too_long_to_be_one_room() -> None:
         if (n := len(p.read_text("utf-8").splitlines())) > 400
     }
     assert long == {}
+
+
+def folders() -> list[Path]:
+    return [path for path in (ROOT / "dmscorer").rglob("*") if path.is_dir() and any(path.glob("*.py"))]
+
+
+def test_every_folder_inside_a_layer_is_a_room_of_the_list() -> None:
+    layer = 1
+    inside = [path for path in folders() if len(path.relative_to(ROOT / "dmscorer").parts) > layer]
+    assert {path.name for path in inside} == ROOMS
+
+
+def test_no_folder_holds_more_files_than_one_takes_in_at_a_glance() -> None:
+    files = {path: [one for one in path.glob("*.py") if one.name != "__init__.py"] for path in folders()}
+    assert {str(path.relative_to(ROOT)): len(held) for path, held in files.items() if len(held) > MOST_FILES} == {}
 
 
 def test_every_file_that_the_pages_name_exists() -> None:

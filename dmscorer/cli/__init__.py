@@ -19,11 +19,11 @@ def main(words: Sequence[str], window: Window | None = None) -> int:
     """
     _never_fail_on_a_narrow_terminal()
     try:
-        asked = arguments.parser().parse_args(list(words))
+        options = arguments.parse(list(words))
     except SystemExit as end:  # argparse has said what is wrong, or has printed the help
         return int(end.code or 0)
     try:
-        done = commands.run(asked, window)
+        done = commands.run(options, window)
         sys.stdout.flush()  # here, where a full disk behind it can still be said
     except Refusal as refusal:
         return _refused(str(refusal))

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dmscorer.domain.errors import NotTidied
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from dmscorer.domain.text import shortened
+from dmscorer.domain.words.text import shortened
 from dmscorer.figures.lettering import letter
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dmscorer.domain.text import shortened, spelled
+from dmscorer.domain.words.text import shortened, spelled
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis

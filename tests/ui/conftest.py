@@ -9,8 +9,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dmscorer.ui import theme
-from dmscorer.ui.tokens import LIGHT
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.tokens import LIGHT
+from tests.ui.small_study import front, space  # noqa: F401 - fixtures of every screen
 
 if TYPE_CHECKING:
     from dmscorer.ui.app import Window
