@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dmscorer.domain.errors import NotTidied
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
 
@@ -21,11 +20,9 @@ def opened(folder: Path, *, write: bool = False) -> Iterator[OpenStudy]:
 
 
 def closed(study: OpenStudy) -> None:
-    """What cannot be tidied at the end makes no failure of what was done: it is said, and the exit code stays."""
-    try:
-        studies.close(study)
-    except NotTidied as told:
-        print(told, file=sys.stderr)
+    """What cannot be tidied at the end is said; the exit code stays."""
+    if (untidy := studies.close_and_tell(study)) is not None:
+        print(untidy, file=sys.stderr)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -2,9 +2,8 @@
 
 import errno
 import re
-import sqlite3  # only for the error names of a driver that copies them; the driver itself is sqlcipher3
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,26 +13,12 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from dmscorer.domain.errors import (
-    DAMAGED,
-    DISK_FULL,
-    FOLDER_GONE,
-    HELD,
-    NO_ANSWER,
-    NO_MEMORY,
-    NOT_REACHED,
-    READ_ONLY,
-    CannotOpen,
-    CannotRead,
-    CannotSave,
-    NotTidied,
-    Refusal,
-    outside_cause,
-)
+from dmscorer.domain.errors import DAMAGED, FOLDER_GONE, CannotOpen, CannotRead, CannotSave, NotTidied, Refusal
 from dmscorer.domain.report.deidentification import NONE, Deidentification
 from dmscorer.store.study import migrations, tables, volume
 from dmscorer.store.study.lock import NAME as LOCK
 from dmscorer.store.study.lock import WriterLock
+from dmscorer.store.study.outside_faults import cause_of, told, told_of_files
 
 __all__ = ["Connection", "Database", "create", "inspect", "open_for_reading", "open_for_writing"]
 
@@ -112,7 +97,7 @@ class Database:
         if self._lock is None:
             raise ReadOnlyStudy(self.folder)
         self._refuse_gone()
-        with _told(self.folder, CannotSave), self._engine.begin() as connection:
+        with told(self.folder, CannotSave), self._engine.begin() as connection:
             yield connection
             self._refuse_gone()
 
@@ -136,7 +121,7 @@ class Database:
             return
         engine = _engine(self.folder, "mode=rw")
         try:
-            with _told(self.folder, CannotSave), engine.begin() as connection:
+            with told(self.folder, CannotSave), engine.begin() as connection:
                 yield connection
         finally:
             engine.dispose()
@@ -144,7 +129,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         options: dict[str, Any] = {"is_reading": True, "deidentification": self.deidentification}
-        with _told(self.folder, CannotRead), self._engine.connect().execution_options(**options) as connection:
+        with told(self.folder, CannotRead), self._engine.connect().execution_options(**options) as connection:
             yield connection
 
     def reader(self, deidentification: Deidentification = NONE) -> "Database":
@@ -158,7 +143,7 @@ class Database:
         """
         lock, self._lock = self._lock, None
         is_gone = _identity(self.folder) != self._file  # what was saved lies in it, and nothing can be tidied
-        with _told_of_files(self.folder, NotTidied), ExitStack() as stack:
+        with told_of_files(self.folder, NotTidied), ExitStack() as stack:
             if lock is not None:
                 stack.callback(lock.release)
             stack.callback(self._engine.dispose)
@@ -171,7 +156,7 @@ def create(folder: Path) -> Database:
     """Make ``folder`` and an empty study database in it; refuse an existing one."""
     if folder.exists() and any(folder.iterdir()):
         raise StudyExists(folder)
-    with _told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
+    with told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
         folder.mkdir(parents=True, exist_ok=True)
         lock, engine = _lock(folder), _engine(folder, "mode=rwc")
         try:
@@ -192,7 +177,7 @@ def create(folder: Path) -> Database:
 def open_for_writing(folder: Path) -> Database:
     """The one writer. Header, version and quick_check are read before anything is touched."""
     version = inspect(folder)
-    with _told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
+    with told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
         lock, engine = _lock(folder), _engine(folder, "mode=rw")
         try:
             _quick_check(folder, "mode=rw")
@@ -222,7 +207,7 @@ def open_for_reading(folder: Path) -> Database:
         if (folder / f"{NAME}-wal").exists() or (folder / f"{NAME}-journal").exists():
             raise UnfinishedStudy(folder)
         mode = "mode=ro&immutable=1"
-    with _told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
+    with told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
         _quick_check(folder, mode)
         return Database(folder, _engine(folder, mode), None)
 
@@ -299,7 +284,7 @@ def _quick_check(folder: Path, mode: str) -> None:
         with engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
     except DatabaseError as error:
-        if _cause(error, folder) not in (None, DAMAGED):
+        if cause_of(error, folder) not in (None, DAMAGED):
             raise
         raise DamagedStudy(folder, str(error.orig)) from error
     finally:
@@ -342,46 +327,3 @@ def _pragma(connection: Connection, pragma: str) -> None:
     raw = connection.connection.driver_connection
     assert raw is not None  # noqa: S101
     raw.execute(f"PRAGMA {pragma}").fetchall()
-
-
-@contextmanager
-def _told(folder: Path, refusal: Callable[[str], Refusal]) -> Iterator[None]:
-    """What the disk, the folder or the lock did to the database, in one sentence; a fault of ours stays what it is."""
-    try:
-        yield
-    except (DatabaseError, driver.Error) as error:
-        if cause := _cause(error, folder):
-            raise refusal(cause) from error
-        raise
-
-
-@contextmanager
-def _told_of_files(folder: Path, refusal: Callable[[str], Refusal]) -> Iterator[None]:
-    """The same where the block touches nothing but the study's own files."""
-    try:
-        with _told(folder, refusal):
-            yield
-    except OSError as error:
-        raise refusal(outside_cause(error)) from error
-
-
-_CAUSES = {
-    sqlite3.SQLITE_FULL: DISK_FULL,
-    sqlite3.SQLITE_IOERR: NO_ANSWER,
-    sqlite3.SQLITE_READONLY: READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: NOT_REACHED,
-    sqlite3.SQLITE_BUSY: HELD,
-    sqlite3.SQLITE_LOCKED: HELD,
-    sqlite3.SQLITE_PROTOCOL: HELD,
-    sqlite3.SQLITE_CORRUPT: DAMAGED,
-    sqlite3.SQLITE_NOTADB: DAMAGED,
-    sqlite3.SQLITE_NOMEM: NO_MEMORY,
-}
-_MAY_MEAN_FULL = (NO_ANSWER, NOT_REACHED)  # a file of SQLite's own could not grow or be made
-
-
-def _cause(error: Exception, folder: Path) -> str | None:
-    """What went wrong outside the program (disk, folder, lock); None if the fault is ours."""
-    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
-    cause = _CAUSES.get(code & 0xFF) if isinstance(code, int) else None
-    return DISK_FULL if cause in _MAY_MEAN_FULL and volume.is_full(folder) else cause

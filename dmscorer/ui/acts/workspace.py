@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from dmscorer.domain.errors import NotTidied, Refusal
+from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.study import Person, Role
 from dmscorer.lazy_import import lazy_import as lazy
 from dmscorer.settings import Recent
@@ -187,10 +187,8 @@ class Workspace(QObject):
         if self._readers is not None:
             self._readers.close()
             self._readers = None
-        try:
-            studies.close(closing)
-        except NotTidied as told:  # all is saved, and the window goes on
-            self.jobs.failed.emit(told)
+        if (untidy := studies.close_and_tell(closing)) is not None:
+            self.jobs.failed.emit(untidy)
         if self._rehearsal is not None:
             self._rehearsal.throw_away()
             self._rehearsal = None

@@ -14,7 +14,7 @@ import dmscorer
 from dmscorer import paths
 from dmscorer.domain.charter import choices as charter_choices
 from dmscorer.domain.charter.charter import Charter, Unmask
-from dmscorer.domain.errors import OutsideFault, Refusal, outside_cause, remedy
+from dmscorer.domain.errors import NotTidied, OutsideFault, Refusal, outside_cause, remedy
 from dmscorer.domain.instrument import instrument as instruments
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.photos import photos as views
@@ -196,6 +196,15 @@ def _copy_into(stage: Path, folder: Path) -> None:
 def close(study: OpenStudy) -> None:
     """Raises NotTidied where all is saved and closed, but the disk had no room to tidy up."""
     study.database.close()
+
+
+def close_and_tell(study: OpenStudy) -> NotTidied | None:
+    """What could not be tidied, for whoever goes on: nothing of what was done has failed."""
+    try:
+        close(study)
+    except NotTidied as untidy:
+        return untidy
+    return None
 
 
 def synced_by(folder: Path) -> str | None:
