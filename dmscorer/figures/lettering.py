@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 LONGEST_WORD = 32  # signs; no term of the program has as many
 LONGEST_LABEL = 56  # signs of one line beside an axis; a third of the width of a page
+HELD = "\N{ZERO WIDTH SPACE}"  # before an underscore, which would keep a name out of the legend
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+
+
+def in_legend(name: str) -> str:
+    """The name as a label that matplotlib lists: one that begins with an underscore it passes over."""
+    return f"{HELD}{name}" if name.startswith("_") else name
 
 
 class Lettering:
@@ -27,7 +33,7 @@ class Lettering:
 
     def words(self, text: str, font: str) -> str:
         """Every sign can be drawn, no word leaves the figure."""
-        drawable = spelled(text, lambda sign: sign == "\n" or ord(sign) in _signs(font))
+        drawable = spelled(text.removeprefix(HELD), lambda sign: sign == "\n" or ord(sign) in _signs(font))
         return _LONG_WORD.sub(lambda found: self._cut(found[0], LONGEST_WORD), drawable)
 
     def label(self, text: str, font: str) -> str:
