@@ -61,6 +61,9 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    sweep_around(folder)
+    for parent in {(folder / name).parent for name in files}:
+        sweep_parts(parent)
     with ExitStack() as stack:
         staged = []
         for name, data in files.items():
@@ -82,6 +85,7 @@ def made_whole(folder: Path) -> Iterator[Path]:
     top = folder
     while not top.parent.exists():
         top = top.parent
+    sweep_around(top)
     stage = top.with_name(part_name())
     made = stage / "made"
     try:
@@ -149,9 +153,15 @@ def sweep(folder: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def sweep_around(folder: Path) -> None:
+    """Where a folder with missing ones above it may have been begun."""
+    for above in folder.parents[:3]:
+        sweep_parts(above)
+
+
 def sweep_parts(folder: Path) -> None:
     """Take away what killed programs had begun to make in a folder of the person's own; what somebody still makes stays."""
-    for part in (*folder.glob(".*.part"), *folder.glob("*/.*.part")):
+    for part in folder.glob(".*.part"):
         if _PART.fullmatch(part.name) and not _is_being_made(part):
             if part.is_dir():
                 shutil.rmtree(part, ignore_errors=True)

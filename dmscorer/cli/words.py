@@ -17,6 +17,8 @@ def opened(folder: Path, *, write: bool = False) -> Iterator[OpenStudy]:
         yield study
     finally:
         closed(study)
+        if studies.damage_noticed():
+            print("Warning: a part of the study is damaged. “dmscorer check” lists it.", file=sys.stderr)
 
 
 def closed(study: OpenStudy) -> None:

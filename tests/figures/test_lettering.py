@@ -39,7 +39,7 @@ FIGURES: dict[str, Callable[[Sequence[str]], Picture]] = {
         [ForestRow(name, 0.5, 0.2, 0.7) for name in names], ForestWords(names[0], names[0], names[0]), "png"
     ),
     "bland_altman": lambda names: bland_altman(
-        [Dot(name, "case", 1.0, 0.5) for name in names[:6]], None, BlandAltmanWords(*names[:1] * 4), "png"
+        [Dot(name, "case", 1.0, 0.5) for name in names[:6]], None, BlandAltmanWords(names[0], names[0], names[0], names[0]), "png"
     ),
     "heat": lambda names: heat_map(
         {("row0", "column0"): 0.4, ("row0", "column1"): 0.1},
@@ -57,8 +57,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     draw = canvas._bytes
 
     def watched(figure: Figure, wanted: canvas.Format) -> bytes:
-        found.extend(text.get_text() for text in figure.findobj(Text) if isinstance(text, Text))
-        assert not any(text.get_parse_math() for text in figure.findobj(Text) if isinstance(text, Text))
+        found.extend(text.get_text() for text in figure.findobj(Text))
+        assert not any(text.get_parse_math() for text in figure.findobj(Text))
         return draw(figure, wanted)
 
     monkeypatch.setattr(canvas, "_bytes", watched)

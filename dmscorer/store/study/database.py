@@ -15,7 +15,7 @@ from sqlalchemy.pool import StaticPool
 
 from dmscorer.domain.errors import DAMAGED, FOLDER_GONE, CannotOpen, CannotRead, CannotSave, NotTidied, Refusal
 from dmscorer.domain.report.deidentification import NONE, Deidentification
-from dmscorer.store.study import migrations, tables, volume
+from dmscorer.store.study import damage, faults, migrations, tables, volume
 from dmscorer.store.study.lock import NAME as LOCK
 from dmscorer.store.study.lock import WriterLock
 from dmscorer.store.study.outside_faults import cause_of, told, told_of_files
@@ -53,6 +53,15 @@ class DamagedStudy(Refusal):
         self.detail = detail
         super().__init__(
             f"The database of “{folder.name}” is damaged ({detail}): nothing was changed; restore a backup."
+        )
+
+
+class DamagedRows(Refusal):
+    """The file is whole for SQLite, but what stands in it cannot be read on from."""
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(
+            f"A part of the study cannot be read ({where}, {what}): restore a backup; “dmscorer check” lists all that is damaged."
         )
 
 
@@ -130,7 +139,12 @@ class Database:
     def read(self) -> Iterator[Connection]:
         options: dict[str, Any] = {"is_reading": True, "deidentification": self.deidentification}
         with told(self.folder, CannotRead), self._engine.connect().execution_options(**options) as connection:
-            yield connection
+            try:
+                yield connection
+            except damage.ERRORS as error:
+                if found := next(faults.damaged_rows(connection), None):
+                    raise DamagedRows(*found) from error
+                raise
 
     def reader(self, deidentification: Deidentification = NONE) -> "Database":
         """A read-only connection of its own, for a job in another thread; what it reads can be disguised."""
@@ -312,6 +326,7 @@ def _engine(folder: Path, mode: str) -> Engine:
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        connection.text_factory = damage.text_of
         connection.execute("PRAGMA query_only=ON" if is_reading else "PRAGMA synchronous=FULL")
 
     @event.listens_for(engine, "begin")

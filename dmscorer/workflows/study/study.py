@@ -22,7 +22,7 @@ from dmscorer.domain.photos.photos import ViewSet
 from dmscorer.domain.report.deidentification import NONE, Deidentification
 from dmscorer.domain.study.study import NewPerson, Person, Role, StudyFacts, check_people
 from dmscorer.store.photos import photos
-from dmscorer.store.study import database, events, passphrases, studies, volume
+from dmscorer.store.study import damage, database, events, passphrases, studies, volume
 from dmscorer.store.study.database import SUFFIX, Database
 
 VIEWS = "whole_body"
@@ -139,7 +139,6 @@ def _make(folder: Path, fill: Callable[[Path], None]) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise database.StudyExists(folder)
     try:
-        paths.sweep_parts(folder.parent)
         with paths.made_whole(folder) as stage:
             fill(stage)
     except OutsideFault as fault:
@@ -161,6 +160,7 @@ def _fill(stage: Path, new: NewStudy, charter: Charter, instrument: tuple[str, b
 def open_study(folder: Path, *, write: bool = True, clock: Callable[[], datetime] = now) -> OpenStudy:
     """Open an existing study. ``write=False`` also takes a read-only copy, and a study that is open elsewhere."""
     folder = locate(folder)
+    damage.forget()
     if not write:
         return _opened(database.open_for_reading(folder), clock)
     opened = database.open_for_writing(folder)
@@ -218,6 +218,11 @@ def of_synced(program: str) -> str:
         f"This folder is synced by {program}. A synced copy of an open study can lose scores: keep the study in a folder "
         "that is not synced, and put only a backup of the closed study into this one."
     )
+
+
+def damage_noticed() -> bool:
+    """Whether the study that was opened last holds texts or times that are spoilt; ``audit.check`` says which."""
+    return damage.noticed()
 
 
 def with_suffix(folder: Path) -> Path:
