@@ -1,8 +1,10 @@
 """Where things are: shipped resources, the folders that belong to this user; and how a file is put there whole."""
 
+import errno
 import os
 import re
 import shutil
+import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -34,6 +36,27 @@ def user_data() -> Path:
 
 def user_config() -> Path:
     return Path(platformdirs.user_config_dir(APP, appauthor=False))
+
+
+LARGEST_TABLE = 256 << 20  # bytes; a million rows of scores have a tenth of it
+
+
+def read_file(path: Path, most: int = LARGEST_TABLE) -> bytes:
+    """All of a regular file of at most ``most`` bytes; raises OSError for anything else.
+
+    A pipe would wait for ever, a device give bytes without end.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except ValueError as error:  # NUL or half a surrogate in it
+        raise OSError(errno.EINVAL, "no file can have this name", str(path)) from error
+    with open(descriptor, "rb") as stream:  # noqa: PTH123 - what was opened is asked, not what may stand there by now
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, "it is not a regular file", str(path))
+        content = stream.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most >> 20} MB", str(path))
+    return content
 
 
 def write_whole(path: Path, data: bytes, *, replace: bool = False, durable: bool = True) -> bool:
@@ -96,9 +119,13 @@ def made_whole(folder: Path) -> Iterator[Path]:
             if top.exists():
                 top.rmdir()  # an empty one; anything else is not ours to replace
             made.rename(top)
+            try:
+                sync_folder(top.parent)
+            except OSError:
+                top.rename(made)
+                raise
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    sync_folder(top.parent)
 
 
 @dataclass(slots=True)

@@ -27,6 +27,8 @@ def main(words: Sequence[str], window: Window | None = None) -> int:
         sys.stdout.flush()  # here, where a full disk behind it can still be said
     except Refusal as refusal:
         return _refused(str(refusal))
+    except UnicodeEncodeError:
+        return _refused("A name holds signs that are no text in UTF-8. Rename the file or type the name again.")
     except OSError as error:
         _give_up_output()
         return _refused(sentence_of(error))

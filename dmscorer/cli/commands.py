@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import closed, count, opened
-from dmscorer.domain.charter import choices as charter_choices
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.study import NewPerson
 from dmscorer.workflows.study import study as studies
@@ -81,12 +80,9 @@ def new_study(options: Namespace) -> int:
 
 
 def _charter_choices(path: Path | None) -> Mapping[str, Any]:
-    if path is None:
-        return {}
-    try:
-        return charter_choices.parse(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeError) as error:
-        raise charter_choices.BadChoices(f"“{path}” cannot be read: choose a text file in JSON.") from error
+    from dmscorer.workflows.charter import charter
+
+    return {} if path is None else charter.read_choices(path)
 
 
 def add_photos(options: Namespace) -> int:

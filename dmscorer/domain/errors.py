@@ -51,7 +51,6 @@ _OF_THE_SYSTEM = {
     "ENOTDIR": "a file stands where a folder is meant",
     "EISDIR": "it is a folder",
     "ELOOP": "its links lead in a circle",
-    "EFBIG": "the disk takes no file of that size",
     "EILSEQ": "the disk takes no such name",
 }
 
@@ -59,7 +58,8 @@ _OF_THE_SYSTEM = {
 def outside_cause(error: OSError) -> str:
     """What went wrong outside the program, in words; what the system says where there are none of ours."""
     name = errno.errorcode.get(error.errno or 0, "")
-    return _OF_THE_SYSTEM.get(name, error.strerror or type(error).__name__)
+    found = _OF_THE_SYSTEM.get(name, error.strerror or type(error).__name__)
+    return f"{found[0].lower()}{found[1:]}"
 
 
 def sentence_of(error: OSError) -> str:

@@ -1,6 +1,7 @@
 """The database file of a study: made, looked at before it is touched, opened for one writer or many readers."""
 
 import errno
+import os
 import re
 import struct
 from collections.abc import Iterator
@@ -13,7 +14,16 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from dmscorer.domain.errors import DAMAGED, FOLDER_GONE, CannotOpen, CannotRead, CannotSave, NotTidied, Refusal
+from dmscorer.domain.errors import (
+    DAMAGED,
+    FOLDER_GONE,
+    CannotOpen,
+    CannotRead,
+    CannotSave,
+    NotTidied,
+    Refusal,
+    outside_cause,
+)
 from dmscorer.domain.report.deidentification import NONE, Deidentification
 from dmscorer.store.study import damage, faults, migrations, tables, volume
 from dmscorer.store.study.lock import NAME as LOCK
@@ -234,13 +244,16 @@ def back_up(folder: Path, target: Path) -> None:
 def inspect(folder: Path) -> int:
     """The version in the header, read as plain bytes; a sentence for everything that is no study of ours."""
     path = folder / NAME
+    refuse_long(folder)
     try:
+        if not path.is_file():
+            raise NotAStudy(folder)
         with path.open("rb") as file:
             header = file.read(100)
-    except (FileNotFoundError, NotADirectoryError):
+    except ValueError:  # NUL in the name
         raise NotAStudy(folder) from None
     except OSError as error:
-        raise DamagedStudy(folder, error.strerror or "unreadable") from error
+        raise CannotOpen(folder.name, outside_cause(error)) from error
     if len(header) < 100:
         raise DamagedStudy(folder, "the file is cut off")
     if not header.startswith(MAGIC):
@@ -251,6 +264,15 @@ def inspect(folder: Path) -> int:
     if version > tables.VERSION:
         raise NewerStudy(folder)
     return int(version)
+
+
+LONGEST_PATH = 480  # bytes: SQLite takes 512 with the longest ending of its own
+
+
+def refuse_long(folder: Path) -> None:
+    """Before anything is made or opened under a path that SQLite cannot follow."""
+    if len(os.fsencode(folder.absolute() / NAME)) > LONGEST_PATH:
+        raise CannotOpen(folder.name, "its path is too long")
 
 
 _OWN_FILE = re.compile(rf"{re.escape(NAME)}(-wal|-shm|-journal)?|study\.before-version-\d+\.sqlite")

@@ -61,5 +61,20 @@ _MAY_MEAN_FULL = (NO_ANSWER, NOT_REACHED)  # a file of SQLite's own could not gr
 def cause_of(error: Exception, folder: Path) -> str | None:
     """What went wrong outside the program (disk, folder, lock); None if the fault is ours."""
     code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+    if code == FOREIGN_KEY:
+        return DAMAGED if _has_loose_ends(folder / DATABASE) else None
     cause = _CAUSES.get(code & 0xFF) if isinstance(code, int) else None
     return DISK_FULL if cause in _MAY_MEAN_FULL and volume.is_full(folder) else cause
+
+
+FOREIGN_KEY = sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
+DATABASE = "study.sqlite"
+
+
+def _has_loose_ends(path: Path) -> bool:
+    """Whether rows already point at something that is not there: then a new one that fails is no fault of ours."""
+    connection = driver.connect(str(path))
+    try:
+        return connection.execute("PRAGMA foreign_key_check").fetchone() is not None
+    finally:
+        connection.close()

@@ -136,6 +136,7 @@ def create(folder: Path, new: NewStudy, clock: Callable[[], datetime] = now) -> 
 
 def _make(folder: Path, fill: Callable[[Path], None]) -> None:
     """The study's folder with all that belongs into it, or nothing: it gets its name last."""
+    database.refuse_long(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise database.StudyExists(folder)
     try:
