@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,7 +42,7 @@ def refused(capsys: Capture, *words: str | Path) -> str:
 @pytest.fixture(params=["fifo", "device", "link", "folder", "missing", "latin", "deep", "half", "empty"])
 def unfriendly(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     path = tmp_path / "in.json"
-    make = {
+    make: dict[str, Callable[[], object]] = {
         "fifo": lambda: os.mkfifo(path),
         "device": lambda: path.symlink_to("/dev/full"),
         "link": lambda: path.symlink_to("/dev/zero"),
@@ -103,7 +103,7 @@ def test_a_full_disk_is_called_one_wherever_it_is_met(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(paths.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     assert DISK_FULL in refused(capsys, "charter", "export", trial, trial.parent / "c.json")
     assert DISK_FULL in refused(capsys, "study", "new", trial.parent / "Other", "--name", "x", *RATERS)
     assert sorted(path.name for path in trial.parent.iterdir() if path.name != "home") == ["Trial.dmstudy"]
