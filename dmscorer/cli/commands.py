@@ -74,7 +74,7 @@ def new_study(options: Namespace) -> int:
     form = study.instrument.variant_label.en or "all items"
     print(f"Made {study.folder}: {study.instrument.id}, {form}, {len(study.instrument.items)} inputs a case.")
     if (program := studies.synced_by(study.folder)) is not None:
-        print(f"Warning: {studies.of_synced(program)}", file=sys.stderr)
+        print(f"Warning: {studies.SyncedFolder(program)}", file=sys.stderr)
     print("The charter is a draft: sign it on its page or with “dmscorer charter sign” before raters begin.")
     return 0
 

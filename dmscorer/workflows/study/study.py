@@ -90,6 +90,16 @@ class CannotMake(Refusal):
         )
 
 
+class SyncedFolder(Refusal):
+    """Nothing is refused; it is said once, when the study is made."""
+
+    def __init__(self, program: str) -> None:
+        super().__init__(
+            f"This folder is synced by {program}. A synced copy of an open study can lose scores: keep the study in a folder "
+            "that is not synced, and put only a backup of the closed study into this one."
+        )
+
+
 class NoName(Refusal):
     def __init__(self) -> None:
         super().__init__("A study needs a name: give it one.")
@@ -211,14 +221,6 @@ def close_and_tell(study: OpenStudy) -> NotTidied | None:
 def synced_by(folder: Path) -> str | None:
     """The program that copies this folder to other computers, as far as that can be told."""
     return volume.synced_by(folder)
-
-
-def of_synced(program: str) -> str:
-    """What it means for a study and what to do, in one sentence each."""
-    return (
-        f"This folder is synced by {program}. A synced copy of an open study can lose scores: keep the study in a folder "
-        "that is not synced, and put only a backup of the closed study into this one."
-    )
 
 
 def damage_noticed() -> bool:
