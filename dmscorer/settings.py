@@ -57,7 +57,7 @@ def load() -> Settings:
         return Settings()
     except OSError:
         return Settings()  # unreadable today, perhaps readable tomorrow: left where it is
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         _set_aside(path)
         return Settings()
 

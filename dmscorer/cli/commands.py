@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dmscorer.cli.progress import Progress
-from dmscorer.cli.words import FILE_HINTS, count, opened
-from dmscorer.domain.charter import choices as charter_choices
+from dmscorer.cli.words import FILE_HINTS, closed, count, opened
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.study import NewPerson
 from dmscorer.workflows.study import study as studies
@@ -74,20 +73,19 @@ def new_study(options: Namespace) -> int:
         is_draft=True,
     )
     study = studies.create(options.study, new)
-    studies.close(study)
+    closed(study)
     form = study.instrument.variant_label.en or "all items"
     print(f"Made {study.folder}: {study.instrument.id}, {form}, {len(study.instrument.items)} inputs a case.")
+    if (program := studies.synced_by(study.folder)) is not None:
+        print(f"Warning: {studies.SyncedFolder(program)}", file=sys.stderr)
     print("The charter is a draft: sign it on its page or with “dmscorer charter sign” before raters begin.")
     return 0
 
 
 def _charter_choices(path: Path | None) -> Mapping[str, Any]:
-    if path is None:
-        return {}
-    try:
-        return charter_choices.parse(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeError) as error:
-        raise charter_choices.BadChoices(f"“{path}” cannot be read: choose a text file in JSON.") from error
+    from dmscorer.workflows.charter import charter
+
+    return {} if path is None else charter.read_choices(path)
 
 
 def add_photos(options: Namespace) -> int:

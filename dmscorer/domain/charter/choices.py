@@ -114,6 +114,11 @@ def parse(text: str) -> Mapping[str, Any]:
     """The choices of a JSON file, checked one by one; raises BadChoices with what to write instead."""
     try:
         given = json.loads(text)
+        json.dumps(given, ensure_ascii=False).encode()  # half a surrogate is JSON and no text
+    except UnicodeError as error:
+        raise BadChoices("The charter holds signs that are no text: write it anew in UTF-8.") from error
+    except RecursionError as error:
+        raise BadChoices("The charter is nested too deeply: write one object of field and value.") from error
     except ValueError as error:
         raise BadChoices(f"The charter is not JSON ({error}): write an object of field and value.") from error
     if not isinstance(given, dict):

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dmscorer.domain.report.deidentification import NONE, Deidentification
 from dmscorer.domain.study.study import Photo, Visit
+from dmscorer.store.study import damage
 from dmscorer.store.study.tables import (
     assignments,
     chart_values,
@@ -213,7 +214,7 @@ def all_chart_values(connection: Connection) -> dict[str, dict[str, int]]:
 
 
 def _photo(row: Row[tuple[object, ...]]) -> Photo:
-    taken = datetime.fromisoformat(row.taken_at) if row.taken_at else None
+    taken = damage.local_moment(row.taken_at)
     return Photo(
         row.id, row.visit_id, row.sha256, row.format, row.source_name, row.view, row.position, row.width, row.height, taken,
         row.camera,

@@ -1,9 +1,11 @@
 """The database file of a study: made, looked at before it is touched, opened for one writer or many readers."""
 
-import sqlite3  # only for the error names of a driver that copies them; the driver itself is sqlcipher3
+import errno
+import os
+import re
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,21 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from dmscorer.domain.errors import FOLDER_GONE, CannotSave, Refusal
+from dmscorer.domain.errors import (
+    DAMAGED,
+    FOLDER_GONE,
+    CannotOpen,
+    CannotRead,
+    CannotSave,
+    NotTidied,
+    Refusal,
+    outside_cause,
+)
 from dmscorer.domain.report.deidentification import NONE, Deidentification
-from dmscorer.store.study import migrations, tables, volume
+from dmscorer.store.study import damage, faults, migrations, tables, volume
+from dmscorer.store.study.lock import NAME as LOCK
 from dmscorer.store.study.lock import WriterLock
+from dmscorer.store.study.outside_faults import cause_of, told, told_of_files
 
 __all__ = ["Connection", "Database", "create", "inspect", "open_for_reading", "open_for_writing"]
 
@@ -50,6 +63,15 @@ class DamagedStudy(Refusal):
         self.detail = detail
         super().__init__(
             f"The database of “{folder.name}” is damaged ({detail}): nothing was changed; restore a backup."
+        )
+
+
+class DamagedRows(Refusal):
+    """The file is whole for SQLite, but what stands in it cannot be read on from."""
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(
+            f"A part of the study cannot be read ({where}, {what}): restore a backup; “dmscorer check” lists all that is damaged."
         )
 
 
@@ -94,14 +116,9 @@ class Database:
         if self._lock is None:
             raise ReadOnlyStudy(self.folder)
         self._refuse_gone()
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-                self._refuse_gone()
-        except DatabaseError as error:
-            if cause := _outside_cause(error):
-                raise CannotSave(cause) from error
-            raise
+        with told(self.folder, CannotSave), self._engine.begin() as connection:
+            yield connection
+            self._refuse_gone()
 
     def _refuse_gone(self) -> None:
         """SQLite goes on writing into a file that was moved or deleted under it: what it says is saved would be lost."""
@@ -123,79 +140,87 @@ class Database:
             return
         engine = _engine(self.folder, "mode=rw")
         try:
-            with engine.begin() as connection:
+            with told(self.folder, CannotSave), engine.begin() as connection:
                 yield connection
-        except DatabaseError as error:
-            if cause := _outside_cause(error):
-                raise CannotSave(cause) from error
-            raise
         finally:
             engine.dispose()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(
-            is_reading=True, deidentification=self.deidentification
-        ) as connection:
-            yield connection
+        options: dict[str, Any] = {"is_reading": True, "deidentification": self.deidentification}
+        with told(self.folder, CannotRead), self._engine.connect().execution_options(**options) as connection:
+            try:
+                yield connection
+            except damage.ERRORS as error:
+                if found := next(faults.damaged_rows(connection), None):
+                    raise DamagedRows(*found) from error
+                raise
 
     def reader(self, deidentification: Deidentification = NONE) -> "Database":
         """A read-only connection of its own, for a job in another thread; what it reads can be disguised."""
         return Database(self.folder, _engine(self.folder, "mode=ro"), None, deidentification)
 
     def close(self) -> None:
-        """Leave one plain file behind: the journal goes back to DELETE, then the lock is released."""
-        try:
-            if self._lock is not None:
+        """Leave one plain file behind: the journal goes back to DELETE, then the lock is released.
+
+        Raises NotTidied where that fails; what was saved is safe, and the study is closed all the same.
+        """
+        lock, self._lock = self._lock, None
+        is_gone = _identity(self.folder) != self._file  # what was saved lies in it, and nothing can be tidied
+        with told_of_files(self.folder, NotTidied), ExitStack() as stack:
+            if lock is not None:
+                stack.callback(lock.release)
+            stack.callback(self._engine.dispose)
+            if lock is not None and not is_gone:
                 with self._engine.connect() as connection:
                     _pragma(connection, "journal_mode=DELETE")
-        except driver.DatabaseError:
-            if _identity(self.folder) == self._file:
-                raise
-            # the folder is gone: what was saved lies in it, and nothing can be tidied
-        finally:
-            self._engine.dispose()
-            if self._lock is not None:
-                self._lock.release()
-                self._lock = None
 
 
 def create(folder: Path) -> Database:
     """Make ``folder`` and an empty study database in it; refuse an existing one."""
     if folder.exists() and any(folder.iterdir()):
         raise StudyExists(folder)
-    try:
+    with told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
         folder.mkdir(parents=True, exist_ok=True)
-        lock = WriterLock.take(folder)
-    except OSError as error:
-        raise ReadOnlyStudy(folder) from error
-    engine = _engine(folder, "mode=rwc")
-    with engine.begin() as connection:
-        _pragma(connection, f"application_id={tables.APPLICATION_ID}")
-        _pragma(connection, f"user_version={tables.VERSION}")
-        tables.metadata.create_all(connection)
-        for statement in tables.triggers():
-            connection.exec_driver_sql(statement)
-    _set_journal(engine, folder)
-    return Database(folder, engine, lock)
+        lock, engine = _lock(folder), _engine(folder, "mode=rwc")
+        try:
+            with engine.begin() as connection:
+                _pragma(connection, f"application_id={tables.APPLICATION_ID}")
+                _pragma(connection, f"user_version={tables.VERSION}")
+                tables.metadata.create_all(connection)
+                for statement in tables.triggers():
+                    connection.exec_driver_sql(statement)
+            _set_journal(engine, folder)
+        except BaseException:
+            engine.dispose()
+            lock.release()
+            raise
+        return Database(folder, engine, lock)
 
 
 def open_for_writing(folder: Path) -> Database:
     """The one writer. Header, version and quick_check are read before anything is touched."""
     version = inspect(folder)
+    with told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
+        lock, engine = _lock(folder), _engine(folder, "mode=rw")
+        try:
+            _quick_check(folder, "mode=rw")
+            migrations.migrate(folder / NAME, version, _engine(folder, "mode=rw"))
+            _set_journal(engine, folder)
+        except BaseException:
+            engine.dispose()
+            lock.release()
+            raise
+        return Database(folder, engine, lock)
+
+
+def _lock(folder: Path) -> WriterLock:
     try:
-        lock = WriterLock.take(folder)
+        return WriterLock.take(folder)
     except OSError as error:
-        raise ReadOnlyStudy(folder) from error
-    try:
-        _quick_check(folder, "mode=rw")
-        migrations.migrate(folder / NAME, version, _engine(folder, "mode=rw"))
-        engine = _engine(folder, "mode=rw")
-        _set_journal(engine, folder)
-    except BaseException:
-        lock.release()
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise ReadOnlyStudy(folder) from error
         raise
-    return Database(folder, engine, lock)
 
 
 def open_for_reading(folder: Path) -> Database:
@@ -206,8 +231,9 @@ def open_for_reading(folder: Path) -> Database:
         if (folder / f"{NAME}-wal").exists() or (folder / f"{NAME}-journal").exists():
             raise UnfinishedStudy(folder)
         mode = "mode=ro&immutable=1"
-    _quick_check(folder, mode)
-    return Database(folder, _engine(folder, mode), None)
+    with told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
+        _quick_check(folder, mode)
+        return Database(folder, _engine(folder, mode), None)
 
 
 def back_up(folder: Path, target: Path) -> None:
@@ -218,13 +244,16 @@ def back_up(folder: Path, target: Path) -> None:
 def inspect(folder: Path) -> int:
     """The version in the header, read as plain bytes; a sentence for everything that is no study of ours."""
     path = folder / NAME
+    refuse_long(folder)
     try:
+        if not path.is_file():
+            raise NotAStudy(folder)
         with path.open("rb") as file:
             header = file.read(100)
-    except (FileNotFoundError, NotADirectoryError):
+    except ValueError:  # NUL in the name
         raise NotAStudy(folder) from None
     except OSError as error:
-        raise DamagedStudy(folder, error.strerror or "unreadable") from error
+        raise CannotOpen(folder.name, outside_cause(error)) from error
     if len(header) < 100:
         raise DamagedStudy(folder, "the file is cut off")
     if not header.startswith(MAGIC):
@@ -235,6 +264,34 @@ def inspect(folder: Path) -> int:
     if version > tables.VERSION:
         raise NewerStudy(folder)
     return int(version)
+
+
+LONGEST_PATH = 480  # bytes: SQLite takes 512 with the longest ending of its own
+
+
+def refuse_long(folder: Path) -> None:
+    """Before anything is made or opened under a path that SQLite cannot follow."""
+    if len(os.fsencode(folder.absolute() / NAME)) > LONGEST_PATH:
+        raise CannotOpen(folder.name, "its path is too long")
+
+
+_OWN_FILE = re.compile(rf"{re.escape(NAME)}(-wal|-shm|-journal)?|study\.before-version-\d+\.sqlite")
+
+
+def is_own_file(name: str) -> bool:
+    """Whether the program itself gives such a name in the folder of a study."""
+    return bool(_OWN_FILE.fullmatch(name)) or name == LOCK
+
+
+def looks_like_database(path: Path) -> bool:
+    """By its name, as a sync program changes it (its journal too), or by its first bytes."""
+    if path.name.casefold().startswith("study"):
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -263,6 +320,8 @@ def _quick_check(folder: Path, mode: str) -> None:
         with engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
     except DatabaseError as error:
+        if cause_of(error, folder) not in (None, DAMAGED):
+            raise
         raise DamagedStudy(folder, str(error.orig)) from error
     finally:
         engine.dispose()
@@ -289,6 +348,7 @@ def _engine(folder: Path, mode: str) -> Engine:
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        connection.text_factory = damage.text_of
         connection.execute("PRAGMA query_only=ON" if is_reading else "PRAGMA synchronous=FULL")
 
     @event.listens_for(engine, "begin")
@@ -304,21 +364,3 @@ def _pragma(connection: Connection, pragma: str) -> None:
     raw = connection.connection.driver_connection
     assert raw is not None  # noqa: S101
     raw.execute(f"PRAGMA {pragma}").fetchall()
-
-
-def _outside_cause(error: DatabaseError) -> str | None:
-    """What went wrong outside the program (disk, folder, lock); None if the fault is ours."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    primary = code & 0xFF if isinstance(code, int) else None
-    known = {
-        sqlite3.SQLITE_FULL: "the disk is full",
-        sqlite3.SQLITE_IOERR: "the disk does not answer",
-        sqlite3.SQLITE_READONLY: "the folder is read-only",
-        sqlite3.SQLITE_CANTOPEN: "the study's folder cannot be reached",
-        sqlite3.SQLITE_BUSY: "another program holds the file",
-        sqlite3.SQLITE_LOCKED: "another program holds the file",
-        sqlite3.SQLITE_CORRUPT: "the database is damaged",
-    }
-    if primary in known:
-        return known[primary]
-    return None

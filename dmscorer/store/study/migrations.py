@@ -7,6 +7,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.schema import CreateColumn
 
+from dmscorer import paths
 from dmscorer.store.study import tables
 
 Step = Callable[[Connection], None]
@@ -47,15 +48,28 @@ def migrate(path: Path, version: int, engine: Engine, steps: dict[int, Step] | N
 
 
 def back_up(path: Path, target: Path) -> Path:
-    """A checked copy through the driver's own backup call: copying an open database file is none."""
+    """A checked copy through the driver's own backup call: copying an open database file is none.
+
+    It gets its name when it is whole, so that no half of it is ever taken for a backup.
+    """
+    part = target.with_name(paths.part_name())
+    try:
+        _copy(path, part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    paths.sync_folder(target.parent)
+    return target
+
+
+def _copy(path: Path, target: Path) -> None:
     source = driver.connect(str(path))
     copy = driver.connect(str(target))
     try:
         source.backup(copy)
         found = copy.execute("PRAGMA quick_check").fetchone()[0]
         if found != "ok":
-            raise OSError(f"the backup {target.name} is not sound: {found}")
+            raise OSError(f"the copy of {path.name} is not sound: {found}")
     finally:
         copy.close()
         source.close()
-    return target

@@ -18,6 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
+from dmscorer.store.study import damage
+
 APPLICATION_ID = 0x444D5343  # "DMSC"
 VERSION = 4
 
@@ -32,7 +34,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
-        return None if value is None else datetime.fromisoformat(value)
+        return None if value is None else damage.moment(value)
 
 
 class LocalMoment(Text):

@@ -103,6 +103,8 @@ class Workspace(Session):
     def create(self, folder: Path, new: studies.NewStudy) -> None:
         """Make a study; with the coordinator's passphrase given the coordinator is signed in at once."""
         self.take_over(studies.create(folder.resolve(), new))
+        if (program := studies.synced_by(self.study.folder)) is not None:
+            self.jobs.failed.emit(studies.SyncedFolder(program))
         if new.passphrase is not None:
             self.sign_in(self.people()[0], new.passphrase)
 
@@ -124,7 +126,8 @@ class Workspace(Session):
         if self._readers is not None:
             self._readers.close()
             self._readers = None
-        studies.close(closing)
+        if (untidy := studies.close_and_tell(closing)) is not None:
+            self.jobs.failed.emit(untidy)
         self.demo.throw_away()
 
     # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from dmscorer.ui.kit import tooltip
 from dmscorer.ui.look import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -79,7 +80,7 @@ class ResultModel(QAbstractTableModel):
         column = self._columns[index.column()]
         answers: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: cell.text,
-            Qt.ItemDataRole.ToolTipRole: cell.about or None,
+            Qt.ItemDataRole.ToolTipRole: tooltip.plain(cell.about) or None,
             Qt.ItemDataRole.TextAlignmentRole: _RIGHT if column.is_number else _LEFT,
             Qt.ItemDataRole.ForegroundRole: QColor(theme.tokens().quiet) if cell.is_quiet else None,
             Qt.ItemDataRole.FontRole: self._font(column),

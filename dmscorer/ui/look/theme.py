@@ -84,6 +84,7 @@ def set_role(label: QLabel, role: str = "body", tone: str = "text", *, strong: b
 
     ``strong`` None: title and figure are strong, the others are not.
     """
+    label.setTextFormat(Qt.TextFormat.PlainText)  # a name that looks like markup is a name
     label.setProperty("role", role)
     label.setProperty("tone", tone)
     is_strong = role in ("title", "figure") if strong is None else strong

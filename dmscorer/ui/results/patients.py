@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.results.clinical import Subject
 from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit import tooltip
 from dmscorer.ui.kit.whole_label import WholeLabel
 from dmscorer.ui.look import icons, theme
 from dmscorer.ui.results.add_visit import AddVisit
@@ -106,7 +107,7 @@ class Patients(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, subject)
             words = self.tr("{n} visits").format(n=len(visits)) if len(visits) != 1 else self.tr("1 visit")
             told = f"{words}, {self.tr('scored')}" if subject in scored else words
-            item.setToolTip(told)
+            item.setToolTip(tooltip.plain(told))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{subject}: {told}")
         self._list.setCurrentRow(names.index(chosen) if chosen in names else 0)
         self._list.blockSignals(False)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from dmscorer.domain.charter import choices as charter_choices
@@ -19,9 +20,11 @@ from dmscorer.domain.charter.history import (
     check_change,
     version_at,
 )
+from dmscorer.domain.errors import Refusal, outside_cause
 from dmscorer.domain.reading.reading import ReadingKind
 from dmscorer.domain.study.study import Person
 from dmscorer.formats import tables
+from dmscorer.paths import read_file
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
 from dmscorer.store.study import events, studies
@@ -30,6 +33,24 @@ from dmscorer.workflows.study.study import OpenStudy, check_passphrase
 
 DRAFTED, SIGNED, AMENDED = "charter_drafted", "charter_signed", "charter_amended"
 COLUMNS = ("number", "sha256", "who", "at", "reason", "changed")
+
+
+class UnreadableChoices(Refusal):
+    def __init__(self, path: Path, cause: str) -> None:
+        super().__init__(f"“{path}” cannot be read ({cause}): choose a text file in JSON.")
+
+
+LARGEST_CHARTER = 1 << 20  # bytes
+
+
+def read_choices(path: Path) -> Mapping[str, Any]:
+    """The choices of a JSON file; raises UnreadableChoices or BadChoices."""
+    try:
+        return charter_choices.parse(read_file(path, LARGEST_CHARTER).decode("utf-8-sig"))
+    except OSError as error:
+        raise UnreadableChoices(path, outside_cause(error)) from error
+    except UnicodeError as error:
+        raise UnreadableChoices(path, "it is not text in UTF-8") from error
 
 
 def state(study: OpenStudy) -> CharterState:

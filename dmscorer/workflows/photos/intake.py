@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from dmscorer.domain.errors import CannotSave, Refusal
+from dmscorer.domain.errors import DISK_FULL, CannotSave, Refusal, outside_cause
 from dmscorer.domain.photos.photos import View, ViewSet, guess_view
 from dmscorer.domain.photos.quality import Hint
 from dmscorer.domain.photos.visit_dates import visit_rank
@@ -156,7 +156,9 @@ def prepare(folder: Path, found: Found) -> Arrival:
     except NotAPicture as refusal:
         return Arrival(found, refusal=refusal)
     except OSError as error:
-        raise CannotSave(f"the photo {found.name} could not be stored ({error.strerror})") from error
+        cause = outside_cause(error)
+        said = cause if cause == DISK_FULL else f"the photo {found.name} could not be stored ({cause})"
+        raise CannotSave(said) from error
 
 
 def admit(study: OpenStudy, arrivals: Sequence[Arrival], who: str) -> Admission:

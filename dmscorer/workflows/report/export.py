@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from dmscorer.domain.errors import Refusal
+from dmscorer.domain.errors import DISK_FULL, Refusal, outside_cause
 from dmscorer.domain.report.deidentification import Privacy, deidentification
 from dmscorer.domain.report.report import Report
-from dmscorer.paths import write_all, write_whole
+from dmscorer.paths import sweep_parts, write_all, write_whole
 from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.report.export_files import (
     CLINICAL,
@@ -49,7 +49,9 @@ DEIDENTIFIED = Privacy()
 
 class CannotWrite(Refusal):
     def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(f"“{path}” cannot be written ({error.strerror or error}): choose another place.")
+        cause = outside_cause(error)
+        todo = "free some space or choose another place" if cause == DISK_FULL else "choose another place"
+        super().__init__(f"“{path}” cannot be written ({cause}): {todo}.")
 
 
 class InsideStudy(Refusal):
@@ -136,6 +138,7 @@ def _counted(start: int, last: int, total: int, progress: Progress) -> Callable[
 def save(path: Path, content: bytes) -> None:
     """The whole file or none; an earlier one is replaced at the end. Raises CannotWrite."""
     try:
+        sweep_parts(path.parent)
         write_whole(path, content, replace=True)
     except OSError as error:
         raise CannotWrite(path, error) from error
