@@ -1,4 +1,7 @@
-"""The same acts for a terminal: every command of ``dmscorer --help``."""
+"""The same acts from a terminal: every command of ``dmscorer --help``.
+
+What can be typed is in ``arguments``; what each command does in ``commands`` or in the file named after it.
+"""
 
 import sys
 from collections.abc import Sequence

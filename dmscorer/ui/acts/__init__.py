@@ -1,1 +1,1 @@
-"""What a person does, as calls of workflows: the workspace, its acts by feature, jobs, preferences; what every screen is."""
+"""What a person does, as workflow calls: ``workspace`` and the acts of each feature; jobs in threads; preferences; what a screen is."""
