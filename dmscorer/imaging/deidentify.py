@@ -9,6 +9,8 @@ from dmscorer.domain.photos.redaction import Form, Shape
 from dmscorer.imaging.decoding.decode import Source, decode
 from dmscorer.imaging.pixels import SURROUND, Bytes, Pixels
 
+# Measured: the filter that makes a picture smaller carries up to 6 of 255 of what lies under a shape into the pixels
+# beside it.
 MIXED = 2  # pixels: how far making a picture smaller carries what lies under a shape
 
 
@@ -16,6 +18,8 @@ def shown(
     original: Source, redactions: Sequence[Shape] = (), longest: int | None = None, *, is_rough: bool = False
 ) -> Pixels:
     """What a rater may see of ``original``: thumbnail, preview and full resolution all come from here."""
+    # Burnt in where the pixels are made, at every size: a cover laid over the picture on a screen could be taken away
+    # or forgotten.
     return covered(decode(original, longest, is_rough=is_rough), redactions)
 
 

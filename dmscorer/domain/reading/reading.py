@@ -25,6 +25,8 @@ class ReadingKind(StrEnum):
     SECOND = "second"
 
 
+# Whoever asks the store without naming kinds gets these: a forgotten filter would put hidden repeats or a calibration
+# into consensus and agreement.
 FIRST_ROUND = (ReadingKind.FIRST, ReadingKind.IMPORTED)  # what consensus and agreement are computed on
 
 
@@ -216,6 +218,7 @@ def current(entries: Iterable[Entry]) -> dict[str, Entry]:
     known = list(entries)
     revised = {entry.revises for entry in known if entry.revises}
     found: dict[str, Entry] = {}
+    # By number, never by time: a wrong clock must not decide which answer counts.
     for entry in sorted(known, key=lambda e: (e.seq, e.id)):
         if entry.id not in revised:
             found[entry.item] = entry

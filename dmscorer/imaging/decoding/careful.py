@@ -49,6 +49,7 @@ def prepare_process() -> None:
     """Once in the child: our own size limit instead of Pillow's, and the HEIC plugin."""
     import pillow_heif
 
+    # Ours (check_size) says what to do; Pillow's would be a warning or an error of its own.
     Image.MAX_IMAGE_PIXELS = None
     pillow_heif.options.THUMBNAILS = False
     pillow_heif.options.DEPTH_IMAGES = False
@@ -63,6 +64,8 @@ def opened(data: bytes, kind: str) -> Opened:
         frame = dicom.opened(data)
         return Opened(frame, Exif(), 1, frame.width, frame.height, frame.frames)
     try:
+        # One plugin, told from the content: Pillow would otherwise try all of them, and some start programs of their
+        # own (EPS).
         image = Image.open(io.BytesIO(data), formats=[PLUGINS[kind]])
     except UnidentifiedImageError as error:
         raise Undecodable(DAMAGED) from error
@@ -87,6 +90,7 @@ def pages(image: Image.Image) -> int:
     """How many pages a TIFF holds, small versions of other pages aside; a damaged chain ends the count."""
     count = 1
     with contextlib.suppress(EOFError, OSError, ValueError, TypeError, SyntaxError, KeyError):
+        # A hostile chain of pages may be a ring.
         for page in range(1, MOST_PAGES):
             image.seek(page)
             count += not getattr(image, "tag_v2", {}).get(NEW_SUBFILE, 0) & 1
@@ -131,6 +135,7 @@ def in_eight_bits(image: Image.Image) -> Image.Image:
     """One of the modes L, LA, RGB, RGBA, CMYK and LAB."""
     if image.mode.startswith("I;16"):
         bits = getattr(image, "tag_v2", {}).get(BITS, (16,))[0]
+        # A 12-bit TIFF fills 12 of its 16 bits: shifting by 8 would show it sixteen times too dark.
         return Image.fromarray((np.asarray(image).astype(np.uint16) >> (bits - 8)).astype(np.uint8))
     if image.mode in ("I", "F"):
         raise Undecodable("holds measured values with 32 bits, not a photo: save it as 8- or 16-bit TIFF or PNG")

@@ -68,6 +68,8 @@ class Children:
     """A fixed number of places, each empty or with a child in it."""
 
     def __init__(self, count: int = CHILDREN) -> None:
+        # Last in, first out: the child that worked last is warm, and a second one starts only when two pictures are
+        # asked for at once.
         self._places: queue.LifoQueue[Child | None] = queue.LifoQueue()
         self._all: set[Child] = set()
         self._lock = Lock()
@@ -106,6 +108,7 @@ class Children:
 
 
 def command() -> list[str]:
+    # A frozen program has no interpreter to start; it is asked to be the child itself.
     if getattr(sys, "frozen", False):
         return [sys.executable, ARGUMENT]
     return [sys.executable, "-c", "from dmscorer.imaging.decoding.child import serve; serve()"]

@@ -72,6 +72,8 @@ def made_transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | No
         transform = built(ImageCms.ImageCmsProfile(io.BytesIO(profile)), mode)
     except (OSError, ImageCms.PyCMSError):
         return None
+    # Many cameras embed an sRGB profile of their own: where the conversion changes nothing, the fast decoder need not
+    # give way to a slower one.
     return None if mode == "RGB" and is_identity(transform) else transform
 
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 ORIENTATION, MAKE, MODEL, EXIF_IFD, TAKEN_AT = 0x0112, 0x010F, 0x0110, 0x8769, 0x9003
+# A damaged count must not make us walk through the whole file.
 MAX_ENTRIES = 512
 STAMP = re.compile(r"(\d{4}):(\d\d):(\d\d)[ T](\d\d):(\d\d):(\d\d)")
 
 Value = int | str
 
 
+# Read by hand: four fields are wanted, from bytes that nobody trusts, in the process of the program. A general reader
+# would parse maker notes and thumbnails too.
 @dataclass(frozen=True, slots=True)
 class Exif:
     """``taken_at`` is what the camera's own clock said: no time zone."""

@@ -35,6 +35,7 @@ class WriterLock:
         while not _is_same_file(file, path):  # the holder before us removed it between our opening and locking
             file.close()
             file = _locked(path)
+        # Who holds it is written after locking, never before: whoever is refused must not overwrite the holder's name.
         file.seek(0)
         file.truncate()
         file.write(json.dumps({"host": socket.gethostname(), "user": _user(), "pid": os.getpid()}).encode())
