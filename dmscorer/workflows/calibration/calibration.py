@@ -85,6 +85,7 @@ def take_as_reference(study: OpenStudy, visit_ids: Iterable[str], who: str) -> N
     chosen = tuple(visit_ids)
     waiting = set(redaction.unreviewed(study))
     with study.database.write() as connection:
+        # Reference cases are shown to every rater, so they pass the same review.
         if any(photo.visit_id in chosen and photo.id in waiting for photo in photos.all_photos(connection)):
             raise NotReviewed
         for visit in photos.all_visits(connection):
