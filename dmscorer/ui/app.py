@@ -121,6 +121,7 @@ def run(start: Start) -> int:
 
     def go_on() -> None:
         begin(window, start)
+        # After the study was opened: what somebody asked for comes first.
         window.jobs.start("", lambda _: load(), lambda _: None, is_shown=False)
 
     AfterFirstPaint(window.main, go_on)

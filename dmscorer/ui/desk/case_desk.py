@@ -112,8 +112,10 @@ class CaseDesk(DeskFrame):
             super().keyPressEvent(event)
             return
         self._place.touch()
+        # A key that is held down must not score item after item.
         digit = None if event.isAutoRepeat() else keys.digit_of(event)
         act = self._keymap.act_of(event)
+        # While the sheet of keys lies over the form nobody sees what a key would score.
         if self.cards.hides_form and act not in (Act.KEYS, Act.AWAY):
             return
         if digit is not None:
@@ -138,6 +140,7 @@ class CaseDesk(DeskFrame):
         item, known = self.form.current_item, self.case.answers.get(self.form.current_item)
         self.form.press_digit(digit)
         answered = self.case.answers.get(item)
+        # Going on only after the disk has answered: the next item must not be in front while the last one is not saved.
         if answered is not None and (is_asking or answered == digit or answered != known):
             self._go_on(item)
 

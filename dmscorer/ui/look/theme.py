@@ -14,6 +14,8 @@ from dmscorer.ui.look.tokens import SIZES, Tokens, put_in_force, tokens
 
 __all__ = ["HAS_STYLE", "SIZES", "STYLE", "Tokens", "apply", "font", "set_kind", "set_role", "tokens"]
 
+# The same on all systems: native styles ignore palettes and stylesheets in different ways, and colours matter beside
+# photographs.
 STYLE: Final = "Fusion"
 HAS_STYLE: Final = "has_style"  # property of the application
 _ROLES: Final = {

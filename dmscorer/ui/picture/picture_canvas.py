@@ -34,6 +34,7 @@ class PictureCanvas(QWidget):
         self.setAccessibleName(self.tr("Photo"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 120)
+        # Every pixel is painted here; erasing the ground first would cost a second pass and flicker.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._buffer = BackBuffer()
         self._viewport: Viewport | None = None
@@ -61,6 +62,7 @@ class PictureCanvas(QWidget):
         """
         self._buffer.show_levels(_as_levels(levels), full)
         self._caption, self._message = caption, ""
+        # Brightness and contrast never carry over: the next photo would be judged under what was set for another.
         self._region, self._is_touched, self._tone = region, place is not None, NEUTRAL
         self._is_detail_asked = self._is_actual_told = False
         opened = Viewport((full.width(), full.height()), self._canvas())
@@ -178,6 +180,8 @@ class PictureCanvas(QWidget):
         if not self._is_detail_asked and scale > sharpest * 1.01 and sharpest < 1:
             self._is_detail_asked = True
             self.detail_wanted.emit()
+        # Only where the original's own pixels are drawn: an enlarged preview at 100 % shows nothing of what the rater
+        # is asked about.
         if not self._is_actual_told and sharpest >= 1 and scale >= 1 - 1e-9:
             self._is_actual_told = True
             self.actual_seen.emit()
