@@ -35,13 +35,16 @@ STYLE: dict[str, object] = {
     "text.color": INK,
     "xtick.major.size": 0,
     "ytick.major.size": 0,
+    # Outlines: a journal's program need not have the font.
     "svg.fonttype": "path",
+    # Without it matplotlib draws new ids at every run, and an export could not be compared byte by byte.
     "svg.hashsalt": "dmscorer",
     "pdf.fonttype": 42,
     "hatch.linewidth": 0.5,
     "hatch.color": QUIET,
     "path.simplify": False,
 }
+# No date of making, no version of the library: the same study gives the same bytes.
 METADATA = {
     "svg": {"Date": None, "Creator": "dmscorer"},
     "pdf": {"CreationDate": None, "ModDate": None, "Creator": "dmscorer", "Producer": "dmscorer"},

@@ -79,10 +79,12 @@ def check_people(raters: Iterable[NewPerson], coordinator: NewPerson) -> None:
     for code in codes:
         if not (code.isascii() and code.replace("-", "").replace("_", "").isalnum() and len(code) <= 16):
             raise BadPeople(f"The code “{code}” must be 1 to 16 plain letters, digits, - or _: choose another.")
+    # Codes become parts of file names, and some systems take A and a for one.
     folded = [code.casefold() for code in codes]
     for code in codes:
         if folded.count(code.casefold()) > 1:
             raise BadPeople(f"The code {code} is given twice: every person needs a code of their own.")
+        # The tables name raters and summaries in one column.
         if code.casefold() in {"all", "mean", "median"}:
             raise BadPeople(f"The code {code} is a word of the result tables: choose another.")
 
