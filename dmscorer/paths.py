@@ -33,9 +33,13 @@ def user_config() -> Path:
 
 def write_whole(path: Path, data: bytes, *, replace: bool = False, durable: bool = True) -> bool:
     """The whole file or none, on the disk before this returns (``durable``); False where a file of this size is there already."""
+    # Under its own hash a file of the right size is the right file; a shorter one is left of a power cut and is written
+    # again.
     if not replace and path.exists() and path.stat().st_size == len(data):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
+    # In the same folder, since renaming is whole only within one disk; random, since two threads may prepare the same
+    # photo.
     temporary = path.with_name(f".{os.urandom(16).hex()}.part")
     try:
         with temporary.open("wb") as stream:
@@ -68,6 +72,7 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
+        # Only now do files of before give way: whatever can fail has been done.
         for temporary, path in staged:
             temporary.replace(path)
     except BaseException:

@@ -63,6 +63,7 @@ def _grown(form: Form, half_x: float, half_y: float) -> tuple[float, float]:
     A touched pixel's centre is at most half a diagonal away. A rectangle grown by that holds all such points; an
     ellipse must grow by (a + b) / 2√(ab) times that, by Kantorovich's inequality on its support function.
     """
+    # A shape that was drawn as a bare line still touches the pixels it crosses.
     half_x, half_y = max(half_x, 0.5), max(half_y, 0.5)
     more = math.sqrt(0.5)
     if form is Form.ELLIPSE:

@@ -109,6 +109,7 @@ class AfterFirstPaint(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
+            # After this paint has reached the screen, not within it.
             QTimer.singleShot(0, self, self._act)
         return False
 

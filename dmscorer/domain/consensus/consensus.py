@@ -168,6 +168,7 @@ def automatic_value(levels: Sequence[int], rule: ItemRule = ItemRule.MEDIAN) -> 
         return None
     if rule is ItemRule.MAJORITY:
         level, votes = Counter(ordered).most_common(1)[0]
+        # More than half, not the most frequent: of 0, 0, 1, 2 half of the raters did not give the 0.
         return level if 2 * votes > len(ordered) else None
     # Of an even number the median is a level only if both middle ones are the same: half a level does not exist on the
     # form.
@@ -324,6 +325,7 @@ def _flags(
         Flag.RANGE: spread >= charter.flag_range,
         Flag.MULTIPLIER: charter.flag_multiplier and item.multiplies is not None and spread > 0,
         Flag.PRESENCE: charter.flag_presence and bool(levels) and levels[0] == 0 < levels[-1],
+        # One level alone is nobody's consensus.
         Flag.TOO_FEW: len(levels) < 2,
         Flag.SPLIT: value is None and len(levels) >= 2,
         Flag.ASSESSABLE: bool(levels) and bool(reasons),

@@ -74,6 +74,7 @@ class BadPeople(Refusal):
 def check_people(raters: Iterable[NewPerson], coordinator: NewPerson) -> None:
     """Two to six raters with codes of their own that can stand in a file name and a CSV cell."""
     codes = [person.code for person in (*raters, coordinator)]
+    # One rater has nobody to agree with; figures have six colours and markers that can be told apart.
     if not 2 <= len(codes) - 1 <= 6:
         raise BadPeople(f"A study needs two to six raters, not {len(codes) - 1}: add or remove some.")
     for code in codes:

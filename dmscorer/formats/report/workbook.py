@@ -33,6 +33,7 @@ def encode(sheets: Mapping[str, bytes]) -> bytes:
         book.set_properties({"created": MADE, "title": "dmscorer"})
         head = book.add_format({"bold": True, "bottom": 1, "align": "left"})
         for name, content in sheets.items():
+            # 31 signs are what the format allows.
             sheet = book.add_worksheet(name[:31])
             rows = _rows(content)
             for at, row in enumerate(rows):

@@ -48,6 +48,7 @@ def limit_memory() -> None:
 
     # A core file would put a patient's pixels on the disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Never above a limit that whoever started the program has set.
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = MEMORY if soft == resource.RLIM_INFINITY else min(soft, MEMORY)
     if sys.platform != "darwin":

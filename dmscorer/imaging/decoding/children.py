@@ -26,6 +26,7 @@ class Child:
             command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            # Decoders talk about odd files; a pipe that nobody reads would fill and stop the child.
             stderr=subprocess.DEVNULL,
             env=environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -50,6 +51,7 @@ class Child:
             return wire.receive(reader)
         except (wire.Broken, OSError, ValueError) as error:
             self.end()
+            # The watchdog says why it ended the child; without a verdict the picture itself did.
             raise Undecodable(watchdog.verdict or CRASHED) from error
         finally:
             watchdog.release()

@@ -59,9 +59,11 @@ def profile_space(profile: bytes) -> str | None:
 def transform_from(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
     """The transform to sRGB, kept for the next photo of the same camera; None where there is nothing to do."""
     key = (hashlib.sha256(profile).digest(), mode)
+    # Photos are decoded on several threads, and a profile is worth building once.
     with _lock:
         if key not in _transforms:
             _transforms[key] = made_transform(profile, mode)
+            # A folder from many cameras must not keep a transform of each for ever.
             if len(_transforms) > KEPT:
                 _transforms.popitem(last=False)
         return _transforms[key]

@@ -65,6 +65,7 @@ def take_segment(header: JpegHeader, marker: int, body: bytes) -> None:
     elif marker == APP1 and not header.exif and body.startswith(b"Exif\0\0"):
         header.exif = body
     elif marker == APP2 and body.startswith(b"ICC_PROFILE\0") and len(body) > 14:
+        # A profile above 64 kB comes in numbered segments; a number that comes twice is damage, and the first counts.
         header.profile_parts.setdefault(body[12], body[14:])
 
 

@@ -98,6 +98,7 @@ def _student(gap: Floats) -> Iterator[tuple[str, str, tuple[float | None, ...], 
         yield from (("mean_change", "", NOTHING, TOO_FEW), ("paired_t", "", NOTHING, TOO_FEW))
         return
     mean, error = float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(n))
+    # Without any spread t would be infinite, and a test that cannot fail is none.
     if np.ptp(gap) <= SAME:
         yield from (("mean_change", "", (mean, *NOTHING[1:]), SAME_CHANGE), ("paired_t", "", NOTHING, SAME_CHANGE))
         return

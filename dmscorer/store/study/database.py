@@ -247,6 +247,7 @@ def inspect(folder: Path) -> int:
     if application != tables.APPLICATION_ID:
         raise NotAStudy(folder)
     if version > tables.VERSION:
+        # Refused, not opened as far as it goes: an older program would write rows that the newer tables do not expect.
         raise NewerStudy(folder)
     return int(version)
 
@@ -329,6 +330,7 @@ def _outside_cause(error: DatabaseError) -> str | None:
     code = getattr(error.orig, "sqlite_errorcode", None)
     # Extended codes (IOERR_FSYNC, CANTOPEN_ISDIR …) hold the primary one in their low byte.
     primary = code & 0xFF if isinstance(code, int) else None
+    # Everything else is our own fault and must become a crash report, not a sentence about the disk.
     known = {
         sqlite3.SQLITE_FULL: "the disk is full",
         sqlite3.SQLITE_IOERR: "the disk does not answer",

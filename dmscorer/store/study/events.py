@@ -41,6 +41,7 @@ def record(connection: Connection, at: datetime, who: str, kind: str, body: Mapp
 
 def chained(previous: str, seq: int, at: datetime, who: str, kind: str, body: str) -> str:
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    # Joined by a sign that no field can hold (JSON escapes it), or two different events could give the same text.
     return hashlib.sha256("\x1f".join((previous, str(seq), moment, who, kind, body)).encode()).hexdigest()
 
 

@@ -69,6 +69,8 @@ def _is_same_file(file: IO[bytes], path: Path) -> bool:
 
 def _remove_unless_taken(path: Path) -> None:
     try:
+        # Removed before it is unlocked: whoever opens it in between holds a file without a name and tries again (see
+        # take).
         path.unlink(missing_ok=True)
     except PermissionError:  # another program opened it in the meantime: it is theirs now
         return
@@ -94,6 +96,7 @@ def _holder(path: Path) -> str:
     try:
         told = json.loads(path.read_bytes())
         return f"{told['user']} on {told['host']}, process {told['pid']}"
+    # The holder may be writing its name at this very moment.
     except (OSError, ValueError, KeyError):
         return "another program"
 

@@ -154,6 +154,7 @@ class CaseDesk(DeskFrame):
 
     def _go_on(self, item: str) -> None:
         """To the next item; behind the last one to the next site with something open."""
+        # In a second round single items are open, at sites far from each other.
         if self._desk.asks_again:
             self._next_open_item()
         elif self.form.current_item == item and not self.form.step(1):

@@ -133,6 +133,7 @@ class OpenCase(QObject):
         if not changes:
             return ""
         wanted = {change.item: change.after for change in changes}
+        # Undo of a block is a block again: it was one act.
         self._show(self._desk.enter_all(self.case.id, wanted, is_block=len(wanted) > 1, why=self._why))
         return min(wanted, key=list(self._desk.instrument.item_ids).index)
 

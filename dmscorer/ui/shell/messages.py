@@ -63,6 +63,7 @@ class Messages(QObject):
     def install(self) -> None:
         """Catch what nobody caught: in slots, in threads, in Qt itself."""
         self._before = sys.excepthook, threading.excepthook
+        # PySide prints what a slot raises and goes on as if nothing was: without this a bug would leave no trace.
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
         self._qt_before = qInstallMessageHandler(self._on_qt_message)
@@ -137,6 +138,7 @@ def _frame(frame: traceback.FrameSummary) -> str:
     path = Path(frame.filename)
     if path.is_relative_to(_PACKAGE):
         return f"{path.relative_to(_PACKAGE.parent).as_posix()}:{frame.lineno} in {frame.name}: {frame.line}"
+    # Of other people's files no line of code and no folder: the path may hold the user's name.
     return f"{path.name}:{frame.lineno} in {frame.name}"
 
 

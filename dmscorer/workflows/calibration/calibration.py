@@ -126,6 +126,7 @@ def feedback(study: OpenStudy, reading_id: str, case_id: str) -> tuple[Compariso
 def certify(study: OpenStudy, rater: Person, reading_id: str) -> Certificate | None:
     """The certificate of a finished calibration, made the first time; None while a case is open."""
     with study.database.write() as connection:
+        # Made once: asking again must not give a second certificate for the same calibration.
         known = [one for one in rows.all_certificates(connection, rater.code) if one.reading_id == reading_id]
         if known:
             return known[0]
@@ -134,6 +135,7 @@ def certify(study: OpenStudy, rater: Person, reading_id: str) -> Certificate | N
             return None
         panel = {c: a for c, a in _panel_levels(study, connection).items() if c in {row.case_id for row in held}}
         found, number = _closeness(study, own, panel), entries.find_reading_row(connection, reading_id).number
+        # With the digest of the set, because reference cases and their levels may change afterwards.
         made = Certificate(
             study.new_id(), reading_id, rater.code, number, rules.set_digest(panel), len(held), found,
             study.charter.calibration_pass, study.clock(),

@@ -257,6 +257,7 @@ def _meeting_item(
         found.reasons,
         found.flags,
         found.automatic,
+        # All of them rather than none: the item may have been judged on a photo whose view nobody has assigned.
         tuple(shown) or pictures,
         found.decision,
         found.is_late,

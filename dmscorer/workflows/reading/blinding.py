@@ -76,6 +76,7 @@ def draw(study: OpenStudy, rater: Person, reading_id: str | None, missing: Cohor
 
 def begin_calibration(study: OpenStudy, rater: Person) -> Reading:
     """The reference cases in an order of their own: the try that is not finished, or else a new one."""
+    # Only the gates before it: the calibration is what opens the next one.
     gates.check(study, rater, before=calibration.calibrated)
     ready = {case.visit.case_id for case in calibration.reference_cases(study) if case.is_ready}
     if not ready:

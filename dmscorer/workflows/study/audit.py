@@ -67,6 +67,7 @@ def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> 
 
 def _read(connection: Connection) -> _Rows:
     by_case: dict[tuple[str, str], list[Entry]] = {}
+    # Of every kind: damage in a hidden repeat is damage.
     for entry in entries.all_entries(connection, kinds=tuple(ReadingKind)):
         by_case.setdefault((entry.reading_id, entry.case_id), []).append(entry)
     return _Rows(
@@ -112,6 +113,7 @@ def _entries(study: OpenStudy, rows: _Rows) -> Iterator[Finding]:
 
 
 def _entry(study: OpenStudy, entry: Entry, known: dict[str, Entry], where: str) -> Iterator[Finding]:
+    # The whole form: answers to items that an amendment left out later are not wrong.
     whole = study.instrument.whole or study.instrument
     place = f"{where}, {entry.item}, entry {entry.seq}"
     if entry.answer is not None:
@@ -132,6 +134,7 @@ def _signatures(study: OpenStudy, rows: _Rows) -> Iterator[Finding]:
         covered = current(entry for entry in own if entry.seq <= signature.covers_seq)
         answers = {item: entry.answer for item, entry in covered.items() if entry.answer is not None}
         chart = rows.chart.get(signature.case_id, {})
+        # With and without chart values: a signature on screen covers them, one of an imported sheet does not.
         if signature.digest not in (digest(answers), digest(answers | chart)):
             yield Finding(where, "what was signed is not what stands there")
         yield from _totals(study, answers | chart, where)
@@ -155,6 +158,8 @@ def _originals(study: OpenStudy, pictures: Iterable[Photo], progress: Progress) 
         yield from _original(study, path, photo)
         progress(done, len(wanted))
     for path in sorted(folder.rglob("*")):
+        # What lies there under its own hash is an intake that was stopped, no damage; anything else was put there by
+        # somebody.
         if path.is_file() and path not in wanted and not _is_leftover(path):
             yield Finding(_relative(study, path), "belongs to no photo of the study")
 

@@ -156,6 +156,7 @@ def copy(folder: Path, target: Path) -> Path:
     database.inspect(folder)
     target.mkdir(parents=True)
     for path in folder.iterdir():
+        # Folders alone: the database comes through its backup call, and a lock must never be copied.
         if path.is_dir():
             shutil.copytree(path, target / path.name)
     database.back_up(folder, target)
