@@ -28,6 +28,7 @@ def main(words: Sequence[str], window: Window | None = None) -> int:
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED
+    # Commands that write do so in whole transactions or whole files, so what is there after Ctrl+C is sound.
     except KeyboardInterrupt:
         print("Stopped; what was finished by then is saved.", file=sys.stderr)
         return REFUSED
