@@ -112,10 +112,8 @@ class CaseDesk(DeskFrame):
             super().keyPressEvent(event)
             return
         self._place.touch()
-        # A key that is held down must not score item after item.
         digit = None if event.isAutoRepeat() else keys.digit_of(event)
         act = self._keymap.act_of(event)
-        # While the sheet of keys lies over the form nobody sees what a key would score.
         if self.cards.hides_form and act not in (Act.KEYS, Act.AWAY):
             return
         if digit is not None:
@@ -154,7 +152,6 @@ class CaseDesk(DeskFrame):
 
     def _go_on(self, item: str) -> None:
         """To the next item; behind the last one to the next site with something open."""
-        # In a second round single items are open, at sites far from each other.
         if self._desk.asks_again:
             self._next_open_item()
         elif self.form.current_item == item and not self.form.step(1):

@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
     def show_screen(self, name: str) -> None:
         """Bring a screen to the front, making it the first time; names this person may not see are passed over."""
         if name == "demo":
-            self.workspace.open_demo()
+            self.workspace.demo.open()
             return
         # Asked at each call: the list of what a person may see is made from who is signed in, never from what is there
         # already.
@@ -115,8 +115,8 @@ class MainWindow(QMainWindow):
             self.rail.add(kind.name, self._words()[kind.name], kind.icon)
         self.rail.setVisible(self.workspace.is_coordinator and len(allowed) > 1)
         self.top_bar.set_person(self.workspace.person.name if self.workspace.person else "")
-        self.band.setVisible(self.workspace.is_rehearsing)
-        self.band.show_passphrase(self.workspace.demo_passphrase)
+        self.band.setVisible(self.workspace.demo.is_rehearsing)
+        self.band.show_passphrase(self.workspace.demo.passphrase)
         self._fill_person_menu()
         if allowed:
             self.show_screen(self._first(allowed).name)
@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         """A rater who has neither begun nor been asked who they are gets the page that asks; it leads on to the rest."""
         if (
             allowed is not screen_order.RATER_SCREENS
-            or self.workspace.is_rehearsing
+            or self.workspace.demo.is_rehearsing
             or screen_order.RaterScreen not in allowed
         ):
             return allowed[0]
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         self.top_bar.set_tools(self._front.tools())
         space = self.workspace
         # A rater's window does not even name the study.
-        aside = self.tr("Rehearsal") if space.is_rehearsing else space.study_name if space.is_coordinator else ""
+        aside = self.tr("Rehearsal") if space.demo.is_rehearsing else space.study_name if space.is_coordinator else ""
         parts = [part for part in (title, aside) if part and part != "dmscorer"]
         self.setWindowTitle(" · ".join([*parts, "dmscorer"]))
 
@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
         space.preferences.refused.connect(messages.tell)
         messages.arrived.connect(self.say)
         self.rail.chosen.connect(self.show_screen)
-        self.band.end_button.clicked.connect(space.end_rehearsal)
+        self.band.end_button.clicked.connect(space.demo.end_rehearsal)
         self.job_line.cancelled.connect(self._cancel_job)
 
     def _restore(self) -> None:

@@ -14,7 +14,8 @@ from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.acts.background_readers import BackgroundReaders
 from dmscorer.ui.acts.jobs import Cancelled, Jobs, Progress
 from dmscorer.ui.acts.preferences import Preferences
-from dmscorer.ui.acts.workspace import NoReading, NotForRaters, Workspace
+from dmscorer.ui.acts.session import NoReading, NotForRaters
+from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import CoordinatorFirst, NewStudy, OpenStudy, WrongPassphrase
 from tests.workflows.conftest import add_cases
