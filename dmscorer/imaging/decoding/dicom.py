@@ -50,6 +50,8 @@ def opened(data: bytes) -> Frame:
     from pydicom.errors import InvalidDicomError
 
     try:
+        # By force, since archives export files without the 128 free bytes; what is no DICOM was told apart by its
+        # content before.
         source = pydicom.dcmread(io.BytesIO(data), force=True)
     except (InvalidDicomError, ValueError, KeyError, AttributeError, EOFError, NotImplementedError) as error:
         raise Undecodable(DAMAGED) from error
@@ -61,6 +63,7 @@ def opened(data: bytes) -> Frame:
     if frames > MOST_FRAMES:
         raise Undecodable(FILM)
     syntax = _syntax(source)
+    # Measured values need a window that a radiologist chooses: any choice made here would be a picture nobody took.
     _refuse_measured(source)
     _refuse_coded(source, syntax)
     return Frame(source, syntax, width, height, frames)
@@ -100,6 +103,8 @@ def _refuse_measured(source: Any) -> None:  # noqa: ANN401
 
 
 def _refuse_coded(source: Any, syntax: str) -> None:  # noqa: ANN401
+    # Lossless, 12-bit and HTJ2K files are rare in photography: they are refused in words instead of taking further
+    # codec packages along.
     if syntax in READ:
         return
     from pydicom.uid import UID
@@ -121,6 +126,7 @@ def _baseline(frame: Frame) -> Bytes | None:
         return None
     body = get_frame(frame.source.PixelData, 0, number_of_frames=frame.frames)
     header = read_header(body)
+    # Two headers that disagree about the size: one of them is damaged or made up.
     if header is None or not header.is_baseline or (header.width, header.height) != (frame.width, frame.height):
         raise Undecodable(DAMAGED)
     return decode_baseline(body, header, None, "RGBX")
