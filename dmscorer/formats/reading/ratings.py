@@ -187,6 +187,7 @@ def _wide_answer(text: str, instrument: Instrument) -> Answer | str | None:
 
 def _level(text: str) -> int | str:
     found = _WHOLE.fullmatch(text)
+    # A text stays one, so that the refusal can quote what stands in the cell.
     return int(found[1]) if found else text
 
 

@@ -116,6 +116,7 @@ def _wilcoxon(gap: Floats) -> tuple[str, str, tuple[float | None, ...], str]:
     n = len(changed)
     if n == 0:
         return "wilcoxon_exact", "", NOTHING, NOBODY_CHANGED if len(gap) else TOO_FEW
+    # Doubled, because midranks may end in a half and the exact distribution is built on whole numbers.
     doubled = np.rint(2 * midranks(np.abs(changed))).astype(int)
     # Exact, not the normal approximation: that fails for so few subjects, and for the ties that whole scores make.
     below, total = _signed_rank_null(doubled), int(doubled.sum())

@@ -80,6 +80,7 @@ def next_visit_position(connection: Connection) -> int:
 
 def add_original(connection: Connection, facts: Mapping[str, object]) -> None:
     """``facts``: the columns of ``originals``; the same bytes twice are one original."""
+    # The same picture may stand in several visits; its bytes are there once.
     connection.execute(upsert(originals).values(**facts).on_conflict_do_nothing())
 
 

@@ -43,6 +43,7 @@ class ResultModel(QAbstractTableModel):
 
     def fill(self, columns: Sequence[Column], rows: Sequence[Sequence[Shown]]) -> None:
         self.beginResetModel()
+        # Of other columns the place that was sorted by means something else.
         if tuple(columns) != self._columns:
             self._sorting = None
         self._columns = tuple(columns)

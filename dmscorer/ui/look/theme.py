@@ -113,6 +113,7 @@ def _filled(now: Tokens) -> str:
     sizes = {f"type_{role}": f"{now.size(role)}px" for role in SIZES}
     folder = {"icons": (paths.resources() / "icons").as_posix()}
     text = STYLESHEET
+    # The longest first: "@text" would otherwise be replaced inside of a longer word that begins with it.
     for word, value in sorted((words | lengths | sizes | folder).items(), key=lambda pair: -len(pair[0])):
         text = text.replace(f"@{word}", value)
     return text

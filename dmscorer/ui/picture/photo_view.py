@@ -169,6 +169,7 @@ class PhotoView(PictureCanvas):
 
     def _pointer(self) -> QPointF:
         at = QPointF(self.mapFromGlobal(QCursor.pos()))
+        # With the mouse elsewhere a key zooms about the middle.
         return at if QRectF(self.rect()).contains(at) else QRectF(self.rect()).center()
 
 

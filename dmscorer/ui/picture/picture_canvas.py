@@ -42,6 +42,7 @@ class PictureCanvas(QWidget):
         self._tone = NEUTRAL
         self._is_touched = self._is_detail_asked = self._is_actual_told = False
         self._caption = self._message = ""
+        # Smooth drawing costs several times as much as fast drawing: it comes when the hand rests.
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.update)
 
@@ -213,6 +214,7 @@ class PictureCanvas(QWidget):
 
     def _describe(self) -> None:
         what = self._message or f"{self._caption}, {self._readout()}".strip(", ")
+        # To a screen reader a canvas is one widget: what is painted on it must be said in words.
         self.setAccessibleDescription(what)
 
     def _canvas(self) -> tuple[int, int]:

@@ -45,6 +45,7 @@ class Messages(QObject):
         self._reported: set[str] = set()
         self._before: tuple[Callable[..., Any], Callable[..., Any]] | None = None
         self._qt_before: Callable[..., Any] | None = None
+        # The last few: Qt may say the same at every paint.
         self._warnings: deque[str] = deque(maxlen=20)
         # queued: an error inside a paint event must not change the window while it paints
         self._taken.connect(self.arrived, Qt.ConnectionType.QueuedConnection)

@@ -124,6 +124,7 @@ def add(study: OpenStudy, source: Path | Plan, who: str, progress: Progress | No
     done = Admission(left_out=plan.left_out)
     arrivals = prepare_all(study.folder, plan, progress)
     for _, of_visit in groupby(arrivals, key=lambda one: (one.found.subject, one.found.visit)):
+        # Visit by visit while the next photos are still being prepared.
         done += admit(study, tuple(of_visit), who)
     return done + chart(study, plan, who)
 

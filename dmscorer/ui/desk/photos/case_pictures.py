@@ -146,6 +146,7 @@ class CasePictures(QObject):
         budget = self._workspace.preferences.now.picture_memory << 20
         while self._previews and self.bytes_kept > budget:
             farthest = max(self._previews, key=self._distance)
+            # What is in view stays, whatever it takes.
             if farthest in self._in_view:
                 return
             del self._previews[farthest]

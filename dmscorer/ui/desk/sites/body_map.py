@@ -37,6 +37,7 @@ class BodyMap(QWidget):
         self.setSizePolicy(policy)
 
     def show_progress(self, states: Mapping[str, SiteState], current: str) -> None:
+        # This comes after every entry, and painting the body costs far more than comparing.
         if (states, current) == (self._states, self._current):
             return
         self._states, self._current = states, current
