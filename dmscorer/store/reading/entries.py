@@ -178,7 +178,7 @@ def covered_answers(
     found: dict[tuple[str, str], dict[str, Answer | None]] = {key: {} for key in covers}
     for reading_id, case, item, level, reason, seq, entry_id, _ in rows:
         own = found.get((reading_id, case))
-        # An entry revised only after the signature still counts for that signature, hence both tests.
+        # An entry revised only after the signature still counts for that signature, so both are asked.
         if own is not None and seq <= covers[reading_id, case] and entry_id not in revised:
             own[item] = level if reason is None else answer_of(level, reason)
     return {key: {item: a for item, a in own.items() if a is not None} for key, own in found.items()}

@@ -247,7 +247,6 @@ def detectable(rows: Iterable[Result]) -> dict[str, Detectable]:
 
 def _row(study: OpenStudy, settled: VisitConsensus, lock: Lock | None) -> ConsensusRow:
     visit = settled.visit
-    # A masked visit keeps its row, empty: a table whose length told how many cases are signed would tell something.
     found = settled.consensus or case_consensus(visit.case_id, study.instrument, [], study.charter)
     return ConsensusRow(visit.subject, visit.label, len(settled.raters), found, status(found, lock))
 

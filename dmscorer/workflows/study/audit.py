@@ -113,7 +113,7 @@ def _entries(study: OpenStudy, rows: _Rows) -> Iterator[Finding]:
 
 
 def _entry(study: OpenStudy, entry: Entry, known: dict[str, Entry], where: str) -> Iterator[Finding]:
-    # The whole form: answers to items that an amendment left out later are not wrong.
+    # The whole form: whether an answer is possible at all is not a matter of what this study leaves out.
     whole = study.instrument.whole or study.instrument
     place = f"{where}, {entry.item}, entry {entry.seq}"
     if entry.answer is not None:
