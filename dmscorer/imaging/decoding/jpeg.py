@@ -28,8 +28,6 @@ KINDS = {0xC3: "lossless", 0xC5: "hierarchical", 0xC6: "hierarchical", 0xC7: "hi
 }  # fmt: skip
 
 
-# Read by hand, because the program must know whether the fast decoder may take these bytes before any library touches
-# them: Pillow would open every format here, in this process.
 @dataclass(slots=True)
 class JpegHeader:
     """What stands before the first scan; sizes as stored, before any turning.
