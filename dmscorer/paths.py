@@ -61,6 +61,8 @@ def read_file(path: Path, most: int = LARGEST_TABLE) -> bytes:
 
 def write_whole(path: Path, data: bytes, *, replace: bool = False, durable: bool = True) -> bool:
     """The whole file or none, on the disk before this returns (``durable``); False where a file of this size is there already."""
+    # Under its own hash a file of the right size is the right file; a shorter one is left of a power cut and is written
+    # again.
     if not replace and path.exists() and path.stat().st_size == len(data):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -93,6 +95,7 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             staged.append(stack.enter_context(_staged(path, data, durable=True)))
+        # Only now do files of before give way: whatever can fail has been done.
         for one in staged:
             one.swap()
     for parent in {one.path.parent for one in staged}:

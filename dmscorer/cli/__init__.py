@@ -1,4 +1,7 @@
-"""The same acts for a terminal: every command of ``dmscorer --help``."""
+"""The same acts from a terminal: every command of ``dmscorer --help``.
+
+What can be typed is in ``arguments``; what each command does in ``commands`` or in the file named after it.
+"""
 
 import os
 import sys
@@ -32,6 +35,7 @@ def main(words: Sequence[str], window: Window | None = None) -> int:
     except OSError as error:
         _give_up_output()
         return _refused(sentence_of(error))
+    # Commands that write do so in whole transactions or whole files, so what is there after Ctrl+C is sound.
     except KeyboardInterrupt:
         return _refused("Stopped; what was finished by then is saved.")
     return done

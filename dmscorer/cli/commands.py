@@ -52,6 +52,8 @@ def demo(options: Namespace, window: Window | None) -> int:
         if window is None:
             raise NoWindow
         return window.demo(options.folder)
+    # Imported where they are used, here and below: a command must not wait for decoders, numpy or plots that it never
+    # asks for.
     from dmscorer.workflows.demo import demo as demos
 
     with Progress("Painting photos") as progress:
@@ -70,6 +72,7 @@ def new_study(options: Namespace) -> int:
         without=tuple(options.without),
         seed=options.seed,
         choices=_charter_choices(options.charter),
+        # From a terminal too: nobody may read under rules that nobody has signed.
         is_draft=True,
     )
     study = studies.create(options.study, new)
@@ -101,12 +104,14 @@ def add_photos(options: Namespace) -> int:
         f"{len(done.already)} there already, {len(done.left_out)} left out"
         f"{charted}."
     )
+    # Nothing came in and nothing was there already: a script must notice that.
     return 0 if done.has_any else 1
 
 
 def _say_what_came(done: "Admission") -> None:
     """One line for each file that somebody should look at, on standard error."""
     for left_out in done.left_out:
+        # On standard error, one line a file: the last line on standard output stays the one that a script reads.
         print(f"{left_out.name}: the file {left_out.reason}", file=sys.stderr)
     for came in done.added:
         for remark in _remarks(came):

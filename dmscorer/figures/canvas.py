@@ -38,7 +38,9 @@ STYLE: dict[str, object] = {
     "text.color": INK,
     "xtick.major.size": 0,
     "ytick.major.size": 0,
+    # Outlines: a journal's program need not have the font.
     "svg.fonttype": "path",
+    # Without it matplotlib draws new ids at every run, and an export could not be compared byte by byte.
     "svg.hashsalt": "dmscorer",
     "pdf.fonttype": 42,
     "hatch.linewidth": 0.5,
@@ -46,6 +48,7 @@ STYLE: dict[str, object] = {
     "path.simplify": False,
     "text.parse_math": False,  # a subject may be called P$1$x
 }
+# No date of making, no version of the library: the same study gives the same bytes.
 METADATA = {
     "svg": {"Date": None, "Creator": "dmscorer"},
     "pdf": {"CreationDate": None, "ModDate": None, "Creator": "dmscorer", "Producer": "dmscorer"},
@@ -213,6 +216,7 @@ def _saved(figure: "Figure", places: list[tuple["Axes", Place]], wanted: Wanted)
 
 def _bytes(figure: "Figure", wanted: Format) -> bytes:
     buffer = io.BytesIO()
+    # 300 dots an inch is what journals ask of bitmaps.
     figure.savefig(buffer, format=wanted, dpi=300, metadata=METADATA[wanted], facecolor="white")
     return buffer.getvalue()
 

@@ -32,6 +32,7 @@ class _Choice:
 
 def _whole(least: int, most: int) -> _Choice:
     def read(given: object) -> int:
+        # true is an int to Python, and JSON writes it.
         if not isinstance(given, int) or isinstance(given, bool) or not least <= given <= most:
             raise ValueError
         return given
@@ -147,6 +148,7 @@ def apply(charter: Charter, choices: Mapping[str, Any], instrument: Instrument, 
     unknown = [item for item in chosen.omitted if item not in known]
     if unknown:
         raise BadChoices(f"The form has no item “{unknown[0]}”: items are named like scalp.erythema.")
+    # In the form's order, so that the same choice made in another order has the same hash.
     chosen = replace(chosen, omitted=tuple(item.id for item in instrument.items if item.id in set(chosen.omitted)))
     sets = [one.id for one in instrument.threshold_sets]
     if sets and chosen.severity_set not in sets:

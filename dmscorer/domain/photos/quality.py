@@ -43,6 +43,7 @@ class Quality:
 
 def hints(quality: Quality | None, width: int, height: int, regions: Iterable[Region]) -> tuple[Hint, ...]:
     """``width`` and ``height`` of the original; ``regions``: where the photo's sites lie, empty = the whole picture."""
+    # Hints, no more: none of them keeps a photo out, because only people know whether a better one exists.
     raised = {
         Hint.BLURRED: quality is not None and quality.blur is not None and quality.blur > BLURRED,
         Hint.OVEREXPOSED: quality is not None and quality.clipped is not None and quality.clipped > CLIPPED,

@@ -60,6 +60,8 @@ def _composition(webs: Sequence[Web], spokes: Sequence[str]) -> Composition:
     names = tuple(dict.fromkeys(thread.label for web in webs for thread in web.threads))
     highest = max(percent for web in webs for thread in web.threads for percent in thread.percents)
     step = 10 if highest <= FEW else 25
+    # Only as far as the data reach: with six responses most shares are small, and lines would lie on one another in the
+    # middle.
     rim = min(100, step * math.ceil(max(highest, 1) / step))
 
     def draw(figure: "Figure") -> list[tuple["Axes", Place]]:

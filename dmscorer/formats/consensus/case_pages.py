@@ -81,6 +81,7 @@ def _page(page: CasePage, study: str, instrument: Instrument, charter: Charter) 
 def _pictures(page: CasePage) -> str:
     if not page.pictures:
         return ""
+    # Inside the file: an archive page that points at pictures elsewhere is empty in ten years.
     images = "".join(
         f'<img alt="{escape(caption)}" src="data:image/jpeg;base64,{b64encode(jpeg).decode()}">'
         for caption, jpeg in page.pictures
@@ -109,6 +110,8 @@ def _rows(case: CaseConsensus, instrument: Instrument) -> Iterator[str]:
 
 
 def _is_plain_zero(item: ItemConsensus) -> bool:
+    # Most of the 81 items are 0 for everybody; printed one by one they would bury what was discussed. One sentence
+    # below the table says it for all of them.
     return item.status is Status.UNANIMOUS and item.value == 0 and item.decision is None
 
 

@@ -135,6 +135,7 @@ def _footed(foot: str, writer: Writer) -> "type[Canvas]":
             self._pages: list[dict[str, object]] = []
 
         def showPage(self) -> None:  # noqa: N802 - reportlab's name
+            # "page 3 of 17": the 17 is known only when the last page is done.
             self._pages.append(dict(self.__dict__))
             self._startPage()
 

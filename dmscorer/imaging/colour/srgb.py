@@ -73,9 +73,11 @@ def applied(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image.
 def transform_from(profile: bytes, mode: str) -> Transform:
     """The transform to sRGB, kept for the next photo of the same camera."""
     key = (hashlib.sha256(profile).digest(), mode)
+    # Photos are decoded on several threads, and a profile is worth building once.
     with _lock:
         if key not in _transforms:
             _transforms[key] = made_transform(profile, mode)
+            # A folder from many cameras must not keep a transform of each for ever.
             if len(_transforms) > KEPT:
                 _transforms.popitem(last=False)
         return _transforms[key]

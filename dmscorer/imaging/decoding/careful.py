@@ -72,7 +72,9 @@ def prepare_process() -> None:
     """Once in the child: our own size limit instead of Pillow's, and the HEIC plugin."""
     import pillow_heif
 
+    # Ours (check_size) says what to do; Pillow's would be a warning or an error of its own.
     Image.MAX_IMAGE_PIXELS = None
+    # Of a HEIC file the photo alone is wanted: depth maps and thumbnails would be decoded along with it.
     pillow_heif.options.THUMBNAILS = False
     pillow_heif.options.DEPTH_IMAGES = False
     pillow_heif.options.AUX_IMAGES = False

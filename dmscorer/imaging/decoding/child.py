@@ -16,6 +16,7 @@ GRACE = 5.0  # seconds after the program's own time-out
 def serve() -> None:
     """Answer until the program closes the pipe or dies; then end."""
     requests, answers = private_streams()
+    # Decoders warn about odd files; in the child nobody reads it, and the words could quote the file.
     warnings.simplefilter("ignore")
     careful.prepare_process()
     limit_memory()
@@ -45,7 +46,9 @@ def limit_memory() -> None:
         return
     import resource
 
+    # A core file would put a patient's pixels on the disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Never above a limit that whoever started the program has set.
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = MEMORY if soft == resource.RLIM_INFINITY else min(soft, MEMORY)
     if sys.platform != "darwin":

@@ -117,8 +117,10 @@ def content(source: Source) -> bytes:
 def fast_header(data: bytes, kind: str) -> JpegHeader | None:
     """The header, if libjpeg-turbo may decode these bytes in this process."""
     header = read_header(data) if kind == "jpeg" else None
+    # A grey JPEG with a profile is left to the child: libjpeg-turbo gives three channels, the profile speaks of one.
     if header is None or not header.is_baseline or (header.components == 1 and header.profile):
         return None
+    # Before decoding, from the header alone: a small file may claim a picture that fills the memory.
     check_size(header.width, header.height)
     return None if has_many_scans(data) else header
 
@@ -161,6 +163,7 @@ def decoded_by_child(data: bytes, kind: str, longest: int | None) -> tuple[Facts
     head, body = CHILDREN_OF_THIS_PROGRAM.ask({"kind": kind, "is_header_only": False, "longest": longest}, data)
     facts = facts_from(kind, checked(head))
     rows, columns = int(head["rows"]), int(head["columns"])
+    # The child is not trusted either: it has just worked on a hostile file.
     if len(body) != rows * columns * 4:
         raise Undecodable(CRASHED)
     return facts, Pixels(np.frombuffer(body, dtype=np.uint8).reshape(rows, columns, 4), facts.width, facts.height)

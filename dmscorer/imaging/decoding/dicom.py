@@ -87,6 +87,8 @@ def opened(data: bytes) -> Frame:
     from pydicom.errors import InvalidDicomError
 
     try:
+        # By force, since archives export files without the 128 free bytes; what is no DICOM was told apart by its
+        # content before.
         source = pydicom.dcmread(io.BytesIO(data), force=True)
     except (InvalidDicomError, ValueError, KeyError, AttributeError, EOFError, NotImplementedError) as error:
         raise Undecodable(DAMAGED) from error
@@ -98,6 +100,7 @@ def opened(data: bytes) -> Frame:
     if frames > MOST_FRAMES:
         raise Undecodable(FILM)
     syntax = _syntax(source)
+    # Measured values need a window that a radiologist chooses: any choice made here would be a picture nobody took.
     _refuse_measured(source)
     _refuse_coded(source, syntax)
     frame = Frame(source, syntax, width, height, frames)
@@ -183,6 +186,7 @@ def _refuse_measured(source: Any) -> None:  # noqa: ANN401
 
 
 def _refuse_coded(source: Any, syntax: str) -> None:  # noqa: ANN401
+    # Other codings are rare in photography: refused in words instead of taking further codec packages along.
     if syntax in READ:
         return
     from pydicom.uid import UID

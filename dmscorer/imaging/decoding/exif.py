@@ -15,6 +15,7 @@ from dmscorer.imaging.colour.spaces import D65, Primaries
 
 ORIENTATION, MAKE, MODEL, EXIF_IFD, TAKEN_AT = 0x0112, 0x010F, 0x0110, 0x8769, 0x9003
 WHITE, PRIMARIES, GAMMA, COLOUR_SPACE, INTEROP_IFD, INTEROP_INDEX = 0x013E, 0x013F, 0xA500, 0xA001, 0xA005, 0x0001
+# A damaged count must not make us walk through the whole file.
 MAX_ENTRIES = 512
 MOST_RATIONALS = 6  # the chromaticities of three primaries
 STAMP = re.compile(r"(\d{4}):(\d\d):(\d\d)[ T](\d\d):(\d\d):(\d\d)")

@@ -173,12 +173,15 @@ def decode_baseline(
         reason = fatal_reason(str(error))
         if reason:
             raise Undecodable(reason) from error
+        # simplejpeg stops at the first warning when strict, and some warnings are what cameras do write.
         array = forgiving(data, channels, wanted)
     return np.asarray(array, dtype=np.uint8)
 
 
 def has_many_scans(data: bytes) -> bool:
     """More than one scan before the end marker, or none to be found: memory for all coefficients, and time without a limit."""
+    # A progressive file of few kilobytes may hold thousands of scans over millions of coefficients; such files go to
+    # the child, which has a time limit.
     first = first_scan(data)
     if first is None:
         return True

@@ -62,6 +62,7 @@ def kind_of(data: bytes) -> str:
         return container_kind(data)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
+    # A camera raw file in TIFF clothes: Pillow would give its stamp-sized preview as the photo.
     if data[:4] == b"II*\0" and data[8:10] == b"CR":
         raise Undecodable(RAW)
     for start, kind in STARTS.items():
@@ -72,6 +73,7 @@ def kind_of(data: bytes) -> str:
 
 def container_kind(data: bytes) -> str:
     """HEIC and AVIF share their container with films; the brands tell."""
+    # The length is the file's own claim.
     size = min(int.from_bytes(data[:4]), 256)
     brands = {data[8:12], *(data[place : place + 4] for place in range(16, size, 4))}
     if data[8:12] == b"crx ":
@@ -85,6 +87,7 @@ def container_kind(data: bytes) -> str:
 
 
 def other_reason(data: bytes) -> str:
+    # What a card leaves that was pulled out while it was written to: it deserves another sentence than "not a picture".
     if not any(data[:4096]):
         return "holds only zeros, so its content was lost: copy it again from the camera"
     known = (reason for start, reason in OTHERS.items() if data.startswith(start))

@@ -94,6 +94,7 @@ def _errors(panel: Panel, numbers: Chosen, all_ratings: Components, *, is_with_v
     """From the ANOVA where nothing is missing, else from all available ratings."""
     table = panel.values[numbers]
     is_whole = np.asarray(all_present(table).all(axis=1))
+    # 0 for nan only to have something to compute with: where anything is missing, REML's estimates are taken below.
     anova = from_mean_squares(mean_squares(np.nan_to_num(table)))
     notes = tuple(
         a if whole else r or REML_NOTE

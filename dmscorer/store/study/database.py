@@ -35,7 +35,10 @@ __all__ = ["Connection", "Database", "create", "inspect", "open_for_reading", "o
 NAME = "study.sqlite"
 SUFFIX = ".dmstudy"
 MAGIC = b"SQLite format 3\x00"
+# Long enough for another connection to finish a save, too short for a window to look frozen.
 BUSY_MS = 400  # a window waits for it
+# trusted_schema off and cell_size_check on because a study folder may come from somebody else: the file itself is
+# untrusted. secure_delete so that what is taken out (a photo's name, a tick) does not stay readable in free pages.
 PRAGMAS = (
     "recursive_triggers=ON",  # without it INSERT OR REPLACE slips past the delete triggers
     "foreign_keys=ON",
@@ -80,6 +83,7 @@ class ReadOnlyStudy(Refusal):
         super().__init__(f"“{folder}” cannot be written to: copy the study to a folder of your own and open it there.")
 
 
+# Opening read-only with a journal still there would show the study as it was before its last saves.
 class UnfinishedStudy(Refusal):
     """A program was killed and the copy is read-only: SQLite would have to write to bring it up to date."""
 
@@ -104,6 +108,7 @@ class Database:
         self.deidentification = deidentification
         self._engine = engine
         self._lock = lock
+        # Remembered so that a study which is moved or replaced while open is noticed: the path would still look right.
         self._file = _identity(folder)
 
     @property
@@ -115,6 +120,8 @@ class Database:
         """One transaction, durable when the block ends (synchronous=FULL); rolled back on any error."""
         if self._lock is None:
             raise ReadOnlyStudy(self.folder)
+        # Before, so that nothing is written into a deleted file; after the block and before the commit, because the
+        # folder may go while it runs.
         self._refuse_gone()
         with told(self.folder, CannotSave), self._engine.begin() as connection:
             yield connection
@@ -158,6 +165,8 @@ class Database:
 
     def reader(self, deidentification: Deidentification = NONE) -> "Database":
         """A read-only connection of its own, for a job in another thread; what it reads can be disguised."""
+        # A connection of its own instead of a shared one: a transaction of the window must not be seen half done, nor
+        # ended, by a job.
         return Database(self.folder, _engine(self.folder, "mode=ro"), None, deidentification)
 
     def close(self) -> None:
@@ -230,6 +239,7 @@ def open_for_reading(folder: Path) -> Database:
     if not _can_be_written(folder):
         if (folder / f"{NAME}-wal").exists() or (folder / f"{NAME}-journal").exists():
             raise UnfinishedStudy(folder)
+        # Without it SQLite wants to make a shared-memory file beside the database, which read-only media refuse.
         mode = "mode=ro&immutable=1"
     with told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
         _quick_check(folder, mode)
@@ -262,6 +272,7 @@ def inspect(folder: Path) -> int:
     if application != tables.APPLICATION_ID:
         raise NotAStudy(folder)
     if version > tables.VERSION:
+        # Refused, not opened as far as it goes: an older program would write rows that the newer tables do not expect.
         raise NewerStudy(folder)
     return int(version)
 
@@ -331,6 +342,7 @@ def _quick_check(folder: Path, mode: str) -> None:
 
 def _set_journal(engine: Engine, folder: Path) -> None:
     with engine.connect() as connection:
+        # WAL costs one sync a save but needs shared memory between processes, which shares and FAT sticks do not give.
         _pragma(connection, f"journal_mode={'WAL' if volume.is_local_disk(folder) else 'DELETE'}")
 
 
@@ -341,6 +353,7 @@ def _engine(folder: Path, mode: str) -> Engine:
         # isolation_level=None: SQLAlchemy's begin hook below decides, not the driver's guessing
         return driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
 
+    # One connection for the whole life of a Database: the pragmas below belong to a connection.
     engine = create_engine("sqlite://", module=driver, creator=connect, poolclass=StaticPool)
     is_reading = mode.startswith("mode=ro")
 
@@ -353,6 +366,8 @@ def _engine(folder: Path, mode: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        # IMMEDIATE takes the write lock at the beginning: a transaction that reads first and upgrades later can fail
+        # with BUSY in the middle.
         only_reads = is_reading or connection.get_execution_options().get("is_reading")
         connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 

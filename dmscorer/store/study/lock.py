@@ -72,6 +72,8 @@ def _is_same_file(file: IO[bytes], path: Path) -> bool:
 
 def _remove_unless_taken(path: Path) -> None:
     try:
+        # Removed before it is unlocked: whoever opens it in between holds a file without a name and tries again (see
+        # take).
         path.unlink(missing_ok=True)
     except PermissionError:  # another program opened it in the meantime: it is theirs now
         return

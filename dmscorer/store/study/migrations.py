@@ -20,6 +20,7 @@ def bring_up(connection: Connection) -> None:
         known = {column["name"] for column in inspect(connection).get_columns(table.name)}
         for column in table.columns:
             if column.name not in known:
+                # From the table's own definition, so that a migrated study and a new one cannot differ.
                 words = CreateColumn(column).compile(connection)
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {words}")
     for statement in tables.triggers():
@@ -36,11 +37,14 @@ def migrate(path: Path, version: int, engine: Engine, steps: dict[int, Step] | N
     if not due:
         engine.dispose()
         return None
+    # Beside the database and under a name that says which version it precedes: whoever needs it finds it without the
+    # program.
     backup = back_up(path, path.with_name(f"{path.stem}.before-version-{due[-1]}.sqlite"))
     try:
         with engine.begin() as connection:
             for number in due:
                 steps[number](connection)
+            # In the same transaction: a study killed half way is still of its old version and is migrated again.
             connection.exec_driver_sql(f"PRAGMA user_version={due[-1]}")
     finally:
         engine.dispose()

@@ -20,12 +20,15 @@ def is_local_disk(folder: Path) -> bool:
         return bool(ctypes.windll.kernel32.GetDriveTypeW(folder.resolve().anchor) == fixed)
     if sys.platform == "darwin":
         return not str(folder.resolve()).startswith("/Volumes/")
+    # An unknown file system counts as a plain disk: a list of the safe ones would put every new one on the slower
+    # journal.
     return _mounted_as(folder.resolve()) not in UNSAFE_FOR_WAL
 
 
 def _mounted_as(folder: Path) -> str:
     """The file system type of the longest mount point above the folder."""
     best, kind = "", ""
+    # The longest mount point wins, not the first: a stick is mounted below the disk that holds its folder.
     for line in Path("/proc/self/mounts").read_text("utf-8", "surrogateescape").splitlines():
         _, mount, fs_type, *_ = line.split(" ")
         point = mount.replace("\\040", " ")

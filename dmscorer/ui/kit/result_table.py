@@ -44,6 +44,7 @@ class ResultModel(QAbstractTableModel):
 
     def fill(self, columns: Sequence[Column], rows: Sequence[Sequence[Shown]]) -> None:
         self.beginResetModel()
+        # Of other columns the place that was sorted by means something else.
         if tuple(columns) != self._columns:
             self._sorting = None
         self._columns = tuple(columns)
@@ -94,6 +95,7 @@ class ResultModel(QAbstractTableModel):
         if self._sorting is None:
             return list(self._given)
         column, is_falling = self._sorting
+        # Not estimable is not the smallest value: such rows stand last whichever way the column is sorted.
         known = [row for row in self._given if row[column].key is not None]
         known.sort(key=lambda row: _comparable(row[column].key), reverse=is_falling)
         return known + [row for row in self._given if row[column].key is None]

@@ -98,6 +98,7 @@ class Patients(QWidget):
         if page is None:
             return
         names = [visits[0].subject for visits in page.material.subjects if visits]
+        # Filling the list would otherwise show one patient after another.
         self._list.blockSignals(True)
         self._list.clear()
         scored = {visits[0].scored.subject for visits in page.material.courses}
@@ -164,6 +165,7 @@ class Patients(QWidget):
             return
         study, chosen = self._workspace.study, self.subject
         subjects = tuple(visits for visits, _ in clinical.subjects(study))
+        # The values alone: reading the whole page again takes seconds, and somebody is typing.
         material = replace(self._page.material, subjects=subjects)
         self._page = replace(self._page, material=material, visit_ids=clinical.visit_ids(study))
         self._fill_list(chosen)

@@ -74,6 +74,8 @@ def choose(study: OpenStudy, who: Person, choices: Mapping[str, Any]) -> Charter
     if wanted != study.charter:
         with study.database.write() as connection:
             _store(study, connection, wanted)
+            # Draft or signed follows from the trail alone, and texts are only ever added: a signature cannot be put
+            # under another text.
             events.record(connection, study.clock(), who.code, DRAFTED, {"sha256": wanted.sha256})
         _put_in_force(study, wanted)
     return study.charter
@@ -99,6 +101,7 @@ def amend(study: OpenStudy, who: Person, passphrase: str, choices: Mapping[str, 
     if not reason.strip():
         raise NoReason
     check_change(study.charter, wanted, has_begun=now.has_begun)
+    # After all refusals that need no passphrase, and before anything is written.
     check_passphrase(study, who, passphrase)
     with study.database.write() as connection:
         _store(study, connection, wanted)
@@ -174,6 +177,7 @@ def _state(connection: Connection) -> CharterState:
                     body.get("reason", ""), tuple(sorted(body.get("changed", ()))),
                 )
             )  # fmt: skip
+    # Studies made before charters were signed have no event, so they are no draft and hold nobody back.
     is_draft = bool(trail) and trail[-1].kind == DRAFTED
     return CharterState(is_draft, tuple(versions), bool(entries.all_assigned(connection)))
 

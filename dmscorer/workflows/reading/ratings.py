@@ -90,6 +90,8 @@ def import_table(study: OpenStudy, path: Path, progress: Progress = lambda _done
         for done, sheet in enumerate(rated, start=1):
             _take(work, sheet)
             progress(done, len(rated))
+        # After the whole file was read: whoever mends a table wants all wrong rows at once. The refusal rolls
+        # everything back.
         if work.bad:
             raise BadTable(path.name, work.bad)
         _write(work, author, path.name, content)
@@ -105,6 +107,7 @@ def read_file(path: Path) -> bytes:
 
 def _begin(study: OpenStudy, connection: Connection, raters: Mapping[str, str]) -> _Import:
     readings = entries.all_readings(connection)
+    # Imported scores are closed and nobody is awaited for them: beside a reading on screen they would unmask its levels.
     if any(row.kind is ReadingKind.FIRST for row in readings):
         raise ReadOnScreen
     shelves = {row.rater: _shelf(study, connection, row.id, row.rater) for row in readings}

@@ -78,6 +78,7 @@ def write(
     consensus.refuse_masked(study)
     wanted = [file for file in FILES if only is None or file.name in only]
     made = _made(study, wanted, progress, privacy, language)
+    # Sorted, with two spaces, as sha256sum reads it.
     made[CHECKSUMS] = "".join(f"{hashlib.sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made)).encode()
     try:
         write_all(folder, made)
@@ -109,6 +110,8 @@ def told_report(study: OpenStudy, privacy: Privacy = DEIDENTIFIED, language: str
 @contextmanager
 def _source(study: OpenStudy, privacy: Privacy, language: str) -> Iterator[Source]:
     """From a connection of its own, which reads labels and dates as they are to be told."""
+    # The changes are made where labels and dates are read, not in finished tables: no file made from this connection
+    # can hold the originals, and no author of a new file has to think of it.
     reader = study.reader(deidentification((visits for visits, _ in clinical.subjects(study)), privacy))
     try:
         yield Source(reader, privacy, language)

@@ -112,6 +112,7 @@ def _pictures(connection: Connection) -> tuple[Photo, ...]:
 
 def _read(connection: Connection) -> _Rows:
     by_case: dict[tuple[str, str], list[Entry]] = {}
+    # Of every kind: damage in a hidden repeat is damage.
     for entry in entries.all_entries(connection, kinds=tuple(ReadingKind)):
         by_case.setdefault((entry.reading_id, entry.case_id), []).append(entry)
     return _Rows(
@@ -157,6 +158,7 @@ def _entries(study: OpenStudy, rows: _Rows) -> Iterator[Finding]:
 
 
 def _entry(study: OpenStudy, entry: Entry, known: dict[str, Entry], where: str) -> Iterator[Finding]:
+    # The whole form: whether an answer is possible at all is not a matter of what this study leaves out.
     whole = study.instrument.whole or study.instrument
     place = f"{where}, {entry.item}, entry {entry.seq}"
     if entry.answer is not None:
@@ -177,6 +179,7 @@ def _signatures(study: OpenStudy, rows: _Rows) -> Iterator[Finding]:
         covered = current(entry for entry in own if entry.seq <= signature.covers_seq)
         answers = {item: entry.answer for item, entry in covered.items() if entry.answer is not None}
         chart = rows.chart.get(signature.case_id, {})
+        # With and without chart values: a signature on screen covers them, one of an imported sheet does not.
         if signature.digest not in (digest(answers), digest(answers | chart)):
             yield Finding(where, "what was signed is not what stands there")
         yield from _totals(study, answers | chart, where)
@@ -200,6 +203,8 @@ def _originals(study: OpenStudy, pictures: Iterable[Photo], progress: Progress) 
         yield from _original(study, path, photo)
         progress(done, len(wanted))
     for path in sorted(folder.rglob("*")):
+        # What lies there under its own hash is an intake that was stopped, no damage; anything else was put there by
+        # somebody.
         if path.is_file() and path not in wanted and not _is_leftover(path):
             yield Finding(_relative(study, path), "belongs to no photo of the study")
 

@@ -135,6 +135,8 @@ def create(folder: Path, new: NewStudy, clock: Callable[[], datetime] = now) -> 
     instrument.without(tuple(new.without))  # refuses an unknown item before anything is made
     charter = Charter(
         instrument=instrument.id, instrument_sha256=instrument.sha256,
+        # From the system's randomness; everything random afterwards follows from this one number, so that it can be
+        # repeated.
         seed=randbelow(2**31) if new.seed is None else new.seed,
         omitted=tuple(item.id for item in instrument.items if item.id in set(new.without)), unmask=new.unmask,
     )  # fmt: skip
@@ -175,6 +177,7 @@ def open_study(folder: Path, *, write: bool = True, clock: Callable[[], datetime
     if not write:
         return _opened(database.open_for_reading(folder), clock)
     opened = database.open_for_writing(folder)
+    # Only as the one writer: somebody else's unfinished files must not be taken away.
     paths.sweep(folder)
     return _opened(opened, clock)
 
@@ -255,6 +258,7 @@ def count_cases(study: OpenStudy) -> int:
 
 def may_sign_in(study: OpenStudy, person: Person) -> None:
     """Refuse raters until the coordinator has a passphrase."""
+    # A rater who signs in first could otherwise set the coordinator's passphrase and see everything.
     if person.role is not Role.COORDINATOR and not coordinator(study).has_passphrase:
         raise CoordinatorFirst
 
@@ -276,6 +280,7 @@ def set_passphrase(study: OpenStudy, person: Person, phrase: str) -> None:
     _check_length(phrase)
     stored = passphrases.hashed(phrase)
     with study.database.write() as connection:
+        # Asked again inside the transaction: two windows may set a first passphrase at once.
         if studies.passphrase(connection, person.id) is not None:
             raise WrongPassphrase
         studies.set_passphrase(connection, person.id, stored)
@@ -299,6 +304,7 @@ def instrument_file(name: str) -> tuple[str, bytes]:
     return path.name, path.read_bytes()
 
 
+# Kept, because reading checks every test vector of the form, and readers open the study again and again.
 @lru_cache(maxsize=4)
 def load_instrument(name: str, text: bytes) -> Instrument:
     return instrument_files.load(text, name)
@@ -316,6 +322,8 @@ def _opened(opened: Database, clock: Callable[[], datetime] = now) -> OpenStudy:
         with opened.read() as connection:
             facts = studies.facts(connection)
             charter = studies.charter(connection)
+            # The form that is stored in the study, not the shipped file: a newer version must not reinterpret old
+            # levels.
             whole = load_instrument(*studies.instrument(connection))
         return OpenStudy(
             opened.folder, facts, whole.without(charter.omitted), charter, load_views(whole), opened, clock
