@@ -45,7 +45,7 @@ def change(asked: Namespace) -> int:
     with opened(asked.study) as study:
         rows = agreement.change(study, asked.earlier, asked.later)
         checked = agreement.verify_change(study, asked.earlier, asked.later, rows) if asked.verify else None
-    export.save(asked.csv, results.change_csv(rows))
+    export.save(asked.csv, results.change_csv(rows, (asked.earlier, asked.later)))
     print(f"Wrote {asked.csv}: {count(len(rows), 'row')}.")
     return _verdict(checked)
 

@@ -1,21 +1,12 @@
 """``dmscorer charter``: show, export, import and sign the rules of a study."""
 
-import sys
 from argparse import Namespace
-from getpass import getpass
-from pathlib import Path
 
+from dmscorer.cli.passphrase import passphrase, text_of
 from dmscorer.cli.words import opened
 from dmscorer.domain import charter_choices
-from dmscorer.domain.errors import Refusal
 from dmscorer.workflows import charter, export
 from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
-
-
-class CannotRead(Refusal):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"“{path}” cannot be read: choose a text file.")
 
 
 def show(asked: Namespace) -> int:
@@ -43,40 +34,20 @@ def write(asked: Namespace) -> int:
 
 
 def take(asked: Namespace) -> int:
-    choices = charter_choices.parse(_text(asked.file))
+    choices = charter_choices.parse(text_of(asked.file))
     with opened(asked.study, write=True) as study:
         who = studies.coordinator(study)
         if charter.state(study).is_draft:
             charter.choose(study, who, choices)
             print("The draft has these choices now; sign it with “dmscorer charter sign”.")
         else:
-            made = charter.amend(study, who, _passphrase(study, asked), choices, asked.reason or "")
+            made = charter.amend(study, who, passphrase(study, asked), choices, asked.reason or "")
             print(f"Amended: version {made.number}, changed {', '.join(made.changed)}, SHA-256 {made.sha256}.")
     return 0
 
 
 def sign(asked: Namespace) -> int:
     with opened(asked.study, write=True) as study:
-        made = charter.sign(study, studies.coordinator(study), _passphrase(study, asked))
+        made = charter.sign(study, studies.coordinator(study), passphrase(study, asked))
     print(f"Signed: version {made.number}, SHA-256 {made.sha256}. Raters may begin.")
     return 0
-
-
-def _passphrase(study: OpenStudy, asked: Namespace) -> str:
-    """From the file, else asked for; a coordinator who has none yet sets it with this."""
-    if asked.passphrase_file is not None:
-        phrase = _text(asked.passphrase_file).strip("\r\n")
-    elif sys.stdin.isatty():
-        phrase = getpass("Coordinator's passphrase: ")
-    else:
-        phrase = sys.stdin.readline().strip("\r\n")
-    if not studies.coordinator(study).has_passphrase:
-        studies.set_passphrase(study, studies.coordinator(study), phrase)
-    return phrase
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeError) as error:
-        raise CannotRead(path) from error

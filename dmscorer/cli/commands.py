@@ -248,6 +248,12 @@ def reconcile(asked: Namespace) -> int:
     return room.run(asked)
 
 
+def visits(asked: Namespace) -> int:
+    from dmscorer.cli import visits as orders
+
+    return orders.order(asked)
+
+
 def charters(asked: Namespace) -> int:
     from dmscorer.cli import charter
 
@@ -271,6 +277,7 @@ IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "charter export": charters,
     "charter import": charters,
     "charter sign": charters,
+    "visits order": visits,
     "photos add": add_photos,
     "photos review": review_photos,
     "photos coverage": write_coverage,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from dmscorer.domain.clinical import Subject, assessments
 from dmscorer.domain.consensus import CaseConsensus, Decision
 from dmscorer.domain.room import Cause
+from dmscorer.domain.visit_order import VisitOrder
 
 FIRST_DAY = date(2000, 1, 1)
 
@@ -45,8 +46,11 @@ class Disguise:
 NONE = Disguise()
 
 
-def disguise(subjects: Iterable[Subject], privacy: Privacy) -> Disguise:
-    """``subjects`` in the order in which they are to be numbered, each with its visits in order."""
+def disguise(subjects: Iterable[Subject], privacy: Privacy, order: VisitOrder) -> Disguise:
+    """``subjects`` in the order in which they are to be numbered, each with its visits.
+
+    Visits are V1, V2 … in their order; where that is not known, U1, U2 …, which says no order.
+    """
     known = tuple(subjects)
     hides = not privacy.is_identifying
     names = _numbered((visits[0].subject for visits in known), "S") if privacy.numbers_subjects else {}
@@ -55,7 +59,9 @@ def disguise(subjects: Iterable[Subject], privacy: Privacy) -> Disguise:
         for visits in known
         if hides and (days := _to_first_day(visits)) is not None
     }
-    return Disguise(names, _numbered(assessments(known), "V") if privacy.numbers_subjects else {}, moved, hides)
+    labels = assessments(known, order)
+    letter = "U" if order.doubt(labels) else "V"
+    return Disguise(names, _numbered(labels, letter) if privacy.numbers_subjects else {}, moved, hides)
 
 
 def without_words(case: CaseConsensus) -> CaseConsensus:

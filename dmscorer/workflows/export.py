@@ -10,7 +10,7 @@ from dmscorer.domain.disguise import Privacy, disguise
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.report import Report
 from dmscorer.paths import write_all, write_whole
-from dmscorer.workflows import clinical
+from dmscorer.workflows import clinical, visit_order
 from dmscorer.workflows import consensus as settlements
 from dmscorer.workflows.export_files import (
     CLINICAL,
@@ -107,7 +107,8 @@ def told_report(study: OpenStudy, privacy: Privacy = DEIDENTIFIED, language: str
 @contextmanager
 def _source(study: OpenStudy, privacy: Privacy, language: str) -> Iterator[Source]:
     """From a connection of its own, which reads labels and dates as they are to be told."""
-    reader = study.reader(disguise((visits for visits, _ in clinical.subjects(study)), privacy))
+    subjects = [visits for visits, _ in clinical.subjects(study)]
+    reader = study.reader(disguise(subjects, privacy, visit_order.order(study)))
     try:
         yield Source(reader, privacy, language)
     finally:

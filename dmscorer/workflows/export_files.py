@@ -9,7 +9,7 @@ from functools import cached_property
 import dmscorer
 from dmscorer import paths
 from dmscorer.domain.agreement import RatingTable, Result
-from dmscorer.domain.change import Change
+from dmscorer.domain.change import not_reported
 from dmscorer.domain.clinical import Subject
 from dmscorer.domain.disguise import Privacy
 from dmscorer.domain.report import Report
@@ -26,6 +26,7 @@ from dmscorer.workflows import (
     profiles,
     result_figures,
     results,
+    visit_order,
 )
 from dmscorer.workflows import report as reports
 from dmscorer.workflows.export_figures import Planned
@@ -116,12 +117,17 @@ class Source:
         return export_figures.plan(self.study, self.table, self.agreement, self.results)
 
     @cached_property
-    def change(self) -> tuple[Change, ...]:
-        """Of the totals, from the first visit of the study to the last; nothing where there is one visit."""
-        visits = self.table.visits
-        if len(visits) < 2:
-            return ()
-        return agreements.change_of(self.table, self.study.instrument, visits[0], visits[-1])
+    def change(self) -> bytes:
+        """Of the totals, from the first visit of the study to the last; the reason where nobody knows which they are."""
+        order = visit_order.order(self.study)
+        doubt = order.doubt(self.table.visits)
+        if doubt is not None:
+            return results.change_csv(not_reported(doubt.short), None)
+        between = order.ends(self.table.visits)
+        if between is None:
+            return results.change_csv((), None)
+        known = agreements.without_contradicted(self.table, order, *between)
+        return results.change_csv(agreements.change_of(known, self.study.instrument, *between), between)
 
     def made(self, file: ExportFile) -> bytes | Mapping[str, bytes]:
         if file.name not in self._made:
@@ -183,7 +189,7 @@ def _program(name: str) -> Callable[[Source], bytes]:
 WORDED = frozenset(
     {
         *("photos_added", "ratings_imported", "clinical_imported", "clinical_value", "panel_imported"),
-        *("grade_picture_added", "view_assigned", "study_made"),
+        *("grade_picture_added", "view_assigned", "study_made", "visit_order_stated"),
     }
 )  # events that name files or labels
 
@@ -274,7 +280,7 @@ FILES = (
     ExportFile("agreement.csv", A, lambda source: results.agreement_csv(source.agreement)),
     ExportFile("agreement.json", A, lambda source: results.agreement_json(source.agreement)),
     ExportFile("repeats.csv", A, lambda source: results.agreement_csv(agreements.repeats(source.study))),
-    ExportFile("change.csv", A, lambda source: results.change_csv(source.change)),
+    ExportFile("change.csv", A, lambda source: source.change),
     ExportFile("responses.csv", R, _results("responses.csv")),
     ExportFile("cohort.csv", R, _results("cohort.csv")),
     ExportFile("cdasi.csv", R, _results("cdasi.csv"), CLINICAL),

@@ -10,6 +10,7 @@ from dmscorer.domain.cohort import DAYS_A_MONTH
 from dmscorer.domain.course import CourseVisit
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.numerals import decimal
+from dmscorer.domain.visit_order import VisitOrder
 from dmscorer.figures.canvas import Picture
 from dmscorer.figures.photo_plate import Shot, photo_plate
 from dmscorer.workflows import photos
@@ -17,7 +18,7 @@ from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.figures import NothingToDraw
 from dmscorer.workflows.figures_of_scores import BY_CONSENSUS, BY_RATERS
 from dmscorer.workflows.photos import StoredPhoto
-from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, both
+from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, both, refuse_unordered_subject
 
 LONGEST = 1300  # pixels: 300 dots an inch over the tallest picture of a plate
 IDENTIFIES = "PHOTOGRAPHS of a person, redacted as raters saw them; only with consent to publication"
@@ -68,9 +69,12 @@ def _draw(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
         raise NothingToDraw(of.masked)
     subject, view = figure.of
     own = next(visits for visits in of.subjects if visits and visits[0].subject == subject)
+    refuse_unordered_subject(of, tuple(one for one in own if (subject, one.label, view) in of.pictures), asked)
     scored = {one.scored.label: one for visits in of.courses for one in visits if one.scored.subject == subject}
     shots = [
-        _shot(place, _head(own, at, asked.language), tuple(_under(of, scored.get(visit.label), asked.language)))
+        _shot(
+            place, _head(of.order, own, at, asked.language), tuple(_under(of, scored.get(visit.label), asked.language))
+        )
         for at, visit in enumerate(own)
         if (place := of.pictures.get((subject, visit.label, view)))
     ]
@@ -84,10 +88,11 @@ def _shot(place: StoredPhoto, head: str, under: tuple[str, ...]) -> Shot:
     return Shot(head, rgb, seen.width, seen.height, under, f"{head}: {', '.join(under)}" if under else head)
 
 
-def _head(own: Subject, at: int, language: str) -> str:
-    """The visit, and how many months it lies after the first, where both have a date."""
+def _head(order: VisitOrder, own: Subject, at: int, language: str) -> str:
+    """The visit, and how many months it lies after the first, where both have a date and the first is known."""
     first, day = own[0].day, own[at].day
-    if first is None or day is None or at == 0:
+    is_known = order.doubt_of(own[0].subject, [visit.label for visit in own]) is None
+    if first is None or day is None or at == 0 or not is_known:
         return own[at].label
     months = decimal((day - first).days / DAYS_A_MONTH, 0, language)
     return f"{own[at].label}, {months} {'Monate' if language.startswith('de') else 'months'}"

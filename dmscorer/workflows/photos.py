@@ -19,6 +19,7 @@ from dmscorer.imaging.pixels import Pixels, Undecodable
 from dmscorer.store import entries, events, photos, quality, regions
 from dmscorer.store import redaction as redactions
 from dmscorer.store.database import Connection
+from dmscorer.workflows import visit_order
 from dmscorer.workflows.study import OpenStudy
 
 __all__ = ["Pixels", "Undecodable"]
@@ -160,7 +161,8 @@ def visits(study: OpenStudy) -> tuple[VisitPhotos, ...]:
             regions.all_regions(connection),
             photos.shared_between_subjects(connection),
         )
-    doubts = {doubt.photo_id: doubt for doubt in date_doubts(all_visits, all_photos)}
+    order = visit_order.order(study)
+    doubts = {doubt.photo_id: doubt for doubt in date_doubts(all_visits, all_photos, order)}
     by_visit: dict[str, list[Photo]] = {}
     for photo in all_photos:
         by_visit.setdefault(photo.visit_id, []).append(photo)

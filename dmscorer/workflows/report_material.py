@@ -10,7 +10,6 @@ from dmscorer.domain.agreement import CrossCheck, RatingTable, Result
 from dmscorer.domain.calibration import Certificate
 from dmscorer.domain.charter import Charter
 from dmscorer.domain.charter_history import CharterState
-from dmscorer.domain.clinical import Basis
 from dmscorer.domain.cohort import CohortRow, cohort_table
 from dmscorer.domain.disguise import Privacy
 from dmscorer.domain.instrument import Instrument
@@ -18,6 +17,7 @@ from dmscorer.domain.profile import Profile
 from dmscorer.domain.responses import ResponseRow, response_table
 from dmscorer.domain.settlement import Lock
 from dmscorer.domain.study import StudyFacts
+from dmscorer.domain.visit_order import Basis
 from dmscorer.store import entries, events, studies
 from dmscorer.store.events import Event
 from dmscorer.workflows import agreement, calibration, charter, clinical, figures, profiles
@@ -104,7 +104,7 @@ def material(
         n_recognised, n_corrections,
         table, rows, agreement.repeats(study), agreement.verify(table, study.instrument, rows),
         figures.material(table, study.instrument, rows, figures.positions(study)), of_results,
-        cohort_table(of_results.subjects), response_table(of_results.subjects),
+        cohort_table(of_results.subjects, of_results.order), response_table(of_results.subjects, of_results.order),
         Counter(basis for _, basis in clinical.subjects(study)),
     )  # fmt: skip
 

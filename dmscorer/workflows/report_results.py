@@ -33,14 +33,18 @@ HOW = {
 def paragraph_of(of: ReportMaterial, pen: Pen) -> Found:
     """What the paragraph on the results is made of: the rows of the tables of results."""
     own = of.results
-    between = before_after.ends(own.courses, own.subjects, own.earlier, own.later)
+    doubt = own.order.doubt(before_after.scored_labels(own.courses))
+    ck_doubt = own.order.doubt(results.ck_labels(own.subjects))
+    between = None if doubt else before_after.ends(own.courses, own.order, own.earlier, own.later)
     parts = [part.id for part in of.instrument.parts]
-    pairs = before_after.every_part(own.courses, parts, between, by_raters=own.is_by_raters)
+    pairs = before_after.every_part(own.courses, parts, between, own.order, by_raters=own.is_by_raters)
     return Found(
         of.instrument, own.thresholds, primary_words(of, pen), between, pairs,
         tuple(one for part in pairs if between for one in before_after.summaries(part, between, pairs[part])),
         tuple(row for part, known in pairs.items() if known for row in results.score_change(part, known)),
-        of.responses, of.cohort, results.ck_change(own.subjects, own.earlier, own.later),
+        of.responses, of.cohort,
+        () if ck_doubt else results.ck_change(own.subjects, own.order, own.earlier, own.later), own.order,
+        doubt, ck_doubt,
     )  # fmt: skip
 
 
@@ -144,7 +148,7 @@ def _course(of: ReportMaterial, pen: Pen) -> Table:
             )
         )  # fmt: skip
     chosen = of.results.thresholds
-    note = pen.say(
+    note = _without_order(of, pen) + pen.say(
         "Change from the first scored visit; only raters present at both visits enter it.",
         "Änderung seit der ersten bewerteten Visite; nur Untersucher, die beide bewerteten, gehen ein.",
     )
@@ -161,6 +165,23 @@ def _course(of: ReportMaterial, pen: Pen) -> Table:
         columns, tuple(lines), frozenset({2, 4}),
         (1, 1.2, 1, 1.6, 1.2, 1.6, *(1.2 for _ in changes), *(2 for _ in answers)), note=note + _errors(of, part.id, pen) + source,
     )  # fmt: skip
+
+
+def _without_order(of: ReportMaterial, pen: Pen) -> str:
+    """Whose change is not told, and why."""
+    order = of.results.order
+    found = [
+        doubt
+        for own in of.results.courses
+        if own and (doubt := order.doubt_of(own[0].scored.subject, [one.scored.label for one in own]))
+    ]
+    if not found:
+        return ""
+    n, all_ = len(found), len(of.results.courses)
+    return pen.say(
+        f"No change is told of {n} of {all_} subjects. {found[0].sentence().en} ",
+        f"Bei {n} von {all_} Patienten steht keine Änderung. {found[0].sentence().in_('de')} ",
+    )
 
 
 def _band(of: ReportMaterial, english: str | None, pen: Pen) -> str:

@@ -10,14 +10,16 @@ from dmscorer.domain.course import CourseVisit
 from dmscorer.domain.instrument import Instrument, ThresholdSet
 from dmscorer.domain.redaction import unreviewed
 from dmscorer.domain.text import Text
+from dmscorer.domain.visit_order import VisitOrder
 from dmscorer.figures.canvas import Frame, Picture
 from dmscorer.store import photos as stored_photos
 from dmscorer.workflows import agreement as agreements
-from dmscorer.workflows import clinical, redaction, results
+from dmscorer.workflows import clinical, redaction, results, visit_order
 from dmscorer.workflows import consensus as settlements
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.consensus import NothingSigned, StillMasked
+from dmscorer.workflows.figures import NothingToDraw
 from dmscorer.workflows.photos import StoredPhoto
 from dmscorer.workflows.study import OpenStudy
 
@@ -36,6 +38,7 @@ class ResultMaterial:
 
     instrument: Instrument
     thresholds: ThresholdSet | None
+    order: VisitOrder
     subjects: tuple[Subject, ...]
     courses: tuple[tuple[CourseVisit, ...], ...]
     detectable: Mapping[str, Detectable]
@@ -72,8 +75,8 @@ def material(
     study: OpenStudy, earlier: str = "", later: str = "", rows: Iterable[Result] | None = None
 ) -> ResultMaterial:
     """Read once; ``rows``: the agreement of the study where it is known already. Unknown where there is no such visit."""
-    subjects = tuple(visits for visits, _ in clinical.subjects(study))
-    results.check_visits(subjects, earlier, later)
+    subjects, order = tuple(visits for visits, _ in clinical.subjects(study)), visit_order.order(study)
+    results.check_visits(subjects, order, earlier, later)
     masked = _masked(study)
     courses: tuple[tuple[CourseVisit, ...], ...] = ()
     found: dict[str, Detectable] = {}
@@ -82,9 +85,23 @@ def material(
         found = results.detectable(agreements.agreement(study) if rows is None else rows)
     views = {view.id: view.label for view in study.views.views}
     return ResultMaterial(
-        study.instrument, results.thresholds(study), subjects, courses, found, results.by_raters(study),
+        study.instrument, results.thresholds(study), order, subjects, courses, found, results.by_raters(study),
         len(studies.raters(study)), earlier, later, masked, _pictures(study), views,
     )  # fmt: skip
+
+
+def refuse_unordered(of: ResultMaterial, labels: Iterable[str], asked: Asked) -> None:
+    """NothingToDraw where the order of these visits over the study is not known: a row of visits reads as time."""
+    doubt = of.order.doubt(labels)
+    if doubt is not None:
+        raise NothingToDraw(doubt.sentence().in_(asked.language))
+
+
+def refuse_unordered_subject(of: ResultMaterial, own: Subject, asked: Asked) -> None:
+    """The same for one subject."""
+    doubt = of.order.doubt_of(own[0].subject, [visit.label for visit in own]) if own else None
+    if doubt is not None:
+        raise NothingToDraw(doubt.sentence().in_(asked.language))
 
 
 def _masked(study: OpenStudy) -> str:

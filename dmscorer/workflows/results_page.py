@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from dmscorer.domain import before_after
 from dmscorer.domain.agreement import RatingTable, Result
-from dmscorer.domain.clinical import Basis, assessments
+from dmscorer.domain.clinical import assessments
 from dmscorer.domain.cohort import CohortRow, cohort_table
 from dmscorer.domain.responses import ResponseRow, response_table
+from dmscorer.domain.visit_order import Basis, Doubt
 from dmscorer.workflows import agreement, clinical, consent, result_figures, results
 from dmscorer.workflows.consensus import Masked, masked
 from dmscorer.workflows.result_material import ResultMaterial
@@ -34,13 +36,22 @@ class ResultsPage:
     @property
     def labels_scored(self) -> tuple[str, ...]:
         """Visits with a score, in their order over the cohort."""
-        scored = {visit.scored.label for visits in self.material.courses for visit in visits}
-        return tuple(label for label in assessments(self.material.subjects) if label in scored)
+        scored = before_after.scored_labels(self.material.courses)
+        return tuple(label for label in assessments(self.material.subjects, self.material.order) if label in scored)
+
+    @property
+    def doubt_of_scores(self) -> Doubt | None:
+        """Why scores cannot be compared between visits; None where they can."""
+        return self.material.order.doubt(self.labels_scored)
+
+    @property
+    def doubt_of_ck(self) -> Doubt | None:
+        return self.material.order.doubt(self.labels_with_ck)
 
     @property
     def labels_with_ck(self) -> tuple[str, ...]:
-        known = {v.label for visits in self.material.subjects for v in visits if v.number("ck_u_l") is not None}
-        return tuple(label for label in assessments(self.material.subjects) if label in known)
+        known = results.ck_labels(self.material.subjects)
+        return tuple(label for label in assessments(self.material.subjects, self.material.order) if label in known)
 
     def between(self, earlier: str, later: str) -> ResultMaterial:
         """The same material with other visits compared; nothing is read again."""
@@ -64,8 +75,8 @@ def page(study: OpenStudy, before: ResultsPage | None = None) -> ResultsPage:
         hidden,
         ratings,
         rows,
-        cohort_table(material.subjects),
-        response_table(material.subjects),
+        cohort_table(material.subjects, material.order),
+        response_table(material.subjects, material.order),
         Counter(basis for _, basis in clinical.subjects(study)),
         clinical.visit_ids(study),
         consent.given(study),

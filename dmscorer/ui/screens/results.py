@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.domain.clinical import Basis
 from dmscorer.domain.errors import Refusal
+from dmscorer.domain.visit_order import Basis
 from dmscorer.ui import icons, theme
 from dmscorer.ui.patients import Patients
 from dmscorer.ui.result_cells import ResultCells
@@ -208,9 +208,10 @@ class ResultsScreen(Screen):
 
     def _ordered(self, page: ResultsPage) -> str:
         words = {
+            Basis.STATED: self.tr("as stated"),
             Basis.DATE: self.tr("by date"),
-            Basis.PHOTOS: self.tr("as on the Photos page (not every visit has a date)"),
-            Basis.NATURAL: self.tr("by their names (not every visit has a date or photos)"),
+            Basis.SINGLE: self.tr("one visit"),
+            Basis.UNKNOWN: self.tr("not known"),
         }
         parts = [
             f"{words[basis]} ({n})" if len(page.ordered_by) > 1 else words[basis]
