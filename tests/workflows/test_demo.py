@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from dmscorer.domain import demo as people
-from dmscorer.domain.clinical import Basis
 from dmscorer.domain.instrument import total
 from dmscorer.domain.reading import CaseState, ReadingKind
 from dmscorer.domain.study import NewPerson, Visit
+from dmscorer.domain.visit_order import Basis
 from dmscorer.store import entries, photos
-from dmscorer.workflows import agreement, blinding, clinical, demo
+from dmscorer.workflows import agreement, blinding, clinical, demo, visit_order
 from dmscorer.workflows import photos as intake
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import NewStudy
@@ -128,7 +128,9 @@ def test_fifteen_made_up_people_have_clinical_values_and_seven_of_them_pictures(
     study = making.study
     known = clinical.subjects(study)
     assert [visits[0].subject for visits, _ in known] == [f"P{at:02}" for at in range(1, 16)]
-    assert {basis for _, basis in known} == {Basis.DATE}
+    assert {basis for _, basis in known} == {Basis.STATED}
+    assert visit_order.order(study).stated == ("baseline", "cycle 1", "cycle 4", "follow-up")
+    assert not visit_order.order(study).contradictions
     assert {tuple(visit.label for visit in visits) for visits, _ in known} == {
         ("baseline", "cycle 1", "cycle 4", "follow-up")
     }

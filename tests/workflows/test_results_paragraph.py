@@ -14,6 +14,7 @@ import pytest
 from dmscorer.domain.before_after import Summary, every_part, summaries
 from dmscorer.domain.pen import Pen
 from dmscorer.domain.results_paragraph import results_paragraph
+from dmscorer.domain.visit_order import VisitOrder
 from dmscorer.workflows import agreement, report_results, results
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.export_files import Source
@@ -139,4 +140,4 @@ def test_the_summary_is_that_of_a_hand_worked_pair() -> None:
     before, after = summaries("activity", ("V1", "V2"), known)
     assert before == Summary("activity", "V1", 2, 15.0, 50**0.5, 15.0, 10.0, 20.0)
     assert (after.mean, after.low, after.high) == (6.5, 4.0, 9.0)
-    assert every_part((), ["activity"], None, by_raters=True) == {}
+    assert every_part((), ["activity"], None, VisitOrder(()), by_raters=True) == {}

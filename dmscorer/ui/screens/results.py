@@ -210,13 +210,10 @@ class ResultsScreen(Screen):
         words = {
             Basis.STATED: self.tr("as stated"),
             Basis.DATE: self.tr("by date"),
-            Basis.SINGLE: self.tr("one visit"),
             Basis.UNKNOWN: self.tr("not known"),
         }
-        parts = [
-            f"{words[basis]} ({n})" if len(page.ordered_by) > 1 else words[basis]
-            for basis, n in page.ordered_by.items()
-        ]
+        known = {basis: n for basis, n in page.ordered_by.items() if basis in words}
+        parts = [f"{words[basis]} ({n})" if len(known) > 1 else words[basis] for basis, n in known.items()]
         return self.tr(
             "Each subject's visits are in order {by}. Mean (range) or n (%); of how many is said where it is not all."
         ).format(by="; ".join(parts))
