@@ -16,8 +16,11 @@ from dmscorer.ui.screens.reference import ReferenceScreen
 from dmscorer.ui.screens.results import ResultsScreen
 from dmscorer.ui.screens.sign_in import SignInScreen
 from dmscorer.ui.screens.study import StudyScreen
+from dmscorer.ui.screens.visit_order import VisitOrderScreen
 
 __all__ = ["CalibrationScreen", "MonitorScreen", "NewStudyScreen", "PanelScreen", "RaterScreen", "SignInScreen"]
+
+ASIDE_SCREENS: tuple[type[Screen], ...] = (VisitOrderScreen,)  # of the coordinator, without a place in the rail
 
 COORDINATOR_SCREENS: tuple[type[Screen], ...] = (
     StudyScreen,

@@ -14,6 +14,7 @@ from dmscorer.domain.errors import Refusal
 from dmscorer.domain.next_acts import RaterLeft, Standing
 from dmscorer.domain.reading import CasePhoto, CaseState, ReadingKind
 from dmscorer.domain.study import Visit
+from dmscorer.domain.visit_order import VisitOrder
 from dmscorer.store import decisions, entries, events, photos, sheets
 from dmscorer.store.database import Connection
 from dmscorer.store.sheets import Signatures
@@ -135,6 +136,7 @@ def standing(
     *,
     is_draft: bool = False,
     needs_reference: bool = False,
+    order: VisitOrder | None = None,
 ) -> Standing:
     """What the next acts are derived from."""
     pictured = [visit.case_id for visit in now.visits if now.pictures[visit.case_id]]
@@ -145,6 +147,7 @@ def standing(
     return Standing(
         len(now.visits), len(now.visits) - len(pictured), tuple(left), n_flagged, len(now.unmasked), n_unreviewed,
         is_draft, needs_reference,
+        order is not None and order.doubt(order.labels) is not None, len(order.contradictions) if order else 0,
     )  # fmt: skip
 
 

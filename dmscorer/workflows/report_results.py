@@ -283,8 +283,14 @@ def _cohort_lines(of: ReportMaterial, pen: Pen) -> Iterator[tuple[str, ...]]:
         if row.mean is not None:
             value = f"{pen.decimal(row.mean, 1)} ({pen.span(row.low, row.high, 1)})"
         else:
-            value = NOTHING if row.percent is None else share(row.n, row.percent, pen.language)
+            value = _uncounted(row, pen) if row.percent is None else share(row.n, row.percent, pen.language)
         yield _characteristic(row, pen), row.assessment or NOTHING, value, str(row.denominator)
+
+
+def _uncounted(row: CohortRow, pen: Pen) -> str:
+    if not row.note:
+        return NOTHING
+    return pen.say("the order of visits is not known", "die Reihenfolge der Visiten ist nicht bekannt")
 
 
 def _characteristic(row: CohortRow, pen: Pen) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from dmscorer.domain import before_after
 from dmscorer.domain.agreement import RatingTable, Result
+from dmscorer.domain.change import Change
 from dmscorer.domain.clinical import assessments
 from dmscorer.domain.cohort import CohortRow, cohort_table
 from dmscorer.domain.responses import ResponseRow, response_table
-from dmscorer.domain.visit_order import Basis, Doubt
+from dmscorer.domain.visit_order import Basis, Doubt, OrderUnknown, WrongWay
 from dmscorer.workflows import agreement, clinical, consent, result_figures, results
 from dmscorer.workflows.consensus import Masked, masked
 from dmscorer.workflows.result_material import ResultMaterial
@@ -52,6 +53,18 @@ class ResultsPage:
     def labels_with_ck(self) -> tuple[str, ...]:
         known = results.ck_labels(self.material.subjects)
         return tuple(label for label in assessments(self.material.subjects, self.material.order) if label in known)
+
+    def changes(self, earlier: str, later: str) -> tuple[Change, ...]:
+        """Later minus earlier, rater by rater; none where the two are not in order, which the figures say."""
+        order = self.material.order
+        try:
+            is_ordered = self.ratings is not None and order.ends((earlier, later), earlier, later) is not None
+        except (OrderUnknown, WrongWay):
+            return ()
+        if self.ratings is None or not is_ordered:
+            return ()
+        known = agreement.without_contradicted(self.ratings, order, earlier, later)
+        return agreement.change_of(known, self.material.instrument, earlier, later)
 
     def between(self, earlier: str, later: str) -> ResultMaterial:
         """The same material with other visits compared; nothing is read again."""
