@@ -101,8 +101,8 @@ def _hand_overs(raters: Sequence[RaterLeft]) -> list[NextAct | None]:
 
 
 def _order(standing: Standing) -> list[NextAct]:
-    """``n`` of it: subjects whose dates say otherwise; 0 where the order itself is not known."""
-    if standing.is_order_unknown:
+    """Once there are scores to compare. ``n``: subjects whose dates say otherwise; 0 where the order is not known."""
+    if standing.is_order_unknown and standing.n_settled:
         return [NextAct(Act.STATE_ORDER)]
     return [NextAct(Act.STATE_ORDER, standing.n_contradicted)] if standing.n_contradicted else []
 

@@ -9,7 +9,6 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import groupby, pairwise, product
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.study import natural
 from dmscorer.domain.text import Text
 
 
@@ -94,12 +93,12 @@ class VisitOrder:
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """Every label once, for lists and tables: in the known order, where unknown behind it by name.
+        """Every label once, for lists and tables: in the known order, where unknown as they came in.
 
         Its first and last member mean something only where :meth:`doubt` says nothing.
         """
-        every = {visit.label for visit in self.visits}
-        return self._known(every) or _any_order(sorted(every, key=natural), self._steps(every))
+        came = tuple(dict.fromkeys(visit.label for visit in self.visits))
+        return self._known(set(came)) or _any_order(came, self._steps(set(came)))
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -323,16 +322,16 @@ def _named(names: Sequence[str], last: str) -> str:
 
 _WORDS = {
     Cause.NOT_STATED: (
-        "The order of the visits is not known: nobody has stated it, and not every visit has a date (such as {visits} of {of})",
-        "Die Reihenfolge der Visiten ist nicht bekannt: nicht festgelegt, und nicht jede hat ein Datum (etwa {visits} von {of})",
+        "Nobody has stated the order of visits, and some visits have no date (such as {visits} of {of})",
+        "Die Reihenfolge der Visiten ist nicht festgelegt, und nicht jede Visite hat ein Datum (etwa {visits} von {of})",
     ),
     Cause.NOT_PLACED: (
         "The stated order of visits does not say where {visits} belongs",
         "Die festgelegte Reihenfolge der Visiten sagt nicht, wohin {visits} gehört",
     ),
     Cause.SAME_DAY: (
-        "The order of the visits is not known: {visits} of {of} have the same date",
-        "Die Reihenfolge der Visiten ist nicht bekannt: {visits} von {of} haben dasselbe Datum",
+        "Nobody has stated the order of visits, and {visits} of {of} have the same date",
+        "Die Reihenfolge der Visiten ist nicht festgelegt, und {visits} von {of} haben dasselbe Datum",
     ),
     Cause.DATES_DIFFER: (
         "The dates of different subjects put {visits} in different orders",
@@ -357,7 +356,7 @@ _SHORT = {
 }
 _STATE_IT = {
     "en": "Confirm the order of visits on the Results page or with “dmscorer visits order”.",
-    "de": "Bestätigen Sie die Reihenfolge der Visiten auf der Seite „Results“ oder mit „dmscorer visits order“.",
+    "de": "Bestätigen Sie die Reihenfolge der Visiten auf der Seite Results oder mit „dmscorer visits order“.",
 }
 _MEND_DATES = {
     "en": "Correct the date or the order of visits.",

@@ -14,6 +14,7 @@ from dmscorer.imaging.intake import original_path
 from dmscorer.store import entries, events, faults, photos, studies
 from dmscorer.store.database import Connection
 from dmscorer.store.entries import ReadingRow, Signature
+from dmscorer.workflows import visit_order
 from dmscorer.workflows.study import OpenStudy
 
 Progress = Callable[[int, int], None]
@@ -60,6 +61,7 @@ def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> 
             *_mixed_up(connection),
         ]
         counts = _counts(connection, rows, pictures)
+    findings += _order(study)
     return Report(tuple(findings), counts)
 
 
@@ -189,6 +191,12 @@ def _mixed_up(connection: Connection) -> Iterator[Finding]:
     for sha256, places in photos.shared_between_subjects(connection).items():
         names = "; ".join(f"{subject}, {label}" for subject, label in places)
         yield Finding(f"photo {sha256[:12]}", f"stands under several subjects ({names}): take it out where it is wrong")
+
+
+def _order(study: OpenStudy) -> Iterator[Finding]:
+    """Dates against the stated order of visits: one of the two is wrong."""
+    for doubt in visit_order.order(study).contradictions:
+        yield Finding(", ".join(doubt.subjects), f"{doubt.words().en}: correct the date or the order")
 
 
 def _where(rows: _Rows, reading_id: str, case_id: str) -> str:

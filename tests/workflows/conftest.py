@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from dmscorer.domain.study import NewPerson, Visit
-from dmscorer.store import photos
-from dmscorer.workflows import redaction
+from dmscorer.store import events, photos
+from dmscorer.workflows import redaction, visit_order
 from dmscorer.workflows import study as studies
 from dmscorer.workflows.study import NewStudy, OpenStudy
 
@@ -22,7 +22,7 @@ def ticking() -> Callable[[], datetime]:
 
 
 def add_cases(study: OpenStudy, subjects: int = 3, visits: int = 2, pictures: int = 1) -> None:
-    """Visits with pictures that exist as rows only: enough for everything but pixels."""
+    """Visits with pictures that exist as rows only: enough for everything but pixels. Their order is stated."""
     with study.database.write() as connection:
         for s in range(subjects):
             for v in range(visits):
@@ -36,6 +36,14 @@ def add_cases(study: OpenStudy, subjects: int = 3, visits: int = 2, pictures: in
                         connection, study.new_id(), visit.id, sha256, f"secret-{s}-{v}-{p}.jpg", "face_front"
                     )
     redaction.approve(study, redaction.unreviewed(study), "coordinator")
+    state_order(study, *(f"visit {v + 1}" for v in range(visits)))
+
+
+def state_order(study: OpenStudy, *labels: str) -> None:
+    """As the coordinator states it, without asking for the passphrase; no labels = nobody has."""
+    with study.database.write() as connection:
+        body = {"visits": list(labels), "reason": ""}
+        events.record(connection, study.clock(), "coordinator", visit_order.STATED, body)
 
 
 @pytest.fixture
