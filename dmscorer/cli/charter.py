@@ -4,13 +4,14 @@ from argparse import Namespace
 
 from dmscorer.cli.passphrase import passphrase, text_of
 from dmscorer.cli.words import opened
-from dmscorer.domain import charter_choices
-from dmscorer.workflows import charter, export
-from dmscorer.workflows import study as studies
+from dmscorer.domain.charter import choices as charter_choices
+from dmscorer.workflows.charter import charter
+from dmscorer.workflows.report import export
+from dmscorer.workflows.study import study as studies
 
 
-def show(asked: Namespace) -> int:
-    with opened(asked.study) as study:
+def show(options: Namespace) -> int:
+    with opened(options.study) as study:
         state = charter.state(study)
         text = charter.encode(study).decode()
         seed, sha256 = study.charter.seed, study.charter.sha256
@@ -26,28 +27,28 @@ def show(asked: Namespace) -> int:
     return 0
 
 
-def write(asked: Namespace) -> int:
-    with opened(asked.study) as study:
-        export.save(asked.file, charter.encode(study))
-    print(f"Wrote {asked.file}: the choices, for another study.")
+def write(options: Namespace) -> int:
+    with opened(options.study) as study:
+        export.save(options.file, charter.encode(study))
+    print(f"Wrote {options.file}: the choices, for another study.")
     return 0
 
 
-def take(asked: Namespace) -> int:
-    choices = charter_choices.parse(text_of(asked.file))
-    with opened(asked.study, write=True) as study:
+def take(options: Namespace) -> int:
+    choices = charter_choices.parse(text_of(options.file))
+    with opened(options.study, write=True) as study:
         who = studies.coordinator(study)
         if charter.state(study).is_draft:
             charter.choose(study, who, choices)
             print("The draft has these choices now; sign it with “dmscorer charter sign”.")
         else:
-            made = charter.amend(study, who, passphrase(study, asked), choices, asked.reason or "")
+            made = charter.amend(study, who, passphrase(study, options), choices, options.reason or "")
             print(f"Amended: version {made.number}, changed {', '.join(made.changed)}, SHA-256 {made.sha256}.")
     return 0
 
 
-def sign(asked: Namespace) -> int:
-    with opened(asked.study, write=True) as study:
-        made = charter.sign(study, studies.coordinator(study), passphrase(study, asked))
+def sign(options: Namespace) -> int:
+    with opened(options.study, write=True) as study:
+        made = charter.sign(study, studies.coordinator(study), passphrase(study, options))
     print(f"Signed: version {made.number}, SHA-256 {made.sha256}. Raters may begin.")
     return 0

@@ -6,8 +6,8 @@ from getpass import getpass
 from pathlib import Path
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 
 class CannotRead(Refusal):
@@ -15,10 +15,10 @@ class CannotRead(Refusal):
         super().__init__(f"“{path}” cannot be read: choose a text file.")
 
 
-def passphrase(study: OpenStudy, asked: Namespace) -> str:
+def passphrase(study: OpenStudy, options: Namespace) -> str:
     """From the file, else asked for; a coordinator who has none yet sets it with this."""
-    if asked.passphrase_file is not None:
-        phrase = text_of(asked.passphrase_file).strip("\r\n")
+    if options.passphrase_file is not None:
+        phrase = text_of(options.passphrase_file).strip("\r\n")
     elif sys.stdin.isatty():
         phrase = getpass("Coordinator's passphrase: ")
     else:

@@ -5,36 +5,36 @@ from collections.abc import Iterator, Sequence
 
 from dmscorer.cli.passphrase import passphrase
 from dmscorer.cli.words import opened
-from dmscorer.workflows import study as studies
 from dmscorer.workflows import visit_order
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 from dmscorer.workflows.visit_order import OrderState
 
 
-def order(asked: Namespace) -> int:
-    if asked.visits or asked.accept_suggestion or asked.withdraw:
-        return _state(asked)
-    with opened(asked.study) as study:
+def order(options: Namespace) -> int:
+    if options.visits or options.accept_suggestion or options.withdraw:
+        return _state(options)
+    with opened(options.study) as study:
         print("\n".join(_told(visit_order.state_of(study))))
     return 0
 
 
-def _state(asked: Namespace) -> int:
-    with opened(asked.study, write=True) as study:
-        wanted = _wanted(study, asked)
+def _state(options: Namespace) -> int:
+    with opened(options.study, write=True) as study:
+        wanted = _wanted(study, options)
         who = studies.coordinator(study)
-        visit_order.check(study, wanted, asked.reason or "")
-        visit_order.state(study, who, passphrase(study, asked), wanted, asked.reason or "")
+        visit_order.check(study, wanted, options.reason or "")
+        visit_order.state(study, who, passphrase(study, options), wanted, options.reason or "")
         print("\n".join(_told(visit_order.state_of(study))))
     return 0
 
 
-def _wanted(study: OpenStudy, asked: Namespace) -> tuple[str, ...]:
-    if asked.withdraw:
+def _wanted(study: OpenStudy, options: Namespace) -> tuple[str, ...]:
+    if options.withdraw:
         return ()
-    if asked.accept_suggestion:
+    if options.accept_suggestion:
         return visit_order.suggested(study)
-    return visit_order.named(visit_order.order(study), split(asked.visits))
+    return visit_order.named(visit_order.order(study), split(options.visits))
 
 
 def split(given: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import groupby, pairwise, product
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.text import Text
+from dmscorer.domain.words.text import Text
 
 
 class Basis(StrEnum):

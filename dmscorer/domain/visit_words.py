@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 
-from dmscorer.domain.study import natural, plain
-from dmscorer.domain.visit_dates import label_day
+from dmscorer.domain.photos.visit_dates import label_day
+from dmscorer.domain.study.study import natural, plain
 
 
 class Stage(IntEnum):

@@ -7,7 +7,7 @@ from dmscorer.workflows import visit_order
 from dmscorer.workflows.visit_order import OrderState
 
 if TYPE_CHECKING:
-    from dmscorer.ui.workspace import Workspace
+    from dmscorer.ui.acts.workspace import Workspace
 
 
 class OrderActs:

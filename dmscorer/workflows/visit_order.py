@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.study import Person, Role, Visit, natural, plain
-from dmscorer.domain.visit_dates import label_day
+from dmscorer.domain.photos.visit_dates import label_day
+from dmscorer.domain.study.study import Person, Role, Visit, natural, plain
 from dmscorer.domain.visit_order import DatedVisit, Doubt, VisitOrder
 from dmscorer.domain.visit_words import Suggestion, suggestion
-from dmscorer.store import clinical, events, photos, sheets
-from dmscorer.store.clinical import ClinicalValue
-from dmscorer.store.database import Connection
-from dmscorer.workflows import levels
-from dmscorer.workflows.study import OpenStudy, check_passphrase
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import sheets
+from dmscorer.store.results import clinical
+from dmscorer.store.results.clinical import ClinicalValue
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.consensus import levels
+from dmscorer.workflows.study.study import OpenStudy, check_passphrase
 
 STATED = "visit_order_stated"
 
@@ -80,7 +83,7 @@ def order(study: OpenStudy) -> VisitOrder:
         rows, values = living_visits(connection)
         known = _statements(connection)
         true = photos.true_labels(connection)
-    hidden = study.database.disguise
+    hidden = study.database.deidentification
     days = {visit.id: _day(visit, values, true) for visit in rows}
     dated = tuple(
         DatedVisit(visit.subject, visit.label, hidden.day(visit.subject, day) if (day := days[visit.id]) else None)

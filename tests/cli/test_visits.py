@@ -34,7 +34,7 @@ def study(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 
 
 def _scores(study: Path) -> str:
-    from dmscorer.workflows import study as studies
+    from dmscorer.workflows.study import study as studies
 
     opened = studies.open_study(study, write=False)
     items = opened.instrument.item_ids

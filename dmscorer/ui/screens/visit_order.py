@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.visit_order import VisitOrder
-from dmscorer.ui import theme
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit.page import centred
+from dmscorer.ui.kit.whole_label import WholeLabel
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.wording import LANGUAGE
 from dmscorer.ui.order_acts import OrderActs
-from dmscorer.ui.screen import Screen
 from dmscorer.ui.widgets.order_list import OrderList
-from dmscorer.ui.widgets.page import centred
-from dmscorer.ui.widgets.whole_label import WholeLabel
-from dmscorer.ui.wording import LANGUAGE
-from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows.visit_order import OrderState
 
 WIDTH = 640

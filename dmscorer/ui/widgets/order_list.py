@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dmscorer.ui import icons, theme
+from dmscorer.ui.look import icons, theme
 
 ROWS = 5  # that a list shows at least, if it has them
 
