@@ -4,11 +4,11 @@ from argparse import Namespace
 from collections import Counter
 
 from dmscorer.cli.words import count, opened
-from dmscorer.domain.visit_order import Basis
-from dmscorer.workflows import visit_order
+from dmscorer.domain.study.visit_order import Basis
 from dmscorer.workflows.report import export
 from dmscorer.workflows.results import clinical
 from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 ORDERED_BY = {

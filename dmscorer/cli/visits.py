@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from dmscorer.cli.passphrase import passphrase
 from dmscorer.cli.words import opened
-from dmscorer.workflows import visit_order
 from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
-from dmscorer.workflows.visit_order import OrderState
+from dmscorer.workflows.study.visit_order import OrderState
 
 
 def order(options: Namespace) -> int:

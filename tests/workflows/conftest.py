@@ -9,9 +9,9 @@ import pytest
 from dmscorer.domain.study.study import NewPerson, Visit
 from dmscorer.store.photos import photos
 from dmscorer.store.study import events
-from dmscorer.workflows import visit_order
 from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
 
 RATERS = (NewPerson("A", "Rater A"), NewPerson("B", "Rater B"), NewPerson("C", "Rater C"))

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from dmscorer.domain.study.study import Photo, Visit
-from dmscorer.domain.visit_order import VisitOrder
+from dmscorer.domain.study.visit_order import VisitOrder
 
 SLACK_DAYS = 1  # a visit may run past midnight, a camera may live in another time zone
 FIRST_WORDS = ("baseline", "screening", "diagnos", "before", "pre", "erst", "vor", "start", "beginn")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from dmscorer.domain.consensus.consensus import CaseConsensus, Decision
 from dmscorer.domain.consensus.meeting import Cause
 from dmscorer.domain.results.clinical import Subject, assessments
-from dmscorer.domain.visit_order import VisitOrder
+from dmscorer.domain.study.visit_order import VisitOrder
 
 FIRST_DAY = date(2000, 1, 1)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from statistics import fmean, median, stdev
 
 from dmscorer.domain.results.course import NO_ORDER, CourseVisit, PartChange, change
-from dmscorer.domain.visit_order import VisitOrder
+from dmscorer.domain.study.visit_order import VisitOrder
 
 Courses = Sequence[Sequence[CourseVisit]]
 Pair = tuple[Fraction, Fraction]

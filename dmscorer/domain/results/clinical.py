@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from dmscorer.domain.visit_order import DatedVisit, VisitOrder
+from dmscorer.domain.study.visit_order import DatedVisit, VisitOrder
 
 Value: TypeAlias = float | date | str
 

@@ -18,7 +18,7 @@ from dmscorer.domain.results.clinical import Response as Answered
 from dmscorer.domain.results.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.results.cohort import CohortRow
 from dmscorer.domain.results.responses import ResponseRow
-from dmscorer.domain.visit_order import Doubt, VisitOrder
+from dmscorer.domain.study.visit_order import Doubt, VisitOrder
 from dmscorer.domain.words.numerals import share
 from dmscorer.domain.words.writer import Writer
 

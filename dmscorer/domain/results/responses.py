@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from dmscorer.domain.results.clinical import DOMAINS, RESPONSES, Subject, assessments
-from dmscorer.domain.visit_order import VisitOrder
+from dmscorer.domain.study.visit_order import VisitOrder
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from dmscorer.ui.look import theme
 from dmscorer.ui.look.wording import LANGUAGE
 from dmscorer.ui.overview.act_list import ActLine, ActList
 from dmscorer.ui.overview.progress_grid import GridCell, GridRow, Mark, ProgressGrid
-from dmscorer.workflows import visit_order
 from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.charter import charter
 from dmscorer.workflows.consensus import consensus
@@ -25,6 +24,7 @@ from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.reading import blinding, second_round
 from dmscorer.workflows.reading.blinding import SecondPart
 from dmscorer.workflows.reading.second_round import Left
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 

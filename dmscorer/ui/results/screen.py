@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.visit_order import Basis, Doubt
+from dmscorer.domain.study.visit_order import Basis, Doubt
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.kit.empty_state import EmptyState

@@ -14,7 +14,7 @@ from dmscorer.ui.rater.screen import RaterScreen
 from dmscorer.ui.reference.screen import ReferenceScreen
 from dmscorer.ui.report.screen import ExportScreen
 from dmscorer.ui.results.screen import ResultsScreen
-from dmscorer.ui.screens.visit_order import VisitOrderScreen
+from dmscorer.ui.visits.screen import VisitOrderScreen
 from dmscorer.ui.welcome.new_study import NewStudyScreen
 from dmscorer.ui.welcome.sign_in import SignInScreen
 

@@ -8,12 +8,12 @@ from dmscorer.domain.agreement.disagreement import Difference, differences
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.results.change import Change
-from dmscorer.domain.visit_order import VisitOrder
+from dmscorer.domain.study.visit_order import VisitOrder
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import sheets
-from dmscorer.workflows import visit_order
 from dmscorer.workflows.consensus import levels
 from dmscorer.workflows.consensus.consensus import refuse_masked
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 
@@ -92,7 +92,7 @@ def agreement(study: OpenStudy, wanted: Wanted = Wanted()) -> tuple[Result, ...]
 
 def compute(ratings: RatingTable, instrument: Instrument, wanted: Wanted = Wanted()) -> tuple[Result, ...]:
     """The rows of a table that was read before."""
-    from dmscorer.stats.agreement import engine as engine  # numpy only when asked for
+    from dmscorer.stats.agreement import engine  # numpy only when asked for
 
     chance = engine.Chance(engine.SEED if wanted.seed is None else wanted.seed, wanted.resamples)
     rows = engine.agreement(restricted(ratings, wanted), instrument, chance)

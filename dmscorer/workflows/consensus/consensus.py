@@ -14,7 +14,7 @@ from dmscorer.domain.reading import blinding
 from dmscorer.domain.reading.reading import CasePhoto, CaseState, ReadingKind
 from dmscorer.domain.study.next_acts import RaterLeft, Standing
 from dmscorer.domain.study.study import Visit
-from dmscorer.domain.visit_order import VisitOrder
+from dmscorer.domain.study.visit_order import VisitOrder
 from dmscorer.store.consensus import decisions
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries, sheets
@@ -234,7 +234,7 @@ def meeting_codes(study: OpenStudy, every: Iterable[VisitConsensus]) -> list[tup
     The codes are drawn over all cases, so that they stay the same while more cases are signed.
     """
     drawn = list(every)
-    blinding.random_for(study.charter.seed, "meeting").shuffle(drawn)
+    blinding.random_for(study.charter.seed, "room").shuffle(drawn)
     return [
         (f"R-{number}", one.visit, one.consensus)
         for number, one in enumerate(drawn, start=1)

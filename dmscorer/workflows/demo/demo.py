@@ -21,7 +21,6 @@ from dmscorer.imaging.intake import Prepared
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
 from dmscorer.store.study.database import SUFFIX
-from dmscorer.workflows import visit_order
 from dmscorer.workflows.photos import intake, redaction
 from dmscorer.workflows.photos.intake import Arrival
 from dmscorer.workflows.photos.photos import ORIGINALS
@@ -29,6 +28,7 @@ from dmscorer.workflows.reading import blinding
 from dmscorer.workflows.reading import reading as readings
 from dmscorer.workflows.results import clinical
 from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
 
 FILE = f"demo{SUFFIX}"

@@ -9,7 +9,7 @@ from dmscorer.domain.errors import Refusal
 from dmscorer.domain.results.clinical import Subject
 from dmscorer.domain.results.cohort import DAYS_A_MONTH
 from dmscorer.domain.results.course import CourseVisit
-from dmscorer.domain.visit_order import VisitOrder
+from dmscorer.domain.study.visit_order import VisitOrder
 from dmscorer.domain.words.numerals import decimal
 from dmscorer.figures.canvas import Picture
 from dmscorer.figures.results.photo_plate import Shot, photo_plate

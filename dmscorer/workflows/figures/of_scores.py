@@ -6,7 +6,7 @@ from statistics import fmean, median
 from dmscorer.domain.results import before_after
 from dmscorer.domain.results.change_words import paired_tests
 from dmscorer.domain.results.course import PartChange, ScoredVisit
-from dmscorer.domain.visit_order import OrderUnknown, WrongWay
+from dmscorer.domain.study.visit_order import OrderUnknown, WrongWay
 from dmscorer.domain.words.numerals import decimal
 from dmscorer.domain.words.text import Text
 from dmscorer.figures.canvas import Picture

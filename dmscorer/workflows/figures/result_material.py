@@ -9,11 +9,10 @@ from dmscorer.domain.photos.redaction import unreviewed
 from dmscorer.domain.results.change import Detectable
 from dmscorer.domain.results.clinical import Subject
 from dmscorer.domain.results.course import CourseVisit
-from dmscorer.domain.visit_order import VisitOrder
+from dmscorer.domain.study.visit_order import VisitOrder
 from dmscorer.domain.words.text import Text
 from dmscorer.figures.canvas import Frame, Picture
 from dmscorer.store.photos import photos as stored_photos
-from dmscorer.workflows import visit_order
 from dmscorer.workflows.agreement import agreement as agreements
 from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.consensus.consensus import NothingSigned, StillMasked
@@ -23,6 +22,7 @@ from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.photos.photos import StoredPhoto
 from dmscorer.workflows.results import clinical, results
 from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 

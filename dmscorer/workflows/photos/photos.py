@@ -21,7 +21,7 @@ from dmscorer.store.photos import redaction as redactions
 from dmscorer.store.reading import entries
 from dmscorer.store.study import events
 from dmscorer.store.study.database import Connection
-from dmscorer.workflows import visit_order
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 __all__ = ["Pixels", "Undecodable"]

@@ -10,7 +10,6 @@ from dmscorer.domain.errors import Refusal
 from dmscorer.domain.report.deidentification import Privacy, deidentification
 from dmscorer.domain.report.report import Report
 from dmscorer.paths import write_all, write_whole
-from dmscorer.workflows import visit_order
 from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.report.export_files import (
     CLINICAL,
@@ -25,6 +24,7 @@ from dmscorer.workflows.report.export_files import (
     Source,
 )
 from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 __all__ = [

@@ -17,7 +17,6 @@ from dmscorer.formats import tables
 from dmscorer.formats.reading import form_items
 from dmscorer.formats.report import codebook, redcap, workbook
 from dmscorer.store.study import events, studies
-from dmscorer.workflows import visit_order
 from dmscorer.workflows.agreement import agreement as agreements
 from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.charter import charter
@@ -31,6 +30,7 @@ from dmscorer.workflows.report import report as reports
 from dmscorer.workflows.report.export_figures import Planned
 from dmscorer.workflows.report.material import ReportMaterial
 from dmscorer.workflows.results import clinical, results
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 

@@ -17,7 +17,7 @@ from dmscorer.domain.report.deidentification import Privacy
 from dmscorer.domain.results.cohort import CohortRow, cohort_table
 from dmscorer.domain.results.responses import ResponseRow, response_table
 from dmscorer.domain.study.study import StudyFacts
-from dmscorer.domain.visit_order import Basis
+from dmscorer.domain.study.visit_order import Basis
 from dmscorer.store.reading import entries
 from dmscorer.store.study import events, studies
 from dmscorer.store.study.events import Event

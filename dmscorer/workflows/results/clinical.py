@@ -12,7 +12,7 @@ from dmscorer.domain.report.deidentification import Deidentification
 from dmscorer.domain.results import clinical as values_
 from dmscorer.domain.results.clinical import BadValue, ClinicalVisit, Value, column_named, written
 from dmscorer.domain.study.study import Visit, natural, plain
-from dmscorer.domain.visit_order import Basis
+from dmscorer.domain.study.visit_order import Basis
 from dmscorer.formats.results import clinical as tables
 from dmscorer.formats.results.clinical import ClinicalRow
 from dmscorer.store.photos import photos
@@ -20,8 +20,8 @@ from dmscorer.store.results import clinical
 from dmscorer.store.results.clinical import ClinicalValue
 from dmscorer.store.study import events
 from dmscorer.store.study.database import Connection
-from dmscorer.workflows import visit_order
 from dmscorer.workflows.reading.ratings import read_file
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 Place: TypeAlias = tuple[str, str]  # id of a visit, column

@@ -18,7 +18,7 @@ from dmscorer.domain.results.clinical import ClinicalVisit, Subject, assessments
 from dmscorer.domain.results.cohort import cohort_table
 from dmscorer.domain.results.course import CourseVisit, PartScore, ScoredVisit
 from dmscorer.domain.results.responses import response_table
-from dmscorer.domain.visit_order import OrderUnknown, VisitOrder
+from dmscorer.domain.study.visit_order import OrderUnknown, VisitOrder
 from dmscorer.formats import tables
 from dmscorer.formats.consensus import case_pages as case_page_files
 from dmscorer.formats.consensus import consensus as consensus_tables
@@ -28,13 +28,13 @@ from dmscorer.formats.consensus.consensus import ConsensusRow
 from dmscorer.formats.reading import ratings
 from dmscorer.formats.results import results as tables_of_results
 from dmscorer.store.photos import photos as stored_photos
-from dmscorer.workflows import visit_order
 from dmscorer.workflows.agreement import agreement as agreements
 from dmscorer.workflows.agreement.agreement import Unknown
 from dmscorer.workflows.consensus import consensus, levels
 from dmscorer.workflows.consensus.consensus import VisitConsensus
 from dmscorer.workflows.consensus.decisions import current_lock
 from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 PRIMARY = "primary"  # source of a change that is none of a rater: the charter's primary value
@@ -82,7 +82,10 @@ def archive_pictures(study: OpenStudy, one: VisitConsensus) -> tuple[tuple[str, 
     """Small pictures of a case as its raters saw them, where the charter allows them on paper."""
     if not study.charter.archive_thumbnails:
         return ()
-    from dmscorer.workflows.photos import photos, redaction  # decoders, which most results do not need
+    from dmscorer.workflows.photos import (
+        photos,
+        redaction,  # decoders, which most results do not need
+    )
 
     with study.database.read() as connection:
         taken = redaction.cleared(study, connection, stored_photos.photos_of_case(connection, one.visit.case_id))

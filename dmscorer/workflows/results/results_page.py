@@ -10,7 +10,7 @@ from dmscorer.domain.results.change import Change
 from dmscorer.domain.results.clinical import assessments
 from dmscorer.domain.results.cohort import CohortRow, cohort_table
 from dmscorer.domain.results.responses import ResponseRow, response_table
-from dmscorer.domain.visit_order import Basis, Doubt, OrderUnknown, WrongWay
+from dmscorer.domain.study.visit_order import Basis, Doubt, OrderUnknown, WrongWay
 from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.consensus.consensus import Masked, masked
 from dmscorer.workflows.figures import result_figures

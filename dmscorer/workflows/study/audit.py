@@ -16,7 +16,7 @@ from dmscorer.store.reading import entries
 from dmscorer.store.reading.entries import ReadingRow, Signature
 from dmscorer.store.study import events, faults, studies
 from dmscorer.store.study.database import Connection
-from dmscorer.workflows import visit_order
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 Progress = Callable[[int, int], None]

@@ -6,7 +6,7 @@ import pytest
 
 from dmscorer.domain.photos.visit_dates import Doubt, date_doubts, label_day, visit_rank
 from dmscorer.domain.study.study import Photo, Visit
-from dmscorer.domain.visit_order import DatedVisit, VisitOrder
+from dmscorer.domain.study.visit_order import DatedVisit, VisitOrder
 
 
 def visit(label: str, position: int, subject: str = "P01") -> Visit:

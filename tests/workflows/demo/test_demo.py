@@ -8,16 +8,16 @@ from dmscorer.domain.demo import demo as people
 from dmscorer.domain.instrument.instrument import total
 from dmscorer.domain.reading.reading import CaseState, ReadingKind
 from dmscorer.domain.study.study import NewPerson, Visit
-from dmscorer.domain.visit_order import Basis
+from dmscorer.domain.study.visit_order import Basis
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
-from dmscorer.workflows import visit_order
 from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.demo import demo
 from dmscorer.workflows.photos import photos as intake
 from dmscorer.workflows.reading import blinding
 from dmscorer.workflows.results import clinical
 from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import NewStudy
 
 

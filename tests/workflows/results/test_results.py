@@ -5,7 +5,7 @@ import io
 
 from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.study.study import Visit
-from dmscorer.domain.visit_order import VisitOrder
+from dmscorer.domain.study.visit_order import VisitOrder
 from dmscorer.store.photos import photos
 from dmscorer.workflows.consensus.consensus import VisitConsensus
 from dmscorer.workflows.results import results

@@ -13,7 +13,7 @@ import pytest
 
 from dmscorer.domain.results.before_after import Summary, every_part, summaries
 from dmscorer.domain.results.paragraph import results_paragraph
-from dmscorer.domain.visit_order import VisitOrder
+from dmscorer.domain.study.visit_order import VisitOrder
 from dmscorer.domain.words.writer import Writer
 from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.report import results_section as report_results
