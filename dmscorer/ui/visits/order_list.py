@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -96,6 +96,15 @@ class OrderList(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            QTimer.singleShot(0, self, self._fit_all)  # rows have their new height only after this
+        super().changeEvent(event)
+
+    def _fit_all(self) -> None:
+        for shown in (self._placed, self._left):
+            self._fit(shown)
+
     def _item(self, label: str) -> QListWidgetItem:
         item = QListWidgetItem()
         item.setData(Qt.ItemDataRole.UserRole, label)
@@ -107,8 +116,7 @@ class OrderList(QWidget):
             self._name(self._placed.item(at), f"{at + 1}.  ")
         for at in range(self._left.count()):
             self._name(self._left.item(at), "")
-        for shown in (self._placed, self._left):
-            self._fit(shown)
+        self._fit_all()
         has_left = self._left.count() > 0
         for widget in (self._head, self._left, self._in):
             widget.setVisible(has_left)
