@@ -233,6 +233,7 @@ def _cover(source: Source) -> bytes:
         "item_rule": str(study.charter.item_rule),
         "primary_value": study.charter.primary,
         "corrections_after_levels_were_shown": source.n_corrections,
+        "order_of_visits": _known_order(study),
         "audit_trail_head": head,
         "program": f"dmscorer {dmscorer.__version__}",
         "notices": [notice.text.en for notice in instrument.notices_here],
@@ -240,10 +241,18 @@ def _cover(source: Source) -> bytes:
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def _known_order(study: OpenStudy) -> dict[str, object]:
+    """By what the visits are in order, and that order; where nobody knows it, the visits in no order."""
+    known = visit_order.order(study)
+    doubt = known.doubt(known.labels)
+    basis = "unknown" if doubt else "stated" if known.stated else "date"
+    return {"known_by": basis, "visits": list(known.labels), "reason": doubt.short if doubt else None}
+
+
 def told(privacy: Privacy) -> dict[str, str]:
     """What in the export could lead to a person, and what was done about it."""
     return {
-        "subjects and visits": "numbered (S01, V1 …)" if privacy.numbers_subjects else "labels of the study",
+        "subjects and visits": "numbered (S01, V1 …; U1 … in no known order)" if privacy.numbers_subjects else "labels of the study",
         "dates": "true" if privacy.is_identifying else "moved: each subject's first date is 2000-01-01, intervals are true",
         "words and names": "as written" if privacy.is_identifying
         else "left out: names of raters, words behind a reason, columns of the study's own, audit entries that hold such",

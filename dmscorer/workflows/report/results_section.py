@@ -170,6 +170,18 @@ def _course(of: ReportMaterial, writer: Writer) -> Table:
     )  # fmt: skip
 
 
+def order_words(of: ReportMaterial, writer: Writer) -> str:
+    """Which visit comes first, and by what that is known."""
+    order = of.results.order
+    doubt = order.doubt(order.labels)
+    if doubt is not None:
+        return writer.say(f"not known. {doubt.words().en}", f"nicht bekannt. {doubt.words().in_('de')}")
+    listed = ", ".join(order.labels)
+    if order.stated:
+        return writer.say(f"{listed} (stated by the coordinator)", f"{listed} (von der Koordination festgelegt)")
+    return writer.say(f"{listed} (by date)", f"{listed} (nach Datum)")
+
+
 def _without_order(of: ReportMaterial, writer: Writer) -> str:
     """Whose change is not told, and why."""
     order = of.results.order
