@@ -128,7 +128,7 @@ def test_overview_and_results_lead_there_while_change_is_held_back(space: Worksp
     space.screen_asked.connect(asked.append)
     overview = StudyScreen(space)
     front(overview)
-    press(overview, "act_order")
+    press(overview, "act_order_button")
     results = ResultsScreen(space)
     front(results)
     assert text_of(results, "scores_tab_empty_title") == "The order of visits is not known"
