@@ -2,12 +2,12 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dmscorer.cli.progress import Progress
-from dmscorer.cli.words import count, opened
+from dmscorer.cli.words import FILE_HINTS, count, opened
 from dmscorer.domain.charter import choices as charter_choices
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.study import NewPerson
@@ -15,7 +15,10 @@ from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import DEFAULT_COORDINATOR, NewStudy
 
 if TYPE_CHECKING:
-    from dmscorer.workflows.photos.intake import Admission  # brings the decoders along, which most commands do not need
+    from dmscorer.workflows.photos.intake import (  # brings the decoders along, which most commands do not need
+        Admission,
+        Came,
+    )
 
 
 class Window(Protocol):
@@ -108,17 +111,23 @@ def _say_what_came(done: "Admission") -> None:
     for left_out in done.left_out:
         print(f"{left_out.name}: the file {left_out.reason}", file=sys.stderr)
     for came in done.added:
-        for subject, visit in came.also_in:
-            alarm = "ALARM, under two subjects: " if (subject, visit) in came.alarms else ""
-            print(f"{came.name}: {alarm}the same picture is also in {subject}, {visit}", file=sys.stderr)
-        if came.frames > 1:
-            print(f"{came.name}: the first of {came.frames} pictures in the file was taken", file=sys.stderr)
-        if came.unknown_view:
-            print(f"{came.name}: no view is called “{came.unknown_view}”", file=sys.stderr)
+        for remark in _remarks(came):
+            print(f"{came.name}: {remark}", file=sys.stderr)
     for came in done.already:
         print(f"{came.name}: there already in {came.subject}, {came.visit}", file=sys.stderr)
     if done.is_chart_unused:
         print("The column alopecia was passed over: this study leaves the item out.", file=sys.stderr)
+
+
+def _remarks(came: "Came") -> Iterator[str]:
+    for subject, visit in came.also_in:
+        alarm = "ALARM, under two subjects: " if (subject, visit) in came.alarms else ""
+        yield f"{alarm}the same picture is also in {subject}, {visit}"
+    if came.frames > 1:
+        yield f"only the main one of {came.frames} pictures in the file was added"
+    yield from (FILE_HINTS[hint] for hint in came.hints)
+    if came.unknown_view:
+        yield f"no view is called “{came.unknown_view}”"
 
 
 def review_photos(options: Namespace) -> int:

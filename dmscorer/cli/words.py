@@ -4,8 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dmscorer.domain.photos.quality import Hint
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
+
+FILE_HINTS = {
+    Hint.COLOUR_UNKNOWN: "redness may look wrong: the file does not clearly state its colour space",
+    Hint.COLOUR_CONFLICT: "redness may look wrong: the file states two different colour spaces",
+    Hint.TURN: "check which side is up: the file states its orientation where many programs do not look",
+}  # fmt: skip
 
 
 @contextmanager

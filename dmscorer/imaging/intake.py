@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import simplejpeg
@@ -71,10 +71,15 @@ def looked_at(data: bytes, sha256: str, study_folder: Path) -> tuple[Facts, Qual
     if not preview.exists() and any(preview.parent.glob(f"{sha256}-*.jpg")):
         return read_facts(data), None  # parts of it are hidden: what it was without that must not be written again
     if preview.exists() and derived_path(study_folder, THUMBNAILS, sha256).exists():
-        return read_facts(data), measure(decode(preview))  # an intake that was stopped may have left no hints
+        facts = read_facts(data)
+        return facts, quality_of(facts, decode(preview))  # an intake that was stopped may have left no hints
     facts, pixels = examine(data, PREVIEW, is_rough=True)
     write_derived(pixels, sha256, study_folder)
-    return facts, measure(pixels)
+    return facts, quality_of(facts, pixels)
+
+
+def quality_of(facts: Facts, pixels: Pixels) -> Quality:
+    return replace(measure(pixels), of_file=facts.hints)
 
 
 def write_derived(pixels: Pixels, sha256: str, study_folder: Path, redactions: Sequence[Shape] = ()) -> None:

@@ -22,16 +22,23 @@ class Hint(StrEnum):
     DARK = "dark"
     TINTED = "tinted"
     SMALL = "small"
+    COLOUR_UNKNOWN = "colour_unknown"  # from here on: said by the file itself, or left unsaid
+    COLOUR_CONFLICT = "colour_conflict"
+    TURN = "turn"
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Measured on the preview. ``clipped`` is of the skin; ``cast`` in degrees; None where there is nothing to measure on."""
+    """Measured on the preview. ``clipped`` is of the skin; ``cast`` in degrees; None where there is nothing to measure on.
+
+    ``of_file``: hints that the file's header gave when it came in.
+    """
 
     blur: float | None
     clipped: float | None
     brightness: float
     cast: float | None
+    of_file: tuple[Hint, ...] = ()
 
 
 def hints(quality: Quality | None, width: int, height: int, regions: Iterable[Region]) -> tuple[Hint, ...]:
@@ -43,7 +50,8 @@ def hints(quality: Quality | None, width: int, height: int, regions: Iterable[Re
         Hint.TINTED: quality is not None and quality.cast is not None and quality.cast > TINTED,
         Hint.SMALL: fewest_pixels(width, height, regions) < FEWEST_PIXELS,
     }
-    return tuple(hint for hint, is_raised in raised.items() if is_raised)
+    measured = tuple(hint for hint, is_raised in raised.items() if is_raised)
+    return measured + (quality.of_file if quality else ())
 
 
 def fewest_pixels(width: int, height: int, regions: Iterable[Region]) -> float:

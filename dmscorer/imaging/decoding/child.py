@@ -65,7 +65,7 @@ def answer(stream: BinaryIO, head: wire.Head, data: bytes) -> None:
     except MemoryError:
         wire.send(stream, {"reason": TOO_LARGE})
     except Exception:  # noqa: BLE001 — decoders raise anything on a bad file; the file is named and left out
-        wire.send(stream, {"reason": careful.DAMAGED})
+        wire.send(stream, {"reason": careful.reason_for(data, head["kind"])})
     else:
         wire.send(stream, facts | {"rows": array.shape[0], "columns": array.shape[1]}, array.data.cast("B"))
 
@@ -75,8 +75,8 @@ def facts_of(picture: careful.Opened) -> wire.Head:
     return {
         "width": picture.width,
         "height": picture.height,
-        "orientation": picture.exif.orientation,
         "taken_at": taken_at and taken_at.isoformat(),
         "camera": picture.exif.camera,
         "frames": picture.frames,
+        "hints": list(picture.hints),
     }

@@ -13,6 +13,15 @@ STARTS = {
 }
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
+OTHER_CODINGS = {
+    b"avci": "H.264",
+    b"avcs": "H.264",
+    b"jpeg": "JPEG",
+    b"j2ki": "JPEG 2000",
+    b"vvic": "H.266",
+    b"unif": "raw values",
+}
+FILM = "is a film, not a photo"
 ENDINGS = {
     "jpeg": "jpg", "png": "png", "tiff": "tif", "webp": "webp", "heic": "heic", "avif": "avif", "bmp": "bmp",
     "jpeg2000": "jp2", "dicom": "dcm",
@@ -31,6 +40,11 @@ OTHERS = {  # what people do put among photos: it deserves its name
     b"RIFF": "is a sound or a film, not a photo",
     b"II+\0": "is a BigTIFF, which no camera writes: save the photo as TIFF or PNG",
     b"MM\0+": "is a BigTIFF, which no camera writes: save the photo as TIFF or PNG",
+    b"\xff\x0a": "is a JPEG XL picture, which is not read here. Save it as JPEG or TIFF",
+    b"\0\0\0\x0cJXL ": "is a JPEG XL picture, which is not read here. Save it as JPEG or TIFF",
+    b"II\xbc\1": "is a JPEG XR picture, which is not read here. Save it as JPEG or TIFF",
+    b"v/1\1": "is an OpenEXR picture of floating-point numbers, not a photo. Save it as JPEG or TIFF",
+    b"FOVb": "is a camera raw file: develop it to JPEG or TIFF first",
     b"FUJIFILMCCD-RAW": "is a camera raw file: develop it to JPEG or TIFF first",
     b"IIRO": "is a camera raw file: develop it to JPEG or TIFF first",
     b"IIU\0": "is a camera raw file: develop it to JPEG or TIFF first",
@@ -66,7 +80,8 @@ def container_kind(data: bytes) -> str:
         return "avif"
     if brands & HEIC_BRANDS:
         return "heic"
-    raise Undecodable("is a film, not a photo")
+    other = next((name for brand, name in OTHER_CODINGS.items() if brand in brands), None)
+    raise Undecodable(f"is a HEIF picture coded as {other}, which is not read here. Save it as JPEG" if other else FILM)
 
 
 def other_reason(data: bytes) -> str:

@@ -25,7 +25,7 @@ def bring_up(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-STEPS: dict[int, Step] = {2: bring_up, 3: bring_up}  # version it leads to → step; so far all only add
+STEPS: dict[int, Step] = {2: bring_up, 3: bring_up, 4: bring_up}  # version it leads to → step; so far all only add
 
 
 def migrate(path: Path, version: int, engine: Engine, steps: dict[int, Step] | None = None) -> Path | None:

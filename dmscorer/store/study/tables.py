@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 
 APPLICATION_ID = 0x444D5343  # "DMSC"
-VERSION = 3
+VERSION = 4
 
 
 class Moment(TypeDecorator[datetime]):
@@ -118,6 +118,7 @@ quality = _table(
     Column("clipped", REAL),
     Column("brightness", REAL, nullable=False),
     Column("cast", REAL),
+    Column("of_file", Text, nullable=False, server_default=""),
 )
 redactions = _table(
     "redactions",

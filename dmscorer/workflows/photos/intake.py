@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dmscorer.domain.errors import CannotSave, Refusal
 from dmscorer.domain.photos.photos import View, ViewSet, guess_view
+from dmscorer.domain.photos.quality import Hint
 from dmscorer.domain.photos.visit_dates import visit_rank
 from dmscorer.domain.study.study import Visit, plain
 from dmscorer.formats.photos import photos as sources
@@ -40,7 +41,8 @@ class Arrival:
 class Came:
     """One photo that is in its visit now. ``also_in``: (subject, visit) of other visits with the same picture.
 
-    ``unknown_view`` is what a list said and no view is called; of several ``frames`` in the file the first was taken.
+    ``unknown_view`` is what a list said and no view is called; of several ``frames`` in the file the main one was taken;
+    ``hints``: what the file itself leaves in doubt.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Came:
     also_in: tuple[tuple[str, str], ...] = ()
     unknown_view: str | None = None
     frames: int = 1
+    hints: tuple[Hint, ...] = ()
 
     @property
     def alarms(self) -> tuple[tuple[str, str], ...]:
@@ -193,7 +196,8 @@ def _admitted(
     view_id = view.id if view else None
     photos.add_photo(connection, photo_id, visit.id, prepared.sha256, prepared.source_name, view_id)
     unknown = found.view if found.view and view is None else None
-    came = Came(found.name, found.subject, found.visit, photo_id, view_id, also_in, unknown, prepared.facts.frames)
+    facts = prepared.facts
+    came = Came(found.name, found.subject, found.visit, photo_id, view_id, also_in, unknown, facts.frames, facts.hints)
     return Admission(added=(came,))
 
 
