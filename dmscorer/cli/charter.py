@@ -1,17 +1,12 @@
 """``dmscorer charter``: show, export, import and sign the rules of a study."""
 
-import sys
 from argparse import Namespace
-from getpass import getpass
-from pathlib import Path
 
+from dmscorer.cli.passphrase import passphrase
 from dmscorer.cli.words import opened
-from dmscorer.domain.errors import Refusal
-from dmscorer.paths import read_file
 from dmscorer.workflows.charter import charter
 from dmscorer.workflows.report import export
 from dmscorer.workflows.study import study as studies
-from dmscorer.workflows.study.study import OpenStudy
 
 
 def show(options: Namespace) -> int:
@@ -46,38 +41,13 @@ def take(options: Namespace) -> int:
             charter.choose(study, who, choices)
             print("The draft has these choices now; sign it with “dmscorer charter sign”.")
         else:
-            made = charter.amend(study, who, _passphrase(study, options), choices, options.reason or "")
+            made = charter.amend(study, who, passphrase(study, options), choices, options.reason or "")
             print(f"Amended: version {made.number}, changed {', '.join(made.changed)}, SHA-256 {made.sha256}.")
     return 0
 
 
 def sign(options: Namespace) -> int:
     with opened(options.study, write=True) as study:
-        made = charter.sign(study, studies.coordinator(study), _passphrase(study, options))
+        made = charter.sign(study, studies.coordinator(study), passphrase(study, options))
     print(f"Signed: version {made.number}, SHA-256 {made.sha256}. Raters may begin.")
     return 0
-
-
-def _passphrase(study: OpenStudy, options: Namespace) -> str:
-    """From the file, else asked for; a coordinator who has none yet sets it with this."""
-    if options.passphrase_file is not None:
-        phrase = _text(options.passphrase_file).strip("\r\n")
-    elif sys.stdin.isatty():
-        phrase = getpass("Coordinator's passphrase: ")
-    else:
-        phrase = sys.stdin.readline().strip("\r\n")
-    if not studies.coordinator(study).has_passphrase:
-        studies.set_passphrase(study, studies.coordinator(study), phrase)
-    return phrase
-
-
-class CannotRead(Refusal):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"“{path}” cannot be read: choose a text file.")
-
-
-def _text(path: Path) -> str:
-    try:
-        return read_file(path).decode("utf-8-sig")
-    except (OSError, UnicodeError) as error:
-        raise CannotRead(path) from error

@@ -134,9 +134,10 @@ for (part in unique(items$part)) {
     compare(paste(part, visit, "sdc consistency"),
             own[own$statistic == "sdc" & own$variant == "consistency", ], "value", found$sdc_consistency)
   }
-  if (length(visits) > 1) {
+  between <- unlist(changes[1, c("from_visit", "to_visit")])
+  if (nrow(changes) > 0 && all(between != "")) {
     # Only raters with a total at both visits enter a subject's mean.
-    gaps <- rowMeans(by_rater(totals, visits[length(visits)]) - by_rater(totals, visits[1]), na.rm = TRUE)
+    gaps <- rowMeans(by_rater(totals, between[2]) - by_rater(totals, between[1]), na.rm = TRUE)
     gaps <- gaps[!is.nan(gaps)]
     if (length(gaps) < 2 || max(gaps) - min(gaps) <= tolerance) {
       cat("  change: not estimable\n")
@@ -146,7 +147,7 @@ for (part in unique(items$part)) {
     t <- mean(gaps) / (sd(gaps) / sqrt(length(gaps)))
     p <- 2 * pt(-abs(t), length(gaps) - 1)
     cat(sprintf("  %s to %s: n %d, mean change %.3f, paired t %.3f, P %.4f\n",
-                visits[1], visits[length(visits)], length(gaps), mean(gaps), t, p))
+                between[1], between[2], length(gaps), mean(gaps), t, p))
     compare(paste(part, "change"), own[own$statistic == "mean_change", ], "value", mean(gaps))
     compare(paste(part, "t"), own[own$statistic == "paired_t", ], "value", t)
     compare(paste(part, "P of t"), own[own$statistic == "paired_t", ], "p", p)

@@ -207,10 +207,10 @@ def print_agreement(found, part, visits, subjects, raters, rows, compare):
 
 
 def print_change(found, part, visits, subjects, raters, rows, compare):
-    """Only raters with a total at both visits enter a subject's mean."""
+    """``visits``: the two that change.csv compares. Only raters with a total at both enter a subject's mean."""
     gaps = []
     for subject in subjects:
-        pairs = [[found.get((part, subject, visit, rater)) for visit in (visits[0], visits[-1])] for rater in raters]
+        pairs = [[found.get((part, subject, visit, rater)) for visit in visits] for rater in raters]
         pairs = [pair for pair in pairs if None not in pair]
         if pairs:
             gaps.append(sum(later - earlier for earlier, later in pairs) / len(pairs))
@@ -218,7 +218,7 @@ def print_change(found, part, visits, subjects, raters, rows, compare):
         print("  change: not estimable")
         return
     mean, t, p = paired_t(gaps)
-    print(f"  {visits[0]} to {visits[-1]}: n {len(gaps)}, mean change {mean:.3f}, paired t {t:.3f}, P {p:.4f}")
+    print(f"  {visits[0]} to {visits[1]}: n {len(gaps)}, mean change {mean:.3f}, paired t {t:.3f}, P {p:.4f}")
     own = {"measure": part, "source": "mean"}
     compare(f"{part} change", exported(rows, **own, statistic="mean_change"), "value", mean)
     compare(f"{part} t", exported(rows, **own, statistic="paired_t"), "value", t)
@@ -236,8 +236,9 @@ def main():
     for part in parts:
         print(part)
         print_agreement(found, part, visits, subjects, raters, rows, compare)
-        if len(visits) > 1:
-            print_change(found, part, visits, subjects, raters, changes, compare)
+        between = [changes[0][name] for name in ("from_visit", "to_visit")] if changes else [""]
+        if all(between):
+            print_change(found, part, between, subjects, raters, changes, compare)
     print(f"{compare.count} numbers compared with the exported ones, largest relative difference {compare.largest:.1e}")
     if compare.missing:
         print("not in the export: " + ", ".join(compare.missing))

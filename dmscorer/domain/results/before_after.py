@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from statistics import fmean, median, stdev
 
-from dmscorer.domain.results.clinical import Subject, assessments
-from dmscorer.domain.results.course import CourseVisit, PartChange, change
+from dmscorer.domain.results.course import NO_ORDER, CourseVisit, PartChange, change
+from dmscorer.domain.study.visit_order import VisitOrder
 
 Courses = Sequence[Sequence[CourseVisit]]
 Pair = tuple[Fraction, Fraction]
@@ -29,24 +29,36 @@ class Summary:
 SUMMARY_COLUMNS = tuple(field.name for field in fields(Summary))
 
 
-def ends(courses: Courses, subjects: Iterable[Subject], earlier: str = "", later: str = "") -> tuple[str, str] | None:
-    """The visits that are compared: as asked, else the first and the last that anybody has scored; None without two."""
-    scored = {visit.scored.label for visits in courses for visit in visits}
-    labels = [label for label in assessments(subjects) if label in scored]
-    if not labels:
-        return None
-    found = earlier or labels[0], later or labels[-1]
-    return found if found[0] != found[1] else None
+def ends(courses: Courses, order: VisitOrder, earlier: str = "", later: str = "") -> tuple[str, str] | None:
+    """The visits that are compared: as asked, else the first and the last that anybody has scored; None without two.
+
+    Raises OrderUnknown where nobody knows which of them comes first.
+    """
+    return order.ends(scored_labels(courses), earlier, later)
 
 
-def pairs(courses: Courses, part: str, between: tuple[str, str], *, by_raters: bool) -> dict[str, PartChange]:
-    """Subject → the part at both visits, for those scored at both; ``by_raters`` as in :func:`course.course`."""
+def scored_labels(courses: Courses) -> frozenset[str]:
+    return frozenset(visit.scored.label for visits in courses for visit in visits)
+
+
+def pairs(
+    courses: Courses, part: str, between: tuple[str, str], order: VisitOrder, *, by_raters: bool
+) -> dict[str, PartChange]:
+    """Subject → the part at both visits, for those scored at both; ``by_raters`` as in :func:`course.course`.
+
+    A subject whose dates contradict the order of the two has no change, and the note says so.
+    """
     found = {}
     for visits in courses:
         own = {visit.scored.label: visit.scored for visit in visits}
         before, after = own.get(between[0]), own.get(between[1])
         if before and after:
-            found[before.subject] = change(before.parts[part], after.parts[part], by_raters=by_raters)
+            is_known = order.doubt_of(before.subject, between) is None
+            found[before.subject] = (
+                change(before.parts[part], after.parts[part], by_raters=by_raters)
+                if is_known
+                else PartChange(None, None, 0, NO_ORDER)
+            )
     return found
 
 
@@ -60,12 +72,12 @@ def complete(found: Mapping[str, PartChange]) -> dict[str, Pair]:
 
 
 def every_part(
-    courses: Courses, parts: Iterable[str], between: tuple[str, str] | None, *, by_raters: bool
+    courses: Courses, parts: Iterable[str], between: tuple[str, str] | None, order: VisitOrder, *, by_raters: bool
 ) -> dict[str, dict[str, Pair]]:
     """Part → subject → both values; empty where there are no two visits to compare."""
     if between is None:
         return {}
-    return {part: complete(pairs(courses, part, between, by_raters=by_raters)) for part in parts}
+    return {part: complete(pairs(courses, part, between, order, by_raters=by_raters)) for part in parts}
 
 
 def summaries(part: str, between: tuple[str, str], known: Mapping[str, Pair]) -> tuple[Summary, ...]:

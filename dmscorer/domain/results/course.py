@@ -60,6 +60,7 @@ class PartChange:
 class CourseVisit:
     """A scored visit in its place; at the baseline itself nothing is said about change. ``days`` since the baseline.
 
+    ``baseline``: its label, empty where the order of the subject's visits is not known; nothing is said of change then.
     ``meaningful`` and ``responses``: id of the rule → verdict, absent where there is no change to judge.
     """
 
@@ -75,16 +76,25 @@ class CourseVisit:
 NO_TOTAL = "no complete total at both visits"
 NO_RATER = "no rater with a complete total at both visits"
 FEWER = "only the raters with a total at both visits"
+NO_ORDER = "the order of this subject's visits is not known"
 
 
 def course(
-    visits: Sequence[ScoredVisit], instrument: Instrument, thresholds: ThresholdSet | None, *, by_raters: bool
+    visits: Sequence[ScoredVisit],
+    instrument: Instrument,
+    thresholds: ThresholdSet | None,
+    *,
+    by_raters: bool,
+    is_ordered: bool = True,
 ) -> tuple[CourseVisit, ...]:
     """The scored visits of one subject in order, the first being the baseline.
 
     ``by_raters``: the score is the mean of the raters' totals, so a change is the mean of the changes of those raters
-    who have a total at both visits; otherwise the difference of the two item-consensus totals.
+    who have a total at both visits; otherwise the difference of the two item-consensus totals. ``is_ordered``: whether
+    anybody knows which visit is the first; without it there is no baseline.
     """
+    if not is_ordered:
+        return tuple(CourseVisit(visit, "", None, _severity(visit, thresholds)) for visit in visits)
     first, *rest = visits
     return (
         CourseVisit(first, first.label, _days(first, first), _severity(first, thresholds)),

@@ -32,12 +32,17 @@ AGREEMENT: Mapping[str, Meaning] = {
     "note": ("why it is empty, or how it has to be read", ""),
 }
 CHANGE: Mapping[str, Meaning] = {
+    "from_visit": ("the earlier of the two visits; empty: no change is reported, and note says why", ""),
+    "to_visit": ("the later of the two visits", ""),
     "measure": ("part of the score, or ck_u_l", ""),
     "source": (
         "a rater's code, mean or median of the raters with a total at both visits; primary: the charter's value; clinic",
         "",
     ),
-    "statistic": ("later minus earlier", "n, mean_change, paired_t, wilcoxon_exact, hodges_lehmann, effect_size"),
+    "statistic": (
+        "later minus earlier",
+        "n, mean_change, paired_t, wilcoxon_exact, hodges_lehmann, effect_size, not_reported",
+    ),
     "variant": ("which effect size", "d_av, d_z, rank_biserial"),
     "value": ("the number; of paired_t the t, of wilcoxon_exact the smaller rank sum; empty: see note", ""),
     "low": ("lower end of the 95 % interval", ""),
@@ -86,8 +91,8 @@ FIXED: Mapping[str, Mapping[str, Meaning]] = {
         "days_since_baseline": ("days since the subject's first scored visit", ""),
         "severity": ("band of the activity; empty: none, or the total is incomplete", ""),
         "severity_set": ("name of the set that the band is from", ""),
-        "baseline": ("the visit that changes are counted from", ""),
-        "ordered_by": ("by what the visits of the subject are in order", "date, photos, natural"),
+        "baseline": ("the visit that changes are counted from; empty: the order is not known", ""),
+        "ordered_by": ("by what the visits of the subject are in order", "stated, date, single (one visit), unknown"),
         "note": ("why a change is missing, or by which raters", ""),
     },
     "charter_history": {

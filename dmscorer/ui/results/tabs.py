@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from dmscorer.ui.acts.workspace import Workspace
@@ -13,7 +13,6 @@ from dmscorer.ui.look import theme
 from dmscorer.ui.results.cells import ResultCells, Table
 from dmscorer.ui.results.compare_row import CompareRow
 from dmscorer.ui.results.figure_shelf import FigureShelf
-from dmscorer.workflows.agreement.agreement import change_of
 from dmscorer.workflows.figures import result_figures
 from dmscorer.workflows.figures.result_figures import ResultFigure, ResultMaterial
 from dmscorer.workflows.results.results_page import ResultsPage
@@ -83,9 +82,15 @@ def fill(table: ResultTable, content: Table) -> None:
 class TableTab(ResultTab):
     """The cohort."""
 
+    order_wanted = Signal()
+
     def __init__(self, cells: ResultCells) -> None:
         super().__init__("table_tab")
         self._cells = cells
+        order = QPushButton(self.tr("Order of visits…"))
+        order.setObjectName("visit_order_button")
+        order.clicked.connect(self.order_wanted)
+        self.column.addWidget(order, 0, Qt.AlignmentFlag.AlignLeft)
         self._cohort = self.add_table("cohort_table", self.tr("The cohort"), "cohort.csv")
         self.column.addStretch(1)
 
@@ -187,13 +192,13 @@ class ScoresTab(ResultTab):
         page, ends = self._page, self._compare.ends
         if page is None or page.ratings is None:
             return
-        ratings, instrument = page.ratings, page.material.instrument
+        instrument = page.material.instrument
         material = page.between(*ends)
         parts = {part.id for part in instrument.parts}
         figures = [one for one in result_figures.figures(material) if len(one.of) == 1 and one.of[0] in parts]
         self.shelf.show_figures(figures, material, self._language)
         self._workspace.jobs.start(
-            "", lambda _: change_of(ratings, instrument, *ends),
+            "", lambda _: page.changes(*ends),
             lambda rows: fill(self._table, self._cells.changes(rows, instrument)), owner=self, is_shown=False,
         )  # fmt: skip
 

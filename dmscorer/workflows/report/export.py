@@ -24,6 +24,7 @@ from dmscorer.workflows.report.export_files import (
     Source,
 )
 from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 __all__ = [
@@ -112,7 +113,8 @@ def _source(study: OpenStudy, privacy: Privacy, language: str) -> Iterator[Sourc
     """From a connection of its own, which reads labels and dates as they are to be told."""
     # The changes are made where labels and dates are read, not in finished tables: no file made from this connection
     # can hold the originals, and no author of a new file has to think of it.
-    reader = study.reader(deidentification((visits for visits, _ in clinical.subjects(study)), privacy))
+    subjects = [visits for visits, _ in clinical.subjects(study)]
+    reader = study.reader(deidentification(subjects, privacy, visit_order.order(study)))
     try:
         yield Source(reader, privacy, language)
     finally:

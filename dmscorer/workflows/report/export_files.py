@@ -11,7 +11,7 @@ from dmscorer import paths
 from dmscorer.domain.agreement.agreement import RatingTable, Result
 from dmscorer.domain.report.deidentification import Privacy
 from dmscorer.domain.report.report import Report
-from dmscorer.domain.results.change import Change
+from dmscorer.domain.results.change import not_reported
 from dmscorer.domain.results.clinical import Subject
 from dmscorer.formats import tables
 from dmscorer.formats.reading import form_items
@@ -30,6 +30,7 @@ from dmscorer.workflows.report import report as reports
 from dmscorer.workflows.report.export_figures import Planned
 from dmscorer.workflows.report.material import ReportMaterial
 from dmscorer.workflows.results import clinical, results
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 
@@ -115,12 +116,17 @@ class Source:
         return export_figures.plan(self.study, self.table, self.agreement, self.results)
 
     @cached_property
-    def change(self) -> tuple[Change, ...]:
-        """Of the totals, from the first visit of the study to the last; nothing where there is one visit."""
-        visits = self.table.visits
-        if len(visits) < 2:
-            return ()
-        return agreements.change_of(self.table, self.study.instrument, visits[0], visits[-1])
+    def change(self) -> bytes:
+        """Of the totals, from the first visit of the study to the last; the reason where nobody knows which they are."""
+        order = visit_order.order(self.study)
+        doubt = order.doubt(self.table.visits)
+        if doubt is not None:
+            return results.change_csv(not_reported(doubt.short), None)
+        between = order.ends(self.table.visits)
+        if between is None:
+            return results.change_csv((), None)
+        known = agreements.without_contradicted(self.table, order, *between)
+        return results.change_csv(agreements.change_of(known, self.study.instrument, *between), between)
 
     def made(self, file: ExportFile) -> bytes | Mapping[str, bytes]:
         # Computed once: the workbook and REDCap are made from tables that are files of their own.
@@ -187,7 +193,7 @@ def _program(name: str) -> Callable[[Source], bytes]:
 WORDED = frozenset(
     {
         *("photos_added", "ratings_imported", "clinical_imported", "clinical_value", "panel_imported"),
-        *("grade_picture_added", "view_assigned", "study_made"),
+        *("grade_picture_added", "view_assigned", "study_made", "visit_order_stated"),
     }
 )  # events that name files or labels
 
@@ -233,6 +239,7 @@ def _cover(source: Source) -> bytes:
         "primary_value": study.charter.primary,
         "corrections_after_levels_were_shown": source.n_corrections,
         # Printed here so that a later edit of the trail shows: the export is outside of the study.
+        "order_of_visits": _known_order(study),
         "audit_trail_head": head,
         "program": f"dmscorer {dmscorer.__version__}",
         "notices": [notice.text.en for notice in instrument.notices_here],
@@ -240,10 +247,18 @@ def _cover(source: Source) -> bytes:
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def _known_order(study: OpenStudy) -> dict[str, object]:
+    """By what the visits are in order, and that order; where nobody knows it, the visits in no order."""
+    known = visit_order.order(study)
+    doubt = known.doubt(known.labels)
+    basis = "unknown" if doubt else "stated" if known.stated else "date"
+    return {"known_by": basis, "visits": list(known.labels), "reason": doubt.short if doubt else None}
+
+
 def told(privacy: Privacy) -> dict[str, str]:
     """What in the export could lead to a person, and what was done about it."""
     return {
-        "subjects and visits": "numbered (S01, V1 …)" if privacy.numbers_subjects else "labels of the study",
+        "subjects and visits": "numbered (S01, V1 …; U1 … in no known order)" if privacy.numbers_subjects else "labels of the study",
         "dates": "true" if privacy.is_identifying else "moved: each subject's first date is 2000-01-01, intervals are true",
         "words and names": "as written" if privacy.is_identifying
         else "left out: names of raters, words behind a reason, columns of the study's own, audit entries that hold such",
@@ -280,7 +295,7 @@ FILES = (
     ExportFile("agreement.csv", A, lambda source: results.agreement_csv(source.agreement)),
     ExportFile("agreement.json", A, lambda source: results.agreement_json(source.agreement)),
     ExportFile("repeats.csv", A, lambda source: results.agreement_csv(agreements.repeats(source.study))),
-    ExportFile("change.csv", A, lambda source: results.change_csv(source.change)),
+    ExportFile("change.csv", A, lambda source: source.change),
     ExportFile("responses.csv", R, _results("responses.csv")),
     ExportFile("cohort.csv", R, _results("cohort.csv")),
     ExportFile("cdasi.csv", R, _results("cdasi.csv"), CLINICAL),

@@ -110,6 +110,7 @@ def _cover(of: ReportMaterial, writer: Writer) -> Facts:
             (writer.say("Charter, SHA-256", "Festlegungen, SHA-256"), of.charter.sha256),
             (writer.say("Audit trail, last hash", "Protokollkette, letzter Hash"), of.audit_head),
             (writer.say("Subjects and visits", "Patienten und Visiten"), _labels(of, writer)),
+            (writer.say("Order of visits", "Reihenfolge der Visiten"), report_results.order_words(of, writer)),
             (writer.say("Dates", "Daten"), _dates(of, writer)),
             (writer.say("Names and words", "Namen und Freitext"), _words(of, writer)),
         )

@@ -34,14 +34,18 @@ HOW = {
 def paragraph_of(of: ReportMaterial, writer: Writer) -> Found:
     """What the paragraph on the results is made of: the rows of the tables of results."""
     own = of.results
-    between = before_after.ends(own.courses, own.subjects, own.earlier, own.later)
+    doubt = own.order.doubt(before_after.scored_labels(own.courses))
+    ck_doubt = own.order.doubt(results.ck_labels(own.subjects))
+    between = None if doubt else before_after.ends(own.courses, own.order, own.earlier, own.later)
     parts = [part.id for part in of.instrument.parts]
-    pairs = before_after.every_part(own.courses, parts, between, by_raters=own.is_by_raters)
+    pairs = before_after.every_part(own.courses, parts, between, own.order, by_raters=own.is_by_raters)
     return Found(
         of.instrument, own.thresholds, primary_words(of, writer), between, pairs,
         tuple(one for part in pairs if between for one in before_after.summaries(part, between, pairs[part])),
         tuple(row for part, known in pairs.items() if known for row in results.score_change(part, known)),
-        of.responses, of.cohort, results.ck_change(own.subjects, own.earlier, own.later),
+        of.responses, of.cohort,
+        () if ck_doubt else results.ck_change(own.subjects, own.order, own.earlier, own.later), own.order,
+        doubt, ck_doubt,
     )  # fmt: skip
 
 
@@ -147,7 +151,7 @@ def _course(of: ReportMaterial, writer: Writer) -> Table:
             )
         )  # fmt: skip
     chosen = of.results.thresholds
-    note = writer.say(
+    note = _without_order(of, writer) + writer.say(
         "Change from the first scored visit; only raters present at both visits enter it.",
         "Änderung seit der ersten bewerteten Visite; nur Untersucher, die beide bewerteten, gehen ein.",
     )
@@ -164,6 +168,35 @@ def _course(of: ReportMaterial, writer: Writer) -> Table:
         columns, tuple(lines), frozenset({2, 4}),
         (1, 1.2, 1, 1.6, 1.2, 1.6, *(1.2 for _ in changes), *(2 for _ in answers)), note=note + _errors(of, part.id, writer) + source,
     )  # fmt: skip
+
+
+def order_words(of: ReportMaterial, writer: Writer) -> str:
+    """Which visit comes first, and by what that is known."""
+    order = of.results.order
+    doubt = order.doubt(order.labels)
+    if doubt is not None:
+        return writer.say(f"not known. {doubt.words().en}", f"nicht bekannt. {doubt.words().in_('de')}")
+    listed = ", ".join(order.labels)
+    if order.stated:
+        return writer.say(f"{listed} (stated by the coordinator)", f"{listed} (von der Koordination festgelegt)")
+    return writer.say(f"{listed} (by date)", f"{listed} (nach Datum)")
+
+
+def _without_order(of: ReportMaterial, writer: Writer) -> str:
+    """Whose change is not told, and why."""
+    order = of.results.order
+    found = [
+        doubt
+        for own in of.results.courses
+        if own and (doubt := order.doubt_of(own[0].scored.subject, [one.scored.label for one in own]))
+    ]
+    if not found:
+        return ""
+    n, all_ = len(found), len(of.results.courses)
+    return writer.say(
+        f"No change is told of {n} of {all_} subjects. {found[0].sentence().en} ",
+        f"Bei {n} von {all_} Patienten steht keine Änderung. {found[0].sentence().in_('de')} ",
+    )
 
 
 def _band(of: ReportMaterial, english: str | None, writer: Writer) -> str:
@@ -265,8 +298,14 @@ def _cohort_lines(of: ReportMaterial, writer: Writer) -> Iterator[tuple[str, ...
         if row.mean is not None:
             value = f"{writer.decimal(row.mean, 1)} ({writer.span(row.low, row.high, 1)})"
         else:
-            value = NOTHING if row.percent is None else share(row.n, row.percent, writer.language)
+            value = _uncounted(row, writer) if row.percent is None else share(row.n, row.percent, writer.language)
         yield _characteristic(row, writer), row.assessment or NOTHING, value, str(row.denominator)
+
+
+def _uncounted(row: CohortRow, writer: Writer) -> str:
+    if not row.note:
+        return NOTHING
+    return writer.say("the order of visits is not known", "die Reihenfolge der Visiten ist nicht bekannt")
 
 
 def _characteristic(row: CohortRow, writer: Writer) -> str:

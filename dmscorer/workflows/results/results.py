@@ -1,7 +1,7 @@
 """Results: consensus, agreement and the ratings behind them as tables; the course of the subjects; the study's own tables."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 
 from dmscorer.domain.agreement import agreement as numbers
@@ -13,11 +13,12 @@ from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, N
 from dmscorer.domain.report.deidentification import without_words
 from dmscorer.domain.results import before_after
 from dmscorer.domain.results import course as courses_
-from dmscorer.domain.results.change import CHANGE_COLUMNS, Change, Detectable
+from dmscorer.domain.results.change import Change, Detectable, not_reported
 from dmscorer.domain.results.clinical import ClinicalVisit, Subject, assessments
 from dmscorer.domain.results.cohort import cohort_table
 from dmscorer.domain.results.course import CourseVisit, PartScore, ScoredVisit
 from dmscorer.domain.results.responses import response_table
+from dmscorer.domain.study.visit_order import OrderUnknown, VisitOrder
 from dmscorer.formats import tables
 from dmscorer.formats.consensus import case_pages as case_page_files
 from dmscorer.formats.consensus import consensus as consensus_tables
@@ -33,6 +34,7 @@ from dmscorer.workflows.consensus import consensus, levels
 from dmscorer.workflows.consensus.consensus import VisitConsensus
 from dmscorer.workflows.consensus.decisions import current_lock
 from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 PRIMARY = "primary"  # source of a change that is none of a rater: the charter's primary value
@@ -43,7 +45,8 @@ def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
     consensus.refuse_masked(study)
     # Under another rule the scores are not what was signed, so nothing of them is final.
     lock = current_lock(study) if rule in (None, study.charter.item_rule) else None
-    rows = [_row(study, settled, lock) for settled in by_subject(consensus.of_visits(study, rule))]
+    every = by_subject(consensus.of_visits(study, rule), visit_order.order(study))
+    rows = [_row(study, settled, lock) for settled in every]
     return consensus_tables.encode(
         rows, study.instrument, rule or study.charter.item_rule, thresholds(study), study.charter
     )
@@ -52,7 +55,8 @@ def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
 def decisions_csv(study: OpenStudy) -> bytes:
     """One row an item that people decided, or that a second round settled."""
     consensus.refuse_masked(study)
-    rows = [(one.visit, told) for one in by_subject(consensus.of_visits(study)) if (told := _told(study, one))]
+    every = by_subject(consensus.of_visits(study), visit_order.order(study))
+    rows = [(one.visit, told) for one in every if (told := _told(study, one))]
     return decision_tables.encode(rows, study.charter.item_rule)
 
 
@@ -62,7 +66,7 @@ def case_pages(study: OpenStudy) -> bytes:
     lock = current_lock(study)
     pages = [
         CasePage(one.visit.subject, one.visit.label, status(one.consensus, lock), told, archive_pictures(study, one))
-        for one in by_subject(consensus.of_visits(study))
+        for one in by_subject(consensus.of_visits(study), visit_order.order(study))
         if one.consensus is not None and one.raters and (told := _told(study, one))
     ]
     return case_page_files.encode(pages, study.facts.name, study.instrument, study.charter)
@@ -98,8 +102,9 @@ def agreement_csv(results: tuple[Result, ...]) -> bytes:
     return tables.encode(numbers.COLUMNS, (astuple(result) for result in results))
 
 
-def change_csv(rows: tuple[Change, ...]) -> bytes:
-    return tables.encode(CHANGE_COLUMNS, (astuple(row) for row in rows))
+def change_csv(rows: tuple[Change, ...], between: tuple[str, str] | None) -> bytes:
+    """``between``: the two visits, which stand in every row; None where there are not two, and no row."""
+    return tables_of_results.change(rows, between)
 
 
 def agreement_json(results: tuple[Result, ...]) -> bytes:
@@ -118,12 +123,15 @@ def ratings_csv(study: OpenStudy) -> dict[str, bytes]:
     }
 
 
-def by_subject(settled: tuple[VisitConsensus, ...]) -> list[VisitConsensus]:
-    """Subjects in the order of their first visit, each with its visits together, whatever order they came in."""
+def by_subject(settled: tuple[VisitConsensus, ...], order: VisitOrder) -> list[VisitConsensus]:
+    """Subjects in the order in which they came in, each with its visits in their order."""
     first: dict[str, int] = {}
+    own: dict[str, list[str]] = {}
     for one in settled:
         first.setdefault(one.visit.subject, one.visit.position)
-    return sorted(settled, key=lambda one: (first[one.visit.subject], one.visit.position))
+        own.setdefault(one.visit.subject, []).append(one.visit.label)
+    place = {(name, label): at for name, all_ in own.items() for at, label in enumerate(order.in_order(name, all_))}
+    return sorted(settled, key=lambda one: (first[one.visit.subject], place[one.visit.subject, one.visit.label]))
 
 
 def thresholds(study: OpenStudy) -> ThresholdSet | None:
@@ -136,7 +144,7 @@ def courses(study: OpenStudy) -> tuple[tuple[CourseVisit, ...], ...]:
     """One tuple a subject with a scored visit, subjects in natural order; levels that are still masked stay out."""
     settled = {(one.visit.subject, one.visit.label): one for one in consensus.of_visits(study)}
     answers = levels.settled_sheets(study)[0].answers
-    found = []
+    found, order = [], visit_order.order(study)
     for visits, _ in clinical.subjects(study):
         scored = [
             _scored(study, visit, one, answers.get(one.visit.case_id, {}))
@@ -144,7 +152,12 @@ def courses(study: OpenStudy) -> tuple[tuple[CourseVisit, ...], ...]:
             if (one := settled.get((visit.subject, visit.label))) and one.consensus and one.raters
         ]
         if scored:
-            found.append(courses_.course(scored, study.instrument, thresholds(study), by_raters=by_raters(study)))
+            is_ordered = order.doubt_of(scored[0].subject, [visit.label for visit in scored]) is None
+            found.append(
+                courses_.course(
+                    scored, study.instrument, thresholds(study), by_raters=by_raters(study), is_ordered=is_ordered
+                )
+            )
     return tuple(found)
 
 
@@ -158,38 +171,83 @@ def result_tables(
 ) -> dict[str, bytes]:
     """File name → table; tables of scores only where levels are unmasked. ``earlier``, ``later``: visits, "" = first, last.
 
-    ``agreement``: its rows, where they are known already. Unknown where there is no such visit.
+    ``agreement``: its rows, where they are known already. Where the order of the visits is not known, a table of change
+    holds the reason alone. Raises Unknown where there is no such visit, WrongWay where the two are swapped.
     """
-    subjects = tuple(visits for visits, _ in clinical.subjects(study))
-    check_visits(subjects, earlier, later)
+    subjects, order = tuple(visits for visits, _ in clinical.subjects(study)), visit_order.order(study)
+    check_visits(subjects, order, earlier, later)
     made = {
-        "responses.csv": tables_of_results.responses(response_table(subjects)),
-        "cohort.csv": tables_of_results.cohort(cohort_table(subjects)),
+        "responses.csv": tables_of_results.responses(response_table(subjects, order)),
+        "cohort.csv": tables_of_results.cohort(cohort_table(subjects, order)),
         "ck.csv": tables_of_results.ck(subjects),
-        "ck_change.csv": tables_of_results.change(ck_change(subjects, earlier, later)),
+        "ck_change.csv": _ck_table(subjects, order, earlier, later),
     }
     if consensus.masked(study) is None:
-        made |= _score_tables(study, subjects, (earlier, later), agreement)
+        made |= _score_tables(study, order, (earlier, later), agreement)
     return made
 
 
-def check_visits(subjects: Iterable[Subject], *wanted: str) -> None:
+def _ck_table(subjects: Sequence[Subject], order: VisitOrder, earlier: str, later: str) -> bytes:
+    unknown = ck_doubt(subjects, order, earlier, later)
+    if unknown is not None:
+        return tables_of_results.change(not_reported(unknown.doubt.short), None)
+    changed = ck_change(subjects, order, earlier, later)
+    return tables_of_results.change(changed, ck_ends(subjects, order, earlier, later))
+
+
+def check_visits(subjects: Iterable[Subject], order: VisitOrder, *wanted: str) -> None:
     """Unknown where a visit is named that no subject has; "" stands for the first or the last."""
-    known = assessments(subjects)
+    known = assessments(subjects, order)
     for label in wanted:
         if label and label not in known:
             raise Unknown("visit", label, known)
 
 
-def ck_change(subjects: Sequence[Subject], earlier: str = "", later: str = "") -> tuple[Change, ...]:
-    """Creatine kinase later minus earlier over the subjects with both: every paired test by its name."""
+def ck_labels(subjects: Sequence[Subject]) -> frozenset[str]:
+    """Visits with a creatine kinase."""
+    return frozenset(visit.label for own in subjects for visit in own if visit.number("ck_u_l") is not None)
+
+
+def ck_ends(
+    subjects: Sequence[Subject], order: VisitOrder, earlier: str = "", later: str = ""
+) -> tuple[str, str] | None:
+    """The visits whose creatine kinase is compared; None without two. Raises OrderUnknown."""
+    return order.ends(ck_labels(subjects), earlier, later)
+
+
+def ck_doubt(subjects: Sequence[Subject], order: VisitOrder, earlier: str = "", later: str = "") -> OrderUnknown | None:
+    """Why creatine kinase cannot be compared: nobody knows which visit comes first."""
+    return _doubt(lambda: ck_ends(subjects, order, earlier, later))
+
+
+def score_doubt(
+    found: before_after.Courses, order: VisitOrder, earlier: str = "", later: str = ""
+) -> OrderUnknown | None:
+    """Why scores cannot be compared: nobody knows which visit comes first."""
+    return _doubt(lambda: before_after.ends(found, order, earlier, later))
+
+
+def _doubt(ends: Callable[[], object]) -> OrderUnknown | None:
+    try:
+        ends()
+    except OrderUnknown as unknown:
+        return unknown
+    return None
+
+
+def ck_change(subjects: Sequence[Subject], order: VisitOrder, earlier: str = "", later: str = "") -> tuple[Change, ...]:
+    """Creatine kinase later minus earlier over the subjects with both: every paired test by its name.
+
+    Raises OrderUnknown. Subjects whose dates contradict the order are left out.
+    """
     from dmscorer.stats.results.change import paired
 
-    labels = [label for label in assessments(subjects) if any(_ck(visits, label) is not None for visits in subjects)]
-    if not labels:
+    ends = ck_ends(subjects, order, earlier, later)
+    if ends is None:
         return ()
-    ends = earlier or labels[0], later or labels[-1]
-    pairs = [(_ck(visits, ends[0]), _ck(visits, ends[1])) for visits in subjects]
+    first, last = ends
+    known = [own for own in subjects if own and order.doubt_of(own[0].subject, (first, last)) is None]
+    pairs = [(_ck(visits, first), _ck(visits, last)) for visits in known]
     both = [(before, after) for before, after in pairs if before is not None and after is not None]
     return paired("ck_u_l", "clinic", [before for before, _ in both], [after for _, after in both])
 
@@ -207,22 +265,29 @@ def score_change(part: str, known: Mapping[str, tuple[float, float] | before_aft
 
 
 def _score_tables(
-    study: OpenStudy, subjects: Sequence[Subject], asked: tuple[str, str], agreement: tuple[Result, ...] | None
+    study: OpenStudy, order: VisitOrder, asked: tuple[str, str], agreement: tuple[Result, ...] | None
 ) -> dict[str, bytes]:
     chosen, found = thresholds(study), courses(study)
     rows = agreements.agreement(study) if agreement is None else agreement
     table = tables_of_results.courses(
         found, study.instrument, chosen.label.en if chosen else "", detectable(rows), _bases(study)
     )
-    between = before_after.ends(found, subjects, *asked)
+    unknown = score_doubt(found, order, *asked)
+    if unknown is not None:
+        return {
+            "cdasi.csv": table,
+            "cdasi_summary.csv": tables_of_results.summaries(()),
+            "cdasi_change.csv": tables_of_results.change(not_reported(unknown.doubt.short), None),
+        }
+    between = before_after.ends(found, order, *asked)
     parts = [part.id for part in study.instrument.parts]
-    both = before_after.every_part(found, parts, between, by_raters=by_raters(study))
+    both = before_after.every_part(found, parts, between, order, by_raters=by_raters(study))
     summed = [one for part, known in both.items() if between for one in before_after.summaries(part, between, known)]
     changed = [row for part, known in both.items() if known for row in score_change(part, known)]
     return {
         "cdasi.csv": table,
         "cdasi_summary.csv": tables_of_results.summaries(summed),
-        "cdasi_change.csv": tables_of_results.change(changed),
+        "cdasi_change.csv": tables_of_results.change(changed, between),
     }
 
 

@@ -17,6 +17,7 @@ from dmscorer.store.reading import entries
 from dmscorer.store.reading.entries import ReadingRow, Signature
 from dmscorer.store.study import damage, database, events, faults, studies
 from dmscorer.store.study.database import Connection
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 Progress = Callable[[int, int], None]
@@ -64,6 +65,7 @@ def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> 
             *looks.at("signatures", lambda: _signatures(study, rows)),
             *looks.at("originals", lambda: _originals(study, pictures, progress)),
             *looks.at("photos", lambda: _mixed_up(connection)),
+            *looks.at("order of visits", lambda: _order(study)),
             *_copies_beside(study.folder),
         ]
         uncounted: tuple[tuple[str, int], ...] = ()
@@ -252,6 +254,12 @@ def _copies_beside(folder: Path) -> Iterator[Finding]:
                 "is a copy of the database, as sync programs leave them when two computers wrote at once: scores may be in it "
                 "that are not in the study; move it into a folder of its own and compare",
             )
+
+
+def _order(study: OpenStudy) -> Iterator[Finding]:
+    """Dates against the stated order of visits: one of the two is wrong."""
+    for doubt in visit_order.order(study).contradictions:
+        yield Finding(", ".join(doubt.subjects), f"{doubt.words().en}: correct the date or the order")
 
 
 def _where(rows: _Rows, reading_id: str, case_id: str) -> str:

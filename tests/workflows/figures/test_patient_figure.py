@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from dmscorer.domain.results.change import Detectable
-from dmscorer.domain.results.clinical import ClinicalVisit, Value
+from dmscorer.domain.results.clinical import ClinicalVisit, Value, order_of
 from dmscorer.domain.results.course import PartScore, ScoredVisit, course
 from dmscorer.workflows.figures import result_figures
 from dmscorer.workflows.figures.result_figures import ResultMaterial
@@ -39,7 +39,7 @@ def made(
         ScoredVisit("P", label, None, label, {"activity": part, "damage": NONE}) for label, part in activity.items()
     ]
     courses = (course(scored, CDASI, AHMED, by_raters=True),) if scored else ()
-    return ResultMaterial(CDASI, AHMED, (own,), courses, {"activity": error}, True, 3)
+    return ResultMaterial(CDASI, AHMED, order_of((own,), labels), (own,), courses, {"activity": error}, True, 3)
 
 
 def texts(of: ResultMaterial, language: str = "en") -> dict[str, str]:
