@@ -19,11 +19,6 @@ from dmscorer.workflows.study.study import OpenStudy
 TO_DECIDE, PUT_OFF, CHANGED, APART = "to decide", "to discuss", "changed since decided", "totals apart"
 
 
-class UnreadableFile(Refusal):
-    def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(f"“{path}” cannot be read ({error.strerror or error}): choose another file.")
-
-
 def flagged(study: OpenStudy) -> tuple[FlaggedRow, ...]:
     """In the order of the room; totals that lie apart stand under the name of their part and are not decided."""
     consensus.refuse_masked(study)
@@ -42,10 +37,7 @@ def flagged_csv(study: OpenStudy) -> bytes:
 
 def decide_table(study: OpenStudy, author: Person, path: Path, present: Sequence[str] = ()) -> tuple[Decision, ...]:
     """All rows or none; BadTable lists every row that is wrong."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(path, error) from error
+    content = files.read(path)
     consensus.refuse_masked(study)
     rows = formats.decode(content, path.name)
     cases = {code: case for code, _visit, case in consensus.room_codes(study, consensus.settle(study))}
@@ -95,7 +87,8 @@ def _words(item: ItemConsensus) -> str:
 
 
 def _answer(text: str) -> Answer:
-    return int(text) if text.isdecimal() else NotAssessable(text)
+    level = tables.whole_number(text)
+    return NotAssessable(text) if level is None else level
 
 
 def _reason(text: str) -> str:

@@ -33,11 +33,6 @@ class ReadOnScreen(Refusal):
         )
 
 
-class UnreadableFile(Refusal):
-    def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(f"“{path}” cannot be read ({error.strerror or error}): check the path and try again.")
-
-
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What happened: readings of a case that are new, that were there already, that were blank in the file."""
@@ -80,7 +75,7 @@ def import_table(study: OpenStudy, path: Path, progress: Progress = lambda _done
 
     Raises BadTable with every bad row, UnreadableTable where the file is no table.
     """
-    content = read_file(path)
+    content = files.read(path)
     raters = {rater.code: rater.id for rater in studies.raters(study)}
     author = studies.coordinator(study).code
     rated = decode(content, path.name, study.instrument, raters)
@@ -93,13 +88,6 @@ def import_table(study: OpenStudy, path: Path, progress: Progress = lambda _done
             raise BadTable(path.name, work.bad)
         _write(work, author, path.name, content)
     return Imported(len(work.signatures), work.n_known, work.n_blank, len(work.entries), work.n_visits)
-
-
-def read_file(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(path, error) from error
 
 
 def _begin(study: OpenStudy, connection: Connection, raters: Mapping[str, str]) -> _Import:
