@@ -13,6 +13,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # n
 
 ABOUT = """Blind multi-rater scoring of the CDASI from whole-body photographs.
 Without a command the window opens. Research documentation, not a medical device."""
+LAYOUTS = ("subject/visit", "subject", "visit", "one-visit", "names", "any/subject/visit", "subject/visit/any")
 EXITS = "Exit codes: 0 done, 1 refused (one sentence says why, and nothing was changed), 2 wrong usage."
 
 
@@ -75,6 +76,10 @@ def _making(commands: Commands) -> None:
         "source", metavar="FOLDER-OR-CSV", type=Path,
         help="a folder SUBJECT/VISIT/photo, or a table with the columns file, subject, visit, view",
     )  # fmt: skip
+    photos.add_argument(
+        "--layout", choices=LAYOUTS, help="what the folders mean where they are not SUBJECT/VISIT (names: SUBJECT_VISIT_….jpg)"
+    )  # fmt: skip
+    photos.add_argument("--preview", action="store_true", help="say what would come in, and bring nothing in")
 
     review = _command(
         about, "review", "How many photos nobody has looked through for what must be hidden.", "photos review"

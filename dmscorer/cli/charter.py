@@ -3,20 +3,12 @@
 import sys
 from argparse import Namespace
 from getpass import getpass
-from pathlib import Path
 
 from dmscorer.cli.words import opened
-from dmscorer.domain.charter import choices as charter_choices
-from dmscorer.domain.errors import Refusal
 from dmscorer.workflows.charter import charter
 from dmscorer.workflows.report import export
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
-
-
-class CannotRead(Refusal):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"“{path}” cannot be read: choose a text file.")
 
 
 def show(asked: Namespace) -> int:
@@ -44,7 +36,7 @@ def write(asked: Namespace) -> int:
 
 
 def take(asked: Namespace) -> int:
-    choices = charter_choices.parse(_text(asked.file))
+    choices = charter.read_choices(asked.file)
     with opened(asked.study, write=True) as study:
         who = studies.coordinator(study)
         if charter.state(study).is_draft:
@@ -66,7 +58,7 @@ def sign(asked: Namespace) -> int:
 def _passphrase(study: OpenStudy, asked: Namespace) -> str:
     """From the file, else asked for; a coordinator who has none yet sets it with this."""
     if asked.passphrase_file is not None:
-        phrase = _text(asked.passphrase_file).strip("\r\n")
+        phrase = studies.passphrase_in(asked.passphrase_file)
     elif sys.stdin.isatty():
         phrase = getpass("Coordinator's passphrase: ")
     else:
@@ -74,10 +66,3 @@ def _passphrase(study: OpenStudy, asked: Namespace) -> str:
     if not studies.coordinator(study).has_passphrase:
         studies.set_passphrase(study, studies.coordinator(study), phrase)
     return phrase
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeError) as error:
-        raise CannotRead(path) from error

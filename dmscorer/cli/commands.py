@@ -2,13 +2,13 @@
 
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
-from dmscorer.domain.charter import choices as charter_choices
 from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.study import NewPerson
@@ -16,7 +16,10 @@ from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import DEFAULT_COORDINATOR, NewStudy
 
 if TYPE_CHECKING:
-    from dmscorer.workflows.photos.intake import Admission  # brings the decoders along, which most commands do not need
+    from dmscorer.workflows.photos.intake import (  # brings the decoders along, which most commands do not need
+        Admission,
+        Plan,
+    )
 
 
 class Window(Protocol):
@@ -82,17 +85,19 @@ def new_study(asked: Namespace) -> int:
 def _charter_choices(path: Path | None) -> Mapping[str, Any]:
     if path is None:
         return {}
-    try:
-        return charter_choices.parse(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeError) as error:
-        raise charter_choices.BadChoices(f"“{path}” cannot be read: choose a text file in JSON.") from error
+    from dmscorer.workflows.charter import charter
+
+    return charter.read_choices(path)
 
 
 def add_photos(asked: Namespace) -> int:
     from dmscorer.workflows.photos import intake
 
+    plan = intake.survey(asked.source, intake.Layout(asked.layout) if asked.layout else None)
+    if asked.preview:
+        return _preview(plan)
     with opened(asked.study, write=True) as study, Progress("Photos") as progress:
-        done = intake.add(study, asked.source, studies.coordinator(study).code, progress)
+        done = intake.add(study, plan, studies.coordinator(study).code, progress)
     _say_what_came(done)
     charted = f", {count(done.charted, 'chart value')} taken over" if done.charted else ""
     without_view = sum(came.view is None for came in done.added)
@@ -102,6 +107,19 @@ def add_photos(asked: Namespace) -> int:
         f"{charted}."
     )
     return 0 if done.has_any else 1
+
+
+def _preview(plan: "Plan") -> int:
+    """One line a visit with its number of photos, then what would be left out."""
+    n_photos = Counter((one.subject, one.visit) for one in plan.found)
+    for (subject, visit), n in n_photos.items():
+        print(f"{subject}, {visit}: {count(n, 'photo')}")
+    for left_out in plan.left_out:
+        print(f"{left_out.name}: the file {left_out.reason}", file=sys.stderr)
+    print(
+        f"{count(len(plan.found), 'photo')} of {count(len(n_photos), 'visit')} would come in, {len(plan.left_out)} left out."
+    )
+    return 0
 
 
 def _say_what_came(done: "Admission") -> None:

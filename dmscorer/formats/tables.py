@@ -66,12 +66,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A header of clean, different, non-empty names and its rows, each with one stripped cell a name; empty rows are left out."""
+    """A header of clean, different, non-empty names and its rows, each with one stripped cell a name; empty rows are left out.
+
+    ``surplus``: rows that hold more cells than the header has names. They are not among ``rows``, and every reader refuses
+    them together with what else is wrong.
+    """
 
     name: str
     header: tuple[str, ...]
     header_line: int
     rows: tuple[Row, ...]
+    surplus: tuple[BadRow, ...] = ()
 
 
 def encode(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -112,8 +117,7 @@ def decode(content: bytes, name: str) -> Sheet:
 
     Character sets: see :mod:`dmscorer.formats.charsets`. Commas, semicolons or tabs, or what a first line ``sep=`` names;
     any line ends; line ends inside quotes. Columns without a name are left out where they are empty, and where they stand
-    first (row numbers of R and pandas). Raises UnreadableTable for a file that is no table, and BadTable with every row
-    that holds more cells than the header has names.
+    first (row numbers of R and pandas). Raises UnreadableTable for a file that is no table.
     """
     try:
         text = text_of(content)
@@ -131,13 +135,13 @@ def _fitted(name: str, separator: str, first: Row, rows: Sequence[Row]) -> Sheet
     """Every row with one cell for each column that has a name."""
     titles = [clean(cell) for cell in first.cells]
     _check_header(titles, first.line, name)
-    bad = [BadRow(row.line, cause) for row in rows if (cause := _surplus(row.cells, titles, separator))]
-    if bad:
-        raise BadTable(name, bad)
+    causes = [_surplus(row.cells, titles, separator) for row in rows]
+    surplus = tuple(BadRow(row.line, cause) for row, cause in zip(rows, causes, strict=True) if cause)
     places = [place for place, title in enumerate(titles) if title]
-    fitted = (Row(r.line, tuple(r.cells[p] if p < len(r.cells) else "" for p in places)) for r in rows)
+    fitting = (row for row, cause in zip(rows, causes, strict=True) if not cause)
+    cut = (Row(r.line, tuple(r.cells[p] if p < len(r.cells) else "" for p in places)) for r in fitting)
     header = tuple(titles[place] for place in places)
-    return Sheet(name, header, first.line, tuple(row for row in fitted if any(row.cells)))
+    return Sheet(name, header, first.line, tuple(row for row in cut if any(row.cells)), surplus)
 
 
 def _check_header(titles: Sequence[str], line: int, name: str) -> None:
@@ -159,7 +163,9 @@ def _surplus(cells: Sequence[str], titles: Sequence[str], separator: str) -> str
     if n_cells > len(titles):
         hint = ": put quotes around a cell that holds a comma" if separator == "," else ""
         return f"there are {n_cells} cells under {named} columns{hint}"
-    nameless = [place for place, title in enumerate(titles) if not title and place and place < len(cells) and cells[place]]
+    nameless = [
+        place for place, title in enumerate(titles) if not title and place and place < len(cells) and cells[place]
+    ]
     return f"“{cells[nameless[0]]}” stands under no column name" if nameless else ""
 
 

@@ -8,12 +8,23 @@ _WORDS: Final = frozenset(
     {
         *("na", "n.a.", "n.a", "n/a", "n/a.", "#n/a", "nan", "null", "nd", "n.d.", "nk", "n.k."),
         *("unknown", "missing", "not available", "not applicable", "not known", "not done", "not recorded"),
-        *("ka", "k.a.", "k.a", "k/a", "keine angabe", "keine angaben", "unbekannt", "fehlt", "fehlend", "nicht bekannt"),
+        *(
+            "ka",
+            "k.a.",
+            "k.a",
+            "k/a",
+            "keine angabe",
+            "keine angaben",
+            "unbekannt",
+            "fehlt",
+            "fehlend",
+            "nicht bekannt",
+        ),
         *("nicht erhoben", "nicht verfügbar", "n.e.", "n.v.", "n/v", "#nv"),
         *("-", "--", "---", ".", "..", "...", "…", "?", "??", "???", "/"),
     }
 )  # "nd" and "ka" stand alone only: no drug or event is called so
-_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 
 
 def is_unknown(text: str) -> bool:
@@ -21,7 +32,7 @@ def is_unknown(text: str) -> bool:
 
     Case and spaces do not count (``n/a``, ``N / A``, ``k. A.``). "No", "none", "keine" and 0 are answers, not unknown.
     """
-    words = clean(text).casefold().translate(_DASHES)
+    words = clean(text).casefold().translate(DASHES)
     return not words or words in _WORDS or words.replace(" ", "") in _WORDS
 
 

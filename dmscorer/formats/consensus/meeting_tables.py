@@ -40,7 +40,7 @@ def decode(content: bytes, name: str) -> tuple[DecidedRow, ...]:
         raise BadTable(name, missing)
     rows = [_row(row, places) for row in sheet.rows]
     found = tuple(row for row in rows if row.value or row.reason)
-    bad = [*_unfinished(found), *_twice(found)]
+    bad = [*sheet.surplus, *_unfinished(found), *_twice(found)]
     if not bad and not found:
         bad = [BadRow(sheet.header_line, "no row has a value and a reason")]
     if bad:

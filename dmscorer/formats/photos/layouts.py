@@ -15,9 +15,29 @@ from dmscorer.formats.photos.plan import Plan
 Place = tuple[str, str]  # subject, visit
 
 PICTURES: Final = frozenset(
-    ".jpg .jpeg .jpe .jfif .png .tif .tiff .webp .heic .heif .avif .bmp .jp2 .j2k .mpo .dcm .dicom".split()
+    [
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".jfif",
+        ".png",
+        ".tif",
+        ".tiff",
+        ".webp",
+        ".heic",
+        ".heif",
+        ".avif",
+        ".bmp",
+        ".jp2",
+        ".j2k",
+        ".mpo",
+        ".dcm",
+        ".dicom",
+    ]
 )
-_CAMERA: Final = re.compile(r"(?:img|dsc[a-z]?|dscn|dscf|pict|mvi|pxl|cimg|imag|photo|foto|bild|image|screenshot|whatsapp)$", re.I)
+_CAMERA: Final = re.compile(
+    r"(?:img|dsc[a-z]?|dscn|dscf|pict|mvi|pxl|cimg|imag|photo|foto|bild|image|screenshot|whatsapp)$", re.IGNORECASE
+)
 _SHOWN: Final = 3  # visits of a proposal that are shown as examples
 
 

@@ -20,13 +20,13 @@ def list_plan(source: Path) -> Plan:
     """Files are relative to the table's own folder. Raises BadTable with every wrong row, UnreadableTable, UnreadableFile."""
     sheet = tables.decode(files.read(source), source.name)
     _check_heading(sheet)
-    bad: list[BadRow] = []
+    bad = list(sheet.surplus)
     places = {title.casefold(): place for place, title in enumerate(sheet.header)}
     rows = [(row, {name: row.cells[place] for name, place in places.items()}) for row in sheet.rows]
     found = [one for row, cells in rows if (one := _found(row, cells, source.parent, bad))]
     bad += _twice(rows)
     alopecia = _alopecia(rows, bad)
-    if not sheet.rows:
+    if not sheet.rows and not bad:
         bad.append(BadRow(sheet.header_line, "there is no row below the heading"))
     if bad:
         raise BadTable(source.name, bad)
@@ -80,7 +80,7 @@ def on_disk(folder: Path, name: str) -> Path:
 
 def _like(folder: Path, part: str) -> str:
     try:
-        names = os.listdir(folder)
+        names = [entry.name for entry in folder.iterdir()]
     except OSError:
         return part  # the path as written is refused where it is opened
     for spelling in (clean, lambda text: clean(text).casefold()):

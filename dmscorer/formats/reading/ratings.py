@@ -65,6 +65,7 @@ def decode(content: bytes, name: str, instrument: Instrument, raters: Collection
     is_long = "item" in column
     _check_columns(reader, is_long=is_long)
     if not reader.bad:
+        reader.bad += sheet.surplus
         for row in sheet.rows:
             (_read_long if is_long else _read_wide)(reader, row)
     if not reader.bad and not reader.drafts:
@@ -220,6 +221,8 @@ def _key(reader: _Reader, row: Row) -> Key | None:
     rater = {code.casefold(): code for code in reader.raters}.get(written.casefold())  # codes differ in more than case
     if rater is None:
         codes = ", ".join(reader.raters)
-        reader.refuse(row.line, f"unknown rater '{written}': this study has {codes}" if written else "the rater is missing")
+        reader.refuse(
+            row.line, f"unknown rater '{written}': this study has {codes}" if written else "the rater is missing"
+        )
     key = subject_and_visit(row.line, {name: reader.cell(row, name) for name in ("subject", "visit")}, reader.bad)
     return None if key is None or rater is None else (*key, rater)

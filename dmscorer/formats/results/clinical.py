@@ -12,9 +12,9 @@ from dmscorer.domain.results.clinical import (
     Value,
     column_named,
     read_value,
+    says_nothing,
     written,
 )
-from dmscorer.domain.words.unknown import is_unknown
 from dmscorer.formats import tables
 from dmscorer.formats.keys import subject_and_visit
 from dmscorer.formats.tables import BadRow, BadTable, Row, Sheet
@@ -40,8 +40,10 @@ def decode(content: bytes, name: str, today: date) -> tuple[ClinicalRow, ...]:
     sheet = tables.decode(content, name)
     bad: list[BadRow] = []
     columns = _columns(sheet, bad)
-    rows = [] if bad else [one for row in sheet.rows if (one := _row(row, columns, today, bad))]
-    bad += _twice(rows)
+    if bad:
+        raise BadTable(name, bad)
+    rows = [one for row in sheet.rows if (one := _row(row, columns, today, bad))]
+    bad += [*sheet.surplus, *_twice(rows)]
     if not bad and not rows:
         bad.append(BadRow(sheet.header_line, "there is a header but not one row of values"))
     if bad:
@@ -92,7 +94,7 @@ def _row(row: Row, columns: Mapping[str, Column | None], today: date, bad: list[
     key = subject_and_visit(row.line, cells, bad, needs_visit=True)
     values: dict[str, Value] = {}
     for name, column in columns.items():
-        if column is not None and not is_unknown(cells[name]):
+        if column is not None and not says_nothing(column, cells[name]):
             try:
                 values[name] = read_value(column, cells[name], today)
             except BadValue as error:

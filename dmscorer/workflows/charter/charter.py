@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from dmscorer.domain.charter import choices as charter_choices
@@ -21,7 +22,7 @@ from dmscorer.domain.charter.history import (
 )
 from dmscorer.domain.reading.reading import ReadingKind
 from dmscorer.domain.study.study import Person
-from dmscorer.formats import tables
+from dmscorer.formats import files, tables
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
 from dmscorer.store.study import events, studies
@@ -91,10 +92,15 @@ def amend(study: OpenStudy, who: Person, passphrase: str, choices: Mapping[str, 
     return made
 
 
+def read_choices(path: Path) -> Mapping[str, Any]:
+    """The choices of a file; raises BadChoices, or UnreadableFile."""
+    return charter_choices.parse(files.read_text(path))
+
+
 def encode(study: OpenStudy) -> bytes:
     """What can be chosen, as a file that ``study new --charter`` and :func:`choose` take."""
     values = asdict(study.charter)
-    told = {name: _plain(values[name]) for name in charter_choices.CHOICES}
+    told = {name: _plain(name, values[name]) for name in charter_choices.CHOICES}
     return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
@@ -157,7 +163,7 @@ def _state(connection: Connection) -> CharterState:
     return CharterState(is_draft, tuple(versions), bool(entries.all_assigned(connection)))
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, tuple) and all(isinstance(one, tuple) for one in value) and value:
+def _plain(name: str, value: object) -> object:
+    if name == "border_notes" and isinstance(value, tuple):
         return dict(value)
     return list(value) if isinstance(value, tuple) else value

@@ -8,6 +8,7 @@ from dmscorer.domain.consensus.meeting import Cause, FlaggedRow, reason
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Answer, NotAssessable
 from dmscorer.domain.study.study import Person
+from dmscorer.formats import files, tables
 from dmscorer.formats.consensus import meeting_tables as formats
 from dmscorer.formats.consensus.meeting_tables import DecidedRow
 from dmscorer.formats.tables import BadRow, BadTable

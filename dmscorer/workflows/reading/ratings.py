@@ -10,6 +10,7 @@ from dmscorer.domain.instrument.instrument import Answer
 from dmscorer.domain.reading import blinding
 from dmscorer.domain.reading.reading import Entry, ReadingKind, current, digest
 from dmscorer.domain.study.study import Visit
+from dmscorer.formats import files
 from dmscorer.formats.reading.ratings import RatedSheet, decode
 from dmscorer.formats.tables import BadRow, BadTable
 from dmscorer.store.photos import photos

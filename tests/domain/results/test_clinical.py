@@ -46,7 +46,8 @@ def test_a_value_is_read_as_a_clinic_writes_it(column: str, text: str, value: ob
         ("ck_u_l", "1.7230", "two ways"),  # it would be written back as 1.723
         ("ck_u_l", "1.723,5", "two ways"),
         ("ck_u_l", "-3", "outside 0 to 500000 U/l"),
-        ("ck_u_l", "<20", "not a number"),
+        ("ck_u_l", "<low", "not a number"),
+        ("ck_upper_limit", "<200", "not a number"),  # nobody measures a limit
         ("ck_u_l", "1e3", "not a number"),
         ("ivig_cycles", "2.5", "not a whole number"),
         ("ck_upper_limit", "5", "outside 10 to 2000"),

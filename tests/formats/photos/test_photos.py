@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.formats.photos.photos import BadPhotoList, NoPhotos, NoSource, survey
+from dmscorer.formats.photos.photos import survey
+from dmscorer.formats.photos.plan import NoPhotos, NoSource
+from dmscorer.formats.tables import BadTable, UnreadableTable
 
 
 def touch(root: Path, *names: str) -> None:
@@ -39,9 +41,9 @@ def test_decomposed_names_of_a_mac_are_the_same_subject(tmp_path: Path) -> None:
 
 
 def test_nothing_to_bring_in(tmp_path: Path) -> None:
-    touch(tmp_path, "loose.jpg")
+    (tmp_path / "empty").mkdir()
     with pytest.raises(NoPhotos, match="SUBJECT/VISIT"):
-        survey(tmp_path)
+        survey(tmp_path / "empty")
     with pytest.raises(NoSource):
         survey(tmp_path / "nowhere")
 
@@ -71,20 +73,24 @@ def test_a_list_without_visits_has_one(tmp_path: Path) -> None:
         ("subject,visit\nP1,V1\n", r"line 1: there is no column “file”"),
         ("file,subject,veiw\n", r"“veiw” is not known"),
         ("file,subject,file\n", r"twice"),
-        ("file,subject\na.jpg,P1\n,P2\n", r"line 3: file or subject is empty"),
+        ("file,subject\na.jpg,P1\n,P2\n", r"line 3: the column file is empty"),
         ("file,subject,alopecia\na.jpg,P1,yes\n", r"line 2: alopecia “yes”"),
         ("file,subject,alopecia\na.jpg,P1,1\nb.jpg,P1,0\n", r"line 3: alopecia is 0, but 1"),
         ("file,subject\n", r"no row"),
-        ("", r"no column “file”"),
+        ("", r"nothing in this table"),
+        ("file,subject\na.jpg,P1\na.jpg,P2\n", r"line 3: a.jpg stands in line 2 already"),
+        ("file,subject,visit\na.jpg,Doe, J,V1\n", r"line 2: there are 4 cells under 3 columns"),
+        ("file,subject\na.jpg,n/a\n", r"line 2: the subject is “n/a”, which names none"),
     ],
 )
 def test_a_bad_list_brings_nothing_and_names_the_line(tmp_path: Path, text: str, problem: str) -> None:
     (tmp_path / "l.csv").write_text(text)
-    with pytest.raises(BadPhotoList, match=problem):
+    with pytest.raises((BadTable, UnreadableTable), match=problem):
         survey(tmp_path / "l.csv")
 
 
-def test_a_list_in_another_encoding_says_how_to_save_it(tmp_path: Path) -> None:
-    (tmp_path / "l.csv").write_bytes("file,subject\nh\xe4nde.jpg,P1\n".encode("latin-1"))
-    with pytest.raises(BadPhotoList, match="CSV UTF-8"):
-        survey(tmp_path / "l.csv")
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "mac_roman"])
+def test_a_list_in_the_encodings_of_spreadsheets(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "l.csv").write_bytes("file;subject\nhände.jpg;Müller\n".encode(encoding))
+    (found,) = survey(tmp_path / "l.csv").found
+    assert (found.name, found.subject) == ("hände.jpg", "Müller")
