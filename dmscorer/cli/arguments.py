@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     _windows(commands)
     _making(commands)
     _clinical(commands)
+    _labels(commands)
     _charter(commands)
     _calibration(commands)
     _results(commands)
@@ -101,6 +102,19 @@ def _making(commands: Commands) -> None:
         "file", metavar="FILE.csv", type=Path,
         help="long (subject, visit, rater, item, value, reason) or wide (subject, visit, rater, one column an item)",
     )  # fmt: skip
+
+
+def _labels(commands: Commands) -> None:
+    group = _group(commands, "labels", "Labels of subjects and visits that look alike or may name a person.")
+    _study(_command(group, "list", "Which labels look alike, and which may name a person.", "labels list"))
+    merging = _command(group, "merge", "Two spellings are one: give all visits the second label.", "labels merge")
+    keeping = _command(group, "keep", "Labels look alike and differ: report them no more.", "labels keep")
+    for command in (merging, keeping):
+        _study(command)
+        command.add_argument("kind", choices=["subject", "visit"])
+    merging.add_argument("label", metavar="LABEL", help="the spelling that goes")
+    merging.add_argument("into", metavar="INTO", help="the spelling that stays")
+    keeping.add_argument("labels", metavar="LABEL", nargs="+", help="all labels that look alike")
 
 
 def _charter(commands: Commands) -> None:
@@ -219,7 +233,10 @@ def _privacy(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--identifying", action="store_true", help="true dates, words and names of people (default: left out or moved)"
     )
-    command.add_argument("--number-subjects", action="store_true", help="S01, V1 … instead of the study's labels")
+    command.add_argument(
+        "--number-subjects", action=argparse.BooleanOptionalAction,
+        help="S01, V1 … instead of the study's labels (default: where a label looks like a name or a date of birth)",
+    )  # fmt: skip
 
 
 def _language(command: argparse.ArgumentParser, of: str) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from dmscorer.cli.labels import warn
 from dmscorer.cli.progress import Progress
-from dmscorer.cli.words import count, opened
+from dmscorer.cli.words import count, opened, privacy_of
 from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.study import NewPerson
@@ -98,6 +99,7 @@ def add_photos(asked: Namespace) -> int:
         return _preview(plan)
     with opened(asked.study, write=True) as study, Progress("Photos") as progress:
         done = intake.add(study, plan, studies.coordinator(study).code, progress)
+        warn(study)
     _say_what_came(done)
     charted = f", {count(done.charted, 'chart value')} taken over" if done.charted else ""
     without_view = sum(came.view is None for came in done.added)
@@ -169,6 +171,7 @@ def import_ratings(asked: Namespace) -> int:
 
     with opened(asked.study, write=True) as study, Progress("Readings") as progress:
         done = ratings.import_table(study, asked.file, progress)
+        warn(study)
     print(
         f"{count(done.n_new, 'reading')} imported with {count(done.n_entries, 'entry', 'entries')}, "
         f"{done.n_known} there already, {done.n_blank} blank; {count(done.n_visits, 'visit')} made."
@@ -202,11 +205,10 @@ def consensus(asked: Namespace) -> int:
 
 
 def export_all(asked: Namespace) -> int:
-    from dmscorer.domain.report.deidentification import Privacy
     from dmscorer.workflows.report import export
 
-    privacy = Privacy(asked.identifying, asked.number_subjects)
     with opened(asked.study) as study, Progress("Export") as progress:
+        privacy = privacy_of(study, asked)
         only = export.known(asked.only)
         written = export.write(study, asked.folder, only, progress, privacy, asked.language)
     print(f"Wrote {count(len(written), 'file')} into {asked.folder}.")
@@ -268,6 +270,13 @@ def reconcile(asked: Namespace) -> int:
     return room.run(asked)
 
 
+def labels(asked: Namespace) -> int:
+    from dmscorer.cli import labels as labels_
+
+    acts = {"labels list": labels_.show, "labels merge": labels_.merge, "labels keep": labels_.keep}
+    return acts[asked.command](asked)
+
+
 def charters(asked: Namespace) -> int:
     from dmscorer.cli import charter
 
@@ -291,6 +300,9 @@ IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "charter export": charters,
     "charter import": charters,
     "charter sign": charters,
+    "labels list": labels,
+    "labels merge": labels,
+    "labels keep": labels,
     "photos add": add_photos,
     "photos review": review_photos,
     "photos coverage": write_coverage,

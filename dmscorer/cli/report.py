@@ -4,9 +4,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from dmscorer.cli.progress import Progress
-from dmscorer.cli.words import opened
+from dmscorer.cli.words import opened, privacy_of
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.report.deidentification import Privacy
 from dmscorer.workflows.report import export, report
 
 
@@ -19,8 +18,8 @@ def write(asked: Namespace) -> int:
     for path in asked.files:
         if path.suffix.lower() not in report.KINDS:
             raise NoSuchKind(path)
-    privacy = Privacy(asked.identifying, asked.number_subjects)
     with opened(asked.study) as study, Progress("Report") as progress:
+        privacy = privacy_of(study, asked)
         progress(0, len(asked.files) + 1)
         told = export.told_report(study, privacy, asked.language)
         for done, path in enumerate(asked.files, start=1):

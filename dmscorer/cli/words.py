@@ -1,9 +1,12 @@
 """What the commands share: an open study, and numbers in words."""
 
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dmscorer.domain.report.deidentification import Privacy
+from dmscorer.workflows.study import labels
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
 
@@ -20,3 +23,9 @@ def opened(folder: Path, *, write: bool = False) -> Iterator[OpenStudy]:
 
 def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def privacy_of(study: OpenStudy, asked: Namespace) -> Privacy:
+    """What was asked for; without a word about it, subjects are numbered where a label may name a person."""
+    numbers = bool(labels.personal(study)) if asked.number_subjects is None else asked.number_subjects
+    return Privacy(asked.identifying, numbers)

@@ -16,6 +16,7 @@ from dmscorer.store.reading import entries
 from dmscorer.store.reading.entries import ReadingRow, Signature
 from dmscorer.store.study import events, faults, studies
 from dmscorer.store.study.database import Connection
+from dmscorer.workflows.study import labels
 from dmscorer.workflows.study.study import OpenStudy
 
 Progress = Callable[[int, int], None]
@@ -60,6 +61,7 @@ def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> 
             *_signatures(study, rows),
             *_originals(study, pictures, progress),
             *_mixed_up(connection),
+            *_alike(study),
         ]
         counts = _counts(connection, rows, pictures)
     return Report(tuple(findings), counts)
@@ -191,6 +193,15 @@ def _mixed_up(connection: Connection) -> Iterator[Finding]:
     for sha256, places in photos.shared_between_subjects(connection).items():
         names = "; ".join(f"{subject}, {label}" for subject, label in places)
         yield Finding(f"photo {sha256[:12]}", f"stands under several subjects ({names}): take it out where it is wrong")
+
+
+def _alike(study: OpenStudy) -> Iterator[Finding]:
+    """Two spellings of one subject would be two patients in every number."""
+    for one in labels.found(study):
+        what = (
+            "look alike: merge them with “dmscorer labels merge”, or say that they differ with “dmscorer labels keep”"
+        )
+        yield Finding(f"{one.kind}s {one}", what)
 
 
 def _where(rows: _Rows, reading_id: str, case_id: str) -> str:
