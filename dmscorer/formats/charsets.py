@@ -42,12 +42,12 @@ def text_of(content: bytes) -> str:
         return _decoded(content, unmarked, 1)
     if b"\x00" in content:
         raise NotText(_line(content, content.index(b"\x00")), "this is not a text file (it holds a byte 0)")
+    body = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        has_mark = content.startswith(codecs.BOM_UTF8)
-        if has_mark or _SEQUENCE.search(content):
-            raise NotText(_line(content, error.start), _wrong_byte(content[error.start])) from error
+        if len(body) < len(content) or _SEQUENCE.search(body):
+            raise NotText(_line(body, error.start), _wrong_byte(body[error.start])) from error
     return _eight_bit(content)
 
 

@@ -61,7 +61,7 @@ def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> 
             *_signatures(study, rows),
             *_originals(study, pictures, progress),
             *_mixed_up(connection),
-            *_alike(study),
+            *_alike(connection),
         ]
         counts = _counts(connection, rows, pictures)
     return Report(tuple(findings), counts)
@@ -195,9 +195,9 @@ def _mixed_up(connection: Connection) -> Iterator[Finding]:
         yield Finding(f"photo {sha256[:12]}", f"stands under several subjects ({names}): take it out where it is wrong")
 
 
-def _alike(study: OpenStudy) -> Iterator[Finding]:
+def _alike(connection: Connection) -> Iterator[Finding]:
     """Two spellings of one subject would be two patients in every number."""
-    for one in labels.found(study):
+    for one in labels.found_by(connection):
         what = (
             "look alike: merge them with “dmscorer labels merge”, or say that they differ with “dmscorer labels keep”"
         )

@@ -28,8 +28,12 @@ class CannotMerge(Refusal):
 def found(study: OpenStudy) -> tuple[LookAlikes, ...]:
     """Subjects first, then visits; groups of which somebody has said that they differ are left out."""
     with study.database.read() as connection:
-        visits = _living(connection)
-        kept = {_words(json.loads(event.body)) for event in events.of_kinds(connection, (KEPT,))}
+        return found_by(connection)
+
+
+def found_by(connection: Connection) -> tuple[LookAlikes, ...]:
+    visits = living(connection)
+    kept = {_words(json.loads(event.body)) for event in events.of_kinds(connection, (KEPT,))}
     groups = (
         *look_alikes(SUBJECT, (visit.subject for visit in visits)),
         *look_alikes(VISIT, (visit.label for visit in visits)),
@@ -40,7 +44,7 @@ def found(study: OpenStudy) -> tuple[LookAlikes, ...]:
 def personal(study: OpenStudy) -> tuple[str, ...]:
     """Subjects whose label looks like the name of a person or a day of birth."""
     with study.database.read() as connection:
-        subjects = dict.fromkeys(visit.subject for visit in _living(connection))
+        subjects = dict.fromkeys(visit.subject for visit in living(connection))
     return tuple(subject for subject in subjects if looks_personal(subject))
 
 
@@ -48,7 +52,7 @@ def keep(study: OpenStudy, kind: str, labels: Iterable[str], who: str) -> None:
     """They look alike and differ: they are told no more, until another label joins them."""
     wanted = tuple(labels)
     with study.database.write() as connection:
-        known = {_label(visit, kind) for visit in _living(connection)}
+        known = {_label(visit, kind) for visit in living(connection)}
         for label in wanted:
             if label not in known:
                 raise CannotMerge(f"The study has no {kind} “{label}”. See “dmscorer labels list”.")
@@ -62,9 +66,9 @@ def merge(study: OpenStudy, kind: str, label: str, into: str, who: str) -> int:
     where that would put two sets of scores, or two clinical values, into one visit.
     """
     with study.database.write() as connection:
-        living = _living(connection)
-        own = [visit for visit in living if _label(visit, kind) == label]
-        target = into if any(_label(visit, kind) == into for visit in living) else clean(into)
+        known = living(connection)
+        own = [visit for visit in known if _label(visit, kind) == label]
+        target = into if any(_label(visit, kind) == into for visit in known) else clean(into)
         if not own:
             raise CannotMerge(f"The study has no {kind} “{label}”. See “dmscorer labels list”.")
         if not target or likeness(target) != likeness(label):
@@ -129,7 +133,7 @@ def _move_values(study: OpenStudy, connection: Connection, source: Visit, target
     clinical.add_values(connection, made)
 
 
-def _living(connection: Connection) -> Sequence[Visit]:
+def living(connection: Connection) -> Sequence[Visit]:
     """The visits of the study, without those whose clinical values were all taken back."""
     told = {visit_id for (visit_id, _), value in clinical.current_values(connection).items() if value.text}
     gone = photos.visits_without_case(connection) - told

@@ -1,9 +1,11 @@
 """Folders and lists of photos, before any picture is opened."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from dmscorer.formats.photos.layouts import OtherLayout
 from dmscorer.formats.photos.photos import survey
 from dmscorer.formats.photos.plan import NoPhotos, NoSource
 from dmscorer.formats.tables import BadTable, UnreadableTable
@@ -94,3 +96,74 @@ def test_a_list_in_the_encodings_of_spreadsheets(tmp_path: Path, encoding: str) 
     (tmp_path / "l.csv").write_bytes("file;subject\nhände.jpg;Müller\n".encode(encoding))
     (found,) = survey(tmp_path / "l.csv").found
     assert (found.name, found.subject) == ("hände.jpg", "Müller")
+
+
+SYSTEM = (
+    "$RECYCLE.BIN",
+    "$Recycle.Bin",
+    "#recycle",
+    "@eaDir",
+    "__MACOSX",
+    "lost+found",
+    "System Volume Information",
+    ".Trashes",
+)
+
+
+@pytest.mark.parametrize("name", SYSTEM)
+def test_folders_of_systems_hold_no_patients(tmp_path: Path, name: str) -> None:
+    """At any depth, and what Windows and macOS put beside every photo."""
+    touch(tmp_path, "P1/V1/a.jpg", f"{name}/V1/a.jpg", f"P1/{name}/a.jpg", "P1/V1/._a.jpg", "P1/V1/Thumbs.db", "P1/V1/.DS_Store")  # fmt: skip
+    plan = survey(tmp_path)
+    assert ([one.name for one in plan.found], plan.left_out) == (["P1/V1/a.jpg"], ())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows names are no bytes")
+def test_a_name_that_is_no_utf_8_costs_one_line(tmp_path: Path) -> None:
+    touch(tmp_path, "P1/V1/a.jpg", "P1/V1/b.jpg")
+    (tmp_path / "P1/V1/b.jpg").rename(tmp_path / "P1/V1" / os.fsdecode(b"M\xfcller.jpg"))
+    plan = survey(tmp_path)
+    assert [one.name for one in plan.found] == ["P1/V1/a.jpg"]
+    assert [(one.name, "rename it" in one.reason) for one in plan.left_out] == [("P1/V1/M\ufffdller.jpg", True)]
+
+
+def test_a_folder_called_unknown_is_nobody(tmp_path: Path) -> None:
+    touch(tmp_path, "P1/V1/a.jpg", "unbekannt/V1/b.jpg")
+    assert [one.name for one in survey(tmp_path).left_out] == ["unbekannt/V1/b.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["P1/a.jpg", "P2/b.jpg"], {"subject": [("P1", "1"), ("P2", "1")], "visit": [("root", "P1"), ("root", "P2")]}),
+        (["a.jpg"], {"one-visit": [("above", "root")]}),
+        (["P1_V1_face.jpg", "P1_V2_face.jpg"], {"names": [("P1", "V1"), ("P1", "V2")], "one-visit": [("above", "root")]}),
+        (["Mainz/P1/V1/a.jpg"], {"any/subject/visit": [("P1", "V1")], "subject/visit/any": [("Mainz", "P1")]}),
+    ],
+)  # fmt: skip
+def test_other_folders_are_proposed_with_what_would_come_in(
+    tmp_path: Path, names: list[str], expected: dict[str, list[tuple[str, str]]]
+) -> None:
+    root = tmp_path / "above" / "root"
+    touch(root, *names)
+    with pytest.raises(OtherLayout) as caught:
+        survey(root)
+    assert {str(one.layout): list(one.plan.visits) for one in caught.value.proposals} == expected
+    for one in caught.value.proposals:
+        assert f"--layout {one.layout}: " in str(caught.value)
+        assert survey(root, one.layout) == one.plan
+
+
+def test_names_of_a_camera_are_no_subjects(tmp_path: Path) -> None:
+    touch(tmp_path / "x", "IMG_4711.jpg", "DSC_0001.jpg")
+    with pytest.raises(OtherLayout) as caught:
+        survey(tmp_path / "x")
+    assert [str(one.layout) for one in caught.value.proposals] == ["one-visit"]
+
+
+def test_a_list_finds_files_whose_names_the_disk_spells_otherwise(tmp_path: Path) -> None:
+    touch(tmp_path, "pics/Ha\u0308nde.jpg", "pics/F1.JPG")
+    (tmp_path / "l.csv").write_text("file,subject\npics/H\u00e4nde.jpg,P1\nPICS/f1.jpg,P1\npics/none.jpg,P1\n", "utf-8")
+    found = [one.file for one in survey(tmp_path / "l.csv").found]
+    assert [file.exists() for file in found] == [True, True, False]
+    assert found[2] == tmp_path / "pics/none.jpg"
