@@ -1,10 +1,18 @@
 """The shape of the code, as sentences a machine checks."""
 
 import re
+from copy import deepcopy
 from pathlib import Path
 
+import grimp
 import pytest
+from importlinter import Contract
+from importlinter.api import read_configuration
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+from importlinter.contracts.acyclic_siblings import AcyclicSiblingsContract
+from importlinter.contracts.forbidden import ForbiddenContract
+from importlinter.contracts.independence import IndependenceContract
+from importlinter.contracts.layers import LayersContract
 
 from tests.places import ROOT
 
@@ -21,6 +29,61 @@ MOST_FILES = 18  # in one folder: what one still takes in at a glance
 def test_imports_follow_the_rules_in_pyproject(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     assert lint_imports(config_filename="pyproject.toml", no_cache=True) == EXIT_STATUS_SUCCESS
+
+
+KINDS: dict[str, type[Contract]] = {
+    one.type_name: one for one in (LayersContract, ForbiddenContract, IndependenceContract, AcyclicSiblingsContract)
+}
+PLANTED = {  # contract -> an import that it is there to forbid
+    "Imports point down this list, never up": ("domain.words.text", "store.study.lock"),
+    "Domain is plain Python: no library, no I/O": ("domain.words.text", "numpy"),
+    "Qt lives in ui only": ("workflows.study.study", "PySide6"),
+    "SQL lives in store only": ("workflows.study.study", "sqlalchemy"),
+    "Statistics packages live in stats, plots in figures": ("workflows.agreement.agreement", "scipy"),
+    "Windows and commands reach files, pixels and tables through workflows": ("ui.photos.screen", "imaging.quality"),
+    "Rooms of ui do not know each other; what they share knows no feature": ("ui.results.tabs", "ui.agreement.cells"),
+    "Widgets of the kit, pictures and looks know neither workspace nor workflows": ("ui.kit.page", "ui.acts.workspace"),
+    "No two neighbours wait for each other, at any depth": ("ui.acts.session", "ui.acts.workspace"),
+    "No two workflows of one room wait for each other": ("workflows.reading.washout", "workflows.reading.reading"),
+}
+
+
+@pytest.fixture(scope="module")
+def imports() -> grimp.ImportGraph:
+    return grimp.build_graph("dmscorer", include_external_packages=True, cache_dir=None)
+
+
+def contracts() -> dict[str, Contract]:
+    found = read_configuration(str(ROOT / "pyproject.toml"))
+    made = [
+        KINDS[one["type"]](one["name"], found["session_options"], {k: v for k, v in one.items() if k != "type"})
+        for one in found["contracts_options"]
+    ]
+    return {one.name: one for one in made}
+
+
+@pytest.mark.parametrize("name", sorted(PLANTED))
+def test_each_contract_fails_for_what_it_forbids(name: str, imports: grimp.ImportGraph) -> None:
+    contract = contracts()[name]
+    assert contract.check(deepcopy(imports), verbose=False).kept
+    graph = deepcopy(imports)
+    importer, imported = PLANTED[name]
+    inside = f"dmscorer.{imported}"
+    graph.add_import(importer=f"dmscorer.{importer}", imported=inside if inside in graph.modules else imported)
+    assert not contract.check(graph, verbose=False).kept
+
+
+def test_every_contract_has_its_planted_import() -> None:
+    assert set(PLANTED) == set(contracts())
+
+
+def test_no_modules_import_each_other_in_a_circle(imports: grimp.ImportGraph) -> None:
+    """The whole program, module by module: whatever can be taken off from the leaves inwards is in no circle."""
+    left = {one: set(imports.find_modules_directly_imported_by(one)) for one in imports.modules}
+    while leaves := [one for one, needs in left.items() if not needs & left.keys()]:
+        for one in leaves:
+            del left[one]
+    assert left.keys() == set()
 
 
 def test_packaging_is_no_package() -> None:

@@ -18,9 +18,9 @@ ORDERED_BY = {
 }
 
 
-def import_values(asked: Namespace) -> int:
-    with opened(asked.study, write=True) as study:
-        done = clinical.import_table(study, asked.file, studies.coordinator(study).code)
+def import_values(options: Namespace) -> int:
+    with opened(options.study, write=True) as study:
+        done = clinical.import_table(study, options.file, studies.coordinator(study).code)
         said = order(study)
         warn(study)
     print(
@@ -33,11 +33,11 @@ def import_values(asked: Namespace) -> int:
     return 0
 
 
-def write_values(asked: Namespace) -> int:
-    with opened(asked.study) as study:
-        export.save(asked.csv, clinical.clinical_csv(study))
+def write_values(options: Namespace) -> int:
+    with opened(options.study) as study:
+        export.save(options.csv, clinical.clinical_csv(study))
         said = order(study)
-    print(f"Wrote {asked.csv}.\n{said}")
+    print(f"Wrote {options.csv}.\n{said}")
     return 0
 
 

@@ -11,8 +11,8 @@ from dmscorer.workflows.study.study import OpenStudy
 SHOWN = 5
 
 
-def show(asked: Namespace) -> int:
-    with opened(asked.study) as study:
+def show(options: Namespace) -> int:
+    with opened(options.study) as study:
         alike, personal = labels.found(study), labels.personal(study)
     for one in alike:
         print(f"{one} look alike ({one.kind}s).")
@@ -23,16 +23,16 @@ def show(asked: Namespace) -> int:
     return 0
 
 
-def merge(asked: Namespace) -> int:
-    with opened(asked.study, write=True) as study:
-        n = labels.merge(study, asked.kind, asked.label, asked.into, studies.coordinator(study).code)
-    print(f"{count(n, 'visit')} of “{asked.label}” stand under “{asked.into}” now.")
+def merge(options: Namespace) -> int:
+    with opened(options.study, write=True) as study:
+        n = labels.merge(study, options.kind, options.label, options.into, studies.coordinator(study).code)
+    print(f"{count(n, 'visit')} of “{options.label}” stand under “{options.into}” now.")
     return 0
 
 
-def keep(asked: Namespace) -> int:
-    with opened(asked.study, write=True) as study:
-        labels.keep(study, asked.kind, asked.labels, studies.coordinator(study).code)
+def keep(options: Namespace) -> int:
+    with opened(options.study, write=True) as study:
+        labels.keep(study, options.kind, options.labels, studies.coordinator(study).code)
     print("Kept apart: these labels are not reported any more.")
     return 0
 

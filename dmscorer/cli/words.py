@@ -25,7 +25,7 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def privacy_of(study: OpenStudy, asked: Namespace) -> Privacy:
+def privacy_of(study: OpenStudy, options: Namespace) -> Privacy:
     """What was asked for; without a word about it, subjects are numbered where a label may name a person."""
-    numbers = bool(labels.personal(study)) if asked.number_subjects is None else asked.number_subjects
-    return Privacy(asked.identifying, numbers)
+    numbers = bool(labels.personal(study)) if options.number_subjects is None else options.number_subjects
+    return Privacy(options.identifying, numbers)

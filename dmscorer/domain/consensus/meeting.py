@@ -1,4 +1,4 @@
-"""The room where flagged items are decided: what is on the table, what was put off, what was done; why people decide."""
+"""The meeting where flagged items are decided: what is on the table, what was put off, what was done; why people decide."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def reason(cause: Cause, words: str = "") -> str:
 class FlaggedRow:
     """``levels``: sorted, without names; ``state``: to decide, put off, changed since it was decided, or totals apart."""
 
-    room_code: str
+    meeting_code: str
     item: str
     levels: tuple[str, ...]
     flags: tuple[str, ...]

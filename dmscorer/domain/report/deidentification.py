@@ -20,7 +20,7 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
-class Disguise:
+class Deidentification:
     """How labels and dates are changed where the store reads them, so that nothing made from them can hold the originals.
 
     ``subjects`` and ``visits``: label → number, empty = as they are. ``moved``: subject as shown → days by which all its
@@ -42,10 +42,10 @@ class Disguise:
         return day + timedelta(days=self.moved.get(subject, 0))
 
 
-NONE = Disguise()
+NONE = Deidentification()
 
 
-def disguise(subjects: Iterable[Subject], privacy: Privacy) -> Disguise:
+def deidentification(subjects: Iterable[Subject], privacy: Privacy) -> Deidentification:
     """``subjects`` in the order in which they are to be numbered, each with its visits in order."""
     known = tuple(subjects)
     hides = not privacy.is_identifying
@@ -55,7 +55,7 @@ def disguise(subjects: Iterable[Subject], privacy: Privacy) -> Disguise:
         for visits in known
         if hides and (days := _to_first_day(visits)) is not None
     }
-    return Disguise(names, _numbered(assessments(known), "V") if privacy.numbers_subjects else {}, moved, hides)
+    return Deidentification(names, _numbered(assessments(known), "V") if privacy.numbers_subjects else {}, moved, hides)
 
 
 def without_words(case: CaseConsensus) -> CaseConsensus:

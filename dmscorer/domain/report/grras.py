@@ -5,7 +5,7 @@ Item numbers are the published ones, the words our own. What the program knows i
 
 from dataclasses import dataclass
 
-from dmscorer.domain.words.prose import Pen
+from dmscorer.domain.words.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,49 +68,49 @@ ASKED = (
 
 def checklist(of: GrrasFacts, language: str = "en") -> tuple[GrrasItem, ...]:
     """All fifteen, in order."""
-    pen = Pen(language)
+    writer = Writer(language)
     said = {
         2: of.device,
-        6: _planned(of, pen),
+        6: _planned(of, writer),
         8: of.process,
-        9: _independence(of, pen),
-        10: _statistics(pen),
-        11: _actual(of, pen),
+        9: _independence(of, writer),
+        10: _statistics(writer),
+        11: _actual(of, writer),
         12: " ".join(part for part in (of.raters, of.subjects) if part),
-        13: pen.say(
+        13: writer.say(
             "Coefficients with 95 % intervals: section “Agreement of the totals”.",
             "Koeffizienten mit 95-%-Intervallen: Abschnitt „Übereinstimmung der Summen“.",
         ),
-        15: pen.say(
+        15: writer.say(
             "Every item in this report; every number in agreement.csv, every rating in ratings_long.csv.",
             "Jedes Einzelzeichen in diesem Bericht; jede Zahl in agreement.csv, jede Bewertung in ratings_long.csv.",
         ),
     }
     return tuple(
-        GrrasItem(number, pen.say(*section), pen.say(english, german), said.get(number, ""))
+        GrrasItem(number, writer.say(*section), writer.say(english, german), said.get(number, ""))
         for number, (section, english, german) in enumerate(ASKED, start=1)
     )
 
 
-def _planned(of: GrrasFacts, pen: Pen) -> str:
+def _planned(of: GrrasFacts, writer: Writer) -> str:
     """Numbers are known, the reason is the authors'."""
-    return pen.say(
+    return writer.say(
         f"{of.n_raters} raters, {of.n_subjects} subjects, {of.n_cases} visits; hidden repeats: {of.repeats}. Reason: ________",
         f"{of.n_raters} Untersucher, {of.n_subjects} Patienten, {of.n_cases} Visiten; verdeckte Wiederholungen: {of.repeats}. Grund: ________",
     )
 
 
-def _independence(of: GrrasFacts, pen: Pen) -> str:
+def _independence(of: GrrasFacts, writer: Writer) -> str:
     if of.is_independent is None:
         return ""
-    return pen.say(
+    return writer.say(
         "Yes: no rater saw what another gave before every rater had signed.",
         "Ja: niemand sah, was andere gaben, bevor alle unterschrieben hatten.",
     )
 
 
-def _statistics(pen: Pen) -> str:
-    return pen.say(
+def _statistics(writer: Writer) -> str:
+    return writer.say(
         "Intraclass correlations, limits of agreement with the mean, SEM and SDC, weighted kappa, Krippendorff's alpha, AC1 and AC2, "
         "percent agreement; by name and formula in “How it was computed”.",
         "Intraklassenkorrelationen, Grenzen der Übereinstimmung mit dem Mittel, SEM und SDC, gewichtetes Kappa, Krippendorffs Alpha, "
@@ -118,8 +118,8 @@ def _statistics(pen: Pen) -> str:
     )
 
 
-def _actual(of: GrrasFacts, pen: Pen) -> str:
-    return pen.say(
+def _actual(of: GrrasFacts, writer: Writer) -> str:
+    return writer.say(
         f"{of.n_raters} raters, {of.n_subjects} subjects, {of.n_cases} visits, {of.n_ratings} of {of.n_expected} forms.",
         f"{of.n_raters} Untersucher, {of.n_subjects} Patienten, {of.n_cases} Visiten, {of.n_ratings} von {of.n_expected} Bögen.",
     )

@@ -19,7 +19,7 @@ from dmscorer.domain.results.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.results.cohort import CohortRow
 from dmscorer.domain.results.responses import ResponseRow
 from dmscorer.domain.words.numerals import share
-from dmscorer.domain.words.prose import Pen
+from dmscorer.domain.words.writer import Writer
 
 CK = "ck_u_l (U/l)"  # as the table of the cohort names it
 
@@ -44,85 +44,85 @@ class Found:
 
 
 def results_paragraph(of: Found, language: str = "en") -> Paragraph:
-    pen = Pen(language)
-    return Paragraph(" ".join(_methods(of, pen)), " ".join(_results(of, pen)))
+    writer = Writer(language)
+    return Paragraph(" ".join(_methods(of, writer)), " ".join(_results(of, writer)))
 
 
-def _methods(of: Found, pen: Pen) -> Iterator[str]:
+def _methods(of: Found, writer: Writer) -> Iterator[str]:
     name = of.instrument.name
     if of.between is None:
-        yield pen.say(f"The {name} of a visit is the {of.primary}.", f"Der {name} einer Visite ist: {of.primary}.")
+        yield writer.say(f"The {name} of a visit is the {of.primary}.", f"Der {name} einer Visite ist: {of.primary}.")
         return
     before, after = of.between
-    yield pen.say(
+    yield writer.say(
         f"The {name} of a visit is the {of.primary}; {before} was compared with {after}, over the raters who scored both.",
         f"Der {name} einer Visite ist: {of.primary}; verglichen wurden {before} und {after}, über die Untersucher beider Visiten.",
     )
-    yield pen.say(
+    yield writer.say(
         "Change was tested with the paired t test and the exact Wilcoxon signed-rank test (zeros dropped, midranks).",
         "Geprüft wurde mit dem gepaarten t-Test und dem exakten Wilcoxon-Vorzeichen-Rang-Test (Nullen weggelassen, mittlere Ränge).",
     )
     if of.thresholds:
         chosen = of.thresholds
-        yield pen.say(
+        yield writer.say(
             f"Severity follows {chosen.label.en} ({chosen.citation.rstrip('.')}).",
             f"Der Schweregrad folgt {chosen.label.in_('de')} ({chosen.citation.rstrip('.')}).",
         )
     rules: list[MeaningfulChange | Response] = [*of.instrument.meaningful_changes, *of.instrument.responses]
     if rules:
-        said = "; ".join(f"{pen.of(rule.label)} ({rule.citation.rstrip('.')})" for rule in rules)
-        yield pen.say(f"Change was judged by {said}.", f"Die Änderung wurde beurteilt nach {said}.")
+        said = "; ".join(f"{writer.of(rule.label)} ({rule.citation.rstrip('.')})" for rule in rules)
+        yield writer.say(f"Change was judged by {said}.", f"Die Änderung wurde beurteilt nach {said}.")
 
 
-def _results(of: Found, pen: Pen) -> Iterator[str]:
-    yield from _scores(of, pen)
-    yield from _verdicts(of, pen)
-    yield from _severity(of, pen)
-    yield from _responses(of.responses, pen)
-    yield from _ck(of, pen)
+def _results(of: Found, writer: Writer) -> Iterator[str]:
+    yield from _scores(of, writer)
+    yield from _verdicts(of, writer)
+    yield from _severity(of, writer)
+    yield from _responses(of.responses, writer)
+    yield from _ck(of, writer)
 
 
-def _scores(of: Found, pen: Pen) -> Iterator[str]:
+def _scores(of: Found, writer: Writer) -> Iterator[str]:
     """How the part was at both visits, then the tests of the change."""
     for part in of.instrument.parts:
         both = [one for one in of.summaries if one.part == part.id]
-        words = pen.of(part.in_sentence or part.label)
-        what = pen.say(f"{of.instrument.name} {words}", f"{of.instrument.name}-{words}")
+        words = writer.of(part.in_sentence or part.label)
+        what = writer.say(f"{of.instrument.name} {words}", f"{of.instrument.name}-{words}")
         if len(both) != 2:
-            yield pen.say(
+            yield writer.say(
                 f"{what}: no subject has a complete score at two visits.",
                 f"{what}: bei keinem Patienten zu zwei Visiten vollständig.",
             )
             continue
-        said = pen.say(" and ", " und ").join(
-            f"{pen.decimal(one.mean, 1)} ({pen.span(one.low, one.high, 1)}) {pen.say('at', 'bei')} {one.visit}"
+        said = writer.say(" and ", " und ").join(
+            f"{writer.decimal(one.mean, 1)} ({writer.span(one.low, one.high, 1)}) {writer.say('at', 'bei')} {one.visit}"
             for one in both
         )
-        yield pen.say(f"{what}, mean (range), was {said}.", f"{what}, Mittel (Spanne): {said}.")
+        yield writer.say(f"{what}, mean (range), was {said}.", f"{what}, Mittel (Spanne): {said}.")
         rows = [row for row in of.changes if row.measure == part.id]
-        yield from paired_tests(rows, pen.language)
+        yield from paired_tests(rows, writer.language)
 
 
-def _verdicts(of: Found, pen: Pen) -> Iterator[str]:
+def _verdicts(of: Found, writer: Writer) -> Iterator[str]:
     for rule in of.instrument.meaningful_changes:
         known = of.pairs.get(rule.part, {}).values()
         if known:
-            n, label = sum(rule.is_met(*pair) for pair in known), pen.of(rule.label)
-            yield pen.say(
+            n, label = sum(rule.is_met(*pair) for pair in known), writer.of(rule.label)
+            yield writer.say(
                 f"Meaningful change in either direction ({label}): {n} of {len(known)}.",
                 f"Bedeutsame Änderung in eine der Richtungen ({label}): {n} von {len(known)}.",
             )
     for response in of.instrument.responses:
         verdicts = Counter(response.is_met(*pair) for pair in of.pairs.get(response.part, {}).values())
-        n, n_judged, label = verdicts[True], verdicts[True] + verdicts[False], pen.of(response.label)
+        n, n_judged, label = verdicts[True], verdicts[True] + verdicts[False], writer.of(response.label)
         if verdicts:
-            yield pen.say(
+            yield writer.say(
                 f"Response ({label}): {n} of {n_judged}, not applicable in {verdicts[None]}.",
                 f"Ansprechen ({label}): {n} von {n_judged}, nicht anwendbar bei {verdicts[None]}.",
             )
 
 
-def _severity(of: Found, pen: Pen) -> Iterator[str]:
+def _severity(of: Found, writer: Writer) -> Iterator[str]:
     if of.thresholds is None or of.between is None:
         return
     known = list(of.pairs.get(of.thresholds.part, {}).values())
@@ -131,34 +131,36 @@ def _severity(of: Found, pen: Pen) -> Iterator[str]:
     ends = []
     for at, visit in enumerate(of.between):
         bands = Counter(band.id for pair in known if (band := of.thresholds.band(pair[at])))
-        counted = ", ".join(f"{pen.of(band.label)} {bands[band.id]}" for band in of.thresholds.bands)
-        ends.append(f"{pen.say('at', 'bei')} {visit}: {counted}")
-    yield pen.say(f"Severity {'; '.join(ends)}.", f"Schweregrad {'; '.join(ends)}.")
+        counted = ", ".join(f"{writer.of(band.label)} {bands[band.id]}" for band in of.thresholds.bands)
+        ends.append(f"{writer.say('at', 'bei')} {visit}: {counted}")
+    yield writer.say(f"Severity {'; '.join(ends)}.", f"Schweregrad {'; '.join(ends)}.")
 
 
-def _responses(rows: Sequence[ResponseRow], pen: Pen) -> Iterator[str]:
+def _responses(rows: Sequence[ResponseRow], writer: Writer) -> Iterator[str]:
     """Of each domain at its last assessment."""
     for domain in dict.fromkeys(row.domain for row in rows):
         last = [row.assessment for row in rows if row.domain == domain][-1]
         own = [row for row in rows if (row.domain, row.assessment) == (domain, last)]
         said = ", ".join(
-            f"{pen.of(RESPONSE_WORDS[Answered(row.response)])} {share(row.n, row.percent, pen.language)}"
+            f"{writer.of(RESPONSE_WORDS[Answered(row.response)])} {share(row.n, row.percent, writer.language)}"
             for row in own
             if row.n
         )
-        of = pen.say("of", "von")
-        yield f"{pen.of(DOMAIN_WORDS[domain])}, {last}: {said} {of} {own[0].denominator}."
+        of = writer.say("of", "von")
+        yield f"{writer.of(DOMAIN_WORDS[domain])}, {last}: {said} {of} {own[0].denominator}."
 
 
-def _ck(of: Found, pen: Pen) -> Iterator[str]:
+def _ck(of: Found, writer: Writer) -> Iterator[str]:
     rows = [row for row in of.cohort if row.characteristic == CK and row.mean is not None]
     if not rows:
         return
     ends = [rows[0], rows[-1]] if len(rows) > 1 else rows
     said = "; ".join(
-        f"{row.assessment} {pen.decimal(row.mean, 0)} ({pen.span(row.low, row.high, 0)}), n = {row.denominator}"
+        f"{row.assessment} {writer.decimal(row.mean, 0)} ({writer.span(row.low, row.high, 0)}), n = {row.denominator}"
         for row in ends
     )
-    yield pen.say(f"Creatine kinase in U/l, mean (range): {said}.", f"Kreatinkinase in U/l, Mittel (Spanne): {said}.")
+    yield writer.say(
+        f"Creatine kinase in U/l, mean (range): {said}.", f"Kreatinkinase in U/l, Mittel (Spanne): {said}."
+    )
     if of.ck_change and len(ends) > 1:
-        yield from paired_tests(of.ck_change, pen.language, 0, "U/l")
+        yield from paired_tests(of.ck_change, writer.language, 0, "U/l")

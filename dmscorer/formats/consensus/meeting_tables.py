@@ -1,4 +1,4 @@
-"""Tables of a meeting held elsewhere: what is flagged goes out under room codes, what was decided comes in."""
+"""Tables of a meeting held elsewhere: what is flagged goes out under meeting codes, what was decided comes in."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,9 +9,10 @@ from dmscorer.domain.words.unknown import known
 from dmscorer.formats import tables
 from dmscorer.formats.tables import BadRow, BadTable, Cell, Row
 
-LISTED = ("room_code", "item", "levels", "flags", "automatic", "state", "value", "reason")
-NEEDED = ("room_code", "item", "value", "reason")
+LISTED = ("meeting_code", "item", "levels", "flags", "automatic", "state", "value", "reason")
+NEEDED = ("meeting_code", "item", "value", "reason")
 CHECKED = "levels"
+FORMER = {"room_code": "meeting_code"}  # tables that were listed before the column had its name of today
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class DecidedRow:
     """``levels``: as the meeting had them before it, None where the table does not say."""
 
     line: int
-    room_code: str
+    meeting_code: str
     item: str
     value: str
     reason: str
@@ -34,7 +35,8 @@ def encode(rows: Iterable[FlaggedRow]) -> bytes:
 def decode(content: bytes, name: str) -> tuple[DecidedRow, ...]:
     """Rows with neither value nor reason say nothing yet and are left out; BadTable lists all that is wrong."""
     sheet = tables.decode(content, name)
-    places = {tables.column_name(title): place for place, title in enumerate(sheet.header)}
+    titles = [tables.column_name(title) for title in sheet.header]
+    places = {FORMER.get(title, title): place for place, title in enumerate(titles)}
     missing = [BadRow(sheet.header_line, f"there is no column “{column}”") for column in NEEDED if column not in places]
     if missing:
         raise BadTable(name, missing)
@@ -49,7 +51,7 @@ def decode(content: bytes, name: str) -> tuple[DecidedRow, ...]:
 
 
 def _cells(row: FlaggedRow) -> list[Cell]:
-    return [row.room_code, row.item, " ".join(row.levels), " ".join(row.flags), row.automatic, row.state, None, None]
+    return [row.meeting_code, row.item, " ".join(row.levels), " ".join(row.flags), row.automatic, row.state, None, None]
 
 
 def _row(row: Row, places: dict[str, int]) -> DecidedRow:
@@ -64,7 +66,7 @@ def _unfinished(rows: Iterable[DecidedRow]) -> list[BadRow]:
         BadRow(row.line, f"the column {name} is empty")
         for row in rows
         for name, cell in (
-            ("room_code", row.room_code),
+            ("meeting_code", row.meeting_code),
             ("item", row.item),
             ("value", row.value),
             ("reason", row.reason),
@@ -77,7 +79,7 @@ def _twice(rows: Iterable[DecidedRow]) -> list[BadRow]:
     seen: dict[tuple[str, str], int] = {}
     bad = []
     for row in rows:
-        first = seen.setdefault((row.room_code, row.item), row.line)
+        first = seen.setdefault((row.meeting_code, row.item), row.line)
         if first != row.line:
-            bad.append(BadRow(row.line, f"{row.room_code}, {row.item} stands in line {first} already"))
+            bad.append(BadRow(row.line, f"{row.meeting_code}, {row.item} stands in line {first} already"))
     return bad

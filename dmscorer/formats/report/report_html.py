@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import escape
 
 from dmscorer.domain.report.report import Block, Facts, Heading, Plot, Prose, Report, Section, Table
-from dmscorer.domain.words.prose import Pen
+from dmscorer.domain.words.writer import Writer
 
 STYLE = """
 :root { --ink: #1a1f26; --quiet: #5c6670; --rule: #d5dae0; --band: #eceff3; --paper: #fff; --accent: #0b5c8a; }
@@ -57,8 +57,8 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--rule);
 
 
 def encode(report: Report) -> bytes:
-    pen = Pen(report.language)
-    body = "\n".join(_body(report, pen))
+    writer = Writer(report.language)
+    body = "\n".join(_body(report, writer))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(report.language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -66,22 +66,22 @@ def encode(report: Report) -> bytes:
     ).encode()
 
 
-def _body(report: Report, pen: Pen) -> Iterator[str]:
+def _body(report: Report, writer: Writer) -> Iterator[str]:
     yield f'<header>\n<h1>{escape(report.title)}</h1>\n<p class="subtitle">{escape(report.subtitle)}</p>'
     yield from (f'<p class="warning" role="note">{escape(warning)}</p>' for warning in report.warnings)
     yield f"{_facts(report.facts)}\n</header>"
     links = "\n".join(f'<li><a href="#{escape(one.name)}">{escape(one.title)}</a></li>' for one in report.sections)
-    yield f'<nav aria-label="{pen.say("Contents", "Inhalt")}">\n<ol>\n{links}\n</ol>\n</nav>\n<main>'
-    yield from (_section(section, pen) for section in report.sections)
+    yield f'<nav aria-label="{writer.say("Contents", "Inhalt")}">\n<ol>\n{links}\n</ol>\n</nav>\n<main>'
+    yield from (_section(section, writer) for section in report.sections)
     yield f"</main>\n<footer>{escape(report.foot)}</footer>"
 
 
-def _section(section: Section, pen: Pen) -> str:
-    blocks = "\n".join(_block(block, pen) for block in section.blocks)
+def _section(section: Section, writer: Writer) -> str:
+    blocks = "\n".join(_block(block, writer) for block in section.blocks)
     return f'<section id="{escape(section.name)}">\n<h2>{escape(section.title)}</h2>\n{blocks}\n</section>'
 
 
-def _block(block: Block, pen: Pen) -> str:
+def _block(block: Block, writer: Writer) -> str:
     match block:
         case Prose(text, is_quiet):
             return f'<p class="quiet">{escape(text)}</p>' if is_quiet else f"<p>{escape(text)}</p>"
@@ -90,7 +90,7 @@ def _block(block: Block, pen: Pen) -> str:
         case Facts():
             return _facts(block)
         case Table():
-            return _table(block, pen)
+            return _table(block, writer)
         case Plot():
             return _plot(block)
 
@@ -100,12 +100,12 @@ def _facts(facts: Facts) -> str:
     return f"<dl>\n{lines}\n</dl>"
 
 
-def _table(table: Table, pen: Pen) -> str:
+def _table(table: Table, writer: Writer) -> str:
     """The first cell of a row is its head; a table without rows says so."""
     note = f'\n<p class="note">{escape(table.note)}</p>' if table.note else ""
     caption = f"<caption>{escape(table.caption)}</caption>"
     if not table.rows:
-        return f'<div class="table"><table>{caption}<tbody><tr><td>{pen.say("None.", "Keine.")}</td></tr></tbody></table></div>{note}'
+        return f'<div class="table"><table>{caption}<tbody><tr><td>{writer.say("None.", "Keine.")}</td></tr></tbody></table></div>{note}'
     head = "".join(f'<th scope="col"{_class(table, at)}>{escape(name)}</th>' for at, name in enumerate(table.columns))
     rows = "\n".join(f"<tr>{_cells(table, row)}</tr>" for row in table.rows)
     return (

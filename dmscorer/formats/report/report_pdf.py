@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from dmscorer.domain.report.report import Block, Facts, Heading, Plot, Prose, Report, Section, Table
-from dmscorer.domain.words.prose import Pen
+from dmscorer.domain.words.writer import Writer
 from dmscorer.formats.report import pdf_style as look
 from dmscorer.formats.report.pdf_tables import EMBEDDED, facts_table, frame, ruled_table
 
@@ -25,7 +25,7 @@ def encode(report: Report) -> bytes:
     from reportlab.platypus.frames import Frame
     from reportlab.platypus.tableofcontents import TableOfContents
 
-    pen = Pen(report.language)
+    writer = Writer(report.language)
     styles = look.styles()
     contents = TableOfContents(levelStyles=[styles.entry], dotsMinLevel=-1)
     contents.tableStyle = TableStyle(
@@ -51,11 +51,11 @@ def encode(report: Report) -> bytes:
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
     )  # fmt: skip
     document.addPageTemplates([PageTemplate("page", [space])])
-    document.multiBuild(list(_story(report, pen, contents)), canvasmaker=_footed(report.foot, pen))
+    document.multiBuild(list(_story(report, writer, contents)), canvasmaker=_footed(report.foot, writer))
     return target.getvalue()
 
 
-def _story(report: Report, pen: Pen, contents: "Flowable") -> "Iterator[Flowable]":
+def _story(report: Report, writer: Writer, contents: "Flowable") -> "Iterator[Flowable]":
     from reportlab.platypus import PageBreak, Paragraph, Spacer
 
     styles = look.styles()
@@ -65,24 +65,24 @@ def _story(report: Report, pen: Pen, contents: "Flowable") -> "Iterator[Flowable
         yield frame(warning)
         yield Spacer(1, 6)
     yield facts_table(report.facts)
-    yield Paragraph(pen.say("Contents", "Inhalt"), styles.heading)
+    yield Paragraph(writer.say("Contents", "Inhalt"), styles.heading)
     yield contents
     yield PageBreak()
     for section in report.sections:
-        yield from _section(section, pen)
+        yield from _section(section, writer)
 
 
-def _section(section: Section, pen: Pen) -> "Iterator[Flowable]":
+def _section(section: Section, writer: Writer) -> "Iterator[Flowable]":
     from reportlab.platypus import Paragraph
 
     title = Paragraph(escape(section.title), look.styles().section)
     title.section = section.name
     yield title
     for block in section.blocks:
-        yield from _block(block, pen)
+        yield from _block(block, writer)
 
 
-def _block(block: Block, pen: Pen) -> "Sequence[Flowable]":
+def _block(block: Block, writer: Writer) -> "Sequence[Flowable]":
     from reportlab.platypus import Paragraph, Spacer
 
     styles = look.styles()
@@ -94,17 +94,17 @@ def _block(block: Block, pen: Pen) -> "Sequence[Flowable]":
         case Facts():
             return [facts_table(block), Spacer(1, 6)]
         case Table():
-            return _table(block, pen)
+            return _table(block, writer)
         case Plot():
             return _plot(block)
 
 
-def _table(table: Table, pen: Pen) -> "Sequence[Flowable]":
+def _table(table: Table, writer: Writer) -> "Sequence[Flowable]":
     """A short one stays in one piece, with its caption and note."""
     from reportlab.platypus import Paragraph, Spacer
 
     styles = look.styles()
-    body = ruled_table(table) if table.rows else Paragraph(pen.say("None.", "Keine."), styles.cell)
+    body = ruled_table(table) if table.rows else Paragraph(writer.say("None.", "Keine."), styles.cell)
     gap = Spacer(1, 4)
     body.keepWithNext = gap.keepWithNext = len(table.rows) <= SHORT
     note = Paragraph(escape(table.note), styles.quiet) if table.note else Spacer(1, 4)
@@ -125,7 +125,7 @@ def _plot(plot: Plot) -> "Sequence[Flowable]":
     return [picture, Paragraph(escape(plot.caption), styles.legend)]
 
 
-def _footed(foot: str, pen: Pen) -> "type[Canvas]":
+def _footed(foot: str, writer: Writer) -> "type[Canvas]":
     """A canvas that holds its pages back until their number is known, then prints the foot on each."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
     from reportlab.pdfgen.canvas import Canvas
@@ -147,7 +147,7 @@ def _footed(foot: str, pen: Pen) -> "type[Canvas]":
             Canvas.save(self)
 
         def _foot(self, at: int, n: int) -> None:
-            number = pen.say(f"page {at} of {n}", f"Seite {at} von {n}")
+            number = writer.say(f"page {at} of {n}", f"Seite {at} von {n}")
             room = look.TEXT - stringWidth(number, look.REGULAR, look.SMALL) - 12
             self.setFont(look.REGULAR, look.SMALL)
             self.setFillColor(look.QUIET)

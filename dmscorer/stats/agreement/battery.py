@@ -7,10 +7,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dmscorer.stats.agreement.frames import Panel
 from dmscorer.stats.measures.blocks import Block, Floats, Mask, all_present
 from dmscorer.stats.measures.bootstrap import icc_intervals, kappa_intervals
 from dmscorer.stats.measures.categorical import kappas, levels, shares
+from dmscorer.stats.measures.frames import Panel
 from dmscorer.stats.measures.generalised import generalised
 from dmscorer.stats.measures.limits import bland_altman, limits_with_mean
 from dmscorer.stats.measures.multirater import chance_corrected, interval_alpha

@@ -14,8 +14,8 @@ import numpy as np
 from dmscorer.domain.agreement.agreement import POOLED, CrossCheck, RatingTable, Result
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.results.change import Change
-from dmscorer.stats.agreement.frames import panels, rated_instrument
 from dmscorer.stats.measures.blocks import Floats, all_present
+from dmscorer.stats.measures.frames import panels, rated_instrument
 from dmscorer.stats.results.change import SAME, pairs
 
 if TYPE_CHECKING:

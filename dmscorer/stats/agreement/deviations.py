@@ -4,8 +4,8 @@ import numpy as np
 
 from dmscorer.domain.agreement.agreement import Deviation, RatingTable
 from dmscorer.domain.instrument.instrument import Instrument
-from dmscorer.stats.agreement.frames import panels, rated_instrument
 from dmscorer.stats.measures.blocks import all_present
+from dmscorer.stats.measures.frames import panels, rated_instrument
 
 
 def deviations(table: RatingTable, instrument: Instrument) -> tuple[Deviation, ...]:

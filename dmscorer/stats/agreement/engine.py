@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from dmscorer.domain.agreement.agreement import POOLED, CaseKey, RatingTable, Result
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.stats.agreement.battery import Setting, battery, common_items
-from dmscorer.stats.agreement.frames import LEVELS, Panel, common_totals, panels, rated_instrument
 from dmscorer.stats.measures.blocks import Block, Floats, all_present, present
 from dmscorer.stats.measures.bootstrap import weights
+from dmscorer.stats.measures.frames import LEVELS, Panel, common_totals, panels, rated_instrument
 
 ORDER = (
     *(

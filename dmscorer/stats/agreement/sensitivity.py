@@ -7,8 +7,8 @@ import numpy as np
 from dmscorer.domain.agreement.agreement import RatingTable
 from dmscorer.domain.agreement.sensitivity import LeftOut
 from dmscorer.domain.instrument.instrument import Instrument
-from dmscorer.stats.agreement.frames import panels, rated_instrument
 from dmscorer.stats.measures.blocks import Floats, all_present
+from dmscorer.stats.measures.frames import panels, rated_instrument
 from dmscorer.stats.measures.reliability import intraclass, mean_squares
 
 FEWEST_RATERS = 3  # leaving one of two out leaves no agreement

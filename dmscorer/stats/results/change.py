@@ -10,8 +10,8 @@ import numpy as np
 from dmscorer.domain.agreement.agreement import RatingTable
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.results.change import Change
-from dmscorer.stats.agreement.frames import panels, rated_instrument
 from dmscorer.stats.measures.blocks import Floats, all_present
+from dmscorer.stats.measures.frames import panels, rated_instrument
 from dmscorer.stats.measures.ranks import midranks
 from dmscorer.stats.measures.reliability import ALPHA
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from dmscorer.domain.report.deidentification import NONE, Disguise
+from dmscorer.domain.report.deidentification import NONE, Deidentification
 from dmscorer.domain.study.study import Photo, Visit
 from dmscorer.store.study.tables import (
     assignments,
@@ -36,7 +36,7 @@ def add_visit(connection: Connection, visit: Visit) -> None:
 def all_visits(connection: Connection, *, of_reference: bool = False) -> tuple[Visit, ...]:
     query = select(visits).where(visits.c.is_reference == int(of_reference))
     rows = connection.execute(query.order_by(visits.c.position, visits.c.id))
-    shown: Disguise = connection.get_execution_options().get("disguise", NONE)
+    shown: Deidentification = connection.get_execution_options().get("deidentification", NONE)
     return tuple(Visit(r.id, r.case_id, shown.subject(r.subject), shown.visit(r.label), r.position) for r in rows)
 
 

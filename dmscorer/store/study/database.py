@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from dmscorer.domain.errors import FOLDER_GONE, CannotSave, Refusal
-from dmscorer.domain.report.deidentification import NONE, Disguise
+from dmscorer.domain.report.deidentification import NONE, Deidentification
 from dmscorer.store.study import migrations, tables, volume
 from dmscorer.store.study.lock import WriterLock
 
@@ -75,9 +75,11 @@ class StudyExists(Refusal):
 class Database:
     """One connection to one study. ``write()`` and ``read()`` give a SQLAlchemy connection inside one transaction."""
 
-    def __init__(self, folder: Path, engine: Engine, lock: WriterLock | None, disguise: Disguise = NONE) -> None:
+    def __init__(
+        self, folder: Path, engine: Engine, lock: WriterLock | None, deidentification: Deidentification = NONE
+    ) -> None:
         self.folder = folder
-        self.disguise = disguise
+        self.deidentification = deidentification
         self._engine = engine
         self._lock = lock
         self._file = _identity(folder)
@@ -132,12 +134,14 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(is_reading=True, disguise=self.disguise) as connection:
+        with self._engine.connect().execution_options(
+            is_reading=True, deidentification=self.deidentification
+        ) as connection:
             yield connection
 
-    def reader(self, disguise: Disguise = NONE) -> "Database":
+    def reader(self, deidentification: Deidentification = NONE) -> "Database":
         """A read-only connection of its own, for a job in another thread; what it reads can be disguised."""
-        return Database(self.folder, _engine(self.folder, "mode=ro"), None, disguise)
+        return Database(self.folder, _engine(self.folder, "mode=ro"), None, deidentification)
 
     def close(self) -> None:
         """Leave one plain file behind: the journal goes back to DELETE, then the lock is released."""

@@ -9,7 +9,7 @@ from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
 
 
-class Readers:
+class BackgroundReaders:
     """One for each opened study; jobs go in and out in their own threads."""
 
     def __init__(self, study: OpenStudy) -> None:

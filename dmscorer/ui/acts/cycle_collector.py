@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 _EVERY_MS: Final = 500
 
 
-class Garbage(QObject):
+class CycleCollector(QObject):
     """While it lives, cycles are collected by a timer here and nowhere else; ``stop`` gives Python its own way back."""
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Turn(StrEnum):
+class DeskMode(StrEnum):
     READING = "reading"
     CALIBRATION = "calibration"
     PANEL = "panel"

@@ -11,7 +11,7 @@ from typing import Final, TypeVar, cast
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
-from dmscorer.ui.acts.cycle_collector import Garbage
+from dmscorer.ui.acts.cycle_collector import CycleCollector
 
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
@@ -104,7 +104,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("jobs")
-        self._garbage = Garbage(self)
+        self._garbage = CycleCollector(self)
         self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
         self._messages: SimpleQueue[Job | Callable[[], None] | None] = SimpleQueue()
         self._watched: list[Job] = []

@@ -9,7 +9,7 @@ from dmscorer.domain.instrument.instrument import Answer, Instrument
 from dmscorer.domain.photos.photos import ViewSet
 from dmscorer.domain.reading.reading import Case, CaseState, Entry, Place, Reading, Sheet
 from dmscorer.domain.study.study import Person
-from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.workflows.calibration import grades
 from dmscorer.workflows.reading import blinding, pace
 from dmscorer.workflows.reading import reading as readings
@@ -17,9 +17,9 @@ from dmscorer.workflows.reading.reading import Signed
 from dmscorer.workflows.study.study import OpenStudy
 
 _BEGIN: Final = {
-    Turn.READING: blinding.begin,
-    Turn.CALIBRATION: blinding.begin_calibration,
-    Turn.PANEL: blinding.begin_panel,
+    DeskMode.READING: blinding.begin,
+    DeskMode.CALIBRATION: blinding.begin_calibration,
+    DeskMode.PANEL: blinding.begin_panel,
 }
 
 
@@ -32,14 +32,14 @@ class Desk:
         rater: Person,
         entered: Callable[[Entry], None],
         signed: Callable[[Signed], None],
-        turn: Turn = Turn.READING,
+        mode: DeskMode = DeskMode.READING,
     ) -> None:
         self._study = study
         self._entered = entered
         self._signed = signed
         self.rater = rater
-        self.turn = turn
-        begun = _BEGIN[turn](study, rater)
+        self.mode = mode
+        begun = _BEGIN[mode](study, rater)
         self._reading, self._part = begun.id, begun.part
 
     @property
@@ -82,7 +82,7 @@ class Desk:
 
     def extend(self) -> Reading:
         """What is to be read now: with cases that the coordinator added meanwhile, and the second part once it opens."""
-        if self.turn is not Turn.READING:  # a finished calibration would begin anew
+        if self.mode is not DeskMode.READING:  # a finished calibration would begin anew
             return self.reading()
         begun = blinding.begin(self._study, self.rater)
         self._reading, self._part = begun.id, begun.part

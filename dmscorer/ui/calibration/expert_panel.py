@@ -66,7 +66,7 @@ class PanelScreen(Screen):
         self.headline_changed.emit()
 
     def _end(self) -> None:
-        self.workspace.turn_to(None)
+        self.workspace.lay_on_desk(None)
         self.workspace.show_screen("reference")
 
     def _lay_out(self) -> None:

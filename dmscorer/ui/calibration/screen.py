@@ -36,7 +36,7 @@ class CalibrationScreen(Screen):
         self._feedback.next_asked.connect(self._go_on)
         self._feedback.item_chosen.connect(self.desk.go_to_item)
         self._result.left.connect(self._end)
-        self._leave.clicked.connect(lambda: workspace.turn_to(None))
+        self._leave.clicked.connect(lambda: workspace.lay_on_desk(None))
         workspace.case_signed.connect(self._await_feedback)
 
     def title(self) -> str:
@@ -83,12 +83,12 @@ class CalibrationScreen(Screen):
         QTimer.singleShot(0, self, self._show_feedback)
 
     def _show_feedback(self) -> None:
-        if not self._is_at_desk or self.workspace.turn is None:
+        if not self._is_at_desk or self.workspace.desk_mode is None:
             return
         reading = self.workspace.desk.reading()
         found = self.workspace.side.feedback(reading.id, self.desk.case.case.id)
         self._feedback.show_comparison(found, is_last=reading.next_open is None)
-        self.desk.turn_to(self._feedback)
+        self.desk.bring_to_front(self._feedback)
         self._feedback.setFocus()
 
     def _show_result(self) -> None:
@@ -105,7 +105,7 @@ class CalibrationScreen(Screen):
         self._result.setFocus()
 
     def _end(self) -> None:
-        self.workspace.turn_to(None)
+        self.workspace.lay_on_desk(None)
         self.workspace.show_screen("rater")
 
     def _lay_out(self) -> None:

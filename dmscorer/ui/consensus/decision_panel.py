@@ -1,4 +1,4 @@
-"""One question of the room: what was given, which level holds, and why. Keys and mouse alike."""
+"""One question of the meeting: what was given, which level holds, and why. Keys and mouse alike."""
 
 from dataclasses import dataclass
 

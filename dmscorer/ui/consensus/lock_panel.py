@@ -1,4 +1,4 @@
-"""Under a settled room: sign the consensus as final, or unlock it with a reason."""
+"""Under a settled meeting: sign the consensus as final, or unlock it with a reason."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout

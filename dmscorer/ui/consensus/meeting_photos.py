@@ -1,4 +1,4 @@
-"""The photos of one site as the room sees them: one large, the others as thumbnails."""
+"""The photos of one site as the meeting sees them: one large, the others as thumbnails."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ KEPT = 12  # pictures of 2048 px, some 10 MB each
 
 
 @dataclass(frozen=True, slots=True)
-class RoomPhoto:
+class MeetingPhoto:
     """``region``: where the site lies (x, y, width, height as fractions), None = the whole picture."""
 
     id: str
@@ -26,7 +26,7 @@ class RoomPhoto:
     region: tuple[float, float, float, float] | None = None
 
 
-class RoomPhotos(QWidget):
+class MeetingPhotos(QWidget):
     """Asks for pictures and shows them when they come."""
 
     picture_wanted = Signal(str)
@@ -38,7 +38,7 @@ class RoomPhotos(QWidget):
         self.setObjectName("room_photos")
         self.view = PhotoView()
         self.strip = ThumbnailStrip()
-        self._photos: dict[str, RoomPhoto] = {}
+        self._photos: dict[str, MeetingPhoto] = {}
         self._pictures: dict[str, tuple[QImage, ...]] = {}
         self._thumbnails: set[str] = set()
         self._asked: set[str] = set()
@@ -62,7 +62,7 @@ class RoomPhotos(QWidget):
     def current(self) -> str:
         return self._current
 
-    def show_photos(self, code: str, photos: Sequence[RoomPhoto]) -> None:
+    def show_photos(self, code: str, photos: Sequence[MeetingPhoto]) -> None:
         """The nearest photo of the site first."""
         self._code = code
         self._photos = {photo.id: photo for photo in photos}

@@ -1,4 +1,4 @@
-"""A flagged item of the room in words: what it is, why it is looked at, what was given, what was decided before."""
+"""A flagged item of the meeting in words: what it is, why it is looked at, what was given, what was decided before."""
 
 from collections.abc import Mapping
 
@@ -8,10 +8,10 @@ from dmscorer.domain.consensus.consensus import Flag
 from dmscorer.domain.instrument.instrument import Instrument, NotAssessable
 from dmscorer.ui.consensus.decision_panel import Question
 from dmscorer.ui.look.wording import LANGUAGE, item_name
-from dmscorer.workflows.consensus.consensus import RoomItem
+from dmscorer.workflows.consensus.consensus import MeetingItem
 
 
-def question(instrument: Instrument, item: RoomItem, flag_range: int) -> Question:
+def question(instrument: Instrument, item: MeetingItem, flag_range: int) -> Question:
     """``flag_range``: how many levels apart the charter calls far."""
     asked = instrument.item(item.item)
     reasons = {reason.id: reason.label.in_(LANGUAGE) for reason in instrument.reasons}
@@ -35,7 +35,7 @@ def question(instrument: Instrument, item: RoomItem, flag_range: int) -> Questio
     )
 
 
-def earlier_words(item: RoomItem, reasons: Mapping[str, str]) -> str:
+def earlier_words(item: MeetingItem, reasons: Mapping[str, str]) -> str:
     """Both states side by side: the levels that were decided on, and those that the raters give now."""
     if item.decision is None or not item.is_late:
         return ""
@@ -60,4 +60,4 @@ def flag_words(flag: Flag, flag_range: int) -> str:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("Room", text)
+    return QCoreApplication.translate("Meeting", text)

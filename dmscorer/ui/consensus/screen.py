@@ -1,4 +1,4 @@
-"""Reconcile: flagged items one by one, the photo beside them, the levels sorted and without names."""
+"""Consensus: flagged items one by one, the photo beside them, the levels sorted and without names."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +14,7 @@ from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.consensus.decision_panel import DecisionPanel
 from dmscorer.ui.consensus.lock_panel import LockPanel
-from dmscorer.ui.consensus.meeting_photos import RoomPhoto, RoomPhotos
+from dmscorer.ui.consensus.meeting_photos import MeetingPhoto, MeetingPhotos
 from dmscorer.ui.consensus.meeting_words import question
 from dmscorer.ui.consensus.present_menu import PresentMenu
 from dmscorer.ui.consensus.second_round_panel import AskAgain
@@ -24,25 +24,25 @@ from dmscorer.ui.look import theme
 from dmscorer.ui.look.wording import LANGUAGE
 from dmscorer.ui.picture.photo_source import Sharpness
 from dmscorer.workflows.consensus import consensus
-from dmscorer.workflows.consensus.consensus import Masked, Room, RoomItem
+from dmscorer.workflows.consensus.consensus import Masked, Meeting, MeetingItem
 from dmscorer.workflows.study.study import OpenStudy
 
 CAUSES = {cause.key: cause for cause in Cause}
 
 
 class ConsensusScreen(Screen):
-    """The room is computed once in a job; each decision then moves one item, and nothing is computed anew."""
+    """The meeting is computed once in a job; each decision then moves one item, and nothing is computed anew."""
 
     name = "consensus"
-    icon = "reconcile"
+    icon = "consensus"
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._room: Room | None = None
-        self._agenda: Agenda[RoomItem] = Agenda()
+        self._meeting: Meeting | None = None
+        self._agenda: Agenda[MeetingItem] = Agenda()
         self._lock = LockPanel()
         self._empty = EmptyState("consensus_empty", self._lock)
-        self._photos, self._panel = RoomPhotos(), DecisionPanel()
+        self._photos, self._panel = MeetingPhotos(), DecisionPanel()
         self._count = theme.set_role(QLabel(), "body", "quiet")
         self._bar = QProgressBar()
         self._present = PresentMenu()
@@ -54,10 +54,10 @@ class ConsensusScreen(Screen):
         self._connect()
 
     def title(self) -> str:
-        return self.tr("Reconcile")
+        return self.tr("Consensus")
 
     def aside(self) -> str:
-        masked = self._room.n_masked_cases if self._room else 0
+        masked = self._meeting.n_masked_cases if self._meeting else 0
         return self.tr("{n} visits still hidden: not all raters have signed them").format(n=masked) if masked else ""
 
     def tools(self) -> QWidget:
@@ -65,10 +65,10 @@ class ConsensusScreen(Screen):
 
     def shown(self) -> None:
         others = [(one.code, one.name) for one in self.workspace.people() if one != self.workspace.person]
-        self._present.offer(others, self.workspace.settlement.present)
-        if self._room is None:
+        self._present.offer(others, self.workspace.consensus_acts.present)
+        if self._meeting is None:
             self._say(self.tr("Looking for flagged items…"), "")
-        self.workspace.read(self.tr("Reconcile"), _look, self._arrive, owner=self)
+        self.workspace.read(self.tr("Consensus"), _look, self._arrive, owner=self)
         self.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -77,30 +77,30 @@ class ConsensusScreen(Screen):
             self._panel.fit_text()
             self._photos.fit_text()
 
-    # ── the room ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the meeting ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _arrive(self, found: Room | Masked) -> None:
+    def _arrive(self, found: Meeting | Masked) -> None:
         if isinstance(found, Masked):
-            self._room, self._agenda = None, Agenda()
+            self._meeting, self._agenda = None, Agenda()
             self._say_masked(found)
             self._tell_count()
             return
-        if self._room is None or _open_items(found) != _open_items_of(self._agenda):
+        if self._meeting is None or _open_items(found) != _open_items_of(self._agenda):
             self._agenda = Agenda(found.to_decide, found.decided)
-        self._room = found
+        self._meeting = found
         self._offer_round()
         self._show_current()
 
     def _offer_round(self) -> None:
         """The second round, where the charter has one: offered once, then how far the raters are."""
-        settlement, left = self.workspace.settlement, self._room.to_decide if self._room else ()
-        if asked := settlement.asked_again:
+        acts, left = self.workspace.consensus_acts, self._meeting.to_decide if self._meeting else ()
+        if asked := acts.asked_again:
             self._again.show_progress(sum(one.n_signed for one in asked), sum(one.n_cases for one in asked))
         else:
-            self._again.offer(len(left) if settlement.may_ask_again else 0)
+            self._again.offer(len(left) if acts.may_ask_again else 0)
 
     def _ask_again(self) -> None:
-        self.workspace.settlement.ask_again()
+        self.workspace.consensus_acts.ask_again()
         self.shown()
 
     def _show_current(self) -> None:
@@ -116,26 +116,26 @@ class ConsensusScreen(Screen):
         self._panel.show_question(asked, self._agenda.n_left, self._n_later())
         self._panel.set_can_take_back(can=self._agenda.last_done is not None)
         self._panel.set_settled(self._settled_words())
-        self._photos.show_photos(item.room_code, self._pictures(item))
+        self._photos.show_photos(item.meeting_code, self._pictures(item))
         for ahead in self._agenda.ahead(2):
             for photo in ahead.photos[:1]:
                 self._photos.ask(photo.id)
         self.setFocus()
 
     def _n_later(self) -> int:
-        put_off = self._room.put_off if self._room else frozenset()
+        put_off = self._meeting.put_off if self._meeting else frozenset()
         ahead = self._agenda.ahead(self._agenda.n_left)
         left = (*((self._agenda.current,) if self._agenda.current else ()), *ahead)
         return sum((item.case_id, item.item) in put_off for item in left)
 
-    def _pictures(self, item: RoomItem) -> list[RoomPhoto]:
+    def _pictures(self, item: MeetingItem) -> list[MeetingPhoto]:
         study = self.workspace.study
         site = study.instrument.item(item.item).site
         made = []
         for photo in item.photos:
             view = study.views.view(photo.view) if photo.view else None
             caption = view.label.in_(LANGUAGE) if view else self.tr("Photo")
-            made.append(RoomPhoto(photo.id, caption, photo.width, photo.height, photo.regions.get(site)))
+            made.append(MeetingPhoto(photo.id, caption, photo.width, photo.height, photo.regions.get(site)))
         return made
 
     # ── what a person does ───────────────────────────────────────────────────────────────────────────────────────────
@@ -186,29 +186,29 @@ class ConsensusScreen(Screen):
         item = self._agenda.current
         if item is None:
             return
-        self.workspace.settlement.decide(item.case_id, item.item, answer, reason)
+        self.workspace.consensus_acts.decide(item.case_id, item.item, answer, reason)
         self._agenda.finish()
         self._show_current()
 
     def _keep(self) -> None:
         item = self._agenda.current
         if item is not None and item.is_late:
-            self.workspace.settlement.keep(item.case_id, item.item)
+            self.workspace.consensus_acts.keep(item.case_id, item.item)
             self._agenda.finish()
             self._show_current()
 
     def _reopen(self) -> None:
-        """The item may be settled by the rule now: the room is looked at anew."""
+        """The item may be settled by the rule now: the meeting is looked at anew."""
         item = self._agenda.current
         if item is not None and item.is_late:
-            self.workspace.settlement.reopen(item.case_id, item.item)
+            self.workspace.consensus_acts.reopen(item.case_id, item.item)
             self.shown()
 
     def _put_off(self) -> None:
         item = self._agenda.current
-        if item is not None and self._room is not None:
-            self.workspace.settlement.put_off(item.case_id, item.item)
-            self._room = replace(self._room, put_off=self._room.put_off | {(item.case_id, item.item)})
+        if item is not None and self._meeting is not None:
+            self.workspace.consensus_acts.put_off(item.case_id, item.item)
+            self._meeting = replace(self._meeting, put_off=self._meeting.put_off | {(item.case_id, item.item)})
             self._agenda.put_off()
             self._show_current()
 
@@ -216,7 +216,7 @@ class ConsensusScreen(Screen):
         item = self._agenda.last_done
         if item is None:
             return
-        self.workspace.settlement.withdraw(item.case_id, item.item)
+        self.workspace.consensus_acts.withdraw(item.case_id, item.item)
         self._agenda.take_back()
         self._show_current()
 
@@ -231,27 +231,27 @@ class ConsensusScreen(Screen):
         self.headline_changed.emit()
 
     def _settled_words(self) -> str:
-        if self._room is None:
+        if self._meeting is None:
             return ""
-        n = self._room.n_raters
+        n = self._meeting.n_raters
         guess = self.tr("With {n} raters it can be guessed who gave which level.").format(n=n) if 1 < n < 4 else ""
-        return f"{self._rule_words(self._room)} {guess}".strip()
+        return f"{self._rule_words(self._meeting)} {guess}".strip()
 
-    def _rule_words(self, room: Room) -> str:
+    def _rule_words(self, meeting: Meeting) -> str:
         return self.tr("Settled without a decision: {unanimous} items unanimous, {rule} by the rule ({name}).").format(
-            unanimous=f"{room.n_unanimous:,}", rule=f"{room.n_by_rule:,}",
+            unanimous=f"{meeting.n_unanimous:,}", rule=f"{meeting.n_by_rule:,}",
             name=self.workspace.study.charter.item_rule,
         )  # fmt: skip
 
     def _say_settled(self) -> None:
         title = self.tr("All flagged items are settled") if self._agenda.n_done else self.tr("No item is flagged")
         back = self.tr("Ctrl Z takes the last decision back.") if self._agenda.n_done else ""
-        rule = self._rule_words(self._room) if self._room else ""
+        rule = self._rule_words(self._meeting) if self._meeting else ""
         self._say(title, f"{rule} {back}".strip(), self.tr("Go to Export"), "export")
         self._show_lock()
 
     def _show_lock(self) -> None:
-        lock = self.workspace.settlement.lock_held
+        lock = self.workspace.consensus_acts.lock_held
         if lock is None:
             self._lock.show_open(self.tr("Sign that this is the consensus of the study. Exports then call it final."))
         else:
@@ -262,10 +262,10 @@ class ConsensusScreen(Screen):
         self._lock.show()
 
     def _lock_consensus(self, passphrase: str) -> None:
-        self._or_refuse(lambda: self.workspace.settlement.lock(passphrase))
+        self._or_refuse(lambda: self.workspace.consensus_acts.lock(passphrase))
 
     def _unlock_consensus(self, reason: str) -> None:
-        self._or_refuse(lambda: self.workspace.settlement.unlock(reason))
+        self._or_refuse(lambda: self.workspace.consensus_acts.unlock(reason))
 
     def _or_refuse(self, act: Callable[[], None]) -> None:
         try:
@@ -315,7 +315,7 @@ class ConsensusScreen(Screen):
         )  # fmt: skip
 
     def _note_present(self, present: tuple[str, ...]) -> None:
-        self.workspace.settlement.present = present
+        self.workspace.consensus_acts.present = present
         self.setFocus()
 
     def _fetch(self, photo: str, sharpness: Sharpness, then: Callable[[str, tuple[QImage, ...]], None]) -> None:
@@ -341,8 +341,8 @@ class ConsensusScreen(Screen):
         line.addWidget(self._present)
         line.addWidget(self._count)
         line.addWidget(self._bar)
-        room = QWidget()
-        row = QHBoxLayout(room)
+        meeting = QWidget()
+        row = QHBoxLayout(meeting)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         post = QFrame()
@@ -351,17 +351,17 @@ class ConsensusScreen(Screen):
         row.addWidget(post)
         row.addWidget(self._panel)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(room)
+        self._stack.addWidget(meeting)
 
 
-def _open_items(room: Room) -> set[tuple[str, str]]:
-    return {(item.case_id, item.item) for item in room.to_decide}
+def _open_items(meeting: Meeting) -> set[tuple[str, str]]:
+    return {(item.case_id, item.item) for item in meeting.to_decide}
 
 
-def _open_items_of(agenda: Agenda[RoomItem]) -> set[tuple[str, str]]:
+def _open_items_of(agenda: Agenda[MeetingItem]) -> set[tuple[str, str]]:
     current = (agenda.current,) if agenda.current is not None else ()
     return {(item.case_id, item.item) for item in (*current, *agenda.ahead(agenda.n_left))}
 
 
-def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> Room | Masked:
-    return consensus.masked(study) or consensus.room(study)
+def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> Meeting | Masked:
+    return consensus.masked(study) or consensus.meeting(study)

@@ -1,4 +1,4 @@
-"""Beside the room: ask the raters again, once; afterwards how far they are."""
+"""Beside the meeting: ask the raters again, once; afterwards how far they are."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget

@@ -10,7 +10,7 @@ from dmscorer.domain.instrument.instrument import NotAssessable
 from dmscorer.domain.reading.reading import CaseProgress, Place
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.desk.cards import DeskCards
-from dmscorer.ui.desk.finish import Finishing
+from dmscorer.ui.desk.finish import CaseFinish
 from dmscorer.ui.desk.focus_circle import FocusCircle
 from dmscorer.ui.desk.form.desk_keys import Act, KeyMap
 from dmscorer.ui.desk.form.desk_keys import read as read_keys
@@ -43,7 +43,7 @@ class CaseDesk(DeskFrame):
         self._place = DeskPlace(self._desk, lambda: (self.form.site, self.form.current_item, self.pane.photo_id), self)
         self.cards = DeskCards(instrument, self, self._desk.grade_pictures)
         self.form.allow_block(is_allowed=self._desk.has_block_key)
-        self._finishing = Finishing(self.finish_panel, self.pane, self._desk.rater.name)
+        self._finish = CaseFinish(self.finish_panel, self.pane, self._desk.rater.name)
         self._acts = self._act_table()
         self._circle = FocusCircle([(self, self), (self.pane, self.pane.keys[0]), (self.bar, self.bar.finish_button)])
         self._preferences.keys_changed.connect(self._take_keys)
@@ -74,7 +74,7 @@ class CaseDesk(DeskFrame):
         self._case.saved.connect(self.bar.show_saved)
         self.bar.show_saved(None)
         self.bar.set_signed(is_signed=False)
-        self._finishing.open_case(self._case)
+        self._finish.open_case(self._case)
         self._place.open_case(self._case)
         self.pane.open_case(self._case)
         item = self._order.start(place.item if place else None, self._case.open_items)
@@ -293,11 +293,11 @@ class CaseDesk(DeskFrame):
     def show_finish(self) -> None:
         """List what is open, or ask for the signature."""
         if not self.case.is_signed:
-            self.turn_to(self.finish_panel)
-            self._finishing.show()
+            self.bring_to_front(self.finish_panel)
+            self._finish.show()
 
     def _show_form(self) -> None:
-        self.turn_to(self.form)
+        self.bring_to_front(self.form)
         self.setFocus()
 
     def _answer_open(self, item: str) -> None:
@@ -392,7 +392,7 @@ class CaseDesk(DeskFrame):
         self.bar.undo_asked.connect(self._undo)
         self.bar.keys_asked.connect(self._show_keys)
         self.halt.ended.connect(self._resume)
-        self._finishing.item_chosen.connect(self._answer_open)
-        self._finishing.declined_rest.connect(self._count_declined)
-        self._finishing.signed.connect(self._take_signature)
+        self._finish.item_chosen.connect(self._answer_open)
+        self._finish.declined_rest.connect(self._count_declined)
+        self._finish.signed.connect(self._take_signature)
         self.finish_panel.put_away.connect(self._show_form)

@@ -9,7 +9,7 @@ from dmscorer.ui.desk.photos.photo_pane import PhotoPane
 from dmscorer.workflows.reading.reading import MEANING
 
 
-class Finishing(QObject):
+class CaseFinish(QObject):
     """Stands between the panel and the case; ``signed`` carries workflows.reading.Signed."""
 
     item_chosen = Signal(str)

@@ -69,10 +69,10 @@ class DeskFrame(QWidget):
         return self._right.currentWidget() is self.finish_panel
 
     def add_panel(self, panel: QWidget) -> None:
-        """Another panel for the place at the right; ``turn_to`` brings it to the front."""
+        """Another panel for the place at the right; ``bring_to_front`` brings it to the front."""
         self._right.addWidget(panel)
 
-    def turn_to(self, panel: QWidget) -> None:
+    def bring_to_front(self, panel: QWidget) -> None:
         """Bring the form, the finish panel or an added one to the front at the right."""
         self._right.setCurrentWidget(panel)
 

@@ -13,7 +13,7 @@ from dmscorer.domain.calibration.grades import Tone
 from dmscorer.domain.demo import demo
 from dmscorer.domain.photos.photos import Region
 from dmscorer.domain.study.study import NewPerson
-from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.ui.app import Window
 from dmscorer.ui.calibration.expert_panel import PanelScreen
 from dmscorer.ui.calibration.screen import CalibrationScreen
@@ -43,9 +43,9 @@ def draw_all(window: Window, demo_folder: Path, draw: Draw) -> None:
             _draw_set(window, draw)
             _draw_calibration(window, draw)
             space.close()
-    space.rehearse()
+    space.demo.rehearse()
     draw("rehearsal")
-    space.end_rehearsal()
+    space.demo.end_rehearsal()
 
 
 def _study_of(demo_folder: Path, folder: Path) -> Path | None:
@@ -88,7 +88,7 @@ def _draw_set(window: Window, draw: Draw) -> None:
     sign, item = next(iter(made.signs.items()))
     for (_, photo), level in zip(made.photos, item.levels[1:], strict=False):
         made.add_picture(photo.id, MIDDLE, sign, level.value, Tone.LIGHT)
-    space.turn_to(Turn.PANEL)
+    space.lay_on_desk(DeskMode.PANEL)
     draw("panel_list")
     while (following := space.desk.reading().next_open) is not None:
         site, *_ = space.desk.instrument.sites
@@ -99,7 +99,7 @@ def _draw_set(window: Window, draw: Draw) -> None:
         open_items = space.desk.sheet(following.case_id).open_items(space.desk.instrument)
         space.desk.enter_all(following.case_id, dict.fromkeys(open_items, 0))
         space.desk.sign(following.case_id, PHRASE)
-    space.turn_to(None)
+    space.lay_on_desk(None)
     main.show_screen("reference")
     draw("reference_made")
     for tabs in main.findChildren(QTabWidget, "calibration_tabs"):
@@ -112,7 +112,7 @@ def _draw_calibration(window: Window, draw: Draw) -> None:
     space = window.workspace
     space.sign_in(space.people()[1], PHRASE)
     draw("rater_before_calibration")
-    space.turn_to(Turn.CALIBRATION)
+    space.lay_on_desk(DeskMode.CALIBRATION)
     front = window.main.front
     if not isinstance(front, CalibrationScreen):
         return

@@ -267,6 +267,10 @@ def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> _Overview:
     n_unreviewed = len(redaction.unreviewed(study))
     is_ready = any(case.is_ready for case in calibration.reference_cases(study)) if study.charter.calibration else True
     standing = consensus.standing(
-        now, consensus.settle(study), n_unreviewed, is_draft=charter.state(study).is_draft, needs_reference=not is_ready
+        now,
+        consensus.of_visits(study),
+        n_unreviewed,
+        is_draft=charter.state(study).is_draft,
+        needs_reference=not is_ready,
     )
     return _Overview(now, next_acts(standing), blinding.second_parts(study), second_round.progress(study))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from dmscorer.ui.picture.brightness_contrast import NEUTRAL, Tone, put_tone
+from dmscorer.ui.picture.brightness_contrast import NEUTRAL, BrightnessContrast, apply_brightness_contrast
 from dmscorer.ui.picture.viewport import Viewport
 
 
@@ -19,7 +19,7 @@ class _Frame:
     left: int
     top: int
     is_smooth: bool
-    tone: Tone
+    tone: BrightnessContrast
     ground: str
 
 
@@ -42,7 +42,7 @@ class BackBuffer:
         self._levels, self._full = tuple(levels), full
         self._frame = None
 
-    def drawn(self, viewport: Viewport, ground: str, tone: Tone = NEUTRAL, *, is_smooth: bool) -> QImage:
+    def drawn(self, viewport: Viewport, ground: str, tone: BrightnessContrast = NEUTRAL, *, is_smooth: bool) -> QImage:
         """The canvas as it should look. What lies there smooth already stays smooth while it is moved."""
         left, top = (round(value) for value in viewport.placed[:2])
         wanted = _Frame(viewport.canvas, viewport.scale, left, top, is_smooth, tone, ground)
@@ -91,7 +91,7 @@ class BackBuffer:
         finally:
             painter.end()
         for box in boxes if frame.tone != NEUTRAL else ():
-            put_tone(self._image, box, frame.tone)
+            apply_brightness_contrast(self._image, box, frame.tone)
 
     def _level(self, frame: _Frame) -> int:
         """The smallest level that has at least the pixels that are shown."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
-from dmscorer.ui.picture.brightness_contrast import NEUTRAL, Tone
+from dmscorer.ui.picture.brightness_contrast import NEUTRAL, BrightnessContrast
 from dmscorer.ui.picture.picture_canvas import PictureCanvas
 from dmscorer.ui.picture.viewport import Viewport
 
@@ -23,7 +23,7 @@ class PhotoView(PictureCanvas):
 
     viewed = Signal(float, float, float)
     shifted = Signal()
-    toned = Signal(object)  # Tone
+    toned = Signal(object)  # BrightnessContrast
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +68,7 @@ class PhotoView(PictureCanvas):
             self._is_touched = True
             self._set(viewport)
 
-    def set_tone(self, tone: Tone) -> None:
+    def set_tone(self, tone: BrightnessContrast) -> None:
         """Brightness and contrast until the next photo; nothing happens where the study does not allow it."""
         if not self._has_tone or self._viewport is None or tone == self._tone:
             return

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dmscorer.ui.look import theme
 from dmscorer.ui.picture.back_buffer import BackBuffer
-from dmscorer.ui.picture.brightness_contrast import NEUTRAL, Tone
+from dmscorer.ui.picture.brightness_contrast import NEUTRAL, BrightnessContrast
 from dmscorer.ui.picture.photo_chips import draw_chip, draw_sentence
 from dmscorer.ui.picture.viewport import Region, Relative, Viewport
 
@@ -107,7 +107,7 @@ class PictureCanvas(QWidget):
         return self._viewport.relative if self._viewport and self._is_touched else None
 
     @property
-    def tone(self) -> Tone:
+    def tone(self) -> BrightnessContrast:
         return self._tone
 
     def fractions_at(self, at: QPointF) -> tuple[float, float]:

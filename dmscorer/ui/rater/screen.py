@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from dmscorer.domain.calibration.calibration import NotCalibrated
 from dmscorer.domain.rater.profile import Profile
 from dmscorer.domain.reading.reading import CaseState
-from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.kit.case_list import afterwards
@@ -41,7 +41,7 @@ class RaterScreen(Screen):
         self._profile = ProfileForm(self._keep)
         self._lay_out()
         self._go.clicked.connect(self._press)
-        self._rehearse.clicked.connect(workspace.rehearse)
+        self._rehearse.clicked.connect(workspace.demo.rehearse)
         self._certificates.again_asked.connect(self._calibrate)
 
     def title(self) -> str:
@@ -49,7 +49,7 @@ class RaterScreen(Screen):
 
     def shown(self) -> None:
         side = self.workspace.side
-        self._rehearse.setVisible(not self.workspace.is_rehearsing)
+        self._rehearse.setVisible(not self.workspace.demo.is_rehearsing)
         self._certificates.show_certificates(side.certificates, may_repeat=side.waits_for is None)
         self._certificates.setVisible(bool(side.certificates))
         self._profile.show_profile(side.profile, side.rater.name)
@@ -67,7 +67,7 @@ class RaterScreen(Screen):
             self._say(heading, str(waits_for), self.tr("Begin calibration"), self._calibrate)
         elif waits_for is not None:
             self._say(self.tr("Not yet"), str(waits_for))
-        elif self.workspace.turn is None:  # opened while this page was in front
+        elif self.workspace.desk_mode is None:  # opened while this page was in front
             self._say(self.tr("Your cases are ready"), "", self.tr("Begin reading"), self._open)
         else:
             self._tell_reading()
@@ -107,10 +107,10 @@ class RaterScreen(Screen):
             self._act()
 
     def _open(self) -> None:
-        self.workspace.turn_to(Turn.READING)
+        self.workspace.lay_on_desk(DeskMode.READING)
 
     def _calibrate(self) -> None:
-        self.workspace.turn_to(Turn.CALIBRATION)
+        self.workspace.lay_on_desk(DeskMode.CALIBRATION)
 
     def _keep(self, name: str, specialty: str, years: str, n_before: str) -> Profile:
         return self.workspace.side.keep_profile(name, specialty, years, n_before)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QLabel, QScrollAr
 from dmscorer.domain.calibration.grades import Tone
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.photos.photos import Region
-from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.kit.certificate_lines import line
@@ -122,7 +122,7 @@ class ReferenceScreen(Screen):
         self._cases.taken.connect(lambda ids: self._try(lambda: self._set.take(ids)))
         self._cases.put_back.connect(lambda visit: self._try(lambda: self._set.put_back(visit)))
         self._cases.table_asked.connect(self._ask_table)
-        self._cases.panel_asked.connect(lambda: self.workspace.turn_to(Turn.PANEL))
+        self._cases.panel_asked.connect(lambda: self.workspace.lay_on_desk(DeskMode.PANEL))
         self._maker.photo_wanted.connect(self._fetch)
         self._shelf.removal_asked.connect(lambda picture: self._try(lambda: self._set.remove_picture(picture)))
 

@@ -302,5 +302,5 @@ def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> _State:
     if masked is not None:
         return _State(masked, 0, 0, 0)
     now = consensus.progress(study)
-    standing = consensus.standing(now, consensus.settle(study))
+    standing = consensus.standing(now, consensus.of_visits(study))
     return _State(None, standing.n_settled, standing.n_cases, standing.n_to_decide)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from dmscorer.lazy_import import lazy_import
-from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.shell.job_line import JobLine
@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
     def show_screen(self, name: str) -> None:
         """Bring a screen to the front, making it the first time; names this person may not see are passed over."""
         if name == "demo":
-            self.workspace.open_demo()
+            self.workspace.demo.open()
             return
         kind = self._kind(name)
         if kind is None:
@@ -85,13 +85,13 @@ class MainWindow(QMainWindow):
             return HomeScreen, screen_order.NewStudyScreen
         if self.workspace.person is None:
             return (screen_order.SignInScreen,)
-        if self.workspace.turn is Turn.PANEL:
+        if self.workspace.desk_mode is DeskMode.PANEL:
             return (screen_order.PanelScreen,)
-        if self.workspace.turn is Turn.CALIBRATION:
+        if self.workspace.desk_mode is DeskMode.CALIBRATION:
             return (screen_order.CalibrationScreen,)
         if self.workspace.is_coordinator:
             return screen_order.COORDINATOR_SCREENS
-        return screen_order.WAITING_SCREENS if self.workspace.turn is None else screen_order.RATER_SCREENS
+        return screen_order.WAITING_SCREENS if self.workspace.desk_mode is None else screen_order.RATER_SCREENS
 
     def _bring(self, screen: Screen) -> None:
         if self._front is not None and self._front is not screen:
@@ -113,8 +113,8 @@ class MainWindow(QMainWindow):
             self.rail.add(kind.name, self._words()[kind.name], kind.icon)
         self.rail.setVisible(self.workspace.is_coordinator and len(allowed) > 1)
         self.top_bar.set_person(self.workspace.person.name if self.workspace.person else "")
-        self.band.setVisible(self.workspace.is_rehearsing)
-        self.band.show_passphrase(self.workspace.demo_passphrase)
+        self.band.setVisible(self.workspace.demo.is_rehearsing)
+        self.band.show_passphrase(self.workspace.demo.passphrase)
         self._fill_person_menu()
         if allowed:
             self.show_screen(self._first(allowed).name)
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         """A rater who has neither begun nor been asked who they are gets the page that asks; it leads on to the rest."""
         if (
             allowed is not screen_order.RATER_SCREENS
-            or self.workspace.is_rehearsing
+            or self.workspace.demo.is_rehearsing
             or screen_order.RaterScreen not in allowed
         ):
             return allowed[0]
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
             "photos": self.tr("Photos"),
             "charter": self.tr("Charter"),
             "reference": self.tr("Calibration"),
-            "consensus": self.tr("Reconcile"),
+            "consensus": self.tr("Consensus"),
             "agreement": self.tr("Agreement"),
             "results": self.tr("Results"),
             "export": self.tr("Export"),
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         self.top_bar.set_headline(title, self._front.aside())
         self.top_bar.set_tools(self._front.tools())
         space = self.workspace
-        aside = self.tr("Rehearsal") if space.is_rehearsing else space.study_name if space.is_coordinator else ""
+        aside = self.tr("Rehearsal") if space.demo.is_rehearsing else space.study_name if space.is_coordinator else ""
         parts = [part for part in (title, aside) if part and part != "dmscorer"]
         self.setWindowTitle(" · ".join([*parts, "dmscorer"]))
 
@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self, messages: Messages) -> None:
         space = self.workspace
-        for changed in (space.study_opened, space.signed_in, space.signed_out, space.study_closed, space.turned):
+        for changed in (space.study_opened, space.signed_in, space.signed_out, space.study_closed, space.desk_changed):
             changed.connect(self._begin)
         space.screen_asked.connect(self.show_screen)
         space.jobs.changed.connect(self._tell_jobs)
@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
         space.preferences.refused.connect(messages.tell)
         messages.arrived.connect(self.say)
         self.rail.chosen.connect(self.show_screen)
-        self.band.end_button.clicked.connect(space.end_rehearsal)
+        self.band.end_button.clicked.connect(space.demo.end_rehearsal)
         self.job_line.cancelled.connect(self._cancel_job)
 
     def _restore(self) -> None:

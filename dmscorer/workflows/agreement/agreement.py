@@ -46,7 +46,7 @@ def table(study: OpenStudy) -> RatingTable:
 
 def judged(ratings: RatingTable, instrument: Instrument) -> tuple[str, ...]:
     """The items whose levels raters gave: history from the chart is no agreement."""
-    from dmscorer.stats.agreement.frames import rated_instrument
+    from dmscorer.stats.measures.frames import rated_instrument
 
     return rated_instrument(ratings, instrument).item_ids
 

@@ -49,7 +49,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class VisitConsensus:
     """One visit: who signed it, and its consensus unless levels are still masked (then None)."""
 
     visit: Visit
@@ -58,14 +58,14 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class RoomItem:
-    """One item to decide as the room shows it: a room code instead of the case, levels without names.
+class MeetingItem:
+    """One item to decide as the meeting shows it: a meeting code instead of the case, levels without names.
 
     ``is_late``: it was decided, and what the raters gave has changed since; ``decision`` then is the one in question.
     """
 
     case_id: str
-    room_code: str
+    meeting_code: str
     item: str
     levels: tuple[int, ...]
     reasons: tuple[str, ...]
@@ -79,11 +79,11 @@ class RoomItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Meeting:
     """What is to decide (late changes first, put-off items last), what has been decided (latest last), and the rest."""
 
-    to_decide: tuple[RoomItem, ...]
-    decided: tuple[RoomItem, ...]
+    to_decide: tuple[MeetingItem, ...]
+    decided: tuple[MeetingItem, ...]
     n_unanimous: int
     n_by_rule: int
     n_masked_cases: int
@@ -134,7 +134,7 @@ def progress(study: OpenStudy) -> Progress:
 
 def standing(
     now: Progress,
-    settled: Iterable[Settled],
+    settled: Iterable[VisitConsensus],
     n_unreviewed: int = 0,
     *,
     is_draft: bool = False,
@@ -152,7 +152,7 @@ def standing(
     )  # fmt: skip
 
 
-def settle(study: OpenStudy, rule: ItemRule | None = None, case_id: str | None = None) -> tuple[Settled, ...]:
+def of_visits(study: OpenStudy, rule: ItemRule | None = None, case_id: str | None = None) -> tuple[VisitConsensus, ...]:
     """Every visit (or one) in study order, settled by the rule and the decisions where levels are unmasked.
 
     ``rule`` None = the charter's.
@@ -173,7 +173,7 @@ def settle(study: OpenStudy, rule: ItemRule | None = None, case_id: str | None =
             one = visit.case_id in visible and rules.case_consensus(
                 visit.case_id, study.instrument, answers, charter, made, asked, known
             )
-            found.append(Settled(visit, raters, one or None))
+            found.append(VisitConsensus(visit, raters, one or None))
     return tuple(found)
 
 
@@ -198,13 +198,13 @@ def refuse_masked(study: OpenStudy) -> None:
     raise StillMasked(found.n_signed, found.n_expected, found.n_second_parts)
 
 
-def room(study: OpenStudy) -> Room:
-    """Flagged and open items in random case order under room codes, with the photos of their site."""
-    every = settle(study)
+def meeting(study: OpenStudy) -> Meeting:
+    """Flagged and open items in random case order under meeting codes, with the photos of their site."""
+    every = of_visits(study)
     pictures = _pictures(study)
-    coded = room_codes(study, every)
+    coded = meeting_codes(study, every)
     items = [
-        _room_item(consensus, code, name, pictures.get(visit.id, ()), study)
+        _meeting_item(consensus, code, name, pictures.get(visit.id, ()), study)
         for code, visit, consensus in coded
         for name, found in consensus.items.items()
         if found.is_to_decide or found.decision is not None
@@ -214,7 +214,7 @@ def room(study: OpenStudy) -> Room:
     left = [item for item in items if item.decision is None or item.is_late]
     left.sort(key=lambda item: (not item.is_late, (item.case_id, item.item) in later))
     found = [item for _, _, consensus in coded for item in consensus.items.values()]
-    return Room(
+    return Meeting(
         tuple(left),
         tuple(sorted((i for i in items if i.decision is not None and not i.is_late), key=_decided_at)),
         sum(item.status is rules.Status.UNANIMOUS for item in found),
@@ -225,7 +225,7 @@ def room(study: OpenStudy) -> Room:
     )
 
 
-def room_codes(study: OpenStudy, every: Iterable[Settled]) -> list[tuple[str, Visit, CaseConsensus]]:
+def meeting_codes(study: OpenStudy, every: Iterable[VisitConsensus]) -> list[tuple[str, Visit, CaseConsensus]]:
     """Cases that may be shown, in random order, each under a code that says nothing of subject or visit.
 
     The codes are drawn over all cases, so that they stay the same while more cases are signed.
@@ -239,14 +239,14 @@ def room_codes(study: OpenStudy, every: Iterable[Settled]) -> list[tuple[str, Vi
     ]
 
 
-def _room_item(
+def _meeting_item(
     consensus: CaseConsensus, code: str, item: str, pictures: tuple[CasePhoto, ...], study: OpenStudy
-) -> RoomItem:
+) -> MeetingItem:
     found = consensus.items[item]
     site = study.instrument.item(item).site
     nearest = {view.id: place for place, view in enumerate(study.views.showing(site))}
     shown = sorted((p for p in pictures if p.view in nearest), key=lambda p: nearest[p.view or ""])
-    return RoomItem(
+    return MeetingItem(
         consensus.case_id,
         code,
         item,
@@ -284,7 +284,7 @@ def _by_case(every: list[Decision]) -> dict[str, list[Decision]]:
     return found
 
 
-def _decided_at(item: RoomItem) -> tuple[datetime, str]:
+def _decided_at(item: MeetingItem) -> tuple[datetime, str]:
     assert item.decision is not None  # noqa: S101 - decided items only
     return item.decision.at, item.decision.id
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dmscorer.domain.consensus import consensus as rules
-from dmscorer.domain.consensus import decision_trail as settlement
+from dmscorer.domain.consensus import decision_trail
 from dmscorer.domain.consensus.consensus import CaseConsensus, Decision, ItemConsensus, NoReason, NotFlagged
 from dmscorer.domain.consensus.decision_trail import Act, Lock
 from dmscorer.domain.errors import Refusal
@@ -15,7 +15,7 @@ from dmscorer.store.consensus import decisions
 from dmscorer.store.study import events
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.consensus import consensus
-from dmscorer.workflows.consensus.consensus import Settled, StillMasked
+from dmscorer.workflows.consensus.consensus import StillMasked, VisitConsensus
 from dmscorer.workflows.study.study import OpenStudy, check_passphrase
 
 KEPT, REOPENED = "kept after a late change", "reopened after a late change"
@@ -84,7 +84,7 @@ def decide_all(
     """Several decisions in one transaction: all or none."""
     _check_author(study, author, present)
     _refuse_locked(study)
-    cases: dict[str, Settled] = {}
+    cases: dict[str, VisitConsensus] = {}
     for one in asked:
         study.instrument.check(one.item, one.answer)
         if not one.reason.strip():
@@ -126,7 +126,7 @@ def reopen(study: OpenStudy, author: Person, case_id: str, item: str) -> Decisio
 
 
 def put_off(study: OpenStudy, author: Person, case_id: str, item: str) -> None:
-    """To be discussed later: the room keeps such items for the end."""
+    """To be discussed later: the meeting keeps such items for the end."""
     with study.database.write() as connection:
         events.record(connection, study.clock(), author.code, "item_put_off", {"case": case_id, "item": item})
 
@@ -135,7 +135,7 @@ def lock(study: OpenStudy, author: Person, passphrase: str) -> Lock:
     """Sign the consensus as final; refused while something is to decide."""
     _check_coordinator(author)
     _refuse_locked(study)
-    every = consensus.settle(study)
+    every = consensus.of_visits(study)
     found = [one.consensus for one in every if one.consensus is not None and one.consensus.n_raters]
     n_left = sum(len(case.to_decide) + len(case.late) for case in found)
     n_masked = sum(one.consensus is None for one in every)
@@ -143,11 +143,11 @@ def lock(study: OpenStudy, author: Person, passphrase: str) -> Lock:
     if n_left or n_masked or n_void or not found:
         raise StillToDecide(n_left, n_masked, n_void)
     check_passphrase(study, author, passphrase)
-    digests = {case.case_id: settlement.digest(case) for case in found}
+    digests = {case.case_id: decision_trail.digest(case) for case in found}
     body = {"meaning": MEANING, "charter": study.charter.sha256, "cases": digests}
     with study.database.write() as connection:
         at = study.clock()
-        events.record(connection, at, author.code, settlement.LOCKED, body)
+        events.record(connection, at, author.code, decision_trail.LOCKED, body)
     return Lock(author.code, at, digests)
 
 
@@ -158,34 +158,34 @@ def unlock(study: OpenStudy, author: Person, reason: str) -> None:
     if current_lock(study) is None:
         raise NotLocked
     with study.database.write() as connection:
-        events.record(connection, study.clock(), author.code, settlement.UNLOCKED, {"reason": reason.strip()})
+        events.record(connection, study.clock(), author.code, decision_trail.UNLOCKED, {"reason": reason.strip()})
 
 
 def current_lock(study: OpenStudy) -> Lock | None:
     with study.database.read() as connection:
-        return settlement.current_lock(_acts(connection, (settlement.LOCKED, settlement.UNLOCKED)))
+        return decision_trail.current_lock(_acts(connection, (decision_trail.LOCKED, decision_trail.UNLOCKED)))
 
 
 def replayed(study: OpenStudy) -> list[Decision]:
     """The decisions as the audit trail alone tells them: the same as those stored."""
     with study.database.read() as connection:
-        return settlement.replay(_acts(connection, (settlement.DECIDED, settlement.WITHDRAWN)))
+        return decision_trail.replay(_acts(connection, (decision_trail.DECIDED, decision_trail.WITHDRAWN)))
 
 
 def _acts(connection: Connection, kinds: Sequence[str]) -> list[Act]:
     return [Act(event.at, event.who, event.kind, event.body) for event in events.of_kinds(connection, kinds)]
 
 
-def _settled(study: OpenStudy, case_id: str) -> Settled:
+def _settled(study: OpenStudy, case_id: str) -> VisitConsensus:
     """One case alone: a decision must not wait for the whole study to be settled."""
-    (found,) = consensus.settle(study, case_id=case_id)
+    (found,) = consensus.of_visits(study, case_id=case_id)
     if found.consensus is None:
         consensus.refuse_masked(study)  # counts the signatures of the study, where none of it may be shown
         raise StillMasked(len(found.raters), len(consensus.progress(study).raters))
     return found
 
 
-def _consensus(settled: Settled) -> CaseConsensus:
+def _consensus(settled: VisitConsensus) -> CaseConsensus:
     assert settled.consensus is not None  # noqa: S101 - masked cases are refused before
     return settled.consensus
 
@@ -210,7 +210,7 @@ def _add(
     study: OpenStudy,
     connection: Connection,
     author: Person,
-    settled: Settled,
+    settled: VisitConsensus,
     item: str,
     answer: Answer | None,
     reason: str,
@@ -224,8 +224,8 @@ def _add(
         _consensus(settled).items[item].given, tuple(sorted(present)), author.code in settled.raters,
     )  # fmt: skip
     decisions.add_decision(connection, made)
-    kind = settlement.WITHDRAWN if answer is None else settlement.DECIDED
-    events.record(connection, made.at, author.code, kind, settlement.body(made))
+    kind = decision_trail.WITHDRAWN if answer is None else decision_trail.DECIDED
+    events.record(connection, made.at, author.code, kind, decision_trail.body(made))
     return made
 
 

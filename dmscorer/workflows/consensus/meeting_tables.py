@@ -1,4 +1,4 @@
-"""Reconciling away from the window: the list of what is flagged, and what a meeting held elsewhere decided."""
+"""A consensus meeting away from the window: the list of flagged items, and what the meeting decided."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,13 +21,13 @@ TO_DECIDE, PUT_OFF, CHANGED, APART = "to decide", "to discuss", "changed since d
 
 
 def flagged(study: OpenStudy) -> tuple[FlaggedRow, ...]:
-    """In the order of the room; totals that lie apart stand under the name of their part and are not decided."""
+    """In the order of the meeting; totals that lie apart stand under the name of their part and are not decided."""
     consensus.refuse_masked(study)
     with study.database.read() as connection:
         later = consensus.put_off_items(events.of_kinds(connection, ("item_put_off",)))
     return tuple(
         row
-        for code, _visit, case in consensus.room_codes(study, consensus.settle(study))
+        for code, _visit, case in consensus.meeting_codes(study, consensus.of_visits(study))
         for row in _rows(code, case, later)
     )
 
@@ -41,7 +41,7 @@ def decide_table(study: OpenStudy, author: Person, path: Path, present: Sequence
     content = files.read(path)
     consensus.refuse_masked(study)
     rows = formats.decode(content, path.name)
-    cases = {code: case for code, _visit, case in consensus.room_codes(study, consensus.settle(study))}
+    cases = {code: case for code, _visit, case in consensus.meeting_codes(study, consensus.of_visits(study))}
     made, bad = [], []
     for row in rows:
         try:
@@ -68,16 +68,18 @@ def _rows(code: str, case: CaseConsensus, later: frozenset[tuple[str, str]]) -> 
 
 
 def _made(study: OpenStudy, row: DecidedRow, cases: dict[str, CaseConsensus]) -> Made:
-    case = cases.get(row.room_code)
+    case = cases.get(row.meeting_code)
     if case is None:
-        raise WrongRow(f"there is no case “{row.room_code}” in the room")
+        raise WrongRow(f"there is no case “{row.meeting_code}” in the meeting")
     if row.item not in case.items:
         raise WrongRow(f"there is no item “{row.item}”")
     item = case.items[row.item]
     if not item.is_to_decide and item.decision is None:
-        raise WrongRow(f"{row.item} of {row.room_code} is settled by the rule: only what is flagged or open is decided")
+        raise WrongRow(
+            f"{row.item} of {row.meeting_code} is settled by the rule: only what is flagged or open is decided"
+        )
     if row.levels is not None and row.levels != item.given:
-        raise WrongRow(f"the levels of {row.item} of {row.room_code} are {_words(item)} by now: decide it anew")
+        raise WrongRow(f"the levels of {row.item} of {row.meeting_code} are {_words(item)} by now: decide it anew")
     answer = _answer(row.value)
     study.instrument.check(row.item, answer)
     return Made(case.case_id, row.item, answer, _reason(row.reason))

@@ -16,7 +16,7 @@ from dmscorer.store.reading import entries
 from dmscorer.workflows.figures import of_agreement as of_totals
 from dmscorer.workflows.figures import of_sites
 from dmscorer.workflows.figures.material import MOST_ROWS, Material, NothingToDraw, StudyFigure
-from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.request import FigureRequest
 from dmscorer.workflows.study.study import OpenStudy
 
 
@@ -48,7 +48,7 @@ def material(
 def render(name: str, made_of: Material, wanted: Wanted, *, is_bare: bool = False, language: str = "en") -> Picture:
     """``is_bare``: without title and reading aid, for a page that says them itself."""
     figure = next(one for one in FIGURES if one.name == name)
-    return figure.draw(figure, made_of, Asked(wanted, language, is_bare))
+    return figure.draw(figure, made_of, FigureRequest(wanted, language, is_bare))
 
 
 def _both(english: str, german: str) -> Text:

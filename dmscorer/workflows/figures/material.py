@@ -10,7 +10,7 @@ from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.words.text import Text
 from dmscorer.figures.canvas import Picture
-from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.request import FigureRequest
 
 MOST_ROWS = 40  # of cases or subjects that a figure can still show legibly
 
@@ -39,12 +39,12 @@ class StudyFigure:
     name: str
     title: Text
     about: Text
-    draw: Callable[["StudyFigure", Material, Asked], Picture]
+    draw: Callable[["StudyFigure", Material, FigureRequest], Picture]
     identifies: str = ""
 
-    def words(self, asked: Asked) -> tuple[str, str]:
+    def words(self, request: FigureRequest) -> tuple[str, str]:
         """Title and reading aid, both empty where the page says them itself."""
-        return ("", "") if asked.is_bare else (self.title.in_(asked.language), self.about.in_(asked.language))
+        return ("", "") if request.is_bare else (self.title.in_(request.language), self.about.in_(request.language))
 
 
 def find(

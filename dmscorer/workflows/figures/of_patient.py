@@ -18,7 +18,7 @@ from dmscorer.figures.results.response_bars import RAMP
 from dmscorer.workflows.figures.figures import NothingToDraw
 from dmscorer.workflows.figures.of_scores import BY_CONSENSUS, BY_RATERS, score_ground
 from dmscorer.workflows.figures.of_values import Shown
-from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.request import FigureRequest
 from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, both
 
 NEAREST = 1 / 8  # of the whole time: visits that lie closer are set at even distances instead
@@ -94,15 +94,15 @@ def _says_something(visit: ClinicalVisit) -> bool:
     return any(name in visit.values for name in ("ck_u_l", "co_medication", *NUMBERS, *DOMAINS.values()))
 
 
-def _draw(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
+def _draw(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> Picture:
     (subject,) = figure.of
     own = next(visits for visits in of.subjects if visits and visits[0].subject == subject)
     scored = next((visits for visits in of.courses if visits[0].scored.subject == subject), ())
-    one = _Patient(of, own, {visit.scored.label: visit for visit in scored}, asked.language)
+    one = _Patient(of, own, {visit.scored.label: visit for visit in scored}, request.language)
     blocks = list(one.blocks())
     if not blocks:
         raise NothingToDraw("Nothing is known of this subject that a course could show.")
-    return course(one.visits(), blocks, figure.frame(asked, *one.notes()), asked.format)
+    return course(one.visits(), blocks, figure.frame(request, *one.notes()), request.format)
 
 
 @dataclass(frozen=True, slots=True)

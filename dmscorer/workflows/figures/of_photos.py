@@ -14,7 +14,7 @@ from dmscorer.figures.canvas import Picture
 from dmscorer.figures.results.photo_plate import Shot, photo_plate
 from dmscorer.workflows.figures.figures import NothingToDraw
 from dmscorer.workflows.figures.of_scores import BY_CONSENSUS, BY_RATERS
-from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.request import FigureRequest
 from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, both
 from dmscorer.workflows.photos import photos
 from dmscorer.workflows.photos.photos import StoredPhoto
@@ -61,8 +61,8 @@ def plate_figures(of: ResultMaterial, view: str) -> tuple[ResultFigure, ...]:
     )
 
 
-def _draw(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
-    if not asked.is_consented:
+def _draw(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> Picture:
+    if not request.is_consented:
         raise ConsentNeeded
     if of.masked:
         raise NothingToDraw(of.masked)
@@ -70,12 +70,12 @@ def _draw(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
     own = next(visits for visits in of.subjects if visits and visits[0].subject == subject)
     scored = {one.scored.label: one for visits in of.courses for one in visits if one.scored.subject == subject}
     shots = [
-        _shot(place, _head(own, at, asked.language), tuple(_under(of, scored.get(visit.label), asked.language)))
+        _shot(place, _head(own, at, request.language), tuple(_under(of, scored.get(visit.label), request.language)))
         for at, visit in enumerate(own)
         if (place := of.pictures.get((subject, visit.label, view)))
     ]
-    notes = (BY_RATERS if of.is_by_raters else BY_CONSENSUS).in_(asked.language)
-    return photo_plate(shots, figure.frame(asked, *((notes,) if scored else ())), asked.format)
+    notes = (BY_RATERS if of.is_by_raters else BY_CONSENSUS).in_(request.language)
+    return photo_plate(shots, figure.frame(request, *((notes,) if scored else ())), request.format)
 
 
 def _shot(place: StoredPhoto, head: str, under: tuple[str, ...]) -> Shot:

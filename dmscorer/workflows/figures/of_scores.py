@@ -11,7 +11,7 @@ from dmscorer.domain.words.text import Text
 from dmscorer.figures.canvas import Picture
 from dmscorer.figures.results.visit_boxes import Column, Ground, Line, Stripe, visit_boxes
 from dmscorer.workflows.figures.figures import NothingToDraw
-from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.request import FigureRequest
 from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, both
 from dmscorer.workflows.results import results
 
@@ -60,7 +60,7 @@ def _about(of: ResultMaterial, part: str) -> Text:
 
 
 def ends(of: ResultMaterial) -> tuple[str, str]:
-    """The visits that are compared: as asked, else the first and the last that anybody has scored."""
+    """The visits that are compared: as request, else the first and the last that anybody has scored."""
     if not of.courses:
         raise NothingToDraw("No visit has a score yet.")
     found = before_after.ends(of.courses, of.subjects, of.earlier, of.later)
@@ -69,7 +69,7 @@ def ends(of: ResultMaterial) -> tuple[str, str]:
     return found
 
 
-def _draw(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
+def _draw(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> Picture:
     if of.masked:
         raise NothingToDraw(of.masked)
     (part,), labels = figure.of, ends(of)
@@ -80,14 +80,18 @@ def _draw(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
     }
     if not known:
         raise NothingToDraw(f"No subject has a complete total of {part} at two visits.")
-    lines = [_line(subject, values, labels, asked.language) for subject, values in known.items()]
-    alone = list(_alone(visits, part, known, labels, asked.language))
+    lines = [_line(subject, values, labels, request.language) for subject, values in known.items()]
+    alone = list(_alone(visits, part, known, labels, request.language))
     columns = [
-        summed(label, [values[at] for values in known.values()], 1, asked.language) for at, label in enumerate(labels)
+        summed(label, [values[at] for values in known.values()], 1, request.language) for at, label in enumerate(labels)
     ]
-    notes = _notes(of, part, known, pairs, len(alone), asked.language)
+    notes = _notes(of, part, known, pairs, len(alone), request.language)
     return visit_boxes(
-        [*lines, *alone], columns, score_ground(of, part, asked.language), figure.frame(asked, *notes), asked.format
+        [*lines, *alone],
+        columns,
+        score_ground(of, part, request.language),
+        figure.frame(request, *notes),
+        request.format,
     )
 
 

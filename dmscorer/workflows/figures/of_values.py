@@ -14,7 +14,7 @@ from dmscorer.figures.results.spider import MOST_LINES, Thread, Web, spider
 from dmscorer.figures.results.visit_boxes import Column, Ground, Line, is_logarithmic, visit_boxes
 from dmscorer.workflows.figures.figures import NothingToDraw
 from dmscorer.workflows.figures.of_scores import SUBJECTS, summed
-from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.request import FigureRequest
 from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, both
 from dmscorer.workflows.results import results
 
@@ -38,7 +38,7 @@ SOME = both(
 TESTED = both("From {earlier} to {later}, in U/l:", "Von {earlier} bis {later}, in U/l:")
 
 
-def _ck(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
+def _ck(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> Picture:
     """In U/l with the upper limit as a line; as a band where limits differ by half at most (women and men, say).
 
     Where they differ more, multiples of each laboratory's own limit, if every value has one; else U/l without reference.
@@ -51,7 +51,7 @@ def _ck(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
     labels = [label for label in assessments(of.subjects) if any(label in own for own in found.values())]
     if not labels:
         raise NothingToDraw("No visit has a creatine kinase.")
-    shown = Shown([visit for own in found.values() for visit in own.values()], asked.language)
+    shown = Shown([visit for own in found.values() for visit in own.values()], request.language)
     lines = [
         Line(
             subject,
@@ -63,7 +63,7 @@ def _ck(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
     ]
     columns = [_column(label, at, lines, shown, len(labels)) for at, label in enumerate(labels)]
     notes = list(_ck_notes(of, labels, lines, shown))
-    return visit_boxes(lines, columns, shown.ground, figure.frame(asked, *notes), asked.format)
+    return visit_boxes(lines, columns, shown.ground, figure.frame(request, *notes), request.format)
 
 
 class Shown:
@@ -171,39 +171,39 @@ def _response(response: str, language: str) -> str:
     return RESPONSE_WORDS[Response(response)].in_(language)
 
 
-def _responses(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
+def _responses(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> Picture:
     bars = [
         Bar(
-            _domain(one.domain, asked.language),
+            _domain(one.domain, request.language),
             one.label,
             tuple(row.n for row in one.rows),
-            tuple(share(row.n, row.percent, asked.language) for row in one.rows),
-            one.texts(asked.language),
+            tuple(share(row.n, row.percent, request.language) for row in one.rows),
+            one.texts(request.language),
         )
         for one in _patterns(of)
     ]
-    words = ResponseWords(_all_responses(asked.language), SHARE.in_(asked.language))
-    return response_bars(bars, words, figure.frame(asked), asked.format)
+    words = ResponseWords(_all_responses(request.language), SHARE.in_(request.language))
+    return response_bars(bars, words, figure.frame(request), request.format)
 
 
 def _all_responses(language: str) -> tuple[str, ...]:
     return tuple(_response(response, language) for response in RESPONSES)
 
 
-def _spider(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
+def _spider(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> Picture:
     """With more assessments than lines that can be told apart: the first, the last, and evenly between."""
     patterns = _patterns(of)
     labels = [label for label in assessments(of.subjects) if any(one.label == label for one in patterns)]
     shown = _spread(labels, MOST_LINES)
     webs = [
         Web(
-            _domain(domain, asked.language),
+            _domain(domain, request.language),
             tuple(
                 Thread(
                     one.label,
                     f"{one.label} (n = {one.n})",
                     tuple(row.percent for row in one.rows),
-                    one.texts(asked.language),
+                    one.texts(request.language),
                 )
                 for one in patterns
                 if one.domain == domain and one.label in shown
@@ -211,9 +211,9 @@ def _spider(figure: ResultFigure, of: ResultMaterial, asked: Asked) -> Picture:
         )
         for domain in dict.fromkeys(one.domain for one in patterns)
     ]
-    notes = () if len(shown) == len(labels) else (SOME.in_(asked.language).format(n=len(shown), all=len(labels)),)
+    notes = () if len(shown) == len(labels) else (SOME.in_(request.language).format(n=len(shown), all=len(labels)),)
     kept = [web for web in webs if web.threads]
-    return spider(kept, _all_responses(asked.language), figure.frame(asked, *notes), asked.format)
+    return spider(kept, _all_responses(request.language), figure.frame(request, *notes), request.format)
 
 
 def _spread(labels: Sequence[str], most: int) -> list[str]:

@@ -6,7 +6,7 @@ from dmscorer.figures.canvas import Wanted
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FigureRequest:
     """``is_bare``: without title and reading aid, for a page that says them itself.
 
     ``is_consented``: consent to publish photographs is said to be at hand.

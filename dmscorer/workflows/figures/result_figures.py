@@ -14,7 +14,7 @@ from dmscorer.workflows.figures.of_patient import patient_figures
 from dmscorer.workflows.figures.of_photos import ConsentNeeded, NoSuchView, plate_figures
 from dmscorer.workflows.figures.of_scores import score_figures
 from dmscorer.workflows.figures.of_values import VALUE_FIGURES
-from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.request import FigureRequest
 from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, material
 
 FORMATS: tuple[Format, ...] = ("svg", "pdf", "png")
@@ -57,7 +57,7 @@ def render(
     found = next((one for one in _every(of) if one.name == name), None)
     if found is None:
         raise NoSuchFigure(name)
-    return found.draw(found, of, Asked(wanted, language, is_bare, consented))
+    return found.draw(found, of, FigureRequest(wanted, language, is_bare, consented))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def drawn(
         made: dict[str, bytes] = {}
         reason = ""
         try:
-            picture = figure.draw(figure, of, Asked(FORMATS, language, is_consented=consented))
+            picture = figure.draw(figure, of, FigureRequest(FORMATS, language, is_consented=consented))
             made = {f"{figure.name}.{form}": picture.files[form] for form in FORMATS}
         except NothingToDraw as why:
             made, reason = {}, str(why)

@@ -13,9 +13,9 @@ from dmscorer.domain.words.text import Text
 from dmscorer.figures.canvas import Frame, Picture
 from dmscorer.store.photos import photos as stored_photos
 from dmscorer.workflows.agreement import agreement as agreements
-from dmscorer.workflows.consensus import consensus as settlements
+from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.consensus.consensus import NothingSigned, StillMasked
-from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.request import FigureRequest
 from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.photos.photos import StoredPhoto
 from dmscorer.workflows.results import clinical, results
@@ -59,14 +59,14 @@ class ResultFigure:
     name: str
     title: Text
     about: Text
-    draw: Callable[["ResultFigure", ResultMaterial, Asked], Picture]
+    draw: Callable[["ResultFigure", ResultMaterial, FigureRequest], Picture]
     identifies: str = ""
     of: tuple[str, ...] = ()
 
-    def frame(self, asked: Asked, *notes: str) -> Frame:
-        if asked.is_bare:
+    def frame(self, request: FigureRequest, *notes: str) -> Frame:
+        if request.is_bare:
             return Frame(notes=notes)
-        return Frame(self.title.in_(asked.language), self.about.in_(asked.language), notes)
+        return Frame(self.title.in_(request.language), self.about.in_(request.language), notes)
 
 
 def material(
@@ -90,7 +90,7 @@ def material(
 
 def _masked(study: OpenStudy) -> str:
     try:
-        settlements.refuse_masked(study)
+        consensus.refuse_masked(study)
     except (NothingSigned, StillMasked) as refusal:
         return str(refusal)
     return ""

@@ -34,7 +34,7 @@ def profiles(study: OpenStudy) -> dict[str, Profile]:
 
 def raters_csv(study: OpenStudy) -> bytes:
     known = profiles(study)
-    is_named = not study.database.disguise.hides_words
+    is_named = not study.database.deidentification.hides_words
     lines = (
         (code, (one.name or None) if is_named else None, one.specialty or None, one.years, one.n_before)
         for code, one in known.items()

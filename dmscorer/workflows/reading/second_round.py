@@ -26,7 +26,7 @@ class NoSecondRound(Refusal):
 
 class AlreadyStarted(Refusal):
     def __init__(self) -> None:
-        super().__init__("The raters were asked again already: what they leave open is decided in the room.")
+        super().__init__("The raters were asked again already: what they leave open is decided in the meeting.")
 
 
 class NothingToAsk(Refusal):
@@ -50,7 +50,7 @@ def start(study: OpenStudy, who: Person) -> int:
     consensus.refuse_masked(study)
     if current_lock(study) is not None:
         raise ConsensusLocked
-    found = [one.consensus for one in consensus.settle(study) if one.consensus is not None and one.raters]
+    found = [one.consensus for one in consensus.of_visits(study) if one.consensus is not None and one.raters]
     items = {case.case_id: {i.item: list(i.given) for i in case.to_decide} for case in found if case.to_decide}
     if not items:
         raise NothingToAsk

@@ -7,10 +7,10 @@ from itertools import count
 from pathlib import Path
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.report.deidentification import Privacy, disguise
+from dmscorer.domain.report.deidentification import Privacy, deidentification
 from dmscorer.domain.report.report import Report
 from dmscorer.paths import write_all, write_whole
-from dmscorer.workflows.consensus import consensus as settlements
+from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.report.export_files import (
     CLINICAL,
     DECIDERS,
@@ -73,7 +73,7 @@ def write(
     """
     if folder.resolve().is_relative_to(study.folder.resolve()):
         raise InsideStudy(folder)
-    settlements.refuse_masked(study)
+    consensus.refuse_masked(study)
     wanted = [file for file in FILES if only is None or file.name in only]
     made = _made(study, wanted, progress, privacy, language)
     made[CHECKSUMS] = "".join(f"{hashlib.sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made)).encode()
@@ -99,7 +99,7 @@ def known(names: Collection[str] | None) -> Collection[str] | None:
 
 def told_report(study: OpenStudy, privacy: Privacy = DEIDENTIFIED, language: str = "en") -> Report:
     """The report as an export would hold it; refused while levels are masked."""
-    settlements.refuse_masked(study)
+    consensus.refuse_masked(study)
     with _source(study, privacy, language) as source:
         return source.report
 
@@ -107,7 +107,7 @@ def told_report(study: OpenStudy, privacy: Privacy = DEIDENTIFIED, language: str
 @contextmanager
 def _source(study: OpenStudy, privacy: Privacy, language: str) -> Iterator[Source]:
     """From a connection of its own, which reads labels and dates as they are to be told."""
-    reader = study.reader(disguise((visits for visits, _ in clinical.subjects(study)), privacy))
+    reader = study.reader(deidentification((visits for visits, _ in clinical.subjects(study)), privacy))
     try:
         yield Source(reader, privacy, language)
     finally:

@@ -10,7 +10,7 @@ from dmscorer.figures.canvas import Format, Picture
 from dmscorer.formats import tables
 from dmscorer.workflows.figures import figures, result_figures
 from dmscorer.workflows.figures.figures import NothingToDraw, StudyFigure
-from dmscorer.workflows.figures.request import Asked
+from dmscorer.workflows.figures.request import FigureRequest
 from dmscorer.workflows.figures.result_figures import MOST_PATIENTS, ResultFigure, ResultMaterial
 from dmscorer.workflows.study.study import OpenStudy
 
@@ -31,11 +31,11 @@ def plan(
 ) -> tuple[Planned, ...]:
     """Agreement first, then the cohort, then each subject."""
     material = figures.material(table, study.instrument, rows, figures.positions(study))
-    asked = Asked(FORMATS)
+    request = FigureRequest(FORMATS)
     own = (*result_figures.figures(of_results), *_courses(of_results))
     return (
-        *(Planned(one, partial(one.draw, one, material, asked)) for one in figures.FIGURES),
-        *(Planned(one, partial(one.draw, one, of_results, asked)) for one in own),
+        *(Planned(one, partial(one.draw, one, material, request)) for one in figures.FIGURES),
+        *(Planned(one, partial(one.draw, one, of_results, request)) for one in own),
     )
 
 
@@ -58,7 +58,7 @@ def _courses(of: ResultMaterial) -> tuple[ResultFigure, ...]:
     return found if len(found) <= MOST_PATIENTS else tuple(replace(one, draw=_left_out) for one in found)
 
 
-def _left_out(_figure: ResultFigure, _of: ResultMaterial, _asked: Asked) -> Picture:
+def _left_out(_figure: ResultFigure, _of: ResultMaterial, _asked: FigureRequest) -> Picture:
     raise NothingToDraw(
         f"Left out, because there are more than {MOST_PATIENTS}: “dmscorer results --patients” draws it."
     )

@@ -191,7 +191,7 @@ def _audit(source: Source) -> bytes:
     """Bodies with labels, file names or words of people are left out where the export is to hold none."""
     with source.study.database.read() as connection:
         trail = events.all_events(connection)
-    has_all = not source.study.database.disguise.hides_words
+    has_all = not source.study.database.deidentification.hides_words
     columns = ("seq", "at", "who", "kind", "body", "previous", "sha256")
     rows = (
         (e.seq, e.at.isoformat(), e.who, e.kind, e.body if has_all or _is_bare(e) else None, e.previous, e.sha256)

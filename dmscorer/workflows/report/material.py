@@ -24,8 +24,8 @@ from dmscorer.store.study.events import Event
 from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.charter import charter
-from dmscorer.workflows.consensus import consensus as settlements
-from dmscorer.workflows.consensus.consensus import Progress, Settled
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.consensus.consensus import Progress, VisitConsensus
 from dmscorer.workflows.consensus.decisions import current_lock
 from dmscorer.workflows.figures import figures
 from dmscorer.workflows.figures.material import Material
@@ -58,7 +58,7 @@ class ReportMaterial:
     profiles: Mapping[str, Profile]
     certificates: tuple[Certificate, ...]
     progress: Progress
-    settled: tuple[Settled, ...]
+    settled: tuple[VisitConsensus, ...]
     lock: Lock | None
     acts: tuple[Event, ...]
     n_recognised: int
@@ -94,7 +94,7 @@ def material(
     n_corrections: int,
 ) -> ReportMaterial:
     """Refused while levels are masked. What an export knows already is handed in: reading it takes seconds in a large study."""
-    settlements.refuse_masked(study)
+    consensus.refuse_masked(study)
     with study.database.read() as connection:
         people = {person.code: person.name for person in studies.persons(connection)}
         acts = events.of_kinds(connection, (DRAWN, VOIDED, UNLOCKED, LOCKED, TONE))
@@ -105,8 +105,8 @@ def material(
     return ReportMaterial(
         study.facts, study.instrument, study.charter, charter.state(study), privacy, head,
         f"dmscorer {dmscorer.__version__}",
-        {} if study.database.disguise.hides_words else names, known, calibration.certificates(study),
-        settlements.progress(study), settlements.settle(study), current_lock(study), tuple(acts),
+        {} if study.database.deidentification.hides_words else names, known, calibration.certificates(study),
+        consensus.progress(study), consensus.of_visits(study), current_lock(study), tuple(acts),
         n_recognised, n_corrections,
         table, rows, agreement.repeats(study), agreement.verify(table, study.instrument, rows),
         figures.material(table, study.instrument, rows, figures.positions(study)), of_results,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.report.deidentification import Disguise
+from dmscorer.domain.report.deidentification import Deidentification
 from dmscorer.domain.results import clinical as values_
 from dmscorer.domain.results.clinical import BadValue, Basis, ClinicalVisit, Value, column_named, written
 from dmscorer.domain.study.labels import clean
@@ -148,7 +148,7 @@ def visits(study: OpenStudy) -> tuple[ClinicalVisit, ...]:
     for (visit_id, column), value in known.items():
         if not is_unknown(value.text):  # older versions stored "n/a" as a word like any other
             texts.setdefault(visit_id, {})[column] = value.text
-    hidden = study.database.disguise
+    hidden = study.database.deidentification
     return tuple(_clinical_visit(visit, texts.get(visit.id, {}), visit.id in pictured, hidden) for visit in rows)
 
 
@@ -174,7 +174,9 @@ def _record_each(connection: Connection, changes: Iterable[ClinicalValue]) -> No
         events.record(connection, change.at, change.author, "clinical_value", body)
 
 
-def _clinical_visit(visit: Visit, texts: Mapping[str, str], has_photos: bool, hidden: Disguise) -> ClinicalVisit:
+def _clinical_visit(
+    visit: Visit, texts: Mapping[str, str], has_photos: bool, hidden: Deidentification
+) -> ClinicalVisit:
     known: dict[str, Value] = {
         name: values_.read_value(values_.KNOWN[name], text) for name, text in texts.items() if name in values_.KNOWN
     }

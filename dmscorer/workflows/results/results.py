@@ -29,9 +29,8 @@ from dmscorer.formats.results import results as tables_of_results
 from dmscorer.store.photos import photos as stored_photos
 from dmscorer.workflows.agreement import agreement as agreements
 from dmscorer.workflows.agreement.agreement import Unknown
-from dmscorer.workflows.consensus import consensus as settlements
-from dmscorer.workflows.consensus import levels
-from dmscorer.workflows.consensus.consensus import Settled
+from dmscorer.workflows.consensus import consensus, levels
+from dmscorer.workflows.consensus.consensus import VisitConsensus
 from dmscorer.workflows.consensus.decisions import current_lock
 from dmscorer.workflows.results import clinical
 from dmscorer.workflows.study.study import OpenStudy
@@ -41,9 +40,9 @@ PRIMARY = "primary"  # source of a change that is none of a rater: the charter's
 
 def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
     """One row a subject and visit; ``rule`` None = the charter's. Refused while every level is masked."""
-    settlements.refuse_masked(study)
+    consensus.refuse_masked(study)
     lock = current_lock(study) if rule in (None, study.charter.item_rule) else None
-    rows = [_row(study, settled, lock) for settled in by_subject(settlements.settle(study, rule))]
+    rows = [_row(study, settled, lock) for settled in by_subject(consensus.of_visits(study, rule))]
     return consensus_tables.encode(
         rows, study.instrument, rule or study.charter.item_rule, thresholds(study), study.charter
     )
@@ -51,31 +50,31 @@ def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
 
 def decisions_csv(study: OpenStudy) -> bytes:
     """One row an item that people decided, or that a second round settled."""
-    settlements.refuse_masked(study)
-    rows = [(one.visit, told) for one in by_subject(settlements.settle(study)) if (told := _told(study, one))]
+    consensus.refuse_masked(study)
+    rows = [(one.visit, told) for one in by_subject(consensus.of_visits(study)) if (told := _told(study, one))]
     return decision_tables.encode(rows, study.charter.item_rule)
 
 
 def case_pages(study: OpenStudy) -> bytes:
     """One printable page for every case that a rater signed and whose levels may be shown."""
-    settlements.refuse_masked(study)
+    consensus.refuse_masked(study)
     lock = current_lock(study)
     pages = [
         CasePage(one.visit.subject, one.visit.label, status(one.consensus, lock), told, archive_pictures(study, one))
-        for one in by_subject(settlements.settle(study))
+        for one in by_subject(consensus.of_visits(study))
         if one.consensus is not None and one.raters and (told := _told(study, one))
     ]
     return case_page_files.encode(pages, study.facts.name, study.instrument, study.charter)
 
 
-def _told(study: OpenStudy, one: Settled) -> CaseConsensus | None:
+def _told(study: OpenStudy, one: VisitConsensus) -> CaseConsensus | None:
     """What may be said of how a case was settled: without people's words where the export is to hold none."""
-    if one.consensus is None or not study.database.disguise.hides_words:
+    if one.consensus is None or not study.database.deidentification.hides_words:
         return one.consensus
     return without_words(one.consensus)
 
 
-def archive_pictures(study: OpenStudy, one: Settled) -> tuple[tuple[str, bytes], ...]:
+def archive_pictures(study: OpenStudy, one: VisitConsensus) -> tuple[tuple[str, bytes], ...]:
     """Small pictures of a case as its raters saw them, where the charter allows them on paper."""
     if not study.charter.archive_thumbnails:
         return ()
@@ -116,7 +115,7 @@ def ratings_csv(study: OpenStudy) -> dict[str, bytes]:
     }
 
 
-def by_subject(settled: tuple[Settled, ...]) -> list[Settled]:
+def by_subject(settled: tuple[VisitConsensus, ...]) -> list[VisitConsensus]:
     """Subjects in the order of their first visit, each with its visits together, whatever order they came in."""
     first: dict[str, int] = {}
     for one in settled:
@@ -132,7 +131,7 @@ def thresholds(study: OpenStudy) -> ThresholdSet | None:
 
 def courses(study: OpenStudy) -> tuple[tuple[CourseVisit, ...], ...]:
     """One tuple a subject with a scored visit, subjects in natural order; levels that are still masked stay out."""
-    settled = {(one.visit.subject, one.visit.label): one for one in settlements.settle(study)}
+    settled = {(one.visit.subject, one.visit.label): one for one in consensus.of_visits(study)}
     answers = levels.settled_sheets(study)[0].answers
     found = []
     for visits, _ in clinical.subjects(study):
@@ -166,7 +165,7 @@ def result_tables(
         "ck.csv": tables_of_results.ck(subjects),
         "ck_change.csv": tables_of_results.change(ck_change(subjects, earlier, later)),
     }
-    if settlements.masked(study) is None:
+    if consensus.masked(study) is None:
         made |= _score_tables(study, subjects, (earlier, later), agreement)
     return made
 
@@ -242,7 +241,7 @@ def detectable(rows: Iterable[Result]) -> dict[str, Detectable]:
     return {m: Detectable(found.get((m, "consistency")), found.get((m, "consistency_mean"))) for m in measures}
 
 
-def _row(study: OpenStudy, settled: Settled, lock: Lock | None) -> ConsensusRow:
+def _row(study: OpenStudy, settled: VisitConsensus, lock: Lock | None) -> ConsensusRow:
     visit = settled.visit
     found = settled.consensus or case_consensus(visit.case_id, study.instrument, [], study.charter)
     return ConsensusRow(visit.subject, visit.label, len(settled.raters), found, status(found, lock))
@@ -261,7 +260,9 @@ def _answer(value: object) -> Answer | None:
     return value if isinstance(value, int | NotAssessable) else None
 
 
-def _scored(study: OpenStudy, visit: ClinicalVisit, settled: Settled, answers: Mapping[str, Answers]) -> ScoredVisit:
+def _scored(
+    study: OpenStudy, visit: ClinicalVisit, settled: VisitConsensus, answers: Mapping[str, Answers]
+) -> ScoredVisit:
     if settled.consensus is None:
         raise AssertionError("only unmasked visits are scored")
     rule = ItemRule.MEAN if by_raters(study) else study.charter.item_rule

@@ -15,11 +15,11 @@ from dmscorer import paths
 from dmscorer.domain.charter import choices as charter_choices
 from dmscorer.domain.charter.charter import Charter, Unmask
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import instrument as instruments
+from dmscorer.domain.instrument import instrument_file as instrument_files
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.photos import photos as views
 from dmscorer.domain.photos.photos import ViewSet
-from dmscorer.domain.report.deidentification import NONE, Disguise
+from dmscorer.domain.report.deidentification import NONE, Deidentification
 from dmscorer.domain.study.study import NewPerson, Person, Role, StudyFacts, check_people
 from dmscorer.formats import files
 from dmscorer.store.photos import photos
@@ -56,9 +56,9 @@ class OpenStudy:
     def is_writable(self) -> bool:
         return self.database.is_writable
 
-    def reader(self, disguise: Disguise = NONE) -> "OpenStudy":
+    def reader(self, deidentification: Deidentification = NONE) -> "OpenStudy":
         """The same study through a read-only connection of its own, for a job in another thread; close it after use."""
-        return _opened(self.database.reader(disguise), self.clock)
+        return _opened(self.database.reader(deidentification), self.clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ def instrument_file(name: str) -> tuple[str, bytes]:
 
 @lru_cache(maxsize=4)
 def load_instrument(name: str, text: bytes) -> Instrument:
-    return instruments.load(text, name)
+    return instrument_files.load(text, name)
 
 
 @lru_cache(maxsize=4)

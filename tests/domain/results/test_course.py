@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from dmscorer.domain.instrument.instrument import load
+from dmscorer.domain.instrument.instrument_file import load
 from dmscorer.domain.results.course import (
     FEWER,
     NO_RATER,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from dmscorer.ui.acts.cycle_collector import Garbage
+from dmscorer.ui.acts.cycle_collector import CycleCollector
 
 
 class Ring:
@@ -17,8 +17,8 @@ class Ring:
 
 
 @pytest.fixture
-def garbage(qtbot: QtBot) -> Iterator[Garbage]:
-    made = Garbage()
+def garbage(qtbot: QtBot) -> Iterator[CycleCollector]:
+    made = CycleCollector()
     yield made
     made.stop()
     assert gc.isenabled()
@@ -29,7 +29,7 @@ def fill() -> list[list[int]]:
     return [[n] for n in range(5_000)]
 
 
-def test_a_worker_collects_nothing(garbage: Garbage) -> None:
+def test_a_worker_collects_nothing(garbage: CycleCollector) -> None:
     ring = weakref.ref(Ring())
     kept: list[list[list[int]]] = []
     worker = threading.Thread(target=lambda: kept.append(fill()))
@@ -38,7 +38,7 @@ def test_a_worker_collects_nothing(garbage: Garbage) -> None:
     assert ring() is not None
 
 
-def test_the_timer_does(garbage: Garbage, qtbot: QtBot) -> None:
+def test_the_timer_does(garbage: CycleCollector, qtbot: QtBot) -> None:
     ring = weakref.ref(Ring())
     kept = fill()
     qtbot.waitUntil(lambda: ring() is None)

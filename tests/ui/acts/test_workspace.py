@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 from dmscorer import settings
 from dmscorer.domain.instrument.instrument import NotAssessable
 from dmscorer.domain.study.study import NewPerson
-from dmscorer.ui.acts.background_readers import Readers
+from dmscorer.ui.acts.background_readers import BackgroundReaders
 from dmscorer.ui.acts.jobs import Cancelled, Jobs, Progress
 from dmscorer.ui.acts.preferences import Preferences
-from dmscorer.ui.acts.workspace import NoReading, NotForRaters, Workspace
+from dmscorer.ui.acts.session import NoReading, NotForRaters
+from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import CoordinatorFirst, NewStudy, OpenStudy, WrongPassphrase
 from tests.workflows.conftest import add_cases
@@ -56,7 +57,7 @@ def test_a_rater_has_a_desk_and_no_study(trial: Workspace) -> None:
     with pytest.raises(NotForRaters):
         _ = trial.study
     with pytest.raises(NotForRaters):
-        trial.settlement.decide("case", "scalp.erythema", 1, "because")
+        trial.consensus_acts.decide("case", "scalp.erythema", 1, "because")
     with pytest.raises(NotForRaters):
         trial.read("x", lambda study, _: study, lambda _: None)
 
@@ -161,7 +162,7 @@ def test_closing_waits_for_a_job_that_reads_and_leaves_one_plain_file(trial: Wor
 
 
 def test_nobody_reads_a_study_that_is_being_closed(trial: Workspace) -> None:
-    readers = Readers(trial.study)
+    readers = BackgroundReaders(trial.study)
     readers.close()
     with pytest.raises(Cancelled), readers.reader():
         pass

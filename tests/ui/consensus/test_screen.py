@@ -1,4 +1,4 @@
-"""Reconcile: keys and mouse, one decision at a time, nothing of who or which visit."""
+"""Consensus: keys and mouse, one decision at a time, nothing of who or which visit."""
 
 from collections.abc import Callable
 
@@ -46,7 +46,7 @@ def empty(screen: Screen) -> EmptyState:
 
 def decided(space: Workspace) -> list[tuple[object, str]]:
     return [
-        (item.decision.answer, item.decision.reason) for item in consensus.room(space.study).decided if item.decision
+        (item.decision.answer, item.decision.reason) for item in consensus.meeting(space.study).decided if item.decision
     ]
 
 
@@ -131,7 +131,7 @@ def test_when_all_is_settled_the_screen_says_so_and_ctrl_z_still_works(room: Con
 
 
 def is_locked(space: Workspace) -> bool:
-    return space.settlement.lock_held is not None
+    return space.consensus_acts.lock_held is not None
 
 
 def answer_lock(screen: ConsensusScreen, words: str) -> str:
@@ -164,7 +164,7 @@ def test_who_is_present_is_recorded_with_each_decision(space: Workspace, room: C
     assert button.text() == "Deciding alone"
     button.menu().actions()[0].trigger()
     press(room, "2", "d", Qt.Key.Key_Return)
-    (item,) = consensus.room(space.study).decided
+    (item,) = consensus.meeting(space.study).decided
     assert item.decision is not None
     assert item.decision.present == (space.people()[1].code,)
     assert button.text() == f"Deciding with {space.people()[1].code}"
@@ -176,14 +176,14 @@ def test_what_is_put_off_is_still_put_off_when_the_study_is_opened_again(
     first = room._agenda.current
     assert first is not None
     press(room, "l")
-    assert consensus.room(space.study).put_off == {(first.case_id, first.item)}
+    assert consensus.meeting(space.study).put_off == {(first.case_id, first.item)}
 
 
 def changed_late(space: Workspace, room: ConsensusScreen, qtbot: QtBot, level: int) -> ConsensusScreen:
     """Four items decided, then rater A corrects the one decided last; the room is entered again."""
     for _ in range(4):
         press(room, "2", "d", Qt.Key.Key_Return)
-    case = consensus.room(space.study).decided[-1].case_id
+    case = consensus.meeting(space.study).decided[-1].case_id
     correct(space.study, "A", case, "v_neck.erythema", level)
     room.shown()
     qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
@@ -196,7 +196,7 @@ def test_a_late_change_shows_both_states_and_k_keeps(space: Workspace, room: Con
     assert isinstance(label, QLabel)
     assert "Then 0 0 3, decided 2; now 0 0 1." in label.text()
     press(room, "k")
-    assert consensus.room(space.study).to_decide == ()
+    assert consensus.meeting(space.study).to_decide == ()
     assert [answer for answer, _ in decided(space)] == [2, 2, 2, 2]
 
 

@@ -58,7 +58,7 @@ def ask(window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, answer: s
 
 def test_not_yet_asks_nobody(signed: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(signed, qtbot, monkeypatch, "")
-    assert signed.workspace.settlement.asked_again == ()
+    assert signed.workspace.consensus_acts.asked_again == ()
 
 
 def test_a_rater_scores_the_open_item_alone(signed: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,4 +89,4 @@ def test_a_rater_scores_the_open_item_alone(signed: Window, qtbot: QtBot, monkey
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert desk.case.is_signed
     space.sign_in(space.people()[0], "open sesame")
-    assert [(one.rater, one.n_signed) for one in space.settlement.asked_again] == [("A", 1), ("B", 0)]
+    assert [(one.rater, one.n_signed) for one in space.consensus_acts.asked_again] == [("A", 1), ("B", 0)]

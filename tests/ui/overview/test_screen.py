@@ -73,8 +73,8 @@ def test_a_decision_elsewhere_is_seen_at_once(space: Workspace, front: Front, qt
     score_all(space.study, {"A": {"scalp.erythema": 3}})
     screen = StudyScreen(space)
     front(screen)
-    found = consensus.room(space.study).to_decide[0]
-    space.settlement.decide(found.case_id, found.item, 0, "definition")
+    found = consensus.meeting(space.study).to_decide[0]
+    space.consensus_acts.decide(found.case_id, found.item, 0, "definition")
     qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
     assert any("3 flagged" in label.text() for label in screen.findChildren(QLabel))
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from dmscorer.ui.picture.back_buffer import BackBuffer
-from dmscorer.ui.picture.brightness_contrast import NEUTRAL, Tone
+from dmscorer.ui.picture.brightness_contrast import NEUTRAL, BrightnessContrast
 from dmscorer.ui.picture.pixmaps import pyramid
 from dmscorer.ui.picture.viewport import Viewport
 
@@ -69,8 +69,8 @@ def test_around_the_picture_lies_the_ground() -> None:
 def test_brightness_changes_what_is_shown_by_its_definition_and_goes_again(dressed: QApplication) -> None:
     one, here = buffer(), Viewport(FULL, (100, 80), x=300.0, y=200.0, scale=1.0)
     plain = pixels(one.drawn(here, GROUND, is_smooth=True)).astype(int)
-    light = pixels(one.drawn(here, GROUND, Tone(brightness=20), is_smooth=True)).astype(int)
+    light = pixels(one.drawn(here, GROUND, BrightnessContrast(brightness=20), is_smooth=True)).astype(int)
     assert np.array_equal(light, np.clip(plain + 20, 0, 255))
-    hard = pixels(one.drawn(here, GROUND, Tone(contrast=100), is_smooth=True)).astype(int)
+    hard = pixels(one.drawn(here, GROUND, BrightnessContrast(contrast=100), is_smooth=True)).astype(int)
     assert np.array_equal(hard, np.clip((plain - 128) * 2 + 128, 0, 255))
     assert np.array_equal(pixels(one.drawn(here, GROUND, NEUTRAL, is_smooth=True)), plain)

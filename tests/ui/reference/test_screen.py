@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QListWidget, QTabWidge
 from pytestqt.qtbot import QtBot
 
 from dmscorer.domain.calibration.grades import Tone
-from dmscorer.ui.acts.desk_mode import Turn
+from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.app import Window
@@ -125,7 +125,7 @@ def test_the_panel_scores_at_the_desk(window: Window, tmp_path: Path) -> None:
     press(window.main, "rail_reference")
     take(find(window.main, ReferenceScreen, "reference"), 0)
     press(window.main, "panel_desk_button")
-    assert window.workspace.turn is Turn.PANEL
+    assert window.workspace.desk_mode is DeskMode.PANEL
     assert window.main.screen_names() == ("panel",)
     press(window.main, "continue_button")
     case = window.workspace.desk.reading().cases[0].case_id

@@ -313,7 +313,7 @@ def everything(study: OpenStudy) -> list[object]:
     return [
         locked,
         consensus.progress(study),
-        consensus.room(study),
+        consensus.meeting(study),
         agreement.table(study),
         *(file.files(made) for file in export.FILES if file.name in wanted),
     ]

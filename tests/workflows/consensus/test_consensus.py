@@ -42,8 +42,8 @@ def test_levels_stay_masked_while_one_signature_is_missing(study: OpenStudy) -> 
     score_all(study, {"A": {"scalp.erythema": 3}}, leave=1)
     with pytest.raises(StillMasked, match="17 of 18"):
         consensus.refuse_masked(study)
-    assert all(one.consensus is None for one in consensus.settle(study))
-    assert consensus.room(study).to_decide == ()
+    assert all(one.consensus is None for one in consensus.of_visits(study))
+    assert consensus.meeting(study).to_decide == ()
     progress = consensus.progress(study)
     assert sorted(cell.state for cell in progress.cells.values()).count(CaseState.SIGNED) == 17
 
@@ -51,24 +51,24 @@ def test_levels_stay_masked_while_one_signature_is_missing(study: OpenStudy) -> 
 def test_flagged_items_come_in_room_order_with_sorted_levels_and_no_names(study: OpenStudy) -> None:
     """Raters 3, 0, 1 on scalp erythema in each of 6 cases: 6 items, levels (0, 1, 3), median 1."""
     score_all(study, {"A": {"scalp.erythema": 3}, "C": {"scalp.erythema": 1}})
-    room = consensus.room(study)
+    room = consensus.meeting(study)
     assert [(item.item, item.levels, item.automatic) for item in room.to_decide] == [
         ("scalp.erythema", (0, 1, 3), 1)
     ] * 6
-    assert len({item.room_code for item in room.to_decide}) == 6
-    assert [item.case_id for item in room.to_decide] != [one.visit.case_id for one in consensus.settle(study)]
+    assert len({item.meeting_code for item in room.to_decide}) == 6
+    assert [item.case_id for item in room.to_decide] != [one.visit.case_id for one in consensus.of_visits(study)]
     assert (room.n_unanimous, room.n_by_rule) == (6 * 80, 0)
 
 
 def test_a_decision_counts_can_be_revised_and_taken_back_and_never_touches_an_entry(study: OpenStudy) -> None:
     score_all(study, {"A": {"scalp.erythema": 3}, "C": {"scalp.erythema": 1}})
-    coordinator, case = studies.coordinator(study), consensus.room(study).to_decide[0].case_id
+    coordinator, case = studies.coordinator(study), consensus.meeting(study).to_decide[0].case_id
     with study.database.read() as connection:
         before = entries.all_entries(connection)
-    plain = consensus.settle(study)
+    plain = consensus.of_visits(study)
 
     def activity() -> object:
-        settled = next(one for one in consensus.settle(study) if one.visit.case_id == case)
+        settled = next(one for one in consensus.of_visits(study) if one.visit.case_id == case)
         assert settled.consensus is not None
         return score(settled.consensus, "activity", ItemRule.MEDIAN).value
 
@@ -77,14 +77,14 @@ def test_a_decision_counts_can_be_revised_and_taken_back_and_never_touches_an_en
     decisions.decide(study, coordinator, case, "scalp.erythema", 0, "image_quality")
     assert activity() == 0
     decisions.withdraw(study, coordinator, case, "scalp.erythema")
-    assert consensus.settle(study) == plain
+    assert consensus.of_visits(study) == plain
     with study.database.read() as connection:
         assert entries.all_entries(connection) == before
 
 
 def test_only_the_coordinator_decides_only_what_is_flagged_and_with_a_reason(study: OpenStudy) -> None:
     score_all(study, {"A": {"scalp.erythema": 3}})
-    coordinator, case = studies.coordinator(study), consensus.room(study).to_decide[0].case_id
+    coordinator, case = studies.coordinator(study), consensus.meeting(study).to_decide[0].case_id
     with pytest.raises(NotTheCoordinator):
         decisions.decide(study, studies.raters(study)[0], case, "scalp.erythema", 1, "definition")
     with pytest.raises(NoReason):
@@ -96,7 +96,7 @@ def test_only_the_coordinator_decides_only_what_is_flagged_and_with_a_reason(stu
 def test_where_a_study_stands_is_counted(study: OpenStudy) -> None:
     """Six cases; C has two left, so all levels stay masked and nothing can be decided or exported."""
     score_all(study, {"A": {"scalp.erythema": 3}}, leave=2)
-    now = consensus.standing(consensus.progress(study), consensus.settle(study))
+    now = consensus.standing(consensus.progress(study), consensus.of_visits(study))
     assert now == Standing(6, 0, (RaterLeft("A", 0, 6), RaterLeft("B", 0, 6), RaterLeft("C", 2, 6)), 0, 0)
     assert consensus.masked(study) == Masked(16, 18)
 
@@ -104,7 +104,7 @@ def test_where_a_study_stands_is_counted(study: OpenStudy) -> None:
 def test_a_study_that_nobody_began_expects_every_rater_on_every_case_with_photos(study: OpenStudy) -> None:
     with study.database.write() as connection:
         photos.add_visit(connection, Visit(study.new_id(), study.new_id(), "P99", "visit 1", 99))
-    now = consensus.standing(consensus.progress(study), consensus.settle(study))
+    now = consensus.standing(consensus.progress(study), consensus.of_visits(study))
     assert now == Standing(7, 1, tuple(RaterLeft(code, 6, 6) for code in "ABC"), 0, 0)
     assert consensus.masked(study) == Masked(0, 18)
 
@@ -113,10 +113,10 @@ def test_flagged_items_are_counted_and_fall_with_each_decision(study: OpenStudy)
     """A gives 3 and the others 0 to one item of each of six cases: six flags."""
     score_all(study, {"A": {"scalp.erythema": 3}})
     assert consensus.masked(study) is None
-    assert consensus.standing(consensus.progress(study), consensus.settle(study)).n_to_decide == 6
-    first = consensus.room(study).to_decide[0]
+    assert consensus.standing(consensus.progress(study), consensus.of_visits(study)).n_to_decide == 6
+    first = consensus.meeting(study).to_decide[0]
     decisions.decide(study, studies.coordinator(study), first.case_id, first.item, 0, "misread")
-    assert consensus.standing(consensus.progress(study), consensus.settle(study)).n_to_decide == 5
+    assert consensus.standing(consensus.progress(study), consensus.of_visits(study)).n_to_decide == 5
 
 
 def test_cleared_and_corrected_entries_count_once(study: OpenStudy) -> None:
@@ -142,6 +142,6 @@ def test_the_room_shows_the_nearest_view_of_the_site_first(study: OpenStudy) -> 
                 photos.add_photo(connection, study.new_id(), visit.id, sha256, "x.jpg", view)
     redaction.approve(study, redaction.unreviewed(study), "coordinator")
     score_all(study, {"A": {"scalp.erythema": 3}})
-    views = [photo.view for photo in consensus.room(study).to_decide[0].photos]
+    views = [photo.view for photo in consensus.meeting(study).to_decide[0].photos]
     assert views[0] == "scalp"
     assert "feet" not in views

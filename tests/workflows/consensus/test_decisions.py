@@ -52,13 +52,13 @@ def statuses(study: OpenStudy) -> list[str]:
 
 
 def decide_everything(study: OpenStudy) -> None:
-    made = [Made(item.case_id, item.item, 1, "definition") for item in consensus.room(study).to_decide]
+    made = [Made(item.case_id, item.item, 1, "definition") for item in consensus.meeting(study).to_decide]
     decisions.decide_all(study, studies.coordinator(study), made)
 
 
 def test_the_moment_levels_are_first_shown_is_kept_and_no_masked_case_has_one(study: OpenStudy) -> None:
     score_all(study, {"A": {ITEM: 3}}, leave=1)
-    consensus.settle(study)
+    consensus.of_visits(study)
     with study.database.read() as connection:
         assert levels.all_shown(connection) == {}
 
@@ -71,7 +71,7 @@ def test_any_door_records_the_first_time_only(study: OpenStudy) -> None:
     with study.database.read() as connection:
         first = levels.all_shown(connection)
     assert len(first) == 6
-    consensus.room(study)
+    consensus.meeting(study)
     results.consensus_csv(study)
     with study.database.read() as connection:
         assert levels.all_shown(connection) == first
@@ -86,7 +86,7 @@ def test_corrections_before_the_levels_were_shown_count_for_agreement_later_ones
     assert _given(study, case) == [2, 0, 0]
     correct(study, "A", case, ITEM, 0)  # agreement.table has shown the levels by now
     assert _given(study, case) == [2, 0, 0]
-    settled = next(one for one in consensus.settle(study) if one.visit.case_id == case)
+    settled = next(one for one in consensus.of_visits(study) if one.visit.case_id == case)
     assert settled.consensus is not None
     assert settled.consensus.items[ITEM].levels == (0, 0, 0)
 
@@ -101,7 +101,7 @@ def test_the_number_of_later_corrections_is_known(study: OpenStudy) -> None:
     from dmscorer.store.reading import sheets
 
     score_all(study, {"A": {ITEM: 3}})
-    case = consensus.room(study).to_decide[0].case_id
+    case = consensus.meeting(study).to_decide[0].case_id
     correct(study, "A", case, ITEM, 2)
     correct(study, "B", case, "malar.erythema", 1)
     with study.database.read() as connection:
@@ -114,14 +114,14 @@ def test_the_number_of_later_corrections_is_known(study: OpenStudy) -> None:
 def test_deleting_every_decision_gives_back_exactly_what_was_there(study: OpenStudy) -> None:
     """The triggers refuse it, so they are taken off first: nothing but the rows of decisions held what people decided."""
     score_all(study, {"A": {ITEM: 3}, "C": {ITEM: 1}})
-    before = consensus.settle(study)
+    before = consensus.of_visits(study)
     ratings = agreement.table(study)
     decide_everything(study)
-    assert consensus.settle(study) != before
+    assert consensus.of_visits(study) != before
     with study.database.write() as connection:
         connection.exec_driver_sql("DROP TRIGGER decisions_never_delete")
         connection.exec_driver_sql("DELETE FROM decisions")
-    assert consensus.settle(study) == before
+    assert consensus.of_visits(study) == before
     assert agreement.table(study) == ratings
 
 
@@ -133,7 +133,7 @@ def test_a_copy_that_cannot_be_written_to_shows_its_levels_all_the_same(
     score_all(study, {"A": {ITEM: 3}})
     reader = study.reader()
     monkeypatch.setattr(database, "_can_be_written", lambda _folder: False)
-    assert len(consensus.settle(reader)) == 6
+    assert len(consensus.of_visits(reader)) == 6
     studies.close(reader)
     with study.database.read() as connection:
         assert levels.all_shown(connection) == {}
@@ -141,7 +141,7 @@ def test_a_copy_that_cannot_be_written_to_shows_its_levels_all_the_same(
 
 def test_replaying_the_audit_trail_gives_the_same_decisions(study: OpenStudy) -> None:
     score_all(study, {"A": {ITEM: 3}})
-    coordinator, left = studies.coordinator(study), consensus.room(study).to_decide
+    coordinator, left = studies.coordinator(study), consensus.meeting(study).to_decide
     decisions.decide(study, coordinator, left[0].case_id, ITEM, 3, "other: tattoo", present=("B", "A"))
     decisions.decide(study, coordinator, left[1].case_id, ITEM, NotAssessable("image_quality"), "definition")
     decisions.decide(study, coordinator, left[0].case_id, ITEM, 0, "misread_photo")
@@ -159,28 +159,28 @@ def test_a_change_after_a_decision_asks_keep_or_reopen_and_shows_both_states(stu
     score_all(study, {"A": {ITEM: 3}})
     coordinator = studies.coordinator(study)
     decide_everything(study)
-    case = consensus.room(study).decided[0].case_id
+    case = consensus.meeting(study).decided[0].case_id
     with pytest.raises(NothingLate):
         decisions.keep(study, coordinator, case, ITEM)
     correct(study, "A", case, ITEM, 1)
-    (late,) = consensus.room(study).to_decide
+    (late,) = consensus.meeting(study).to_decide
     assert late.is_late
     assert late.decision is not None
     assert (late.decision.given, late.levels) == (("0", "0", "3"), (0, 0, 1))
     assert sorted(statuses(study)) == ["changed, 1 to keep or reopen", *["settled"] * 5]
     kept = decisions.keep(study, coordinator, case, ITEM)
     assert (kept.answer, kept.given, kept.reason) == (1, ("0", "0", "1"), decisions.KEPT)
-    assert consensus.room(study).to_decide == ()
+    assert consensus.meeting(study).to_decide == ()
 
 
 def test_reopening_takes_the_decision_away_and_leaves_it_in_the_record(study: OpenStudy) -> None:
     """After the correction to 0 everybody agrees: nothing is left to decide, and no decision counts."""
     score_all(study, {"A": {ITEM: 3}})
     decide_everything(study)
-    case = consensus.room(study).decided[0].case_id
+    case = consensus.meeting(study).decided[0].case_id
     correct(study, "A", case, ITEM, 0)
     decisions.reopen(study, studies.coordinator(study), case, ITEM)
-    settled = next(one for one in consensus.settle(study) if one.visit.case_id == case)
+    settled = next(one for one in consensus.of_visits(study) if one.visit.case_id == case)
     assert settled.consensus is not None
     assert (settled.consensus.items[ITEM].value, settled.consensus.items[ITEM].status) == (0, Status.UNANIMOUS)
     with study.database.read() as connection:
@@ -210,7 +210,7 @@ def test_a_locked_consensus_takes_no_decision_until_it_is_unlocked_with_a_reason
     with pytest.raises(NotLocked):
         decisions.unlock(study, coordinator, "why")
     decisions.lock(study, coordinator, "open sesame")
-    case = consensus.room(study).decided[0].case_id
+    case = consensus.meeting(study).decided[0].case_id
     with pytest.raises(ConsensusLocked):
         decisions.decide(study, coordinator, case, ITEM, 2, "definition")
     with pytest.raises(NoReason):
@@ -247,7 +247,7 @@ def test_nothing_is_locked_while_a_correction_waits_for_its_signature(study: Ope
 def test_only_those_whom_the_charter_names_decide_or_are_present_when_it_is_put_down(study: OpenStudy) -> None:
     score_all(study, {"A": {ITEM: 3}})
     study.charter = replace(study.charter, adjudicators=("B",))
-    coordinator, (first, second, *_) = studies.coordinator(study), consensus.room(study).to_decide
+    coordinator, (first, second, *_) = studies.coordinator(study), consensus.meeting(study).to_decide
     with pytest.raises(NotAnAdjudicator, match="B"):
         decisions.decide(study, coordinator, first.case_id, ITEM, 2, "definition")
     meeting = decisions.decide(study, coordinator, first.case_id, ITEM, 2, "definition", present=("B",))
@@ -258,7 +258,7 @@ def test_only_those_whom_the_charter_names_decide_or_are_present_when_it_is_put_
 
 def test_several_decisions_are_made_all_or_none(study: OpenStudy) -> None:
     score_all(study, {"A": {ITEM: 3}})
-    case = consensus.room(study).to_decide[0].case_id
+    case = consensus.meeting(study).to_decide[0].case_id
     with pytest.raises(NoReason):
         decisions.decide_all(
             study, studies.coordinator(study), [Made(case, ITEM, 1, "definition"), Made(case, ITEM, 2, "")]
@@ -278,16 +278,16 @@ def test_nothing_is_decided_or_locked_while_levels_are_masked(study: OpenStudy) 
 
 def test_what_was_put_off_comes_last_also_when_the_room_is_entered_again(study: OpenStudy) -> None:
     score_all(study, {"A": {ITEM: 3}})
-    first, second, *_ = consensus.room(study).to_decide
+    first, second, *_ = consensus.meeting(study).to_decide
     decisions.put_off(study, studies.coordinator(study), first.case_id, first.item)
-    again = consensus.room(study)
+    again = consensus.meeting(study)
     assert (again.to_decide[0].case_id, again.to_decide[-1].case_id) == (second.case_id, first.case_id)
     assert again.put_off == {(first.case_id, first.item)}
 
 
 def test_decisions_are_a_table_of_their_own(study: OpenStudy) -> None:
     score_all(study, {"A": {ITEM: 3}, "C": {ITEM: 1}})
-    first = consensus.room(study).to_decide[0]
+    first = consensus.meeting(study).to_decide[0]
     decisions.decide(
         study, studies.coordinator(study), first.case_id, ITEM, 3, "other: tattoo, left", present=("A", "B")
     )

@@ -197,7 +197,7 @@ def test_the_archive_shows_small_pictures_only_where_the_charter_says_so_and_as_
     """One photo of the first visit has its left half hidden, the other was not looked through and stays out."""
     photo = ids(pictured)[0]
     redaction.decide(pictured, photo, [LEFT], WHO)
-    one = consensus.settle(pictured)[0]
+    one = consensus.of_visits(pictured)[0]
     assert results.archive_pictures(pictured, one) == ()
     plain = pictured.charter.sha256
     pictured.charter = replace(pictured.charter, archive_thumbnails=True)

@@ -325,8 +325,8 @@ def everything(study: OpenStudy) -> list[object]:
     return [
         locked,
         consensus.progress(study),
-        consensus.settle(study),
-        consensus.room(study),
+        consensus.of_visits(study),
+        consensus.meeting(study),
         agreement.table(study),
         results.consensus_csv(study),
         *(file.files(made) for file in export.FILES if file.name not in skipped),

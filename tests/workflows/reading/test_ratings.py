@@ -44,7 +44,7 @@ def test_readings_are_closed_marked_imported_and_counted(study: OpenStudy, tmp_p
 
 def test_imported_readings_count_in_consensus_and_agreement_at_once(study: OpenStudy, tmp_path: Path) -> None:
     ratings.import_table(study, put(tmp_path, TABLE))
-    settled = {one.visit.subject: one for one in consensus.settle(study) if one.raters}
+    settled = {one.visit.subject: one for one in consensus.of_visits(study) if one.raters}
     assert settled["P00"].raters == ("A", "B")
     found = settled["P00"].consensus
     assert found is not None

@@ -241,7 +241,7 @@ def test_levels_that_were_unmasked_stay_so_while_a_signature_is_void(study: Open
             desk.sign(study, rater, begun[rater.code].id, case.case_id, f"secret {rater.code}")
     case_id = begun["A"].cases[0].case_id
     desk.enter_all(study, begun["A"].id, case_id, {"arm.erythema": 3}, why="read again")
-    settled = {one.visit.case_id: one for one in consensus.settle(study)}[case_id]
+    settled = {one.visit.case_id: one for one in consensus.of_visits(study)}[case_id]
     assert settled.consensus is not None
     assert settled.consensus.items["arm.erythema"].levels == (0, 0, 0)
     assert consensus.progress(study).cells[case_id, "A"].state is CaseState.VOID

@@ -69,7 +69,7 @@ def answer_again(study: OpenStudy, rater: Person, answers: dict[str, int]) -> Re
 def settled(study: OpenStudy, item: str) -> tuple[Status, int | None]:
     first = next(
         one
-        for one in consensus.settle(study)
+        for one in consensus.of_visits(study)
         if one.consensus and one.consensus.items["scalp.erythema"].levels != (0, 0, 0)
     )
     assert first.consensus is not None

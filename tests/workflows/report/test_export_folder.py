@@ -214,7 +214,7 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudy]:
     from dmscorer.workflows.study import study as workflow
 
     profiles.keep(made, workflow.raters(made)[0], Profile(name="Quokka Adams", years=7))
-    flagged = consensus.room(made).to_decide[0]
+    flagged = consensus.meeting(made).to_decide[0]
     author = workflow.people(made)[0]
     decisions.decide(made, author, flagged.case_id, flagged.item, 1, "other: quokka told me")
     yield made

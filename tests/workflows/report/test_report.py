@@ -41,7 +41,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudy]:
     charter.choose(made, author, {"flag_total": 6})
     charter.sign(made, author, PHRASE)
     charter.amend(made, author, PHRASE, {"flag_total": 7}, "the quokka said so")
-    for item in consensus.room(made).to_decide:
+    for item in consensus.meeting(made).to_decide:
         decisions.decide(made, author, item.case_id, item.item, 1, "other: quokka told me")
     decisions.lock(made, author, PHRASE)
     decisions.unlock(made, author, "a quokka came late")
@@ -141,7 +141,7 @@ def test_what_went_otherwise_is_told(told: dict[str, Report]) -> None:
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Words only: drawing takes most of the time."""
-    monkeypatch.setattr(report_plots, "_plot", lambda one, _draw, _of, pen: Plot(one.name, pen.of(one.title), ""))
+    monkeypatch.setattr(report_plots, "_plot", lambda one, _draw, _of, writer: Plot(one.name, writer.of(one.title), ""))
 
 
 @pytest.mark.usefixtures("undrawn")

@@ -100,7 +100,7 @@ def test_a_visit_with_clinical_values_alone_is_no_case(study: OpenStudy, tmp_pat
     clinical.import_table(study, table(tmp_path, "subject,visit,ck_u_l\nNEW,V1,5\nP00,visit 1,7\n"), WHO)
     after = consensus.progress(study)
     assert after.visits == before.visits
-    assert consensus.standing(after, consensus.settle(study)).n_without_photos == 0
+    assert consensus.standing(after, consensus.of_visits(study)).n_without_photos == 0
     assert ("NEW", "V1") in values(study)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from dmscorer.domain.results.before_after import Summary, every_part, summaries
 from dmscorer.domain.results.paragraph import results_paragraph
-from dmscorer.domain.words.prose import Pen
+from dmscorer.domain.words.writer import Writer
 from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.report import results_section as report_results
 from dmscorer.workflows.report.export_files import Source
@@ -47,7 +47,7 @@ def source(study: OpenStudy) -> Source:
 
 
 def said(source: Source, language: str) -> str:
-    found = report_results.paragraph_of(source.report_material, Pen(language))
+    found = report_results.paragraph_of(source.report_material, Writer(language))
     return results_paragraph(found, language).results
 
 
@@ -128,7 +128,7 @@ def test_a_number_that_was_changed_in_a_file_is_found(
 
 
 def test_a_study_with_one_visit_says_so_and_compares_nothing(source: Source) -> None:
-    whole = report_results.paragraph_of(source.report_material, Pen("en"))
+    whole = report_results.paragraph_of(source.report_material, Writer("en"))
     alone = replace(whole, between=None, pairs={}, summaries=(), changes=(), ck_change=())
     told = results_paragraph(alone)
     assert "no subject has a complete score at two visits" in told.results

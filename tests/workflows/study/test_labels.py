@@ -39,9 +39,10 @@ def photo(study: OpenStudy, subject: str, visit: str, n: int = 1) -> None:
         one = there or Visit(study.new_id(), study.new_id(), subject, visit, place)
         if there is None:
             rows.add_visit(connection, one)
-        facts = {"sha256": f"{n:064}", "format": "jpeg", "size_bytes": 1, "width": 300, "height": 400}
+        sha256 = f"{n:064}"
+        facts = {"sha256": sha256, "format": "jpeg", "size_bytes": 1, "width": 300, "height": 400}
         rows.add_original(connection, facts)
-        rows.add_photo(connection, study.new_id(), one.id, facts["sha256"], f"{n}.jpg", None)
+        rows.add_photo(connection, study.new_id(), one.id, sha256, f"{n}.jpg", None)
 
 
 def scores(study: OpenStudy, folder: Path, subject: str, visit: str) -> None:
@@ -73,7 +74,7 @@ def test_zeros_lost_in_a_spreadsheet_are_told_and_mended(bare: OpenStudy, tmp_pa
     assert labels.merge(bare, "subject", "1", "001", WHO) == 1
     assert places(bare) == [("001", "V1", 1)]
     assert labels.found(bare) == ()
-    (case,) = consensus.settle(bare)
+    (case,) = consensus.of_visits(bare)
     assert (case.visit.subject, case.raters) == ("001", ("A", "B"))
 
 

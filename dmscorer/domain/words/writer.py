@@ -10,7 +10,7 @@ NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class Writer:
     """``language``: en or de."""
 
     language: str = "en"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dmscorer.domain.agreement.agreement import RatingTable
 from dmscorer.domain.instrument.instrument import Answers, NotAssessable, total
-from dmscorer.stats.agreement.frames import Measure, common_totals, panels, rated_instrument
+from dmscorer.stats.measures.frames import Measure, common_totals, panels, rated_instrument
 from tests.stats.studies import ALL, CDASI, PHOTO, filled, table_of
 
 

@@ -1,4 +1,4 @@
-"""``dmscorer reconcile``: the list goes out under room codes, a meeting's decisions come in, all or none."""
+"""``dmscorer consensus``: the list goes out under meeting codes, a meeting's decisions come in, all or none."""
 
 import csv
 from pathlib import Path
@@ -36,7 +36,7 @@ def run(capsys: Capture, *words: object) -> tuple[int, str, str]:
 
 def listed(capsys: Capture, trial: Path) -> list[dict[str, str]]:
     target = trial.parent / "list.csv"
-    assert run(capsys, "reconcile", trial, "--list", "--csv", target)[0] == 0
+    assert run(capsys, "consensus", trial, "--list", "--csv", target)[0] == 0
     with target.open(newline="", encoding="utf-8") as stream:
         return list(csv.DictReader(stream))
 
@@ -44,7 +44,7 @@ def listed(capsys: Capture, trial: Path) -> list[dict[str, str]]:
 def decide(capsys: Capture, trial: Path, text: str, *more: str) -> tuple[int, str, str]:
     path = trial.parent / "decided.csv"
     path.write_text(text, "utf-8")
-    return run(capsys, "reconcile", trial, "--decide", path, *more)
+    return run(capsys, "consensus", trial, "--decide", path, *more)
 
 
 def stored(trial: Path) -> list[tuple[Answer | None, str, tuple[str, ...]]]:
@@ -59,32 +59,32 @@ def test_the_list_says_what_is_flagged_and_why_and_names_neither_subject_nor_rat
     capsys: Capture, trial: Path
 ) -> None:
     found = listed(capsys, trial)
-    assert {row["room_code"] for row in found} == {f"R-{n}" for n in range(1, 7)}
+    assert {row["meeting_code"] for row in found} == {f"R-{n}" for n in range(1, 7)}
     assert {(row["item"], row["levels"], row["flags"], row["automatic"]) for row in found} == {
         ("scalp.erythema", "0 0 3", "range", "0")
     }
-    code, out, _ = run(capsys, "reconcile", trial, "--list")
+    code, out, _ = run(capsys, "consensus", trial, "--list")
     assert (code, out.splitlines()[-1]) == (0, "6 items to decide.")
     assert not [word for word in ("P00", "visit 1", "Ann") if word in out]
 
 
 def test_the_filled_in_list_is_what_was_decided(capsys: Capture, trial: Path) -> None:
-    lines = [f"{row['room_code']},scalp.erythema,{row['levels']},2,definition" for row in listed(capsys, trial)]
+    lines = [f"{row['meeting_code']},scalp.erythema,{row['levels']},2,definition" for row in listed(capsys, trial)]
     lines[-1] = lines[-1].replace("2,definition", "image_quality,photo is blurred")
     code, out, err = decide(
-        capsys, trial, "room_code,item,levels,value,reason\n" + "\n".join(lines), "--present", "A", "B"
+        capsys, trial, "meeting_code,item,levels,value,reason\n" + "\n".join(lines), "--present", "A", "B"
     )
     assert (code, out, err) == (0, "Decided 6 items as coordinator.\n", "")
     answers = stored(trial)
     assert [answer for answer, _, _ in answers].count(2) == 5
     assert sorted({reason for _, reason, _ in answers}) == ["definition", "other: photo is blurred"]
     assert {present for _, _, present in answers} == {("A", "B")}
-    assert run(capsys, "reconcile", trial, "--list")[1] == "Nothing is left to decide.\n"
+    assert run(capsys, "consensus", trial, "--list")[1] == "Nothing is left to decide.\n"
 
 
 def test_every_bad_line_is_told_and_nothing_is_decided(capsys: Capture, trial: Path) -> None:
     text = (
-        "room_code,item,value,reason\n"
+        "meeting_code,item,value,reason\n"
         "R-1,scalp.erythema,2,definition\n"
         "R-99,scalp.erythema,2,definition\n"
         "R-2,scalp.erythema,4,definition\n"
@@ -101,13 +101,32 @@ def test_every_bad_line_is_told_and_nothing_is_decided(capsys: Capture, trial: P
 
 
 def test_a_line_made_on_other_levels_is_refused(capsys: Capture, trial: Path) -> None:
-    code, _, err = decide(capsys, trial, "room_code,item,levels,value,reason\nR-1,scalp.erythema,0 1 3,2,definition")
+    code, _, err = decide(capsys, trial, "meeting_code,item,levels,value,reason\nR-1,scalp.erythema,0 1 3,2,definition")
     assert (code, stored(trial)) == (1, [])
     assert "0 0 3 by now" in err
 
 
 def test_a_stranger_is_refused(capsys: Capture, trial: Path) -> None:
-    text = "room_code,item,value,reason\nR-1,scalp.erythema,2,definition"
+    text = "meeting_code,item,value,reason\nR-1,scalp.erythema,2,definition"
     assert decide(capsys, trial, text, "--present", "Zoe")[0] == 1
     assert decide(capsys, trial, text, "--by", "A")[0] == 1  # a rater whom the charter does not name
     assert stored(trial) == []
+
+
+def test_the_former_word_still_works_and_names_the_new_one(capsys: Capture, trial: Path) -> None:
+    code, out, err = run(capsys, "reconcile", trial, "--list")
+    assert code == 0
+    assert out == run(capsys, "consensus", trial, "--list")[1]
+    assert "dmscorer consensus" in err
+
+
+def test_a_list_made_before_the_column_had_its_new_name_still_comes_in(capsys: Capture, trial: Path) -> None:
+    lines = [f"{row['meeting_code']},scalp.erythema,2,definition" for row in listed(capsys, trial)]
+    former = "room_code,item,value,reason\n" + "\n".join(lines)
+    assert decide(capsys, trial, former)[0] == 0
+
+
+def test_the_command_says_what_it_needs(capsys: Capture, trial: Path) -> None:
+    code, _, err = run(capsys, "consensus", trial)
+    assert code == 2
+    assert "--csv FILE, --list or --decide FILE.csv" in err

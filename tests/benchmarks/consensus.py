@@ -1,4 +1,4 @@
-"""From "all raters signed" to a locked consensus: ``python -m tests.benchmarks.reconcile [DEMO] [--pictures FOLDER]``.
+"""From "all raters signed" to a locked consensus: ``python -m tests.benchmarks.consensus [DEMO] [--pictures FOLDER]``.
 
 Real key events on a copy of the demo: keys and seconds of machine time. ``--cases N`` measures instead how long the
 list of flags takes for N cases and 6 raters (2,000 is the size that counts).
@@ -73,8 +73,8 @@ def settle_demo(folder: Path, given: Path | None, pictures: Path | None) -> None
     window.main.resize(1280, 800)
     window.main.show()
     keys, seconds, n_flagged = work_off(window, pictures)
-    room = consensus.room(window.workspace.study)
-    lock = window.workspace.settlement.lock_held
+    room = consensus.meeting(window.workspace.study)
+    lock = window.workspace.consensus_acts.lock_held
     window.close()
     say(f"{n_flagged} flagged items; settled without a key: {room.n_unanimous} unanimous, {room.n_by_rule} by the rule")
     say(f"{keys} keys, {seconds:.1f} s of machine time, {keys / n_flagged:.2f} keys a flagged item, signature included")
@@ -105,7 +105,7 @@ def work_off(window: Window, pictures: Path | None) -> tuple[int, float, int]:
     screen = window.main.front
     if not isinstance(screen, ConsensusScreen):
         raise SystemExit("no room in front")
-    left = consensus.room(window.workspace.study).to_decide
+    left = consensus.meeting(window.workspace.study).to_decide
     draw(window, pictures, "room")
     for item in left:
         level = item.levels[len(item.levels) // 2] if item.levels else 0
@@ -143,7 +143,7 @@ def wait(window: Window) -> None:
 def time_flag_list(folder: Path, n_cases: int) -> None:
     study = many(folder, n_cases)
     began = time.perf_counter()
-    settled = consensus.settle(study)
+    settled = consensus.of_visits(study)
     first = time.perf_counter() - began
     found = [one.consensus for one in settled if one.consensus is not None]
     n_flagged = sum(len(case.to_decide) for case in found)
