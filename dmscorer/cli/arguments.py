@@ -7,6 +7,7 @@ from typing import TypeAlias
 import dmscorer
 from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.results.clinical import COLUMNS
+from dmscorer.domain.study.labels import clean
 from dmscorer.domain.study.study import NewPerson
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse names it no other way
@@ -163,8 +164,8 @@ def _calibration(commands: Commands) -> None:
     group = _group(commands, "calibration", "Reference cases on which raters are calibrated before they read.")
     taking = _command(group, "take", "Make a visit a reference case: it leaves the study.", "calibration take")
     _study(taking)
-    taking.add_argument("subject", metavar="SUBJECT")
-    taking.add_argument("visit", metavar="VISIT")
+    taking.add_argument("subject", metavar="SUBJECT", type=clean)
+    taking.add_argument("visit", metavar="VISIT", type=clean)
     levels = _command(group, "panel", "Bring in the panel's levels for the reference cases.", "calibration panel")
     _study(levels)
     levels.add_argument("file", metavar="FILE.csv", type=Path, help="as for ratings import, with “panel” as the rater")
@@ -177,7 +178,7 @@ def _results(commands: Commands) -> None:
     agreement.add_argument("--csv", metavar="FILE", type=Path, help="write all rows as a table")
     agreement.add_argument("--json", metavar="FILE", type=Path, help="write the same rows as JSON")
     agreement.add_argument("--rater-set", metavar="A,B", help="these raters only")
-    agreement.add_argument("--visit", metavar="VISIT", help="this visit only")
+    agreement.add_argument("--visit", metavar="VISIT", type=clean, help="this visit only")
     agreement.add_argument(
         "--complete-only", action="store_true", help="only cases that all (of these) raters have rated"
     )
@@ -191,8 +192,8 @@ def _results(commands: Commands) -> None:
 
     change = _command(commands, "change", "Change of the totals between two visits, with paired tests.")
     _study(change)
-    change.add_argument("--from", metavar="VISIT", dest="earlier", required=True)
-    change.add_argument("--to", metavar="VISIT", dest="later", required=True)
+    change.add_argument("--from", metavar="VISIT", type=clean, dest="earlier", required=True)
+    change.add_argument("--to", metavar="VISIT", type=clean, dest="later", required=True)
     change.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")
     change.add_argument("--verify", action="store_true", help="compare with pingouin; exit code 1 beyond 1e-9")
 
@@ -272,8 +273,12 @@ def _results_of_the_study(commands: Commands) -> None:
     )
     _study(results)
     results.add_argument("folder", metavar="FOLDER", type=Path)
-    results.add_argument("--from", metavar="VISIT", dest="earlier", help="of the change (default: the first visit)")
-    results.add_argument("--to", metavar="VISIT", dest="later", help="of the change (default: the last visit)")
+    results.add_argument(
+        "--from", metavar="VISIT", type=clean, dest="earlier", help="of the change (default: the first visit)"
+    )
+    results.add_argument(
+        "--to", metavar="VISIT", type=clean, dest="later", help="of the change (default: the last visit)"
+    )
     _language(results, "of the figures")
     results.add_argument("--no-figures", action="store_true", help="tables only")
     results.add_argument("--patients", action="store_true", help="a figure a subject also where there are more than 60")

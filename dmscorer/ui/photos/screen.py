@@ -17,19 +17,19 @@ from dmscorer.ui.kit.intake_report import IntakeReport
 from dmscorer.ui.look import icons, theme
 from dmscorer.ui.look.wording import LANGUAGE, site_name
 from dmscorer.ui.photos.add_photos import AddPhotos
-from dmscorer.ui.photos.intake_words import admission_lines, admission_summary
-from dmscorer.ui.photos.layout_question import LayoutQuestion
+from dmscorer.ui.photos.intake_words import admission_lines, admission_summary, label_lines
 from dmscorer.ui.photos.middle import PhotosMiddle
 from dmscorer.ui.photos.name_patterns import NamePatterns
 from dmscorer.ui.photos.shot_list import ShotList
 from dmscorer.ui.photos.side import PhotosSide
 from dmscorer.ui.photos.start import PhotosStart
 from dmscorer.ui.photos.visit_list import Mark, VisitList, VisitRow
-from dmscorer.ui.photos.visit_question import VisitQuestion
+from dmscorer.ui.photos.visit_question import LayoutQuestion, VisitQuestion
 from dmscorer.workflows.photos import coverage, intake, photos
 from dmscorer.workflows.photos.intake import Admission, OtherLayout, Plan
 from dmscorer.workflows.photos.photos import VisitPhotos
 from dmscorer.workflows.report import export
+from dmscorer.workflows.study import labels
 
 LIST_WIDTH, SIDE_WIDTH, WIDEST = 200, 376, 1.2
 
@@ -233,7 +233,9 @@ class PhotosScreen(Screen):
         self.bring_in(intake.chosen(self._waiting, subject, visit))
 
     def _tell(self, done: Admission) -> None:
-        self._report.report(admission_summary(done), admission_lines(done))
+        study = self.workspace.study
+        about_labels = label_lines(labels.found(study), labels.personal(study))
+        self._report.report(admission_summary(done), [*admission_lines(done), *about_labels])
         self.refresh()
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.study.identifying import looks_personal
+from dmscorer.domain.report.identifying import looks_personal
 from dmscorer.domain.study.labels import LookAlikes, clean, likeness, look_alikes
 from dmscorer.domain.study.study import Visit
 from dmscorer.store.photos import photos, visit_labels

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dmscorer.domain.study.identifying import looks_personal
+from dmscorer.domain.report.identifying import looks_personal
 
 
 @pytest.mark.parametrize(
