@@ -7,12 +7,14 @@ from typing import TypeAlias
 import dmscorer
 from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.results.clinical import COLUMNS
+from dmscorer.domain.study.labels import clean
 from dmscorer.domain.study.study import NewPerson
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse names it no other way
 
 ABOUT = """Blind multi-rater scoring of the CDASI from whole-body photographs.
 Without a command the window opens. Research documentation, not a medical device."""
+LAYOUTS = ("subject/visit", "subject", "visit", "one-visit", "names", "any/subject/visit", "subject/visit/any")
 EXITS = "Exit codes: 0 done, 1 refused (one sentence says why, and nothing was changed), 2 wrong usage."
 
 
@@ -35,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     _windows(commands)
     _making(commands)
     _clinical(commands)
+    _labels(commands)
     _charter(commands)
     _visits(commands)
     _calibration(commands)
@@ -85,6 +88,10 @@ def _making(commands: Commands) -> None:
         "source", metavar="FOLDER-OR-CSV", type=Path,
         help="a folder SUBJECT/VISIT/photo, or a table with the columns file, subject, visit, view",
     )  # fmt: skip
+    photos.add_argument(
+        "--layout", choices=LAYOUTS, help="what the folders mean where they are not SUBJECT/VISIT (names: SUBJECT_VISIT_….jpg)"
+    )  # fmt: skip
+    photos.add_argument("--preview", action="store_true", help="say what would come in, and bring nothing in")
 
     review = _command(
         about, "review", "How many photos nobody has looked through for what must be hidden.", "photos review"
@@ -106,6 +113,19 @@ def _making(commands: Commands) -> None:
         "file", metavar="FILE.csv", type=Path,
         help="long (subject, visit, rater, item, value, reason) or wide (subject, visit, rater, one column an item)",
     )  # fmt: skip
+
+
+def _labels(commands: Commands) -> None:
+    group = _group(commands, "labels", "Labels of subjects and visits that look alike or may name a person.")
+    _study(_command(group, "list", "Which labels look alike, and which may name a person.", "labels list"))
+    merging = _command(group, "merge", "Two spellings are one: give all visits the second label.", "labels merge")
+    keeping = _command(group, "keep", "Labels look alike and differ: report them no more.", "labels keep")
+    for command in (merging, keeping):
+        _study(command)
+        command.add_argument("kind", choices=["subject", "visit"])
+    merging.add_argument("label", metavar="LABEL", help="the spelling that goes")
+    merging.add_argument("into", metavar="INTO", help="the spelling that stays")
+    keeping.add_argument("labels", metavar="LABEL", nargs="+", help="all labels that look alike")
 
 
 def _charter(commands: Commands) -> None:
@@ -167,8 +187,8 @@ def _calibration(commands: Commands) -> None:
     group = _group(commands, "calibration", "Reference cases on which raters are calibrated before they read.")
     taking = _command(group, "take", "Make a visit a reference case: it leaves the study.", "calibration take")
     _study(taking)
-    taking.add_argument("subject", metavar="SUBJECT")
-    taking.add_argument("visit", metavar="VISIT")
+    taking.add_argument("subject", metavar="SUBJECT", type=clean)
+    taking.add_argument("visit", metavar="VISIT", type=clean)
     levels = _command(group, "panel", "Bring in the panel's levels for the reference cases.", "calibration panel")
     _study(levels)
     levels.add_argument("file", metavar="FILE.csv", type=Path, help="as for ratings import, with “panel” as the rater")
@@ -181,7 +201,7 @@ def _results(commands: Commands) -> None:
     agreement.add_argument("--csv", metavar="FILE", type=Path, help="write all rows as a table")
     agreement.add_argument("--json", metavar="FILE", type=Path, help="write the same rows as JSON")
     agreement.add_argument("--rater-set", metavar="A,B", help="these raters only")
-    agreement.add_argument("--visit", metavar="VISIT", help="this visit only")
+    agreement.add_argument("--visit", metavar="VISIT", type=clean, help="this visit only")
     agreement.add_argument(
         "--complete-only", action="store_true", help="only cases that all (of these) raters have rated"
     )
@@ -195,8 +215,8 @@ def _results(commands: Commands) -> None:
 
     change = _command(commands, "change", "Change of the totals between two visits, with paired tests.")
     _study(change)
-    change.add_argument("--from", metavar="VISIT", dest="earlier", required=True)
-    change.add_argument("--to", metavar="VISIT", dest="later", required=True)
+    change.add_argument("--from", metavar="VISIT", type=clean, dest="earlier", required=True)
+    change.add_argument("--to", metavar="VISIT", type=clean, dest="later", required=True)
     change.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")
     change.add_argument("--verify", action="store_true", help="compare with pingouin; exit code 1 beyond 1e-9")
 
@@ -260,7 +280,10 @@ def _privacy(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--identifying", action="store_true", help="true dates, words and names of people (default: left out or moved)"
     )
-    command.add_argument("--number-subjects", action="store_true", help="S01, V1 … instead of the study's labels")
+    command.add_argument(
+        "--number-subjects", action=argparse.BooleanOptionalAction,
+        help="S01, V1 … instead of the study's labels (default: where a label looks like a name or a date of birth)",
+    )  # fmt: skip
 
 
 def _language(command: argparse.ArgumentParser, of: str) -> None:
@@ -273,8 +296,12 @@ def _results_of_the_study(commands: Commands) -> None:
     )
     _study(results)
     results.add_argument("folder", metavar="FOLDER", type=Path)
-    results.add_argument("--from", metavar="VISIT", dest="earlier", help="of the change (default: the first visit)")
-    results.add_argument("--to", metavar="VISIT", dest="later", help="of the change (default: the last visit)")
+    results.add_argument(
+        "--from", metavar="VISIT", type=clean, dest="earlier", help="of the change (default: the first visit)"
+    )
+    results.add_argument(
+        "--to", metavar="VISIT", type=clean, dest="later", help="of the change (default: the last visit)"
+    )
     _language(results, "of the figures")
     results.add_argument("--no-figures", action="store_true", help="tables only")
     results.add_argument("--patients", action="store_true", help="a figure a subject also where there are more than 60")

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections import Counter
 
+from dmscorer.cli.labels import warn
 from dmscorer.cli.words import count, opened
 from dmscorer.domain.study.visit_order import Basis
 from dmscorer.workflows.report import export
@@ -21,6 +22,7 @@ def import_values(options: Namespace) -> int:
     with opened(options.study, write=True) as study:
         done = clinical.import_table(study, options.file, studies.coordinator(study).code)
         said = order(study)
+        warn(study)
     print(
         f"{count(done.n_visits, 'visit')} read, {done.n_made} of them new to the study: {count(done.n_new, 'value')} added, "
         f"{done.n_changed} changed, {done.n_known} there already."

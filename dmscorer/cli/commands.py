@@ -2,12 +2,14 @@
 
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from dmscorer.cli.labels import warn
 from dmscorer.cli.progress import Progress
-from dmscorer.cli.words import FILE_HINTS, closed, count, opened
+from dmscorer.cli.words import FILE_HINTS, closed, count, opened, privacy_of
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.study import NewPerson
 from dmscorer.workflows.study import study as studies
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from dmscorer.workflows.photos.intake import (  # brings the decoders along, which most commands do not need
         Admission,
         Came,
+        Plan,
     )
 
 
@@ -86,16 +89,22 @@ def new_study(options: Namespace) -> int:
 
 
 def _charter_choices(path: Path | None) -> Mapping[str, Any]:
+    if path is None:
+        return {}
     from dmscorer.workflows.charter import charter
 
-    return {} if path is None else charter.read_choices(path)
+    return charter.read_choices(path)
 
 
 def add_photos(options: Namespace) -> int:
     from dmscorer.workflows.photos import intake
 
+    plan = intake.survey(options.source, intake.Layout(options.layout) if options.layout else None)
+    if options.preview:
+        return _preview(plan)
     with opened(options.study, write=True) as study, Progress("Photos") as progress:
-        done = intake.add(study, options.source, studies.coordinator(study).code, progress)
+        done = intake.add(study, plan, studies.coordinator(study).code, progress)
+        warn(study)
     _say_what_came(done)
     charted = f", {count(done.charted, 'chart value')} taken over" if done.charted else ""
     without_view = sum(came.view is None for came in done.added)
@@ -106,6 +115,19 @@ def add_photos(options: Namespace) -> int:
     )
     # Nothing came in and nothing was there already: a script must notice that.
     return 0 if done.has_any else 1
+
+
+def _preview(plan: "Plan") -> int:
+    """One line a visit with its number of photos, then what would be left out."""
+    n_photos = Counter((one.subject, one.visit) for one in plan.found)
+    for (subject, visit), n in n_photos.items():
+        print(f"{subject}, {visit}: {count(n, 'photo')}")
+    for left_out in plan.left_out:
+        print(f"{left_out.name}: the file {left_out.reason}", file=sys.stderr)
+    print(
+        f"{count(len(plan.found), 'photo')} of {count(len(n_photos), 'visit')} would come in, {len(plan.left_out)} left out."
+    )
+    return 0
 
 
 def _say_what_came(done: "Admission") -> None:
@@ -162,6 +184,7 @@ def import_ratings(options: Namespace) -> int:
 
     with opened(options.study, write=True) as study, Progress("Readings") as progress:
         done = ratings.import_table(study, options.file, progress)
+        warn(study)
     print(
         f"{count(done.n_new, 'reading')} imported with {count(done.n_entries, 'entry', 'entries')}, "
         f"{done.n_known} there already, {done.n_blank} blank; {count(done.n_visits, 'visit')} made."
@@ -188,11 +211,10 @@ def consensus(options: Namespace) -> int:
 
 
 def export_all(options: Namespace) -> int:
-    from dmscorer.domain.report.deidentification import Privacy
     from dmscorer.workflows.report import export
 
-    privacy = Privacy(options.identifying, options.number_subjects)
     with opened(options.study) as study, Progress("Export") as progress:
+        privacy = privacy_of(study, options)
         only = export.known(options.only)
         written = export.write(study, options.folder, only, progress, privacy, options.language)
     print(f"Wrote {count(len(written), 'file')} into {options.folder}.")
@@ -259,6 +281,13 @@ def visits(options: Namespace) -> int:
     return orders.order(options)
 
 
+def labels(options: Namespace) -> int:
+    from dmscorer.cli import labels as labels_
+
+    acts = {"labels list": labels_.show, "labels merge": labels_.merge, "labels keep": labels_.keep}
+    return acts[options.command](options)
+
+
 def charters(options: Namespace) -> int:
     from dmscorer.cli import charter
 
@@ -283,6 +312,9 @@ IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "charter import": charters,
     "charter sign": charters,
     "visits order": visits,
+    "labels list": labels,
+    "labels merge": labels,
+    "labels keep": labels,
     "photos add": add_photos,
     "photos review": review_photos,
     "photos coverage": write_coverage,

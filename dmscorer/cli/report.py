@@ -4,9 +4,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from dmscorer.cli.progress import Progress
-from dmscorer.cli.words import opened
+from dmscorer.cli.words import opened, privacy_of
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.report.deidentification import Privacy
 from dmscorer.workflows.report import export, report
 
 
@@ -20,8 +19,8 @@ def write(options: Namespace) -> int:
         # Before anything is computed: a mistyped ending should not cost a minute.
         if path.suffix.lower() not in report.KINDS:
             raise NoSuchKind(path)
-    privacy = Privacy(options.identifying, options.number_subjects)
     with opened(options.study) as study, Progress("Report") as progress:
+        privacy = privacy_of(study, options)
         progress(0, len(options.files) + 1)
         told = export.told_report(study, privacy, options.language)
         for done, path in enumerate(options.files, start=1):

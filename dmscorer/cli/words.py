@@ -1,11 +1,14 @@
 """What the commands share: an open study, and numbers in words."""
 
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from dmscorer.domain.photos.quality import Hint
+from dmscorer.domain.report.deidentification import Privacy
+from dmscorer.workflows.study import labels
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
 
@@ -36,3 +39,9 @@ def closed(study: OpenStudy) -> None:
 
 def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def privacy_of(study: OpenStudy, options: Namespace) -> Privacy:
+    """What was asked for; without a word about it, subjects are numbered where a label may name a person."""
+    numbers = bool(labels.personal(study)) if options.number_subjects is None else options.number_subjects
+    return Privacy(options.identifying, numbers)

@@ -26,12 +26,18 @@ def test_what_is_written_follows_rfc_4180() -> None:
         b"subject;value\r\nM\xfcller;2\r\n",
         b"sep=;\r\nsubject;value\r\nM\xfcller;2\r\n",
         "subject\tvalue\r\nMüller\t2\r\n".encode("utf-16"),
-        b'"subject","value"\n\n "M\xc3\xbcller" , 2 ,,\n;;\n'.replace(b' "M\xc3\xbcller" ', b"M\xc3\xbcller"),
+        b'"subject","value",,\n\nM\xc3\xbcller, 2 ,,\n',
         b"subject,value\rM\xc3\xbcller,2\r",
+        b"subject;value\r\nM\xc3\xbcller;2;;\r\n",
+        b"SEP=|\r\nsubject|value\r\nM\xc3\xbcller|2\r\n",
+        b"subject,value\rM\x9fller,2\r",
+        ",subject,value\n0,Müller,2\n".encode(),
+        "\ufeffsubject\tvalue\nMüller\t2\n".encode("utf-16-be"),
+        "subject\tvalue\nMüller\t2\n".encode("utf-16-le"),
     ],
 )
 def test_any_spreadsheet_can_be_read(content: bytes) -> None:
-    sheet = decode(content.replace(b";;\n", b""), "in.csv")
+    sheet = decode(content, "in.csv")
     assert sheet.header == ("subject", "value")
     assert [row.cells for row in sheet.rows] == [("Müller", "2")]
 
@@ -43,9 +49,23 @@ def test_lines_are_counted_as_an_editor_shows_them() -> None:
     assert decode(b"sep=,\na,b\n1,2\n", "in.csv").rows[0].line == 3
 
 
-def test_short_rows_are_filled_and_long_ones_kept_for_the_reader_to_refuse() -> None:
-    sheet = decode(b"a,b,c\n1\n1,2,3,4\n1,2,3,,\n", "in.csv")
-    assert [row.cells for row in sheet.rows] == [("1", "", ""), ("1", "2", "3", "4"), ("1", "2", "3")]
+def test_short_rows_are_filled_and_long_ones_are_refused_by_line() -> None:
+    """With commas an empty cell too many counts as well: ``Doe, J`` without quotes may have moved the others."""
+    sheet = decode(b"a,b,c\n1\n1,2,3,4\nDoe, J,2,\n", "in.csv")
+    assert [row.cells for row in sheet.rows] == [("1", "", "")]
+    assert [(row.line, row.cause) for row in sheet.surplus] == [
+        (3, "there are 4 cells under 3 columns: put quotes around a cell that holds a comma"),
+        (4, "there are 4 cells under 3 columns: put quotes around a cell that holds a comma"),
+    ]
+    sheet = decode(b"a;b\n1;2;;\n1;2;;x\n", "in.csv")
+    assert [row.cells for row in sheet.rows] == [("1", "2")]
+    assert [(row.line, row.cause) for row in sheet.surplus] == [(3, "there are 4 cells under 2 columns")]
+
+
+def test_columns_without_a_name_go_where_they_say_nothing_and_are_refused_where_they_hold_something() -> None:
+    sheet = decode(b",a,,b,\n1,x,,y,\n2,x,oops,y,\n", "in.csv")
+    assert (sheet.header, [row.cells for row in sheet.rows]) == (("a", "b"), [("x", "y")])
+    assert [(row.line, row.cause) for row in sheet.surplus] == [(3, "“oops” stands under no column name")]
 
 
 @pytest.mark.parametrize(
@@ -54,8 +74,8 @@ def test_short_rows_are_filled_and_long_ones_kept_for_the_reader_to_refuse() -> 
         (b"", 1, "nothing in this table"),
         (b"\n \n", 1, "nothing in this table"),
         (b"PK\x03\x04\x00\x00", 1, "not a text file"),
-        (b'a,b\n1,2\n"3,4\n', 3, "cannot be read"),
-        (b"a,A\n1,2\n", 1, "the column 'A' is there twice"),
+        (b'a,b\n1,2\n"3,4\n', 3, "a quote is opened and never closed"),
+        (b"a,A\n1,2\n", 1, "the column “A” is there twice"),
     ],
 )
 def test_what_is_no_table_is_refused(content: bytes, line: int, cause: str) -> None:

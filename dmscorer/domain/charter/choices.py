@@ -5,6 +5,7 @@ must not promise in its charter what the program does not do.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -66,11 +67,13 @@ def _words(given: object) -> tuple[str, ...]:
 
 
 def _notes(given: object) -> tuple[tuple[str, str], ...]:
-    if isinstance(given, tuple):
-        given = dict(given)
-    if not isinstance(given, dict) or not all(isinstance(note, str) and note.strip() for note in given.values()):
+    """An object of site and note, or the list of pairs that the charter itself keeps (empty: no note)."""
+    pairs = list(given.items()) if isinstance(given, dict) else given
+    if not isinstance(pairs, list | tuple) or not all(isinstance(p, list | tuple) and len(p) == 2 for p in pairs):
         raise ValueError
-    return tuple(sorted((site, note.strip()) for site, note in given.items()))
+    if not all(isinstance(word, str) and word.strip() for pair in pairs for word in pair):
+        raise ValueError
+    return tuple(sorted((site, note.strip()) for site, note in pairs))
 
 
 def _primary(given: object) -> str:
@@ -114,17 +117,48 @@ CHOICES: Final[Mapping[str, _Choice]] = {
 def parse(text: str) -> Mapping[str, Any]:
     """The choices of a JSON file, checked one by one; raises BadChoices with what to write instead."""
     try:
-        given = json.loads(text)
+        given = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_once, parse_constant=_no_number)
         json.dumps(given, ensure_ascii=False).encode()  # half a surrogate is JSON and no text
+    except json.JSONDecodeError as error:
+        raise BadChoices(_not_json(text, error)) from error
     except UnicodeError as error:
-        raise BadChoices("The charter holds signs that are no text: write it anew in UTF-8.") from error
+        raise BadChoices("The charter holds signs that are no text. Write it again in UTF-8.") from error
     except RecursionError as error:
-        raise BadChoices("The charter is nested too deeply: write one object of field and value.") from error
-    except ValueError as error:
-        raise BadChoices(f"The charter is not JSON ({error}): write an object of field and value.") from error
+        raise BadChoices("The charter is nested too deeply. Write one object of fields and values.") from error
     if not isinstance(given, dict):
         raise BadChoices("The charter is not a JSON object: write field and value in braces.")
     return {name: _checked(name, value) for name, value in given.items()}
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """JSON lets a later field replace an earlier one in silence; a charter must not."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise BadChoices(f"“{name}” stands in the charter twice: leave one of them.")
+        found[name] = value
+    return found
+
+
+def _no_number(constant: str) -> None:
+    raise BadChoices(f"The charter holds {constant}, which is no number: write a number.")
+
+
+def _not_json(text: str, error: json.JSONDecodeError) -> str:
+    """Says which of the usual slips it is, where one shows: comments, a comma too many, a decimal comma."""
+    before, rest = text[: error.pos].rstrip(), text[error.pos :].lstrip()
+    hint = "write an object of field and value"
+    if rest.startswith(("//", "/*", "#")):
+        hint = "take the comment away"
+    elif (before.endswith(",") and rest[:1] in ("}", "]")) or (
+        rest.startswith(",") and rest[1:].lstrip()[:1] in ("}", "]")
+    ):
+        hint = "take the last comma before the bracket away"
+    elif re.search(r"\d,$", before) and rest[:1].isdigit():
+        hint = "write a decimal point, not a comma"
+    elif rest[:1] in "“”„‘’'":
+        hint = 'write straight double quotes (")'
+    return f"The charter is not JSON (line {error.lineno}, column {error.colno}): {hint}."
 
 
 def _checked(name: str, value: object) -> object:

@@ -4,13 +4,29 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
+from dmscorer.domain.study.labels import clean_text
 from dmscorer.domain.study.visit_order import DatedVisit, VisitOrder
+from dmscorer.domain.words.unknown import DASHES, is_unknown
 
-Value: TypeAlias = float | date | str
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A value outside what was measured: "<30" or ">500". It is kept and shown as such, and is no number to count with."""
+
+    sign: str  # < or >
+    bound: float
+
+    def __str__(self) -> str:
+        return f"{self.sign}{written(self.bound)}"
+
+
+Value: TypeAlias = float | Limit | date | str
+
+EARLIEST_YEAR = 1900  # photographs of skin are not older, so an earlier year is a slip (0019, 1021)
 
 
 class Kind(StrEnum):
@@ -34,7 +50,10 @@ class Response(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One kind of value. ``low`` and ``high`` are what a slip of the writer exceeds, not what is healthy."""
+    """One kind of value. ``low`` and ``high`` are what a slip of the pen exceeds, not what is healthy.
+
+    ``is_measured``: a laboratory gives it, and may say no more than that it lies below or above what it can measure.
+    """
 
     id: str
     kind: Kind
@@ -42,6 +61,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    is_measured: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -53,7 +73,7 @@ DOMAINS = {"muscle": "pga_muscle", "skin": "pga_skin"}  # what the responses are
 COLUMNS = (
     Column("date", Kind.DATE),
     Column("cycle", Kind.WHOLE, low=0, high=500),
-    Column("ck_u_l", Kind.NUMBER, "U/l", 0, 500_000),
+    Column("ck_u_l", Kind.NUMBER, "U/l", 0, 500_000, is_measured=True),
     Column("ck_upper_limit", Kind.NUMBER, "U/l", 10, 2_000),
     Column("pga_muscle", Kind.CHOICE, choices=RESPONSES),
     Column("pga_skin", Kind.CHOICE, choices=RESPONSES),
@@ -72,6 +92,7 @@ KNOWN = {column.id: column for column in COLUMNS}
 # The name becomes a column of CSV and REDCap files.
 FREE_NAME = re.compile(r"[^\W\d]\w{0,39}")
 LONGEST_TEXT = 500
+LISTS = ("co_medication", "adverse_event", "stop_reason")  # "none" is an answer there, and counts in every denominator
 
 
 class BadValue(ValueError):  # noqa: N818 - as Refusal: it says what to do
@@ -98,6 +119,10 @@ class ClinicalVisit:
         found = self.values.get(column)
         return found if isinstance(found, float) else None
 
+    def limit(self, column: str) -> Limit | None:
+        found = self.values.get(column)
+        return found if isinstance(found, Limit) else None
+
     def text(self, column: str) -> str | None:
         found = self.values.get(column)
         return found if isinstance(found, str) else None
@@ -112,18 +137,34 @@ def column_named(name: str) -> Column:
     return Column(name, Kind.TEXT)
 
 
-def read_value(column: Column, text: str) -> Value:
+def says_nothing(column: Column, text: str) -> bool:
+    """Whether a cell leaves the value unknown: it is empty, or holds a word for unknown.
+
+    A dash among drugs or events is not that: some write it for none, which counts in the denominator. It is asked back.
+    """
+    return is_unknown(text) and not _is_dash(column, text)
+
+
+def _is_dash(column: Column, text: str) -> bool:
+    return column.id in LISTS and clean_text(text).translate(DASHES) in ("-", "--")
+
+
+def read_value(column: Column, text: str, today: date | None = None) -> Value:
     """The value behind what somebody wrote, checked; BadValue says what would be right.
 
-    Numbers take a decimal point, or a decimal comma where it cannot be taken for thousands; dates are 2026-01-31 or
-    31.01.2026.
+    Numbers take a decimal point, or a decimal comma where it cannot be taken for thousands, and may be below or above
+    what was measured ("<30"); dates are 2026-01-31 or 31.01.2026. ``today``: a new date lies after 1900 and not after
+    it; None reads what is stored, which was checked when it came in.
     """
+    text = clean_text(text)
     if column.is_number:
-        return _number(column, text)
+        return _limit(column, text) or _number(column, text)
     if column.kind is Kind.DATE:
-        return _date(text)
+        return _date(text, today)
     if column.kind is Kind.CHOICE:
         return _choice(column, text)
+    if today is not None and _is_dash(column, text):
+        raise BadValue(f"“{text}” may mean none or unknown: write “none”, or leave it empty")
     if len(text) > LONGEST_TEXT:
         raise BadValue(f"longer than {LONGEST_TEXT} signs: shorten it")
     return text
@@ -133,7 +174,12 @@ def written(value: Value) -> str:
     """The one spelling in which a value is stored and exported: reading it again gives the same value."""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _limit(column: Column, text: str) -> Limit | None:
+    found = re.fullmatch(r"([<>])\s*(\S+)", text) if column.is_measured else None
+    return Limit(found[1], _number(column, found[2])) if found else None
 
 
 def _number(column: Column, text: str) -> float:
@@ -164,16 +210,21 @@ def _is_in_range(column: Column, number: float) -> bool:
     return low <= number <= high
 
 
-def _date(text: str) -> date:
+def _date(text: str, today: date | None) -> date:
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text) or re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
     if found is None:
         raise BadValue(f"“{text}” is not a date such as 2026-01-31 or 31.01.2026")
     parts = [int(part) for part in found.groups()]
     year, month, day = parts if "-" in text else reversed(parts)
     try:
-        return date(year, month, day)
+        day_ = date(year, month, day)
     except ValueError:
         raise BadValue(f"“{text}” is no day of the calendar") from None
+    if today is not None and day_.year < EARLIEST_YEAR:
+        raise BadValue(f"“{text}” lies before {EARLIEST_YEAR}: check the year")
+    if today is not None and day_ > today + timedelta(days=1):  # it may be tomorrow where the clinic is
+        raise BadValue(f"“{text}” lies in the future: check the date")
+    return day_
 
 
 def _choice(column: Column, text: str) -> str:

@@ -8,9 +8,12 @@ from typing import TypeVar
 
 from dmscorer.domain.results.clinical import COLUMNS, ClinicalVisit, Column, Subject, assessments
 from dmscorer.domain.study.visit_order import VisitOrder
+from dmscorer.domain.words.unknown import is_unknown
 
 DAYS_A_MONTH = 365.25 / 12
-NOTHING = frozenset({"", "0", "-", "–", "no", "none", "nein", "keine", "kein"})
+NOTHING = frozenset({"0", "no", "none", "nein", "keine", "kein"})
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+BEYOND = re.compile(r"[<>]\s*\d+(\.\d+)?")
 RELAPSE = re.compile(r"relapse|rezidiv", re.IGNORECASE)
 NO_RELAPSE = re.compile(
     r"\b(?:no|not|never|without|free of|kein\w*|ohne|nie)\b[^;,.]*(?:relapse|rezidiv)|(?:relapse|rezidiv)[- ]?fr",
@@ -65,19 +68,22 @@ def cohort_table(subjects: Iterable[Subject], order: VisitOrder) -> tuple[Cohort
 def _numbers(subjects: Sequence[Subject], labels: Iterable[str], column: Column) -> Iterator[CohortRow]:
     for label in labels:
         found = [n for v in _at(subjects, label) if (n := v.number(column.id)) is not None]
+        beyond = [str(limit) for v in _at(subjects, label) if (limit := v.limit(column.id)) is not None]
         if found:
-            yield _measured(f"{column.id} ({column.unit})" if column.unit else column.id, label, found)
+            name = f"{column.id} ({column.unit})" if column.unit else column.id
+            yield _measured(name, label, found, _left_out(beyond))
 
 
 def _own_columns(subjects: Sequence[Subject], labels: Iterable[str], order: VisitOrder) -> Iterator[CohortRow]:
     """A column that the study added: as numbers where every value is one, else as counts of what was said last."""
     for name in sorted({name for visit in _all(subjects) for name in visit.free}):
         texts = [visit.free[name] for visit in _all(subjects) if name in visit.free]
-        if all(re.fullmatch(r"-?\d+(\.\d+)?", text) for text in texts):
+        if all(NUMBER.fullmatch(text) or BEYOND.fullmatch(text) for text in texts):
             for label in labels:
-                found = [float(visit.free[name]) for visit in _at(subjects, label) if name in visit.free]
+                own = [visit.free[name] for visit in _at(subjects, label) if name in visit.free]
+                found = [float(text) for text in own if NUMBER.fullmatch(text)]
                 if found:
-                    yield _measured(name, label, found)
+                    yield _measured(name, label, found, _left_out([text for text in own if BEYOND.fullmatch(text)]))
         else:
             yield from _last_said(subjects, order, name, _said(name))
 
@@ -120,7 +126,7 @@ def _ever(
 def listed(text: str) -> list[str]:
     """The drugs or events in one cell, parted by ; , + or a line's end; "none" is none."""
     parts = (part.strip() for part in APART.split(text))
-    return [part for part in parts if part.casefold() not in NOTHING]
+    return [part for part in parts if part.casefold() not in NOTHING and not is_unknown(part)]
 
 
 def is_relapse(text: str) -> bool:
@@ -193,9 +199,14 @@ def _counted(name: str, level: str, n: int, denominator: int, note: str = "") ->
     return CohortRow(name, level, "", n, denominator, 100 * n / denominator, note=note)
 
 
-def _measured(name: str, label: str, found: Sequence[float]) -> CohortRow:
+def _measured(name: str, label: str, found: Sequence[float], note: str = "") -> CohortRow:
     n = len(found)
-    return CohortRow(name, "", label, n, n, None, sum(found) / n, min(found), max(found))
+    return CohortRow(name, "", label, n, n, None, sum(found) / n, min(found), max(found), note)
+
+
+def _left_out(beyond: Sequence[str]) -> str:
+    """A mean of numbers cannot hold "<30"; whoever reads it must know that the lowest values are not in it."""
+    return f"{len(beyond)} beyond what was measured left out: {', '.join(sorted(beyond))}" if beyond else ""
 
 
 def _at(subjects: Iterable[Subject], label: str) -> Iterator[ClinicalVisit]:

@@ -7,7 +7,8 @@ from enum import IntEnum
 from itertools import pairwise
 
 from dmscorer.domain.photos.visit_dates import label_day
-from dmscorer.domain.study.study import natural, plain
+from dmscorer.domain.study.labels import clean
+from dmscorer.domain.study.study import natural
 
 
 class Stage(IntEnum):
@@ -60,7 +61,7 @@ def reading(label: str) -> Reading | None:
     day = label_day(label)
     if day is not None:
         return Reading(Stage.NUMBERED, "date", day.toordinal())
-    tokens = re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)?", plain(label).casefold())
+    tokens = re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)?", clean(label).casefold())
     for read in (_month, _time, _worded, _counted):
         found = read(tokens)
         if found is not None:

@@ -1,13 +1,13 @@
 """Who and what a study holds: people, subjects, visits, photos. The rater's side never meets these types."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from dmscorer.domain.errors import Refusal
+from dmscorer.domain.study.labels import clean
 
 
 class Role(StrEnum):
@@ -90,12 +90,7 @@ def check_people(raters: Iterable[NewPerson], coordinator: NewPerson) -> None:
             raise BadPeople(f"The code {code} is a word of the result tables: choose another.")
 
 
-def plain(text: str) -> str:
-    """Composed letters (a Mac writes ü as two signs) and no spaces at the ends."""
-    return unicodedata.normalize("NFC", text).strip()
-
-
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts V2 before V10."""
-    parts = re.findall(r"\d+|\D+", plain(name).casefold())
+    parts = re.findall(r"\d+|\D+", clean(name).casefold())
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dmscorer.domain.consensus.meeting import FlaggedRow
+from dmscorer.domain.study.labels import clean, clean_text
+from dmscorer.domain.words.unknown import known
 from dmscorer.formats import tables
-from dmscorer.formats.tables import BadRow, BadTable, Cell, Row, Sheet
+from dmscorer.formats.tables import BadRow, BadTable, Cell, Row
 
 LISTED = ("meeting_code", "item", "levels", "flags", "automatic", "state", "value", "reason")
 NEEDED = ("meeting_code", "item", "value", "reason")
@@ -33,14 +35,14 @@ def encode(rows: Iterable[FlaggedRow]) -> bytes:
 def decode(content: bytes, name: str) -> tuple[DecidedRow, ...]:
     """Rows with neither value nor reason say nothing yet and are left out; BadTable lists all that is wrong."""
     sheet = tables.decode(content, name)
-    titles = [title.casefold().replace(" ", "_") for title in sheet.header]
+    titles = [tables.column_name(title) for title in sheet.header]
     places = {FORMER.get(title, title): place for place, title in enumerate(titles)}
     missing = [BadRow(sheet.header_line, f"there is no column “{column}”") for column in NEEDED if column not in places]
     if missing:
         raise BadTable(name, missing)
     rows = [_row(row, places) for row in sheet.rows]
     found = tuple(row for row in rows if row.value or row.reason)
-    bad = [*_unfinished(found), *_twice(found), *_surplus(sheet)]
+    bad = [*sheet.surplus, *_unfinished(found), *_twice(found)]
     if not bad and not found:
         bad = [BadRow(sheet.header_line, "no row has a value and a reason")]
     if bad:
@@ -53,9 +55,10 @@ def _cells(row: FlaggedRow) -> list[Cell]:
 
 
 def _row(row: Row, places: dict[str, int]) -> DecidedRow:
-    code, item, value, reason = (row.cells[places[column]] for column in NEEDED)
+    code, item, value = (clean(row.cells[places[column]]) for column in NEEDED[:3])
     levels = tuple(row.cells[places[CHECKED]].split()) if CHECKED in places else None
-    return DecidedRow(row.line, code, item, value, reason, levels)
+    reason = clean_text(row.cells[places["reason"]])
+    return DecidedRow(row.line, code, item, known(value), known(reason), levels)
 
 
 def _unfinished(rows: Iterable[DecidedRow]) -> list[BadRow]:
@@ -80,12 +83,3 @@ def _twice(rows: Iterable[DecidedRow]) -> list[BadRow]:
         if first != row.line:
             bad.append(BadRow(row.line, f"{row.meeting_code}, {row.item} stands in line {first} already"))
     return bad
-
-
-def _surplus(sheet: Sheet) -> list[BadRow]:
-    width = len(sheet.header)
-    return [
-        BadRow(row.line, f"there are {len(row.cells)} cells in {width} columns")
-        for row in sheet.rows
-        if len(row.cells) > width
-    ]

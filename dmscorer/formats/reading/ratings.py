@@ -7,16 +7,16 @@ from typing import TypeAlias
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable
+from dmscorer.domain.study.labels import clean
+from dmscorer.domain.words.unknown import known
 from dmscorer.formats import tables
+from dmscorer.formats.keys import subject_and_visit
 from dmscorer.formats.tables import BadRow, BadTable, Row, Sheet
 
-ONLY_VISIT = "1"
 LONG = ("subject", "visit", "rater", "item", "value", "reason")
 WIDE = ("subject", "visit", "rater")
 
 Key: TypeAlias = tuple[str, str, str]
-
-_WHOLE = re.compile(r"(\d{1,3})(?:[.,]0+)?")  # spreadsheets write 2 as 2.0 or 2,0 in a column with gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class _Reader:
 
     def cell(self, row: Row, column: str) -> str:
         at = self.column.get(column)
-        return "" if at is None else row.cells[at]
+        return "" if at is None else clean(row.cells[at])
 
     def refuse(self, line: int, cause: str) -> None:
         self.bad.append(BadRow(line, cause))
@@ -65,6 +65,7 @@ def decode(content: bytes, name: str, instrument: Instrument, raters: Collection
     is_long = "item" in column
     _check_columns(reader, is_long=is_long)
     if not reader.bad:
+        reader.bad += sheet.surplus
         for row in sheet.rows:
             (_read_long if is_long else _read_wide)(reader, row)
     if not reader.bad and not reader.drafts:
@@ -103,7 +104,7 @@ def _short(answer: Answer | None) -> tables.Cell:
 
 
 def _plain(title: str) -> str:
-    return title.strip().casefold()
+    return clean(title).casefold()
 
 
 def _check_columns(reader: _Reader, *, is_long: bool) -> None:
@@ -145,7 +146,7 @@ def _read_long(reader: _Reader, row: Row) -> None:
     if key is None:
         return
     item_id = reader.cell(row, "item")
-    value, reason = reader.cell(row, "value"), reader.cell(row, "reason")
+    value, reason = known(reader.cell(row, "value")), known(reader.cell(row, "reason"))
     draft = reader.drafts.setdefault(key, _Draft(row.line))
     if item_id in draft.lines:
         reader.refuse(row.line, f"{item_id} is given twice for this reading (first in line {draft.lines[item_id]})")
@@ -172,8 +173,8 @@ def _read_wide(reader: _Reader, row: Row) -> None:
         return
     draft = reader.drafts[key] = _Draft(row.line)
     for title in reader.column:
-        text = reader.cell(row, title)
         # An empty cell of an item that this study leaves out is no mistake; a filled one is.
+        text = known(reader.cell(row, title))
         if title not in WIDE and (text or reader.instrument.has(title)):
             draft.lines[title] = row.line
             _take(reader, row.line, draft, title, _wide_answer(text, reader.instrument))
@@ -186,9 +187,9 @@ def _wide_answer(text: str, instrument: Instrument) -> Answer | str | None:
 
 
 def _level(text: str) -> int | str:
-    found = _WHOLE.fullmatch(text)
     # A text stays one, so that the refusal can quote what stands in the cell.
-    return int(found[1]) if found else text
+    number = tables.whole_number(text)
+    return text if number is None else number
 
 
 def _take(reader: _Reader, line: int, draft: _Draft, item_id: str, answer: Answer | str | None) -> None:
@@ -219,15 +220,12 @@ def _no_item(instrument: Instrument, item_id: str) -> str:
 
 def _key(reader: _Reader, row: Row) -> Key | None:
     """Subject, visit and rater of a row; None, and the row refused, where they do not stand."""
-    before = len(reader.bad)
-    subject, rater = reader.cell(row, "subject"), reader.cell(row, "rater")
-    if len(row.cells) > len(reader.sheet.header):
-        reader.refuse(row.line, f"{len(row.cells)} cells under {len(reader.sheet.header)} columns")
-    if not subject:
-        reader.refuse(row.line, "the subject is missing")
-    if rater not in reader.raters:
-        known = ", ".join(reader.raters)
-        reader.refuse(row.line, f"unknown rater '{rater}': this study has {known}" if rater else "the rater is missing")
-    if len(reader.bad) > before:
-        return None
-    return subject, reader.cell(row, "visit") or ONLY_VISIT, rater
+    written = reader.cell(row, "rater")
+    rater = {code.casefold(): code for code in reader.raters}.get(written.casefold())  # codes differ in more than case
+    if rater is None:
+        codes = ", ".join(reader.raters)
+        reader.refuse(
+            row.line, f"unknown rater '{written}': this study has {codes}" if written else "the rater is missing"
+        )
+    key = subject_and_visit(row.line, {name: reader.cell(row, name) for name in ("subject", "visit")}, reader.bad)
+    return None if key is None or rater is None else (*key, rater)

@@ -57,11 +57,18 @@ def _fields(instrument: Instrument) -> Iterator[tuple[str, ...]]:
     yield "record_id", VISIT, "", "text", "Record: subject and visit", "", "", "", "", ""
     yield "subject", VISIT, "", "text", "Subject", "", "", "", "", ""
     yield "visit_label", VISIT, "", "text", "Visit", "", "", "", "", ""
-    yield from (_clinical(column) for column in CLINICAL)
+    yield from (field for column in CLINICAL for field in _clinical_fields(column))
     yield from _scores(instrument)
     for site in instrument.sites:
         for place, item_id in enumerate(one for one in site.item_ids if instrument.has(one)):
             yield _item(instrument, instrument.item(item_id), site.label.en if place == 0 else "")
+
+
+def _clinical_fields(column: Column) -> Iterator[tuple[str, ...]]:
+    yield _clinical(column)
+    if column.is_measured:  # a validated number takes no "<30"
+        label = f"{column.id.replace('_', ' ')}, where only a limit is known"
+        yield _limit_name(column), VISIT, "", "text", label, "", "such as <30", "", "", ""
 
 
 def _clinical(column: Column) -> tuple[str, ...]:
@@ -79,6 +86,14 @@ def _clinical(column: Column) -> tuple[str, ...]:
 
 def _clinical_name(column: Column) -> str:
     return "visit_date" if column.kind is Kind.DATE else column.id
+
+
+def _variable(column: Column, visit: ClinicalVisit) -> str:
+    return _limit_name(column) if visit.limit(column.id) else _clinical_name(column)
+
+
+def _limit_name(column: Column) -> str:
+    return f"{column.id}_limit"
 
 
 def _scores(instrument: Instrument) -> Iterator[tuple[str, ...]]:
@@ -113,7 +128,7 @@ def _record(
     # before anything goes in.
     row = {"record_id": f"{key[0]} / {key[1]}", "subject": key[0], "visit_label": key[1]}
     if visit:
-        row |= {_clinical_name(c): written(visit.values[c.id]) for c in CLINICAL if c.id in visit.values}
+        row |= {_variable(c, visit): written(visit.values[c.id]) for c in CLINICAL if c.id in visit.values}
     if scored:
         sums = [part.id + end for part in instrument.parts for end in SUMS]
         row |= {name: scored[name] for name in (*sums, "n_raters", "severity")}

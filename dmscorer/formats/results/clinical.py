@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dmscorer.domain.results.clinical import (
     COLUMNS,
@@ -11,9 +12,11 @@ from dmscorer.domain.results.clinical import (
     Value,
     column_named,
     read_value,
+    says_nothing,
     written,
 )
 from dmscorer.formats import tables
+from dmscorer.formats.keys import subject_and_visit
 from dmscorer.formats.tables import BadRow, BadTable, Row, Sheet
 
 KEY = ("subject", "visit")
@@ -29,13 +32,18 @@ class ClinicalRow:
     values: Mapping[str, Value]
 
 
-def decode(content: bytes, name: str) -> tuple[ClinicalRow, ...]:
-    """Every row checked; BadTable lists all that is wrong, UnreadableTable refuses a file that is no table."""
+def decode(content: bytes, name: str, today: date) -> tuple[ClinicalRow, ...]:
+    """Every row checked; BadTable lists all that is wrong, UnreadableTable refuses a file that is no table.
+
+    Words for unknown say nothing, as empty cells. ``today``: no visit lies after it.
+    """
     sheet = tables.decode(content, name)
     bad: list[BadRow] = []
     columns = _columns(sheet, bad)
-    rows = [] if bad else [_row(row, columns, bad) for row in sheet.rows]
-    bad += _twice(rows)
+    if bad:
+        raise BadTable(name, bad)
+    rows = [one for row in sheet.rows if (one := _row(row, columns, today, bad))]
+    bad += [*sheet.surplus, *_twice(rows)]
     if not bad and not rows:
         bad.append(BadRow(sheet.header_line, "there is a header but not one row of values"))
     if bad:
@@ -68,7 +76,7 @@ def _columns(sheet: Sheet, bad: list[BadRow]) -> dict[str, Column | None]:
     """Header → column, None for the key; in the order of the file. Names are taken without case."""
     found: dict[str, Column | None] = {}
     for title in sheet.header:
-        name = title.casefold().replace(" ", "_")
+        name = tables.column_name(title)
         try:
             found[name] = None if name in KEY else column_named(name)
         except BadValue as error:
@@ -81,19 +89,17 @@ def _columns(sheet: Sheet, bad: list[BadRow]) -> dict[str, Column | None]:
     return found
 
 
-def _row(row: Row, columns: Mapping[str, Column | None], bad: list[BadRow]) -> ClinicalRow:
-    cells = dict(zip(columns, row.cells, strict=False))
-    if len(row.cells) > len(columns):
-        bad.append(BadRow(row.line, f"there are {len(row.cells)} cells in {len(columns)} columns"))
-    bad += [BadRow(row.line, f"the column {name} is empty") for name in KEY if not cells[name]]
+def _row(row: Row, columns: Mapping[str, Column | None], today: date, bad: list[BadRow]) -> ClinicalRow | None:
+    cells = dict(zip(columns, row.cells, strict=True))
+    key = subject_and_visit(row.line, cells, bad, needs_visit=True)
     values: dict[str, Value] = {}
     for name, column in columns.items():
-        if column is not None and cells[name]:
+        if column is not None and not says_nothing(column, cells[name]):
             try:
-                values[name] = read_value(column, cells[name])
+                values[name] = read_value(column, cells[name], today)
             except BadValue as error:
                 bad.append(BadRow(row.line, f"{name}: {error}"))
-    return ClinicalRow(row.line, cells["subject"], cells["visit"], values)
+    return None if key is None else ClinicalRow(row.line, *key, values)
 
 
 def _twice(rows: Iterable[ClinicalRow]) -> list[BadRow]:
@@ -101,6 +107,6 @@ def _twice(rows: Iterable[ClinicalRow]) -> list[BadRow]:
     bad = []
     for row in rows:
         first = seen.setdefault((row.subject, row.visit), row.line)
-        if first != row.line and row.subject and row.visit:
+        if first != row.line:
             bad.append(BadRow(row.line, f"{row.subject}, {row.visit} stands in line {first} already"))
     return bad

@@ -109,8 +109,11 @@ def _beyond(one: CourseVisit, part: str, limit: Detectable) -> tuple[bool | None
 
 def _ck_rows(visits: Subject) -> Iterable[list[Cell]]:
     for visit in visits:
-        found, limit = visit.number("ck_u_l"), visit.number("ck_upper_limit")
-        if found is not None:
-            numbers = (written(n) if (n := visit.number(name)) is not None else None for name in CK[3:6])
+        found, upper = visit.number("ck_u_l"), visit.number("ck_upper_limit")
+        beyond = visit.limit("ck_u_l")
+        if found is not None or beyond is not None:
+            cycle, limit = (written(n) if (n := visit.number(name)) is not None else None for name in (CK[3], CK[5]))
             day = visit.day.isoformat() if visit.day else None
-            yield [visit.subject, visit.label, day, *numbers, found / limit if limit else None]
+            told = str(beyond) if found is None else written(found)
+            times = found / upper if found is not None and upper else None
+            yield [visit.subject, visit.label, day, cycle, told, limit, times]

@@ -1,5 +1,6 @@
 """File or bytes → upright sRGB ``Pixels``, and the facts of its header."""
 
+import stat
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -105,7 +106,10 @@ def content(source: Source) -> bytes:
     if isinstance(source, bytes):
         return source
     try:
-        if source.stat().st_size > MAX_FILE:
+        facts = source.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise Undecodable("is a folder, a pipe or a device, not a photo")  # reading one may never end
+        if facts.st_size > MAX_FILE:
             raise Undecodable("is larger than 1 GB, more than any photo")
         return source.read_bytes()
     except OSError as error:

@@ -29,8 +29,11 @@ class PhotoActs:
     def forget(self) -> None:
         self._undo.clear()
 
-    def add(self, source: Path | Plan) -> Job:
-        """Bring in a folder or list: prepared in a thread, admitted here visit by visit. Tells ``photos_changed``."""
+    def add(self, source: Path | Plan, failed: Callable[[Exception], None] | None = None) -> Job:
+        """Bring in a folder or list: prepared in a thread, admitted here visit by visit. Tells ``photos_changed``.
+
+        ``failed`` takes errors (OtherLayout among them) instead of the window.
+        """
         session, study = self._session, self._session.study
         intake = PhotoIntake(
             study, self.who, source, session.jobs, lambda: session.has_open(study), session.photos_changed.emit
@@ -42,7 +45,7 @@ class PhotoActs:
             session.photos_added.emit(came)
 
         title = QCoreApplication.translate("PhotoActs", "Adding photos")
-        return session.jobs.start(title, intake.prepare, finish, owner=session)
+        return session.jobs.start(title, intake.prepare, finish, owner=session, failed=failed)
 
     def undo(self) -> bool:
         """Take the last act back; what is drawn over one photo has an undo of its own beside the picture."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
+from dmscorer.domain.study.labels import LookAlikes
 from dmscorer.domain.study.study import Person, Role
 from dmscorer.lazy_import import lazy_import as lazy
 from dmscorer.settings import Recent
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         charter_acts,
         clinical_acts,
         consensus_acts,
+        label_acts,
         monitor_acts,
         photo_acts,
         rater_acts,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 else:  # what only an open study needs: the database, numpy, the decoders
     calibration_acts, charter_acts = lazy("dmscorer.ui.acts.calibration_acts"), lazy("dmscorer.ui.acts.charter_acts")
     clinical_acts, consensus_acts = lazy("dmscorer.ui.acts.clinical_acts"), lazy("dmscorer.ui.acts.consensus_acts")
+    label_acts = lazy("dmscorer.ui.acts.label_acts")
     monitor_acts, photo_acts = lazy("dmscorer.ui.acts.monitor_acts"), lazy("dmscorer.ui.acts.photo_acts")
     rater_acts, rater_desk = lazy("dmscorer.ui.acts.rater_acts"), lazy("dmscorer.ui.acts.rater_desk")
     readers, photo_source = lazy("dmscorer.ui.acts.background_readers"), lazy("dmscorer.ui.picture.photo_source")
@@ -56,6 +59,18 @@ class Workspace(Session):
         self._side: rater_acts.RaterSide | None = None
         self._wanted_visit = ""
         self.demo = DemoActs(self, lambda: self._study, jobs, self.photos_changed.emit)
+
+    @cached_property
+    def label_acts(self) -> label_acts.LabelActs:
+        return label_acts.LabelActs(self)
+
+    def merge_labels(self, one: LookAlikes, into: str) -> None:
+        """Undo of clinical values ends here: it would speak of visits that are gone."""
+        self.label_acts.merge(one, into)
+        self.clinical_acts.forget()
+
+    def keep_labels(self, one: LookAlikes) -> None:
+        self.label_acts.keep(one)
 
     @cached_property
     def photo_acts(self) -> photo_acts.PhotoActs:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dmscorer.domain.reading.reading import CaseState
+from dmscorer.domain.study.labels import LookAlikes
 from dmscorer.domain.study.next_acts import Act, NextAct, next_acts
 from dmscorer.domain.study.study import Person, Visit
 from dmscorer.ui.acts.screen import Screen
@@ -15,6 +16,7 @@ from dmscorer.ui.kit.whole_label import WholeLabel
 from dmscorer.ui.look import theme
 from dmscorer.ui.look.wording import LANGUAGE
 from dmscorer.ui.overview.act_list import ActLine, ActList
+from dmscorer.ui.overview.label_questions import LabelQuestions
 from dmscorer.ui.overview.progress_grid import GridCell, GridRow, Mark, ProgressGrid
 from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.charter import charter
@@ -24,7 +26,7 @@ from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.reading import blinding, second_round
 from dmscorer.workflows.reading.blinding import SecondPart
 from dmscorer.workflows.reading.second_round import Left
-from dmscorer.workflows.study import visit_order
+from dmscorer.workflows.study import labels, visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 
@@ -34,6 +36,8 @@ class _Overview:
     acts: tuple[NextAct, ...]
     second_parts: tuple[SecondPart, ...] = ()
     asked_again: tuple[Left, ...] = ()
+    alike: tuple[LookAlikes, ...] = ()
+    personal: tuple[str, ...] = ()
 
 
 class StudyScreen(Screen):
@@ -55,6 +59,9 @@ class StudyScreen(Screen):
         self._signed.setObjectName("signed_label")
         self._later = theme.set_role(WholeLabel(), "body", "quiet")
         self._later.setObjectName("second_parts_label")
+        self._labels = LabelQuestions()
+        self._labels.merge_asked.connect(workspace.merge_labels)
+        self._labels.keep_asked.connect(workspace.keep_labels)
         self._grid = ProgressGrid()
         self._lay_out()
         workspace.photos_changed.connect(self._refresh_if_seen)
@@ -104,6 +111,7 @@ class StudyScreen(Screen):
         told = [*self._second_parts(found.second_parts), *map(self._asked_again, found.asked_again)]
         self._later.setText("\n".join(told))
         self._later.setVisible(bool(told))
+        self._labels.fill(found.alike, found.personal)
 
     def _asked_again(self, one: Left) -> str:
         words = self.tr("{name}: {n} of {all} cases that were asked again signed")
@@ -263,6 +271,7 @@ class StudyScreen(Screen):
         column.addSpacing(now.px(12))
         column.addWidget(theme.set_role(QLabel(self.tr("What can be done now")), "lead", strong=True))
         column.addWidget(card)
+        column.addWidget(self._labels)
         column.addSpacing(now.px(16))
         column.addLayout(heading)
         column.addWidget(self._later)
@@ -283,4 +292,5 @@ def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> _Overview:
         now, consensus.of_visits(study), n_unreviewed, is_draft=charter.state(study).is_draft,
         needs_reference=not is_ready, order=visit_order.order(study),
     )  # fmt: skip
-    return _Overview(now, next_acts(standing), blinding.second_parts(study), second_round.progress(study))
+    later = blinding.second_parts(study), second_round.progress(study)
+    return _Overview(now, next_acts(standing), *later, labels.found(study), labels.personal(study))

@@ -1,8 +1,11 @@
 """What came in and what did not, in words."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from dmscorer.domain.photos.quality import Hint
+from dmscorer.domain.study.labels import LookAlikes
 from dmscorer.workflows.photos.intake import Admission, Came
 
 
@@ -31,6 +34,14 @@ def admission_lines(done: Admission) -> list[str]:
             )
         )
     return lines
+
+
+def label_lines(alike: Sequence[LookAlikes], personal: Sequence[str]) -> list[str]:
+    """What is to know of the labels that the study has now; Overview asks about them."""
+    told = QCoreApplication.translate("Admission", "{labels} look alike: Overview asks whether they are one")
+    named = QCoreApplication.translate("Admission", "“{label}” looks like a name or a date of birth")
+    lines = [told.format(labels=", ".join(f"“{label}”" for label in one.labels)) for one in alike]
+    return lines + [named.format(label=label) for label in personal]
 
 
 def _alarms(one: Came) -> list[str]:

@@ -17,18 +17,19 @@ from dmscorer.ui.kit.intake_report import IntakeReport
 from dmscorer.ui.look import icons, theme
 from dmscorer.ui.look.wording import LANGUAGE, site_name
 from dmscorer.ui.photos.add_photos import AddPhotos
-from dmscorer.ui.photos.intake_words import admission_lines, admission_summary
+from dmscorer.ui.photos.intake_words import admission_lines, admission_summary, label_lines
 from dmscorer.ui.photos.middle import PhotosMiddle
 from dmscorer.ui.photos.name_patterns import NamePatterns
 from dmscorer.ui.photos.shot_list import ShotList
 from dmscorer.ui.photos.side import PhotosSide
 from dmscorer.ui.photos.start import PhotosStart
 from dmscorer.ui.photos.visit_list import Mark, VisitList, VisitRow
-from dmscorer.ui.photos.visit_question import VisitQuestion
+from dmscorer.ui.photos.visit_question import LayoutQuestion, VisitQuestion
 from dmscorer.workflows.photos import coverage, intake, photos
-from dmscorer.workflows.photos.intake import Admission, Plan
+from dmscorer.workflows.photos.intake import Admission, OtherLayout, Plan
 from dmscorer.workflows.photos.photos import VisitPhotos
 from dmscorer.workflows.report import export
+from dmscorer.workflows.study import labels
 
 LIST_WIDTH, SIDE_WIDTH, WIDEST = 200, 376, 1.2
 
@@ -48,6 +49,7 @@ class PhotosScreen(Screen):
         self._side = PhotosSide(self)
         self._report = IntakeReport(self)
         self._question = VisitQuestion(self)
+        self._layout_question = LayoutQuestion(self)
         self._start = PhotosStart(self)
         self._add = AddPhotos()
         self._names = NamePatterns(self)
@@ -198,7 +200,15 @@ class PhotosScreen(Screen):
     def bring_in(self, source: Path | Plan) -> None:
         """A folder, a CSV or chosen files; visits appear as they come in."""
         self._report.hide()
-        self.workspace.photo_acts.add(source)
+        self._layout_question.hide()
+        self.workspace.photo_acts.add(source, self._ask_layout)
+
+    def _ask_layout(self, error: Exception) -> None:
+        """Folders that mean something else are asked about, with what would come in; other errors are told as ever."""
+        if isinstance(error, OtherLayout):
+            self._layout_question.ask(error)
+        else:
+            self.workspace.jobs.failed.emit(error)
 
     def ask_visit(self, files: tuple[Path, ...]) -> None:
         self._waiting = files
@@ -223,7 +233,9 @@ class PhotosScreen(Screen):
         self.bring_in(intake.chosen(self._waiting, subject, visit))
 
     def _tell(self, done: Admission) -> None:
-        self._report.report(admission_summary(done), admission_lines(done))
+        study = self.workspace.study
+        about_labels = label_lines(labels.found(study), labels.personal(study))
+        self._report.report(admission_summary(done), [*admission_lines(done), *about_labels])
         self.refresh()
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -270,6 +282,7 @@ class PhotosScreen(Screen):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._question)
+        whole.addWidget(self._layout_question)
         whole.addWidget(self._names)
         whole.addWidget(self._report)
         whole.addWidget(self._pages, 1)
@@ -321,6 +334,7 @@ class PhotosScreen(Screen):
         self._add.source_chosen.connect(self.bring_in)
         self._add.files_chosen.connect(self.ask_visit)
         self._question.answered.connect(self._add_files_to)
+        self._layout_question.answered.connect(self.bring_in)
         self._question.dropped.connect(self.refresh)
         self.workspace.photos_added.connect(self._tell)
         self.workspace.photos_changed.connect(self.refresh)

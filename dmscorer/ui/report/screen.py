@@ -34,6 +34,7 @@ from dmscorer.ui.report.words import ExportWords
 from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.consensus.consensus import Masked
 from dmscorer.workflows.report import export
+from dmscorer.workflows.study import labels
 from dmscorer.workflows.study.study import OpenStudy
 
 
@@ -45,6 +46,7 @@ class _State:
     n_settled: int
     n_visits: int
     n_open: int
+    may_name: bool = False  # a subject's label looks like a name or a date of birth
 
 
 class ExportScreen(Screen):
@@ -54,6 +56,7 @@ class ExportScreen(Screen):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._folder = Path()
+        self._numbers_of = ""
         self._words = ExportWords(self)
         self._list = FileList(export.FILES, self._words)
         self._identifying = _tick("identifying_tick", self.tr("True dates, words and names of people"))
@@ -102,6 +105,7 @@ class ExportScreen(Screen):
     def _show(self, state: _State) -> None:
         if state.masked is None:
             self._state.setText(self._state_words(state))
+            self._number_where_needed(state)
             self._stack.setCurrentIndex(1)
             return
         title = self.tr("{n} of {all} signatures").format(n=state.masked.n_signed, all=state.masked.n_expected)
@@ -111,6 +115,13 @@ class ExportScreen(Screen):
         )
         self._empty.say(title, sentence, self.tr("Go to Overview"), lambda: self.workspace.show_screen("study"))
         self._stack.setCurrentIndex(0)
+
+    def _number_where_needed(self, state: _State) -> None:
+        """Once for each study: whoever takes the tick away wants the labels."""
+        study_id = self.workspace.study.facts.id
+        if study_id != self._numbers_of:
+            self._numbers_of = study_id
+            self._numbered.setChecked(state.may_name)
 
     def _state_words(self, state: _State) -> str:
         settled = self.tr("{n} of {all} visits have a consensus.").format(n=state.n_settled, all=state.n_visits)
@@ -245,7 +256,10 @@ class ExportScreen(Screen):
         grid.setColumnStretch(1, 1)
         about = (
             self.tr("Otherwise each subject's dates begin on 1 January 2000, and names and free text are left out."),
-            self.tr("S01, V1 … in every file and figure; the key stays in the study."),
+            self.tr(
+                "S01, V1 … in every file and figure; the key stays in the study. "
+                "Ticked at first where a label looks like a name or a date of birth."
+            ),
         )
         for row, (tick, words) in enumerate(zip((self._identifying, self._numbered), about, strict=True)):
             grid.addWidget(tick, row, 0)
@@ -304,4 +318,4 @@ def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> _State:
         return _State(masked, 0, 0, 0)
     now = consensus.progress(study)
     standing = consensus.standing(now, consensus.of_visits(study))
-    return _State(None, standing.n_settled, standing.n_cases, standing.n_to_decide)
+    return _State(None, standing.n_settled, standing.n_cases, standing.n_to_decide, bool(labels.personal(study)))

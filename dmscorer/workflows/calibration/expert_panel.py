@@ -5,6 +5,7 @@ from pathlib import Path
 from dmscorer.domain.instrument.instrument import Answer
 from dmscorer.domain.reading.reading import Entry, current, digest
 from dmscorer.domain.study.study import Person
+from dmscorer.formats import files
 from dmscorer.formats.reading.ratings import RatedSheet, decode
 from dmscorer.formats.tables import BadRow, BadTable
 from dmscorer.store.photos import photos
@@ -13,7 +14,6 @@ from dmscorer.store.reading.entries import Signature
 from dmscorer.store.study import events
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.reading import blinding
-from dmscorer.workflows.reading.ratings import read_file
 from dmscorer.workflows.study.study import OpenStudy
 
 RATER = "panel"  # what stands in the rater column of the table
@@ -25,7 +25,7 @@ def import_table(study: OpenStudy, path: Path, coordinator: Person) -> int:
 
     All of the table or nothing. Levels that were there before are revised, never replaced.
     """
-    sheets = decode(read_file(path), path.name, study.instrument, (RATER,))
+    sheets = decode(files.read(path), path.name, study.instrument, (RATER,))
     with study.database.read() as connection:
         known = {(v.subject, v.label): v.case_id for v in photos.all_visits(connection, of_reference=True)}
     cause = "is no reference case: take the visit as one first"

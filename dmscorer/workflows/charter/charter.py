@@ -20,11 +20,9 @@ from dmscorer.domain.charter.history import (
     check_change,
     version_at,
 )
-from dmscorer.domain.errors import Refusal, outside_cause
 from dmscorer.domain.reading.reading import ReadingKind
 from dmscorer.domain.study.study import Person
-from dmscorer.formats import tables
-from dmscorer.paths import read_file
+from dmscorer.formats import files, tables
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
 from dmscorer.store.study import events, studies
@@ -35,22 +33,7 @@ DRAFTED, SIGNED, AMENDED = "charter_drafted", "charter_signed", "charter_amended
 COLUMNS = ("number", "sha256", "who", "at", "reason", "changed")
 
 
-class UnreadableChoices(Refusal):
-    def __init__(self, path: Path, cause: str) -> None:
-        super().__init__(f"“{path}” cannot be read ({cause}): choose a text file in JSON.")
-
-
 LARGEST_CHARTER = 1 << 20  # bytes
-
-
-def read_choices(path: Path) -> Mapping[str, Any]:
-    """The choices of a JSON file; raises UnreadableChoices or BadChoices."""
-    try:
-        return charter_choices.parse(read_file(path, LARGEST_CHARTER).decode("utf-8-sig"))
-    except OSError as error:
-        raise UnreadableChoices(path, outside_cause(error)) from error
-    except UnicodeError as error:
-        raise UnreadableChoices(path, "it is not text in UTF-8") from error
 
 
 def state(study: OpenStudy) -> CharterState:
@@ -115,10 +98,15 @@ def amend(study: OpenStudy, who: Person, passphrase: str, choices: Mapping[str, 
     return made
 
 
+def read_choices(path: Path) -> Mapping[str, Any]:
+    """The choices of a file; raises BadChoices, or UnreadableFile."""
+    return charter_choices.parse(files.read_text(path, LARGEST_CHARTER))
+
+
 def encode(study: OpenStudy) -> bytes:
     """What can be chosen, as a file that ``study new --charter`` and :func:`choose` take."""
     values = asdict(study.charter)
-    told = {name: _plain(values[name]) for name in charter_choices.CHOICES}
+    told = {name: _plain(name, values[name]) for name in charter_choices.CHOICES}
     return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
@@ -182,7 +170,7 @@ def _state(connection: Connection) -> CharterState:
     return CharterState(is_draft, tuple(versions), bool(entries.all_assigned(connection)))
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, tuple) and all(isinstance(one, tuple) for one in value) and value:
+def _plain(name: str, value: object) -> object:
+    if name == "border_notes" and isinstance(value, tuple):
         return dict(value)
     return list(value) if isinstance(value, tuple) else value

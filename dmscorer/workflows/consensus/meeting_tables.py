@@ -5,24 +5,19 @@ from pathlib import Path
 
 from dmscorer.domain.consensus.consensus import CaseConsensus, Decision, ItemConsensus
 from dmscorer.domain.consensus.meeting import Cause, FlaggedRow, reason
-from dmscorer.domain.errors import Refusal, outside_cause
+from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Answer, NotAssessable
 from dmscorer.domain.study.study import Person
+from dmscorer.formats import files, tables
 from dmscorer.formats.consensus import meeting_tables as formats
 from dmscorer.formats.consensus.meeting_tables import DecidedRow
 from dmscorer.formats.tables import BadRow, BadTable
-from dmscorer.paths import read_file
 from dmscorer.store.study import events
 from dmscorer.workflows.consensus import consensus, decisions
 from dmscorer.workflows.consensus.decisions import Made
 from dmscorer.workflows.study.study import OpenStudy
 
 TO_DECIDE, PUT_OFF, CHANGED, APART = "to decide", "to discuss", "changed since decided", "totals apart"
-
-
-class UnreadableFile(Refusal):
-    def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(f"“{path}” cannot be read ({outside_cause(error)}): choose another file.")
 
 
 def flagged(study: OpenStudy) -> tuple[FlaggedRow, ...]:
@@ -43,10 +38,7 @@ def flagged_csv(study: OpenStudy) -> bytes:
 
 def decide_table(study: OpenStudy, author: Person, path: Path, present: Sequence[str] = ()) -> tuple[Decision, ...]:
     """All rows or none; BadTable lists every row that is wrong."""
-    try:
-        content = read_file(path)
-    except OSError as error:
-        raise UnreadableFile(path, error) from error
+    content = files.read(path)
     consensus.refuse_masked(study)
     rows = formats.decode(content, path.name)
     cases = {code: case for code, _visit, case in consensus.meeting_codes(study, consensus.of_visits(study))}
@@ -98,7 +90,8 @@ def _words(item: ItemConsensus) -> str:
 
 
 def _answer(text: str) -> Answer:
-    return int(text) if text.isdecimal() else NotAssessable(text)
+    level = tables.whole_number(text)
+    return NotAssessable(text) if level is None else level
 
 
 def _reason(text: str) -> str:

@@ -14,7 +14,7 @@ from dmscorer.domain.demo import demo
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.reading.reading import Reading, ReadingKind
 from dmscorer.domain.study.study import NewPerson, Person, Visit
-from dmscorer.formats.photos.photos import Found
+from dmscorer.formats.photos.plan import Found
 from dmscorer.imaging.demo.errand import Errand, carry_out
 from dmscorer.imaging.demo.studio import views
 from dmscorer.imaging.intake import Prepared

@@ -10,9 +10,11 @@ from dmscorer.domain.errors import DISK_FULL, CannotSave, Refusal, outside_cause
 from dmscorer.domain.photos.photos import View, ViewSet, guess_view
 from dmscorer.domain.photos.quality import Hint
 from dmscorer.domain.photos.visit_dates import visit_rank
-from dmscorer.domain.study.study import Visit, plain
+from dmscorer.domain.study.labels import clean
+from dmscorer.domain.study.study import Visit
 from dmscorer.formats.photos import photos as sources
-from dmscorer.formats.photos.photos import BadPhotoList, Found, LeftOut, NoPhotos, NoSource, Plan
+from dmscorer.formats.photos.layouts import Layout, OtherLayout, Proposal
+from dmscorer.formats.photos.plan import Found, LeftOut, NoPhotos, NoSource, Plan
 from dmscorer.imaging import intake
 from dmscorer.imaging.intake import NotAPicture, Prepared
 from dmscorer.store.photos import photos, quality
@@ -21,7 +23,7 @@ from dmscorer.store.study.database import Connection, ReadOnlyStudy
 from dmscorer.workflows.photos.photos import ORIGINALS, history_items, set_chart_value, signed_visits
 from dmscorer.workflows.study.study import OpenStudy
 
-__all__ = ["BadPhotoList", "Found", "LeftOut", "NoPhotos", "NoSource", "NotAPicture", "Plan"]
+__all__ = ["Found", "Layout", "LeftOut", "NoPhotos", "NoSource", "NotAPicture", "OtherLayout", "Plan", "Proposal"]
 
 THREADS = 2
 
@@ -100,9 +102,12 @@ class SourceGone(Refusal):
         )
 
 
-def survey(source: Path) -> Plan:
-    """Look through a folder SUBJECT/VISIT/file or a CSV; first visits and dated visits are put in their order."""
-    plan = sources.survey(source)
+def survey(source: Path, layout: Layout | None = None) -> Plan:
+    """Look through a folder SUBJECT/VISIT/file or a CSV; first visits and dated visits are put in their order.
+
+    Raises OtherLayout where the folders may mean something else, with what they could mean.
+    """
+    plan = sources.survey(source, layout)
     rank = {visit: (visit[0], visit_rank(visit[1])) for visit in plan.visits}
     place = {subject: n for n, subject in enumerate(dict.fromkeys(visit[0] for visit in plan.visits))}
     found = sorted(plan.found, key=lambda one: (place[one.subject], rank[one.subject, one.visit]))
@@ -111,7 +116,7 @@ def survey(source: Path) -> Plan:
 
 def chosen(files: Sequence[Path], subject: str, visit: str) -> Plan:
     """Single files, picked or dropped, for one visit, which is made where it is new."""
-    found = tuple(Found(file, file.name, plain(subject), plain(visit)) for file in files)
+    found = tuple(Found(file, file.name, clean(subject), clean(visit)) for file in files)
     return Plan(files[0].parent if files else Path(), found)
 
 

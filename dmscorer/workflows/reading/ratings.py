@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dmscorer.domain.errors import Refusal, outside_cause
+from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Answer
 from dmscorer.domain.reading import blinding
 from dmscorer.domain.reading.reading import Entry, ReadingKind, current, digest
 from dmscorer.domain.study.study import Visit
+from dmscorer.formats import files
 from dmscorer.formats.reading.ratings import RatedSheet, decode
 from dmscorer.formats.tables import BadRow, BadTable
-from dmscorer.paths import read_file as read_regular
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
 from dmscorer.store.reading.entries import Assignment, Signature
@@ -32,11 +32,6 @@ class ReadOnScreen(Refusal):
             "This study is already read on screen, so nothing was imported: "
             "make a study of its own for scores that were taken elsewhere."
         )
-
-
-class UnreadableFile(Refusal):
-    def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(f"“{path}” cannot be read ({outside_cause(error)}): check the path and try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,7 @@ def import_table(study: OpenStudy, path: Path, progress: Progress = lambda _done
 
     Raises BadTable with every bad row, UnreadableTable where the file is no table.
     """
-    content = read_file(path)
+    content = files.read(path)
     raters = {rater.code: rater.id for rater in studies.raters(study)}
     author = studies.coordinator(study).code
     rated = decode(content, path.name, study.instrument, raters)
@@ -96,13 +91,6 @@ def import_table(study: OpenStudy, path: Path, progress: Progress = lambda _done
             raise BadTable(path.name, work.bad)
         _write(work, author, path.name, content)
     return Imported(len(work.signatures), work.n_known, work.n_blank, len(work.entries), work.n_visits)
-
-
-def read_file(path: Path) -> bytes:
-    try:
-        return read_regular(path)
-    except OSError as error:
-        raise UnreadableFile(path, error) from error
 
 
 def _begin(study: OpenStudy, connection: Connection, raters: Mapping[str, str]) -> _Import:

@@ -193,7 +193,7 @@ def _program(name: str) -> Callable[[Source], bytes]:
 WORDED = frozenset(
     {
         *("photos_added", "ratings_imported", "clinical_imported", "clinical_value", "panel_imported"),
-        *("grade_picture_added", "view_assigned", "study_made", "visit_order_stated"),
+        *("grade_picture_added", "view_assigned", "study_made", "visit_order_stated", "labels_merged", "labels_kept"),
     }
 )  # events that name files or labels
 

@@ -11,8 +11,11 @@ from dmscorer.domain.errors import Refusal
 from dmscorer.domain.report.deidentification import Deidentification
 from dmscorer.domain.results import clinical as values_
 from dmscorer.domain.results.clinical import BadValue, ClinicalVisit, Value, column_named, written
-from dmscorer.domain.study.study import Visit, natural, plain
+from dmscorer.domain.study.labels import clean
+from dmscorer.domain.study.study import Visit, natural
 from dmscorer.domain.study.visit_order import Basis
+from dmscorer.domain.words.unknown import is_unknown
+from dmscorer.formats import files
 from dmscorer.formats.results import clinical as tables
 from dmscorer.formats.results.clinical import ClinicalRow
 from dmscorer.store.photos import photos
@@ -20,7 +23,6 @@ from dmscorer.store.results import clinical
 from dmscorer.store.results.clinical import ClinicalValue
 from dmscorer.store.study import events
 from dmscorer.store.study.database import Connection
-from dmscorer.workflows.reading.ratings import read_file
 from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
@@ -54,8 +56,8 @@ def import_table(study: OpenStudy, path: Path, who: str) -> ClinicalImport:
 
     Subjects and visits that the study does not have are made, without photos. Raises BadTable with every bad row.
     """
-    content = read_file(path)
-    rows = tables.decode(content, path.name)
+    content = files.read(path)
+    rows = tables.decode(content, path.name, study.clock().date())
     with study.database.write() as connection:
         visits, n_made = _visits(study, connection, rows)
         known = clinical.current_values(connection)
@@ -73,7 +75,7 @@ def import_table(study: OpenStudy, path: Path, who: str) -> ClinicalImport:
 
 def set_value(study: OpenStudy, visit_id: str, column: str, text: str, who: str) -> None:
     """One value as somebody typed it; empty takes it back. Raises WrongValue with what would be right."""
-    wanted = visit_id, column, _spelled(column, text)
+    wanted = visit_id, column, _spelled(study, column, text)
     with study.database.write() as connection:
         changes = list(_changes(study, clinical.current_values(connection), [wanted], who))
         clinical.add_values(connection, changes)
@@ -98,10 +100,10 @@ def spelled(study: OpenStudy) -> dict[Place, str]:
 
 def add_visit(study: OpenStudy, subject: str, label: str, day: str, who: str) -> str:
     """A visit without photos, of a subject old or new, with its date; its id. One that is there gets the date alone."""
-    subject, label = plain(subject), plain(label)
-    if not subject or not label or not day.strip():
+    subject, label = clean(subject), clean(label)
+    if is_unknown(subject) or is_unknown(label) or is_unknown(day):
         raise UnnamedVisit
-    spelled_day = _spelled("date", day)
+    spelled_day = _spelled(study, "date", day)
     with study.database.write() as connection:
         known = {(visit.subject, visit.label): visit.id for visit in photos.all_visits(connection)}
         visit_id = known.get((subject, label), "")
@@ -145,7 +147,7 @@ def visits(study: OpenStudy) -> tuple[ClinicalVisit, ...]:
         pictured = {photo.visit_id for photo in photos.all_photos(connection)}
     texts: dict[str, dict[str, str]] = {}
     for (visit_id, column), value in known.items():
-        if value.text:
+        if not is_unknown(value.text):  # older versions stored "n/a" as a word like any other
             texts.setdefault(visit_id, {})[column] = value.text
     hidden = study.database.deidentification
     return tuple(_clinical_visit(visit, texts.get(visit.id, {}), visit.id in pictured, hidden) for visit in rows)
@@ -156,10 +158,13 @@ def clinical_csv(study: OpenStudy) -> bytes:
     return tables.encode([visit for own, _ in subjects(study) for visit in own])
 
 
-def _spelled(column: str, text: str) -> str:
-    """As it is stored; empty stays empty."""
+def _spelled(study: OpenStudy, column: str, text: str) -> str:
+    """As it is stored; empty and words for unknown are nothing."""
     try:
-        return written(values_.read_value(column_named(column), text.strip())) if text.strip() else ""
+        found = column_named(column)
+        return (
+            "" if values_.says_nothing(found, text) else written(values_.read_value(found, text, study.clock().date()))
+        )
     except BadValue as error:
         raise WrongValue(column, str(error)) from error
 
@@ -187,7 +192,7 @@ def _visits(study: OpenStudy, connection: Connection, rows: Iterable[ClinicalRow
     known = {(visit.subject, visit.label): visit.id for visit in photos.all_visits(connection)}
     n_before, found = len(known), {}
     for row in rows:
-        key = plain(row.subject), plain(row.visit)
+        key = row.subject, row.visit
         if key not in known:
             made = Visit(study.new_id(), study.new_id(), *key, photos.next_visit_position(connection))
             photos.add_visit(connection, made)

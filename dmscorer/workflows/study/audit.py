@@ -17,7 +17,7 @@ from dmscorer.store.reading import entries
 from dmscorer.store.reading.entries import ReadingRow, Signature
 from dmscorer.store.study import damage, database, events, faults, studies
 from dmscorer.store.study.database import Connection
-from dmscorer.workflows.study import visit_order
+from dmscorer.workflows.study import labels, visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 Progress = Callable[[int, int], None]
@@ -65,6 +65,7 @@ def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> 
             *looks.at("signatures", lambda: _signatures(study, rows)),
             *looks.at("originals", lambda: _originals(study, pictures, progress)),
             *looks.at("photos", lambda: _mixed_up(connection)),
+            *looks.at("labels", lambda: _alike(connection)),
             *_copies_beside(study.folder),
         ]
         uncounted: tuple[tuple[str, int], ...] = ()
@@ -261,6 +262,15 @@ def _order(study: OpenStudy) -> Iterator[Finding]:
     """Dates against the stated order of visits: one of the two is wrong."""
     for doubt in visit_order.order(study).contradictions:
         yield Finding(", ".join(doubt.subjects), f"{doubt.words().en}: correct the date or the order")
+
+
+def _alike(connection: Connection) -> Iterator[Finding]:
+    """Two spellings of one subject would be two patients in every number."""
+    for one in labels.found_by(connection):
+        what = (
+            "look alike: merge them with “dmscorer labels merge”, or say that they differ with “dmscorer labels keep”"
+        )
+        yield Finding(f"{one.kind}s {one}", what)
 
 
 def _where(rows: _Rows, reading_id: str, case_id: str) -> str:

@@ -21,6 +21,7 @@ from dmscorer.domain.photos import photos as views
 from dmscorer.domain.photos.photos import ViewSet
 from dmscorer.domain.report.deidentification import NONE, Deidentification
 from dmscorer.domain.study.study import NewPerson, Person, Role, StudyFacts, check_people
+from dmscorer.formats import files
 from dmscorer.store.photos import photos
 from dmscorer.store.study import damage, database, events, passphrases, studies, volume
 from dmscorer.store.study.database import SUFFIX, Database
@@ -273,6 +274,11 @@ def sign_in(study: OpenStudy, person: Person, phrase: str) -> Person:
     elif not passphrases.matches(stored, phrase):
         raise WrongPassphrase
     return next(known for known in people(study) if known.id == person.id)
+
+
+def passphrase_in(path: Path) -> str:
+    """The passphrase that a file holds, without the line end that editors add. Raises UnreadableFile."""
+    return files.read_text(path).strip("\r\n")
 
 
 def set_passphrase(study: OpenStudy, person: Person, phrase: str) -> None:

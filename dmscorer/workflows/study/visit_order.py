@@ -8,7 +8,8 @@ from datetime import date, datetime
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.photos.visit_dates import label_day
 from dmscorer.domain.results.visit_words import Suggestion, suggestion
-from dmscorer.domain.study.study import Person, Role, Visit, natural, plain
+from dmscorer.domain.study.labels import clean
+from dmscorer.domain.study.study import Person, Role, Visit, natural
 from dmscorer.domain.study.visit_order import DatedVisit, Doubt, VisitOrder
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import sheets
@@ -156,7 +157,7 @@ def named(known: VisitOrder, labels: Iterable[str]) -> tuple[str, ...]:
     for label in known.labels:
         folded.setdefault(label.casefold(), []).append(label)
     found: list[str] = []
-    for asked in map(plain, labels):
+    for asked in map(clean, labels):
         alike = [asked] if asked in exact else folded.get(asked.casefold(), [])
         if len(alike) != 1:
             raise UnknownLabel(asked, known.labels)

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.results.clinical import KNOWN, BadValue, column_named, read_value, written
+from dmscorer.domain.results.clinical import (
+    KNOWN,
+    BadValue,
+    ClinicalVisit,
+    column_named,
+    read_value,
+    says_nothing,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +45,8 @@ def test_a_value_is_read_as_a_clinic_writes_it(column: str, text: str, value: ob
         ("ck_u_l", "1.7230", "two ways"),  # it would be written back as 1.723
         ("ck_u_l", "1.723,5", "two ways"),
         ("ck_u_l", "-3", "outside 0 to 500000 U/l"),
-        ("ck_u_l", "<20", "not a number"),
+        ("ck_u_l", "<low", "not a number"),
+        ("ck_upper_limit", "<200", "not a number"),  # nobody measures a limit
         ("ck_u_l", "1e3", "not a number"),
         ("ivig_cycles", "2.5", "not a whole number"),
         ("ck_upper_limit", "5", "outside 10 to 2000"),
@@ -67,3 +76,44 @@ def test_what_was_read_is_read_again_from_its_one_spelling(column: str, number: 
         except BadValue:
             continue
         assert read_value(KNOWN[column], written(value)) == value
+
+
+TODAY = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(("text", "kept"), [("<30", "<30"), ("< 30", "<30"), ("<30,0", "<30"), ("> 12000", ">12000")])
+def test_a_value_beyond_what_was_measured_is_kept_as_such_and_is_no_number(text: str, kept: str) -> None:
+    value = read_value(KNOWN["ck_u_l"], text, TODAY)
+    assert written(value) == kept
+    assert read_value(KNOWN["ck_u_l"], kept) == value
+    one = ClinicalVisit("P1", "V1", 1, {"ck_u_l": value})
+    assert (one.number("ck_u_l"), str(one.limit("ck_u_l"))) == (None, kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("0019-03-01", "before 1900"), ("01.03.0019", "before 1900"), ("2091-01-01", "future"), ("2026-12-02", "future")],
+)
+def test_an_impossible_day_is_refused_when_it_comes_in_and_read_where_it_is_stored(text: str, says: str) -> None:
+    with pytest.raises(BadValue, match=says):
+        read_value(KNOWN["date"], text, TODAY)
+    assert isinstance(read_value(KNOWN["date"], text), date)
+
+
+def test_tomorrow_may_be_today_elsewhere() -> None:
+    assert read_value(KNOWN["date"], "2026-12-01", TODAY) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("column", ["ck_u_l", "date", "pga_skin", "co_medication", "diagnosis", "weight"])
+@pytest.mark.parametrize("word", ["n/a", "NA", "k. A.", "unbekannt", ".", "?", ""])
+def test_words_for_unknown_say_nothing_in_any_column(column: str, word: str) -> None:
+    assert says_nothing(column_named(column), word)
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "−"])
+def test_a_dash_among_events_may_be_none_and_is_asked_back(dash: str) -> None:
+    """None counts in the denominator, unknown does not: 1 of 4 or 1 of 3."""
+    assert says_nothing(KNOWN["ck_u_l"], dash)
+    assert not says_nothing(KNOWN["adverse_event"], dash)
+    with pytest.raises(BadValue, match="none or unknown"):
+        read_value(KNOWN["adverse_event"], dash, TODAY)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dmscorer.domain.results.clinical import ClinicalVisit, Subject, Value, order_of
+from dmscorer.domain.results.clinical import ClinicalVisit, Limit, Subject, Value, order_of
 from dmscorer.domain.results.cohort import CohortRow, cohort_table, is_relapse
 
 
@@ -121,3 +121,17 @@ def test_what_needs_a_last_visit_is_not_counted_while_nobody_knows_which_it_is()
         assert rows[name].note == "not counted: the order of visits is not known for 1 of 1"
     assert (rows["diagnosis"].n, rows["diagnosis"].denominator) == (1, 1)
     assert rows["gc_mg_day (mg/day)"].n == 1  # what a visit says of itself stays
+
+
+def test_words_for_unknown_are_no_drugs_and_limits_are_left_out_of_means_with_a_word() -> None:
+    """CK 100 and 300 have the mean 200; "<30" is in no mean, so the row says that it is missing there."""
+    subjects = (
+        (visit("first", 0, ck_u_l=100.0, co_medication="MTX; n/a"),),
+        (visit("first", 0, ck_u_l=300.0, co_medication="none"),),
+        (visit("first", 0, ck_u_l=Limit("<", 30.0)),),
+    )
+    rows = {(one.characteristic, one.level): one for one in cohort_table(subjects, order_of(subjects))}
+    ck = rows["ck_u_l (U/l)", ""]
+    assert (ck.n, ck.mean, ck.note) == (2, 200.0, "1 beyond what was measured left out: <30")
+    assert [level for name, level in rows if name == "co_medication"] == ["MTX"]
+    assert (rows["co_medication", "MTX"].n, rows["co_medication", "MTX"].denominator) == (1, 2)

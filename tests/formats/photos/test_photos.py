@@ -1,10 +1,14 @@
 """Folders and lists of photos, before any picture is opened."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from dmscorer.formats.photos.photos import BadPhotoList, NoPhotos, NoSource, survey
+from dmscorer.formats.photos.layouts import OtherLayout
+from dmscorer.formats.photos.photos import survey
+from dmscorer.formats.photos.plan import NoPhotos, NoSource
+from dmscorer.formats.tables import BadTable, UnreadableTable
 
 
 def touch(root: Path, *names: str) -> None:
@@ -39,9 +43,9 @@ def test_decomposed_names_of_a_mac_are_the_same_subject(tmp_path: Path) -> None:
 
 
 def test_nothing_to_bring_in(tmp_path: Path) -> None:
-    touch(tmp_path, "loose.jpg")
+    (tmp_path / "empty").mkdir()
     with pytest.raises(NoPhotos, match="SUBJECT/VISIT"):
-        survey(tmp_path)
+        survey(tmp_path / "empty")
     with pytest.raises(NoSource):
         survey(tmp_path / "nowhere")
 
@@ -71,20 +75,95 @@ def test_a_list_without_visits_has_one(tmp_path: Path) -> None:
         ("subject,visit\nP1,V1\n", r"line 1: there is no column “file”"),
         ("file,subject,veiw\n", r"“veiw” is not known"),
         ("file,subject,file\n", r"twice"),
-        ("file,subject\na.jpg,P1\n,P2\n", r"line 3: file or subject is empty"),
+        ("file,subject\na.jpg,P1\n,P2\n", r"line 3: the column file is empty"),
         ("file,subject,alopecia\na.jpg,P1,yes\n", r"line 2: alopecia “yes”"),
         ("file,subject,alopecia\na.jpg,P1,1\nb.jpg,P1,0\n", r"line 3: alopecia is 0, but 1"),
         ("file,subject\n", r"no row"),
-        ("", r"no column “file”"),
+        ("", r"nothing in this table"),
+        ("file,subject\na.jpg,P1\na.jpg,P2\n", r"line 3: a.jpg stands in line 2 already"),
+        ("file,subject,visit\na.jpg,Doe, J,V1\n", r"line 2: there are 4 cells under 3 columns"),
+        ("file,subject\na.jpg,n/a\n", r"line 2: the subject is “n/a”, which names none"),
     ],
 )
 def test_a_bad_list_brings_nothing_and_names_the_line(tmp_path: Path, text: str, problem: str) -> None:
     (tmp_path / "l.csv").write_text(text)
-    with pytest.raises(BadPhotoList, match=problem):
+    with pytest.raises((BadTable, UnreadableTable), match=problem):
         survey(tmp_path / "l.csv")
 
 
-def test_a_list_in_another_encoding_says_how_to_save_it(tmp_path: Path) -> None:
-    (tmp_path / "l.csv").write_bytes("file,subject\nh\xe4nde.jpg,P1\n".encode("latin-1"))
-    with pytest.raises(BadPhotoList, match="CSV UTF-8"):
-        survey(tmp_path / "l.csv")
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "mac_roman"])
+def test_a_list_in_the_encodings_of_spreadsheets(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "l.csv").write_bytes("file;subject\nhände.jpg;Müller\n".encode(encoding))
+    (found,) = survey(tmp_path / "l.csv").found
+    assert (found.name, found.subject) == ("hände.jpg", "Müller")
+
+
+SYSTEM = (
+    "$RECYCLE.BIN",
+    "$Recycle.Bin",
+    "#recycle",
+    "@eaDir",
+    "__MACOSX",
+    "lost+found",
+    "System Volume Information",
+    ".Trashes",
+)
+
+
+@pytest.mark.parametrize("name", SYSTEM)
+def test_folders_of_systems_hold_no_patients(tmp_path: Path, name: str) -> None:
+    """At any depth, and what Windows and macOS put beside every photo."""
+    touch(tmp_path, "P1/V1/a.jpg", f"{name}/V1/a.jpg", f"P1/{name}/a.jpg", "P1/V1/._a.jpg", "P1/V1/Thumbs.db", "P1/V1/.DS_Store")  # fmt: skip
+    plan = survey(tmp_path)
+    assert ([one.name for one in plan.found], plan.left_out) == (["P1/V1/a.jpg"], ())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows names are no bytes")
+def test_a_name_that_is_no_utf_8_costs_one_line(tmp_path: Path) -> None:
+    touch(tmp_path, "P1/V1/a.jpg", "P1/V1/b.jpg")
+    (tmp_path / "P1/V1/b.jpg").rename(tmp_path / "P1/V1" / os.fsdecode(b"M\xfcller.jpg"))
+    plan = survey(tmp_path)
+    assert [one.name for one in plan.found] == ["P1/V1/a.jpg"]
+    assert [(one.name, "rename it" in one.reason) for one in plan.left_out] == [("P1/V1/M\ufffdller.jpg", True)]
+
+
+def test_a_folder_called_unknown_is_nobody(tmp_path: Path) -> None:
+    touch(tmp_path, "P1/V1/a.jpg", "unbekannt/V1/b.jpg")
+    assert [one.name for one in survey(tmp_path).left_out] == ["unbekannt/V1/b.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["P1/a.jpg", "P2/b.jpg"], {"subject": [("P1", "1"), ("P2", "1")], "visit": [("root", "P1"), ("root", "P2")]}),
+        (["a.jpg"], {"one-visit": [("above", "root")]}),
+        (["P1_V1_face.jpg", "P1_V2_face.jpg"], {"names": [("P1", "V1"), ("P1", "V2")], "one-visit": [("above", "root")]}),
+        (["Mainz/P1/V1/a.jpg"], {"any/subject/visit": [("P1", "V1")], "subject/visit/any": [("Mainz", "P1")]}),
+    ],
+)  # fmt: skip
+def test_other_folders_are_proposed_with_what_would_come_in(
+    tmp_path: Path, names: list[str], expected: dict[str, list[tuple[str, str]]]
+) -> None:
+    root = tmp_path / "above" / "root"
+    touch(root, *names)
+    with pytest.raises(OtherLayout) as caught:
+        survey(root)
+    assert {str(one.layout): list(one.plan.visits) for one in caught.value.proposals} == expected
+    for one in caught.value.proposals:
+        assert f"--layout {one.layout}: " in str(caught.value)
+        assert survey(root, one.layout) == one.plan
+
+
+def test_names_of_a_camera_are_no_subjects(tmp_path: Path) -> None:
+    touch(tmp_path / "x", "IMG_4711.jpg", "DSC_0001.jpg")
+    with pytest.raises(OtherLayout) as caught:
+        survey(tmp_path / "x")
+    assert [str(one.layout) for one in caught.value.proposals] == ["one-visit"]
+
+
+def test_a_list_finds_files_whose_names_the_disk_spells_otherwise(tmp_path: Path) -> None:
+    touch(tmp_path, "pics/Ha\u0308nde.jpg", "pics/F1.JPG")
+    (tmp_path / "l.csv").write_text("file,subject\npics/H\u00e4nde.jpg,P1\nPICS/f1.jpg,P1\npics/none.jpg,P1\n", "utf-8")
+    found = [one.file for one in survey(tmp_path / "l.csv").found]
+    assert [file.exists() for file in found] == [True, True, False]
+    assert found[2] == tmp_path / "pics/none.jpg"

@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from dmscorer.domain.study.study import Visit
+from dmscorer.store.photos import photos
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.kit.whole_label import WholeLabel
@@ -16,6 +18,7 @@ from dmscorer.ui.overview.screen import StudyScreen
 from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.reading import blinding, reading
 from dmscorer.workflows.reading.blinding import SecondPart
+from dmscorer.workflows.study import labels
 from dmscorer.workflows.study import study as studies
 from tests.workflows.consensus.test_consensus import score_all
 
@@ -104,3 +107,32 @@ def test_hidden_repeats_are_one_quiet_line_until_somebody_is_that_far(
     assert screen._second_parts([none, waits, SecondPart("C", 4, 1, days, True)])[2].endswith(
         "1 of 4 hidden repeats signed"
     )
+
+
+def test_labels_that_look_alike_are_asked_about_and_merged(space: Workspace, front: Front) -> None:
+    """P00 and p00 may be one patient: one press makes the visits one subject's, and the question goes."""
+    with space.study.database.write() as connection:
+        made = Visit(space.study.new_id(), space.study.new_id(), "p00", "visit 9", 99)
+        photos.add_visit(connection, made)
+    screen = StudyScreen(space)
+    front(screen)
+    press = screen.findChild(QPushButton, "merge_subject_P00_button")
+    assert isinstance(press, QPushButton)
+    assert press.text() == "Yes, “P00”"
+    QTest.mouseClick(press, Qt.MouseButton.LeftButton)
+    with space.study.database.read() as connection:
+        assert {visit.subject for visit in photos.all_visits(connection)} == {"P00", "P01"}
+    assert labels.found(space.study) == ()
+
+
+def test_labels_that_differ_are_asked_about_once(space: Workspace, front: Front) -> None:
+    with space.study.database.write() as connection:
+        photos.add_visit(connection, Visit(space.study.new_id(), space.study.new_id(), "p00", "visit 9", 99))
+    screen = StudyScreen(space)
+    front(screen)
+    press = screen.findChild(QPushButton, "keep_subject_P00_button")
+    assert isinstance(press, QPushButton)
+    QTest.mouseClick(press, Qt.MouseButton.LeftButton)
+    assert labels.found(space.study) == ()
+    with space.study.database.read() as connection:
+        assert len({visit.subject for visit in photos.all_visits(connection)}) == 3

@@ -503,3 +503,19 @@ def test_the_shot_list_counts_gaps_and_is_saved(
         "1",
         "0",
     )
+
+
+def test_folders_that_mean_something_else_are_asked_about_and_brought_in(
+    screen: PhotosScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    picture(tmp_path / "P01" / "V1" / "front.jpg")
+    screen.bring_in(tmp_path / "P01" / "V1")
+    qtbot.waitUntil(lambda: screen.findChild(QPushButton, "layout_one_visit_button") is not None, timeout=20_000)
+    press = screen.findChild(QPushButton, "layout_one_visit_button")
+    assert isinstance(press, QPushButton)
+    assert "Photos: 1, into P01, V1." in press.accessibleDescription()
+    assert photos.visits(screen.workspace.study) == ()
+    with qtbot.waitSignal(screen.workspace.photos_added, timeout=20_000):
+        QTest.mouseClick(press, Qt.MouseButton.LeftButton)
+    (one,) = photos.visits(screen.workspace.study)
+    assert (one.visit.subject, one.visit.label, len(one.photos)) == ("P01", "V1", 1)

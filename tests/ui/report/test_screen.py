@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dmscorer.domain.report.deidentification import Privacy
+from dmscorer.domain.study.study import Visit
+from dmscorer.store.photos import photos
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.kit.empty_state import EmptyState
@@ -158,3 +160,21 @@ def test_a_folder_inside_the_study_is_refused_and_said(space: Workspace, front: 
         screen.export_now()
     assert "inside the study" in str(failed.args[0])
     assert button(screen, "export_button").isEnabled()
+
+
+def test_labels_that_may_name_somebody_are_numbered_from_the_start(space: Workspace, front: Front) -> None:
+    """Once: whoever takes the tick away keeps it away."""
+    score_all(space.study, {})
+    screen = ExportScreen(space)
+    front(screen)
+    assert not screen.privacy.numbers_subjects
+    with space.study.database.write() as connection:
+        photos.add_visit(connection, Visit(space.study.new_id(), space.study.new_id(), "Müller", "visit 9", 99))
+    other = ExportScreen(space)
+    front(other)
+    assert other.privacy.numbers_subjects
+    tick = other.findChild(QCheckBox, "numbered_tick")
+    assert isinstance(tick, QCheckBox)
+    tick.setChecked(False)
+    front(other)
+    assert not other.privacy.numbers_subjects
