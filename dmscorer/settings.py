@@ -12,6 +12,7 @@ from dmscorer import paths
 NAME = "settings.json"
 LONGEST_LIST = 12
 THEMES = ("system", "light", "dark")
+# Memory, not a number of pictures: photos of 2 and of 48 megapixels are kept alike.
 PICTURE_MEMORY, LEAST_MEMORY, MOST_MEMORY = 256, 64, 1024  # MB; a picture at screen size takes some 14
 
 
@@ -57,7 +58,7 @@ def load() -> Settings:
         return Settings()
     except OSError:
         return Settings()  # unreadable today, perhaps readable tomorrow: left where it is
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         _set_aside(path)
         return Settings()
 
@@ -69,6 +70,7 @@ def save(settings: Settings) -> None:
     body = asdict(settings) | {
         "recent": [asdict(known) | {"opened_at": known.opened_at.isoformat()} for known in settings.recent]
     }
+    # A name of its own for each program: two windows that close at once must not write into one file.
     fresh = folder / f"{NAME}.{os.getpid()}"
     fresh.write_text(json.dumps(body, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     fresh.replace(folder / NAME)
@@ -82,6 +84,8 @@ def _read(raw: dict[str, Any]) -> Settings:
     photo_geometry, memory = raw.get("photo_geometry", ""), raw.get("picture_memory", PICTURE_MEMORY)
     if type(memory) is not int or not isinstance(photo_geometry, str):
         raise ValueError("a setting has a value that does not exist")
+    # Clamped, not refused: the file is edited by hand, and a number too large must not cost somebody the whole of their
+    # settings.
     memory = min(max(memory, LEAST_MEMORY), MOST_MEMORY)
     keys = tuple((str(act), str(key)) for act, key in raw.get("keys", []))
     return Settings(theme, float(scale), geometry, photo_geometry, memory, recent, keys)

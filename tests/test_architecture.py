@@ -1,6 +1,9 @@
 """The shape of the code, as sentences a machine checks."""
 
+import ast
 import re
+import runpy
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 
@@ -19,7 +22,7 @@ from tests.places import ROOT
 ROOMS = {
     *("study", "demo", "charter", "photos", "reading", "desk", "calibration", "reference", "rater"),
     *("consensus", "agreement", "results", "report", "instrument", "monitor", "words"),
-    *("measures", "decoding", "figures"),  # engines of stats and imaging; pictures made of all of it
+    *("measures", "decoding", "colour", "figures"),  # engines of stats and imaging; pictures made of all of it
     *("shell", "look", "acts", "kit", "picture", "welcome", "overview", "gallery", "form", "sites"),  # the window's own
 }
 """Every name that a folder inside a layer may have: a room has the same name on every floor."""
@@ -131,3 +134,83 @@ def test_every_file_that_the_pages_name_exists() -> None:
         named = set(re.findall(rf"[`(]((?:{layers})/[\w/.-]+)[`):]", text))
         absent = [name for name in named if not (ROOT / name).exists() and not (ROOT / "dmscorer" / name).exists()]
         assert absent == [], page
+
+
+def test_every_function_that_the_page_names_stands_in_its_file() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    named = re.findall(r"`([\w/]+\.py): (\w+)`", text)
+    absent = [(file, name) for file, name in named if not re.search(rf"\b{name}\b", source(file))]
+    assert len(named) > 10
+    assert absent == []
+
+
+def source(file: str) -> str:
+    return (ROOT / "dmscorer" / file).read_text("utf-8")
+
+
+def test_the_page_lists_the_rooms_in_the_words_of_their_docstrings() -> None:
+    """If this fails: ``python packaging/rooms.py`` writes the list again."""
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    assert runpy.run_path(str(ROOT / "packaging" / "rooms.py"))["page"](text) == text
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    silent = [
+        str(path)
+        for path in (ROOT / "dmscorer").rglob("__init__.py")
+        if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    ]
+    assert silent == []
+
+
+def imported(folder: Path) -> Iterator[tuple[str, str]]:
+    """(file, module) of every import below the folder, inside functions too."""
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            yield from ((path.relative_to(folder).as_posix(), name) for name in names)
+
+
+def test_the_program_has_no_network_code() -> None:
+    """What a study holds must not be able to leave the computer; the writer lock asks for the name of the host alone."""
+    networks = {
+        "asyncio",
+        "ftplib",
+        "http",
+        "imaplib",
+        "poplib",
+        "requests",
+        "smtplib",
+        "socket",
+        "socketserver",
+        "ssl",
+    }
+    networks |= {"aiohttp", "httpx", "telnetlib", "urllib3", "websockets", "xmlrpc"}
+    found = {
+        (file, name)
+        for file, name in imported(ROOT / "dmscorer")
+        if name.split(".")[0] in networks or name.startswith(("urllib.request", "PySide6.QtNetwork", "PySide6.QtWeb"))
+    }
+    assert found == {("store/study/lock.py", "socket")}
+    assert set(re.findall(r"socket\.\w+", source("store/study/lock.py"))) == {"socket.gethostname"}
+
+
+def test_the_domain_has_no_clock_no_chance_and_no_ids_of_its_own() -> None:
+    """Whoever calls passes time, seeds and ids in: the same study gives the same result on every machine."""
+    domain = ROOT / "dmscorer" / "domain"
+    assert {name for _, name in imported(domain)} & {"time", "uuid", "secrets"} == set()
+    text = {path: path.read_text("utf-8") for path in domain.rglob("*.py")}
+    unseeded = r"\.(?:utc)?now\(|\.today\(|\brandom\.seed|Random\(\)|import random\b"
+    assert [str(path) for path, words in text.items() if re.search(unseeded, words)] == []
+
+
+def test_one_file_alone_asks_the_store_for_first_round_levels() -> None:
+    """``levels`` decides whether they are unmasked and keeps that they were shown; nobody else reads those sheets."""
+    package = ROOT / "dmscorer"
+    asking = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"\bsheets\.(?:locked|first_round)\(|\bcovered_answers\(", path.read_text("utf-8"))
+    }
+    assert asking == {"workflows/consensus/levels.py", "store/reading/sheets.py", "store/reading/entries.py"}

@@ -676,6 +676,18 @@ def test_photos_come_in_and_what_is_no_picture_is_listed(capsys: Capture, trial:
     assert run(capsys, "check", trial)[0] == 0
 
 
+def test_photos_whose_file_leaves_a_doubt_are_listed(capsys: Capture, trial: Path) -> None:
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0xA001] = 0xFFFF  # uncalibrated, and no profile
+    folder = pictures(trial.parent / "in", "S1/V1/face_front.jpg")
+    Image.new("RGB", (64, 48), (196, 110, 98)).save(folder / "S1/V1/arm.jpg", exif=exif)
+    code, _, err = run(capsys, "photos", "add", trial, folder)
+    assert code == 0
+    assert err == "S1/V1/arm.jpg: redness may look wrong: the file does not clearly state its colour space\n"
+
+
 def test_photos_add_ends_with_1_if_nothing_came_in(capsys: Capture, trial: Path) -> None:
     (trial.parent / "in" / "S1" / "V1").mkdir(parents=True)
     (trial.parent / "in" / "S1" / "V1" / "a.jpg").write_bytes(b"")

@@ -21,6 +21,7 @@ def write(options: Namespace) -> int:
         progress(0, 1)
         rows = agreement.agreement(study, wanted)
         table = agreement.restricted(agreement.table(study), wanted)
+        # Only on request: loading pingouin alone takes seconds.
         checked = agreement.verify(table, study.instrument, rows) if options.verify else None
         told = paragraph(
             rows, study.instrument, len({r for _, r in table.sheets}), options.paragraph or "en",

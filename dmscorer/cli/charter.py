@@ -6,17 +6,12 @@ from getpass import getpass
 from pathlib import Path
 
 from dmscorer.cli.words import opened
-from dmscorer.domain.charter import choices as charter_choices
 from dmscorer.domain.errors import Refusal
+from dmscorer.paths import read_file
 from dmscorer.workflows.charter import charter
 from dmscorer.workflows.report import export
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
-
-
-class CannotRead(Refusal):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"“{path}” cannot be read: choose a text file.")
 
 
 def show(options: Namespace) -> int:
@@ -44,7 +39,7 @@ def write(options: Namespace) -> int:
 
 
 def take(options: Namespace) -> int:
-    choices = charter_choices.parse(_text(options.file))
+    choices = charter.read_choices(options.file)
     with opened(options.study, write=True) as study:
         who = studies.coordinator(study)
         if charter.state(study).is_draft:
@@ -76,8 +71,13 @@ def _passphrase(study: OpenStudy, options: Namespace) -> str:
     return phrase
 
 
+class CannotRead(Refusal):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"“{path}” cannot be read: choose a text file.")
+
+
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_file(path).decode("utf-8-sig")
     except (OSError, UnicodeError) as error:
         raise CannotRead(path) from error

@@ -2,20 +2,22 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dmscorer.cli.progress import Progress
-from dmscorer.cli.words import count, opened
-from dmscorer.domain.charter import choices as charter_choices
+from dmscorer.cli.words import FILE_HINTS, closed, count, opened
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.study import NewPerson
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import DEFAULT_COORDINATOR, NewStudy
 
 if TYPE_CHECKING:
-    from dmscorer.workflows.photos.intake import Admission  # brings the decoders along, which most commands do not need
+    from dmscorer.workflows.photos.intake import (  # brings the decoders along, which most commands do not need
+        Admission,
+        Came,
+    )
 
 
 class Window(Protocol):
@@ -50,6 +52,8 @@ def demo(options: Namespace, window: Window | None) -> int:
         if window is None:
             raise NoWindow
         return window.demo(options.folder)
+    # Imported where they are used, here and below: a command must not wait for decoders, numpy or plots that it never
+    # asks for.
     from dmscorer.workflows.demo import demo as demos
 
     with Progress("Painting photos") as progress:
@@ -68,23 +72,23 @@ def new_study(options: Namespace) -> int:
         without=tuple(options.without),
         seed=options.seed,
         choices=_charter_choices(options.charter),
+        # From a terminal too: nobody may read under rules that nobody has signed.
         is_draft=True,
     )
     study = studies.create(options.study, new)
-    studies.close(study)
+    closed(study)
     form = study.instrument.variant_label.en or "all items"
     print(f"Made {study.folder}: {study.instrument.id}, {form}, {len(study.instrument.items)} inputs a case.")
+    if (program := studies.synced_by(study.folder)) is not None:
+        print(f"Warning: {studies.SyncedFolder(program)}", file=sys.stderr)
     print("The charter is a draft: sign it on its page or with “dmscorer charter sign” before raters begin.")
     return 0
 
 
 def _charter_choices(path: Path | None) -> Mapping[str, Any]:
-    if path is None:
-        return {}
-    try:
-        return charter_choices.parse(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeError) as error:
-        raise charter_choices.BadChoices(f"“{path}” cannot be read: choose a text file in JSON.") from error
+    from dmscorer.workflows.charter import charter
+
+    return {} if path is None else charter.read_choices(path)
 
 
 def add_photos(options: Namespace) -> int:
@@ -100,25 +104,33 @@ def add_photos(options: Namespace) -> int:
         f"{len(done.already)} there already, {len(done.left_out)} left out"
         f"{charted}."
     )
+    # Nothing came in and nothing was there already: a script must notice that.
     return 0 if done.has_any else 1
 
 
 def _say_what_came(done: "Admission") -> None:
     """One line for each file that somebody should look at, on standard error."""
     for left_out in done.left_out:
+        # On standard error, one line a file: the last line on standard output stays the one that a script reads.
         print(f"{left_out.name}: the file {left_out.reason}", file=sys.stderr)
     for came in done.added:
-        for subject, visit in came.also_in:
-            alarm = "ALARM, under two subjects: " if (subject, visit) in came.alarms else ""
-            print(f"{came.name}: {alarm}the same picture is also in {subject}, {visit}", file=sys.stderr)
-        if came.frames > 1:
-            print(f"{came.name}: the first of {came.frames} pictures in the file was taken", file=sys.stderr)
-        if came.unknown_view:
-            print(f"{came.name}: no view is called “{came.unknown_view}”", file=sys.stderr)
+        for remark in _remarks(came):
+            print(f"{came.name}: {remark}", file=sys.stderr)
     for came in done.already:
         print(f"{came.name}: there already in {came.subject}, {came.visit}", file=sys.stderr)
     if done.is_chart_unused:
         print("The column alopecia was passed over: this study leaves the item out.", file=sys.stderr)
+
+
+def _remarks(came: "Came") -> Iterator[str]:
+    for subject, visit in came.also_in:
+        alarm = "ALARM, under two subjects: " if (subject, visit) in came.alarms else ""
+        yield f"{alarm}the same picture is also in {subject}, {visit}"
+    if came.frames > 1:
+        yield f"only the main one of {came.frames} pictures in the file was added"
+    yield from (FILE_HINTS[hint] for hint in came.hints)
+    if came.unknown_view:
+        yield f"no view is called “{came.unknown_view}”"
 
 
 def review_photos(options: Namespace) -> int:

@@ -25,6 +25,7 @@ class Progress:
             sys.stderr.flush()
 
     def __call__(self, done: int, total: int) -> None:
+        # In a log file or a pipe a bar would be hundreds of lines of noise.
         if not sys.stderr.isatty():
             return
         filled = WIDTH * done // max(total, 1)

@@ -17,6 +17,7 @@ class NoSuchKind(Refusal):
 
 def write(options: Namespace) -> int:
     for path in options.files:
+        # Before anything is computed: a mistyped ending should not cost a minute.
         if path.suffix.lower() not in report.KINDS:
             raise NoSuchKind(path)
     privacy = Privacy(options.identifying, options.number_subjects)

@@ -1,11 +1,19 @@
 """What the commands share: an open study, and numbers in words."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dmscorer.domain.photos.quality import Hint
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
+
+FILE_HINTS = {
+    Hint.COLOUR_UNKNOWN: "redness may look wrong: the file does not clearly state its colour space",
+    Hint.COLOUR_CONFLICT: "redness may look wrong: the file states two different colour spaces",
+    Hint.TURN: "check which side is up: the file states its orientation where many programs do not look",
+}  # fmt: skip
 
 
 @contextmanager
@@ -15,7 +23,15 @@ def opened(folder: Path, *, write: bool = False) -> Iterator[OpenStudy]:
     try:
         yield study
     finally:
-        studies.close(study)
+        closed(study)
+        if studies.damage_noticed():
+            print("Warning: a part of the study is damaged. “dmscorer check” lists it.", file=sys.stderr)
+
+
+def closed(study: OpenStudy) -> None:
+    """What cannot be tidied at the end is said; the exit code stays."""
+    if (untidy := studies.close_and_tell(study)) is not None:
+        print(untidy, file=sys.stderr)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

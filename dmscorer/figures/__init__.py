@@ -1,1 +1,1 @@
-"""Plots as values: a figure is bytes plus marks."""
+"""Plots as values: a figure is bytes plus marks. The only place with matplotlib; print style and palette are in ``canvas``."""

@@ -12,6 +12,9 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
+from dmscorer.domain.words.text import shortened
+from dmscorer.figures.lettering import letter
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -35,13 +38,17 @@ STYLE: dict[str, object] = {
     "text.color": INK,
     "xtick.major.size": 0,
     "ytick.major.size": 0,
+    # Outlines: a journal's program need not have the font.
     "svg.fonttype": "path",
+    # Without it matplotlib draws new ids at every run, and an export could not be compared byte by byte.
     "svg.hashsalt": "dmscorer",
     "pdf.fonttype": 42,
     "hatch.linewidth": 0.5,
     "hatch.color": QUIET,
     "path.simplify": False,
+    "text.parse_math": False,  # a subject may be called P$1$x
 }
+# No date of making, no version of the library: the same study gives the same bytes.
 METADATA = {
     "svg": {"Date": None, "Creator": "dmscorer"},
     "pdf": {"CreationDate": None, "ModDate": None, "Creator": "dmscorer", "Producer": "dmscorer"},
@@ -173,8 +180,12 @@ def _wrapped(texts: Sequence[str], width: float) -> list[str]:
 
 
 def folded(text: str, width: int = 28) -> str:
-    """A label in four lines at most of about so many signs, no word broken; more is cut."""
-    return "\n".join(textwrap.wrap(text, width, max_lines=4, placeholder=" …", break_long_words=False))
+    """A label in four lines at most of about so many signs, no word broken; more is cut, as is a word like a hash."""
+    words = " ".join(shortened(word, max(width, LONGEST_WORD)) for word in text.split())
+    return "\n".join(textwrap.wrap(words, width, max_lines=4, placeholder=" …", break_long_words=False))
+
+
+LONGEST_WORD = 20  # signs of a word in a narrow column
 
 
 def _bound(text: str) -> str:
@@ -195,6 +206,7 @@ def bare(axes: "Axes") -> None:
 
 
 def _saved(figure: "Figure", places: list[tuple["Axes", Place]], wanted: Wanted) -> Picture:
+    letter(figure)
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # found once: saving would find it again, twice for some formats
     marks = tuple(_mark(figure, axes, place) for axes, place in places)
@@ -204,6 +216,7 @@ def _saved(figure: "Figure", places: list[tuple["Axes", Place]], wanted: Wanted)
 
 def _bytes(figure: "Figure", wanted: Format) -> bytes:
     buffer = io.BytesIO()
+    # 300 dots an inch is what journals ask of bitmaps.
     figure.savefig(buffer, format=wanted, dpi=300, metadata=METADATA[wanted], facecolor="white")
     return buffer.getvalue()
 

@@ -1,1 +1,1 @@
-"""Files that people exchange: CSV tables in and out."""
+"""Files that people exchange: how CSV is written and read (``tables``)."""

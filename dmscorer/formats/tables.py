@@ -12,6 +12,8 @@ from dmscorer.domain.errors import Refusal
 
 Cell: TypeAlias = str | int | float | bool | Fraction | None
 
+# Python's own limit is 128 kB, and a comment or a note may be longer; without any limit one unclosed quote would take
+# in the whole file.
 LONGEST_CELL = 1_000_000
 
 
@@ -69,6 +71,8 @@ class Sheet:
 def encode(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """RFC 4180 in UTF-8 without BOM: CRLF, decimal points, shortest exact floats, true/false, nothing for None."""
     out = io.StringIO(newline="")
+    # Cells are written as they are, without a quote before = + - @: statisticians read this with programs, and a
+    # changed cell would be a changed datum. The workbook protects people who open it by hand.
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
@@ -82,6 +86,7 @@ def written(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, Fraction):
+        # Fractions are exact until here: means of whole levels must not pick up float noise on their way into a file.
         return str(cell.numerator) if cell.denominator == 1 else repr(float(cell))
     if isinstance(cell, float):
         return repr(cell)
@@ -109,6 +114,7 @@ def _text(content: bytes, name: str) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        # UTF-16 without its mark decodes as CP-1252 with a zero after every letter.
         if "\x00" not in text:
             return text
         break
@@ -140,6 +146,7 @@ def _delimiter(text: str) -> str:
     """The sign that parts the columns of the first line, quoted cells aside."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     bare = re.sub(r'"[^"]*"', "", first)
+    # From the header alone: decimal commas and free text in the rows would outvote the separator.
     return max(",;\t", key=bare.count)
 
 

@@ -1,1 +1,1 @@
-"""Pixels: decoding, orientation, colour, derived pictures, and the painted demo body."""
+"""Pixels: one file on its way in (``intake``), redactions burnt in (``deidentify``), cut-outs, quality measured."""

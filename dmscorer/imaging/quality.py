@@ -30,6 +30,7 @@ def measure(pixels: Pixels) -> Quality:
     bgr = np.asarray(_reduced(picture, COLOUR_SIDE))[..., :3].astype(np.float32)
     luma = bgr @ np.array([0.114, 0.587, 0.299], np.float32)
     is_skin = _skin(bgr, luma)
+    # Green alone: it carries most of what the eye calls sharpness, and half of a sensor's pixels.
     green = np.asarray(_reduced(picture, BLUR_SIDE).getchannel(1)).astype(np.int16)
     return Quality(_blur(green), _clipped(bgr, is_skin), float(np.median(bgr.max(axis=2))), _cast(bgr, luma))
 
@@ -47,6 +48,7 @@ def _blur(green: Numbers) -> float | None:
     some = green[::5], np.ascontiguousarray(green[:, ::5].T)
     found = [_edges(lines) for lines in some if lines.shape[1] > WINDOW]
     ratios = np.concatenate(found) if found else np.empty(0)
+    # A picture without edges is either a plain wall or wholly blurred; only the far contrast tells the two apart.
     if len(ratios) < FEWEST_EDGES:
         return 1.0 if any(_has_far_contrast(lines) for lines in some) else None
     narrowest = 1 / WINDOW
@@ -83,6 +85,7 @@ def _clipped(bgr: Floats, is_skin: npt.NDArray[np.bool_]) -> float | None:
         return None
     is_full = (bgr.min(axis=2) >= FULL)[:rows, :columns]
     skin, full = _by_tile(is_skin[:rows, :columns] & ~is_full), _by_tile(is_full)
+    # By tiles, because burnt-out skin has lost the colour by which skin is known: its neighbours must tell.
     rest = TILE * TILE - full
     is_gone = rest < TILE
     is_mostly_skin = (skin > rest / 2) & ~is_gone
@@ -114,6 +117,7 @@ def _amid(is_skin: npt.NDArray[np.bool_], is_gone: npt.NDArray[np.bool_]) -> npt
 def _cast(bgr: Floats, luma: Floats) -> float | None:
     """Angle between grey and the colour of the light as the least coloured part shows it; skin would always look tinted."""
     chroma = np.hypot(bgr[..., 0] - luma, bgr[..., 2] - luma)
+    # The background, not the whole picture: a photo that is filled with skin would always look tinted.
     is_ground = (chroma <= GROUND * np.quantile(chroma, 0.95)) & (bgr.max(axis=2) < FULL)
     ground = bgr[is_ground]
     if len(ground) < LEAST * luma.size:

@@ -1,1 +1,1 @@
-"""Numbers: agreement between raters. Arrays in, named results out."""
+"""Numbers: arrays in, named results out. The only place with scipy, pandas and pingouin."""

@@ -1,1 +1,1 @@
-"""The study on disk: SQLite through SQLAlchemy Core, and the originals under their hash."""
+"""The study on disk: SQLite through SQLAlchemy Core, rows in and out. The only place with SQL."""

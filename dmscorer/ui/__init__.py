@@ -1,1 +1,1 @@
-"""The window: acts become workflow calls, values become widgets. Qt lives here only."""
+"""The window: acts become workflow calls, values become widgets. The only place with Qt."""

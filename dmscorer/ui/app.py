@@ -109,6 +109,7 @@ class AfterFirstPaint(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
+            # After this paint has reached the screen, not within it.
             QTimer.singleShot(0, self, self._act)
         return False
 
@@ -121,6 +122,7 @@ def run(start: Start) -> int:
 
     def go_on() -> None:
         begin(window, start)
+        # After the study was opened: what somebody asked for comes first.
         window.jobs.start("", lambda _: load(), lambda _: None, is_shown=False)
 
     AfterFirstPaint(window.main, go_on)

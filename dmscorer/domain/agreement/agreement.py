@@ -67,6 +67,7 @@ class Result:
     note: str
 
     def __post_init__(self) -> None:
+        # An empty cell without a reason would be read as a fault of the table.
         if self.value is None and not self.note:
             raise ValueError(f"{self.measure} {self.statistic} {self.variant}: a missing value needs its reason")
 

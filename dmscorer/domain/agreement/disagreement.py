@@ -42,6 +42,8 @@ def farthest(table: RatingTable, instrument: Instrument, most: int = 12) -> tupl
         for case, levels in enumerate(_ratings(table, item.id)):
             spread = max(levels) - min(levels) if levels else 0
             if spread:
+                # As a share of the scale first: one level apart on a yes/no item is as far as it goes. Cases and form
+                # break ties, so that the list is the same each time.
                 key = (-Fraction(spread, item.maximum), -spread, case, at)
                 found.append((key, Apart(table.cases[case], item.id, tuple(sorted(levels)))))
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0])[:most])

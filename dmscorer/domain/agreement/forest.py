@@ -46,6 +46,7 @@ def forest(results: Iterable[Result]) -> Forest:
     chosen = sorted((row for row in stated(results).values() if _is_shown(row)), key=_order)
     shown = [row for row in chosen if row.value is not None]
     lowest = min((min(row.value or 0.0, row.low if row.low is not None else 0.0) for row in shown), default=0.0)
+    # From 0 or below, never from the smallest value: an axis that begins at 0.7 makes a small difference look large.
     first = max(LOWEST, min(0.0, floor(lowest / STEP) * STEP))
     is_several = any(row.visit != POOLED for row in chosen)
     count = round((1 - first) / STEP)

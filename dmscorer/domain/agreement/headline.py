@@ -57,6 +57,7 @@ class Headline:
 
 
 def grade(lower_limit: float) -> Grade:
+    # By the lower limit, not by the value: a value of 0.9 with a limit of 0.3 allows no praise.
     if lower_limit < 0.5:
         return Grade.POOR
     if lower_limit < 0.75:
@@ -90,6 +91,8 @@ def headline(results: Iterable[Result]) -> Headline:
     rows = tuple(row for row in results if row.level == "total")
     totals, (complete, _) = stated(rows), coefficients(rows)
     is_several = any(visit != POOLED for _, visit, _ in totals)
+    # Visit by visit where there are several: a subject's visits are not independent, so the pooled interval is too
+    # narrow to carry the sentence.
     by_visit = {key: row for key, row in totals.items() if (key[1] != POOLED) == is_several}
     pooled = {key: row for key, row in totals.items() if is_several and key[1] == POOLED}
     said = sorted(_statements(by_visit, complete), key=lambda one: list(Grade).index(one.grade), reverse=True)

@@ -1,1 +1,1 @@
-"""Reference cases, certificates, grade pictures."""
+"""Reference cases, what a rater must reach for a certificate (``calibration.FEWEST``), and grade pictures."""

@@ -141,6 +141,7 @@ def level_pairs(
         for item in instrument.items:
             wanted, answer = given.get(item.id), own.get(case, {}).get(item.id)
             if isinstance(wanted, int):
+                # An item that the rater declined is yielded too: it counts among what was possible.
                 yield answer if isinstance(answer, int) else None, wanted, item.maximum
 
 

@@ -1,1 +1,1 @@
-"""What is fixed before anybody scores, what may be chosen, what was signed when; planning."""
+"""What is fixed before anybody scores (``charter``), what may be chosen (``choices``), what was signed when; sample-size planning."""

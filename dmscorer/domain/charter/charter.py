@@ -93,6 +93,8 @@ def read(body: bytes | str) -> Charter:
     """A charter from its canonical bytes; fields that an older version did not have take their defaults."""
     try:
         raw = json.loads(body)
+        # A charter of a newer program may hold a rule that this one does not carry out: reading on as if it were not
+        # there would break it silently.
         unknown = set(raw) - {field.name for field in fields(Charter)}
         if unknown:
             raise BrokenCharter(f"unknown field {min(unknown)}")

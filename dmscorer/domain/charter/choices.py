@@ -32,6 +32,7 @@ class _Choice:
 
 def _whole(least: int, most: int) -> _Choice:
     def read(given: object) -> int:
+        # true is an int to Python, and JSON writes it.
         if not isinstance(given, int) or isinstance(given, bool) or not least <= given <= most:
             raise ValueError
         return given
@@ -114,6 +115,11 @@ def parse(text: str) -> Mapping[str, Any]:
     """The choices of a JSON file, checked one by one; raises BadChoices with what to write instead."""
     try:
         given = json.loads(text)
+        json.dumps(given, ensure_ascii=False).encode()  # half a surrogate is JSON and no text
+    except UnicodeError as error:
+        raise BadChoices("The charter holds signs that are no text: write it anew in UTF-8.") from error
+    except RecursionError as error:
+        raise BadChoices("The charter is nested too deeply: write one object of field and value.") from error
     except ValueError as error:
         raise BadChoices(f"The charter is not JSON ({error}): write an object of field and value.") from error
     if not isinstance(given, dict):
@@ -142,6 +148,7 @@ def apply(charter: Charter, choices: Mapping[str, Any], instrument: Instrument, 
     unknown = [item for item in chosen.omitted if item not in known]
     if unknown:
         raise BadChoices(f"The form has no item “{unknown[0]}”: items are named like scalp.erythema.")
+    # In the form's order, so that the same choice made in another order has the same hash.
     chosen = replace(chosen, omitted=tuple(item.id for item in instrument.items if item.id in set(chosen.omitted)))
     sets = [one.id for one in instrument.threshold_sets]
     if sets and chosen.severity_set not in sets:

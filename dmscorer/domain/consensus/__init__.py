@@ -1,1 +1,1 @@
-"""The rule per item, flags, decisions and their trail, the agenda of a meeting."""
+"""The rule per item, flags, when levels are unmasked, decisions and their trail, the agenda of a meeting."""

@@ -82,6 +82,7 @@ class ItemConsensus:
     @property
     def is_late(self) -> bool:
         """The raters' answers are not those that the decision was made on: keep it, or reopen the item."""
+        # None: decided by a version that did not record it, so nothing can be said.
         return self.decision is not None and self.decision.given not in (None, self.given)
 
     @property
@@ -167,7 +168,10 @@ def automatic_value(levels: Sequence[int], rule: ItemRule = ItemRule.MEDIAN) -> 
         return None
     if rule is ItemRule.MAJORITY:
         level, votes = Counter(ordered).most_common(1)[0]
+        # More than half, not the most frequent: of 0, 0, 1, 2 half of the raters did not give the 0.
         return level if 2 * votes > len(ordered) else None
+    # Of an even number the median is a level only if both middle ones are the same: half a level does not exist on the
+    # form.
     upper = ordered[len(ordered) // 2]
     lower = ordered[(len(ordered) - 1) // 2]
     return lower if lower == upper else None
@@ -198,6 +202,8 @@ def _worked_out(
     item: Item, levels: tuple[int, ...], reasons: tuple[str, ...], n_answers: int, charter: Charter
 ) -> ItemConsensus:
     value = automatic_value(levels, charter.item_rule)
+    # When every rater called it not assessable there is nothing to decide, so it is no flag; it still keeps the total
+    # open.
     if n_answers and len(reasons) == n_answers:
         return ItemConsensus(item.id, (), reasons, None, None, Status.NOT_ASSESSABLE)
     flags = _flags(item, levels, reasons, value, charter)
@@ -210,6 +216,7 @@ def _worked_out(
 
 def second_round(item: Item, answers: Sequence[Answer | None], charter: Charter) -> ItemConsensus:
     """One item after all raters were asked again: the median of what they gave then; only what has none stays flagged."""
+    # The adjudicator comes after the second round; until then the raters' own answers count by their median.
     rule = ItemRule.MEDIAN if charter.item_rule is ItemRule.ADJUDICATOR else charter.item_rule
     found = item_consensus(item, answers, replace(charter, item_rule=rule))
     flags = tuple(flag for flag in found.flags if found.value is None)
@@ -267,6 +274,8 @@ def score(consensus: CaseConsensus, part: str, rule: ItemRule) -> Score:
     Under ``mean`` it exists only where every rater's total is complete: a mean over some of the raters would shift with
     the level of those who are missing (that mean stands beside it, under its own name, with its count).
     """
+    # Raters differ in level: dropping one with an incomplete total would shift the value. The bounds say what is
+    # possible.
     if rule is ItemRule.MEAN:
         mean = consensus.means[part]
         return Score(mean.value if mean.n == mean.n_raters else None, mean.low, mean.high)
@@ -295,6 +304,7 @@ def _by_rule(
     item: Item, sheets: Sequence[Answers], again: Sequence[Answers], charter: Charter, known: Known | None
 ) -> ItemConsensus:
     asked = [sheet[item.id] for sheet in again if item.id in sheet]
+    # Not before all have answered: the first to answer would otherwise move the consensus alone.
     if asked and len(asked) >= len(sheets):
         return second_round(item, asked, charter)
     return item_consensus(item, [sheet.get(item.id) for sheet in sheets], charter, known)
@@ -315,6 +325,7 @@ def _flags(
         Flag.RANGE: spread >= charter.flag_range,
         Flag.MULTIPLIER: charter.flag_multiplier and item.multiplies is not None and spread > 0,
         Flag.PRESENCE: charter.flag_presence and bool(levels) and levels[0] == 0 < levels[-1],
+        # One level alone is nobody's consensus.
         Flag.TOO_FEW: len(levels) < 2,
         Flag.SPLIT: value is None and len(levels) >= 2,
         Flag.ASSESSABLE: bool(levels) and bool(reasons),

@@ -44,6 +44,7 @@ class Lock:
 def body(decision: Decision) -> dict[str, object]:
     """All of a decision that its event does not say itself (author and time)."""
     answer = decision.answer
+    # All of it, so that the decisions can be replayed without their table; author and time are the event's own.
     return {
         "decision": decision.id,
         "case": decision.case_id,
@@ -76,6 +77,8 @@ def current_lock(acts: Iterable[Act]) -> Lock | None:
 
 def digest(case: CaseConsensus) -> str:
     """SHA-256 of what was settled: each item's value, how it came about, and what it was made from."""
+    # What the value was made from belongs in it: a case in which a rater changed something without changing the value
+    # is not what was signed.
     rows = [(i.item, i.value, i.status, i.given, _answer(i.decision)) for i in case.items.values()]
     return hashlib.sha256(json.dumps(rows, separators=(",", ":")).encode()).hexdigest()
 

@@ -1,1 +1,1 @@
-"""The made-up patients and raters of the demo."""
+"""The made-up patients and raters of the demo study."""

@@ -1,1 +1,1 @@
-"""The form: sites, items, levels, totals, severity bands, body map; and their files."""
+"""The form: sites, items, levels, totals, severity bands and body map, and the files that hold them."""

@@ -18,6 +18,8 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 _SLUG = re.compile(r"[a-z][a-z0-9-]*")
 
 
+# tomllib gives values without lines, and somebody who writes an instrument file needs the line: places are found a
+# second time by reading the text.
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table of the file; every getter raises the file's own error, naming the line, if the value does not fit."""
@@ -118,6 +120,7 @@ class Table:
 def read(content: bytes, name: str, error: type[BrokenFile]) -> Table:
     """The root table of a TOML file; not UTF-8 or not TOML raises ``error`` with the line."""
     try:
+        # Editors on Windows write the mark, and nobody sees it.
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as broken:
         line = content[: broken.start].count(b"\n") + 1
@@ -168,6 +171,7 @@ def _places(text: str) -> Iterator[tuple[Place, int]]:
 
 
 def _nesting(line: str) -> int:
+    # Brackets inside words are no brackets.
     bare = _QUOTED.sub("", line).split("#")[0]
     return bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
 

@@ -61,6 +61,7 @@ class NotAssessable:
     reason: str
 
 
+# No None, -1 or 0 for "unanswered": that is absence from the mapping, so the type checker itself keeps it apart from 0.
 Answer: TypeAlias = int | NotAssessable
 Answers: TypeAlias = Mapping[str, Answer]
 

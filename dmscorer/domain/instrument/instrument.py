@@ -102,12 +102,15 @@ class Instrument:
     verified_against_form: bool = False
     sha256: str = ""
     omitted: tuple[str, ...] = ()
+    # A variant is an instrument with items left out, not a flag that every function must remember: totals, bounds,
+    # ranges and labels cannot disagree.
     whole: "Instrument | None" = field(default=None, repr=False, compare=False)
     _items: Mapping[str, Item] = field(init=False, repr=False, compare=False)
     _sites: Mapping[str, Site] = field(init=False, repr=False, compare=False)
     _plans: Mapping[str, _Plan] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        # Looked up millions of times by the statistics; the dataclass is frozen, so this is the one place to fill them.
         object.__setattr__(self, "_items", {item.id: item for item in self.items})
         object.__setattr__(self, "_sites", {site.id: site for site in self.sites})
         object.__setattr__(self, "_plans", {part.id: _plan(self.items, part.id) for part in self.parts})
@@ -180,6 +183,7 @@ class Instrument:
         if isinstance(answer, NotAssessable):
             if answer.reason not in self.reason_ids:
                 raise UnknownReason(item_id, answer.reason, self.reason_ids)
+        # type, not isinstance: True is an int, and would count as level 1.
         elif type(answer) is not int or not 0 <= answer <= item.maximum:
             raise NoSuchLevel(item_id, answer, item.maximum)
 
@@ -193,6 +197,7 @@ class Instrument:
         _check_omission(self, wanted)
         items = tuple(item for item in self.items if item.id not in wanted)
         cut = tuple(replace(s, item_ids=tuple(i for i in s.item_ids if i not in wanted)) for s in self.sites)
+        # Always the form as its file has it, also when items are left out twice.
         whole = self.whole or self
         gone = wanted | set(self.omitted)
         return replace(
@@ -224,6 +229,8 @@ def total(instrument: Instrument, answers: Answers, part: str) -> Total:
         grade = _span(item_id, get(item_id), maximum)
         times = _span(multiplier, get(multiplier), 1)
         low += grade[0] * (factor if times[0] else 1)
+        # A missing multiplier may be 0 or 1, so the bounds take both: a total is never shown as more certain than it
+        # is.
         high += grade[1] * (factor if times[1] else 1)
         is_missing = is_missing or type(get(item_id)) is not int or type(get(multiplier)) is not int
     if not is_missing:

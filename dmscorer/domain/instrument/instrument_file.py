@@ -62,6 +62,7 @@ def load(content: bytes, name: str) -> Instrument:
         meaningful_changes=meaningful_changes(root, parts, languages),
         responses=responses(root, parts, languages),
     )
+    # Last, and every time the file is read: a form that adds up wrongly must not score a single case.
     check_vectors(root, instrument)
     return instrument
 

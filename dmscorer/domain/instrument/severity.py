@@ -35,6 +35,7 @@ class ThresholdSet:
 
     def band(self, value: Fraction | int) -> Band | None:
         """The band of a complete total or of a mean; None where the source says nothing. Floats are refused."""
+        # A mean of 14 as 13.999999999999998 would fall into the band below.
         if not isinstance(value, int | Fraction):
             raise TypeError("a band needs an exact number: int or Fraction")
         return next((band for band in self.bands if band.holds(value)), None)

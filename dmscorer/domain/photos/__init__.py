@@ -1,1 +1,1 @@
-"""Views, coverage, quality, redaction, regions, dates of visits."""
+"""Views, coverage, quality hints, redaction, regions, and dates that do not fit their visit."""

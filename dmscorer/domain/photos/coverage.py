@@ -31,6 +31,7 @@ def coverage(
     shown: dict[str, Counter[str | None]] = {}
     for photo in photos:
         shown.setdefault(photo.visit_id, Counter())[photo.view] += 1
+    # A site that only a chart can answer can never be shown: it would be a gap for ever.
     sites = visible_sites(instrument)
     return tuple(_row(visit, shown.get(visit.id, Counter()), views, sites) for visit in visits)
 

@@ -81,6 +81,8 @@ def guess_view(view_set: ViewSet, file_name: str) -> View | None:
         best = max((score for score, _ in scored), default=0)
         if best:
             found = [view for score, view in scored if score == best]
+            # Two views that fit equally well: a wrong guess would show the photo at the wrong sites, an empty one is
+            # asked about.
             return found[0] if len(found) == 1 else None
     return None
 

@@ -22,20 +22,28 @@ class Hint(StrEnum):
     DARK = "dark"
     TINTED = "tinted"
     SMALL = "small"
+    COLOUR_UNKNOWN = "colour_unknown"  # from here on: said by the file itself, or left unsaid
+    COLOUR_CONFLICT = "colour_conflict"
+    TURN = "turn"
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Measured on the preview. ``clipped`` is of the skin; ``cast`` in degrees; None where there is nothing to measure on."""
+    """Measured on the preview. ``clipped`` is of the skin; ``cast`` in degrees; None where there is nothing to measure on.
+
+    ``of_file``: hints that the file's header gave when it came in.
+    """
 
     blur: float | None
     clipped: float | None
     brightness: float
     cast: float | None
+    of_file: tuple[Hint, ...] = ()
 
 
 def hints(quality: Quality | None, width: int, height: int, regions: Iterable[Region]) -> tuple[Hint, ...]:
     """``width`` and ``height`` of the original; ``regions``: where the photo's sites lie, empty = the whole picture."""
+    # Hints, no more: none of them keeps a photo out, because only people know whether a better one exists.
     raised = {
         Hint.BLURRED: quality is not None and quality.blur is not None and quality.blur > BLURRED,
         Hint.OVEREXPOSED: quality is not None and quality.clipped is not None and quality.clipped > CLIPPED,
@@ -43,7 +51,8 @@ def hints(quality: Quality | None, width: int, height: int, regions: Iterable[Re
         Hint.TINTED: quality is not None and quality.cast is not None and quality.cast > TINTED,
         Hint.SMALL: fewest_pixels(width, height, regions) < FEWEST_PIXELS,
     }
-    return tuple(hint for hint, is_raised in raised.items() if is_raised)
+    measured = tuple(hint for hint, is_raised in raised.items() if is_raised)
+    return measured + (quality.of_file if quality else ())
 
 
 def fewest_pixels(width: int, height: int, regions: Iterable[Region]) -> float:

@@ -93,6 +93,8 @@ def fitted_ellipse(points: Sequence[tuple[float, float]], aspect: float) -> Shap
     (low_a, high_a), (low_b, high_b) = ((min(v), max(v)) for v in zip(*along, strict=True))
     half_a, half_b = max((high_a - low_a) / 2, LINE), max((high_b - low_b) / 2, LINE)
     mid_a, mid_b = (low_a + high_a) / 2, (low_b + high_b) / 2
+    # The box about the axes touches the points, its ellipse would cut off the corners: grown until every point is
+    # inside.
     reach = max(1.0, *(math.hypot((a - mid_a) / half_a, (b - mid_b) / half_b) for a, b in along))
     centre = middle[0] + mid_a * cos - mid_b * sin, middle[1] + mid_a * sin + mid_b * cos
     return Shape(

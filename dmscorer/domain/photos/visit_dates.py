@@ -53,6 +53,7 @@ def date_doubts(visits: Iterable[Visit], photos: Iterable[Photo]) -> tuple[DateD
             doubt_of(p, kind, day) for p in own if p.taken_at and abs((p.taken_at.date() - day).days) > SLACK_DAYS
         ]
         found += too_early(own, previous.get(visit.subject), {doubt.photo_id for doubt in found})
+        # The latest so far: a visit that is dated too early must not lower the bar for those after it.
         previous[visit.subject] = max(day, previous.get(visit.subject, day))
     return tuple(found)
 

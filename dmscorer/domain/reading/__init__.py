@@ -1,1 +1,4 @@
-"""A case, a reading, an answer; blind codes and reading order; time at a site."""
+"""Case, answer, entry and sheet; blind codes and reading order; time at a site.
+
+What a rater is told when something is refused stands in ``reading``, the washout sentence (``StaysClosed``) included.
+"""

@@ -33,6 +33,8 @@ def blind_codes(random: Random) -> Iterator[str]:
 
 def code_stream(seed: int, stream: int) -> Iterator[str]:
     """Codes of one reading: no other stream of the same seed holds any of them, so a code never names two cases."""
+    # All readings deal from one sequence in turn, so that two of them cannot hold the same code, without asking each
+    # other.
     return islice(blind_codes(random_for(seed, "codes")), stream % STREAMS, None, STREAMS)
 
 
@@ -68,6 +70,7 @@ def repeat_cases(subject_of: Sequence[tuple[str, str]], share: float, random: Ra
     cases: defaultdict[str, list[str]] = defaultdict(list)
     for case, subject in subject_of:
         cases[subject].append(case)
+    # Sorted before shuffling: a dictionary's order comes from whoever called, the draw must come from the seed alone.
     subjects = sorted(cases)
     random.shuffle(subjects)
     for own in subjects:
@@ -106,6 +109,8 @@ def visits_in_halves(order: Sequence[str], subject_of: Sequence[tuple[str, str]]
 
 
 def _subject_slots(counts: Counter[str], random: Random, distance: int, before: Sequence[str]) -> list[str]:
+    # Random tries first, so that orders are spread over what is possible; the greedy construction last, because it
+    # always succeeds but gives few orders.
     for gap in range(largest_gap(counts, distance), 0, -1):
         free_from = {subject: place - len(before) + gap for place, subject in enumerate(before)}
         for attempt in range(TRIES + 1):

@@ -16,6 +16,7 @@ class SiteClock:
 
     def touch(self, site: str, at: datetime) -> None:
         """The rater does something at ``site`` at the moment ``at``; a clock that was set back adds nothing."""
+        # A timer would measure the open window; two signs of life with a short gap measure somebody at work.
         if self._at is not None and timedelta() < at - self._at <= PAUSE:
             self._spent[self._site] = self._spent.get(self._site, timedelta()) + (at - self._at)
         self._site, self._at = site, at

@@ -25,6 +25,8 @@ class ReadingKind(StrEnum):
     SECOND = "second"
 
 
+# Whoever asks the store without naming kinds gets these: a forgotten filter would put hidden repeats or a calibration
+# into consensus and agreement.
 FIRST_ROUND = (ReadingKind.FIRST, ReadingKind.IMPORTED)  # what consensus and agreement are computed on
 
 
@@ -158,6 +160,7 @@ class History:
         made = tuple(change for change in changes if change.before != change.after)
         if made:
             self._done.append(made)
+            # Redo after another act would put old answers over what came since.
             self._undone.clear()
 
     def undo(self) -> tuple[Change, ...]:
@@ -216,6 +219,7 @@ def current(entries: Iterable[Entry]) -> dict[str, Entry]:
     known = list(entries)
     revised = {entry.revises for entry in known if entry.revises}
     found: dict[str, Entry] = {}
+    # By number, never by time: a wrong clock must not decide which answer counts.
     for entry in sorted(known, key=lambda e: (e.seq, e.id)):
         if entry.id not in revised:
             found[entry.item] = entry
@@ -224,6 +228,7 @@ def current(entries: Iterable[Entry]) -> dict[str, Entry]:
 
 def digest(answers: Answers) -> str:
     """SHA-256 of a sheet's answers, item order aside: what a signature covers."""
+    # The answers and nothing else: ids, times and the order of entries may differ where the answers do not.
     plain = {item: answer if isinstance(answer, int) else answer.reason for item, answer in answers.items()}
     return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 

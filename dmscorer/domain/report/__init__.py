@@ -1,1 +1,1 @@
-"""What a report is made of, the GRRAS list, what an export leaves out."""
+"""What a report is made of, the GRRAS list, and what an export leaves out (dates moved, labels numbered)."""

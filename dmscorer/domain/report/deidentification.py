@@ -8,6 +8,7 @@ from dmscorer.domain.consensus.consensus import CaseConsensus, Decision
 from dmscorer.domain.consensus.meeting import Cause
 from dmscorer.domain.results.clinical import Subject, assessments
 
+# A real date, so that programs can go on subtracting.
 FIRST_DAY = date(2000, 1, 1)
 
 
@@ -68,6 +69,7 @@ def without_words(case: CaseConsensus) -> CaseConsensus:
 
 
 def _coded(made: Decision) -> Decision:
+    # Behind the colon stand words of a person, which may name somebody.
     code = made.reason.partition(":")[0].strip()
     return replace(made, reason=code if code in set(Cause) else Cause.OTHER)
 

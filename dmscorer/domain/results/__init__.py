@@ -1,1 +1,1 @@
-"""Clinical values, cohort, course, responses and change, as values and as sentences."""
+"""Clinical values, cohort, course, responses and change between visits, as values and as sentences."""

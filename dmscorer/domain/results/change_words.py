@@ -79,6 +79,8 @@ def _test(row: Change, test: str, words: _Words, language: str) -> str:
     if row.p is None:
         return words.open.format(test=test, why=reason(row.note, language))
     note = f"; {reason(row.note, language)}" if row.note else ""
+    # With four subjects the exact test cannot come below 0.125: without that sentence a large P would be read as "no
+    # effect".
     if row.smallest_p is not None and row.smallest_p > SMALLEST_SHOWN:
         n = 1 - round(log2(row.smallest_p))
         least = decimal(row.smallest_p, 3, language)

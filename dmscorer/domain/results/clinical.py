@@ -69,6 +69,7 @@ COLUMNS = (
     Column("stop_reason", Kind.TEXT),
 )  # fmt: skip
 KNOWN = {column.id: column for column in COLUMNS}
+# The name becomes a column of CSV and REDCap files.
 FREE_NAME = re.compile(r"[^\W\d]\w{0,39}")
 LONGEST_TEXT = 500
 

@@ -96,6 +96,7 @@ def _glucocorticoids(subjects: Sequence[Subject]) -> Iterator[CohortRow]:
     treated = stopped = 0
     for visits in subjects:
         doses = [dose for visit in visits if (dose := visit.number("gc_mg_day")) is not None]
+        # Only of those of whom a later dose is known: a missing record is no stop.
         if len(doses) > 1 and doses[0] > 0:
             treated += 1
             stopped += doses[-1] == 0
@@ -108,6 +109,7 @@ def _ever(
     subjects: Sequence[Subject], column: str, counts: Callable[[str], bool], name: str = ""
 ) -> Iterator[CohortRow]:
     told = [[text for visit in visits if (text := visit.text(column))] for visits in subjects]
+    # The denominator is whoever was asked: a subject without any record did not have "no event".
     told = [texts for texts in told if texts]
     if told:
         n = sum(any(counts(text) for text in texts) for texts in told)

@@ -1,1 +1,1 @@
-"""A study and its people; what comes next."""
+"""The study and its people: which roles there are (``study.Role``), who may take part, what comes next."""

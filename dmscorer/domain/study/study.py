@@ -74,15 +74,18 @@ class BadPeople(Refusal):
 def check_people(raters: Iterable[NewPerson], coordinator: NewPerson) -> None:
     """Two to six raters with codes of their own that can stand in a file name and a CSV cell."""
     codes = [person.code for person in (*raters, coordinator)]
+    # One rater has nobody to agree with; figures have six colours and markers that can be told apart.
     if not 2 <= len(codes) - 1 <= 6:
         raise BadPeople(f"A study needs two to six raters, not {len(codes) - 1}: add or remove some.")
     for code in codes:
         if not (code.isascii() and code.replace("-", "").replace("_", "").isalnum() and len(code) <= 16):
             raise BadPeople(f"The code “{code}” must be 1 to 16 plain letters, digits, - or _: choose another.")
+    # Codes become parts of file names, and some systems take A and a for one.
     folded = [code.casefold() for code in codes]
     for code in codes:
         if folded.count(code.casefold()) > 1:
             raise BadPeople(f"The code {code} is given twice: every person needs a code of their own.")
+        # The tables name raters and summaries in one column.
         if code.casefold() in {"all", "mean", "median"}:
             raise BadPeople(f"The code {code} is a word of the result tables: choose another.")
 

@@ -7,6 +7,7 @@ def decimal(value: float, places: int, language: str = "en") -> str:
     """Fixed places, a true minus sign, a decimal comma in German."""
     text = f"{value:.{places}f}"
     if float(text) == 0:
+        # −0.0 is no value that anybody would write.
         text = text.removeprefix("-")
     return localised(text.replace("-", "−"), language)
 
@@ -15,6 +16,7 @@ def probability(p: float, language: str = "en") -> str:
     """``P = 0.016`` or ``P < 0.001``; never 0, never 1 unless it is."""
     if p < SMALLEST_SHOWN:
         return f"P < {localised('0.001', language)}"
+    # Rounded to 1.000 it would claim what no test can.
     if 0.9995 <= p < 1:
         return f"P > {localised('0.999', language)}"
     return f"P = {decimal(p, 3, language)}"

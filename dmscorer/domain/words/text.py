@@ -1,6 +1,7 @@
-"""Wording in several languages."""
+"""Wording in several languages; words of other people as they can be shown."""
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -35,3 +36,24 @@ class Text:
 
 
 NO_TEXT = Text(())
+
+
+def shortened(text: str, longest: int) -> str:
+    """At most so many signs: both ends stay, since numbers stand at the end of most labels."""
+    if len(text) <= longest:
+        return text
+    end = (longest - 1) // 3
+    return f"{text[: longest - 1 - end]}…{text[len(text) - end :]}"
+
+
+def spelled(text: str, is_known: Callable[[str], bool]) -> str:
+    """Signs that a font lacks: in their plain form where there is one (Ａ → A), else by their number (U+5F20).
+
+    A box for each of them would make two names one.
+    """
+    return "".join(sign if is_known(sign) else _plain(sign, is_known) for sign in text)
+
+
+def _plain(sign: str, is_known: Callable[[str], bool]) -> str:
+    plain = unicodedata.normalize("NFKC", sign)
+    return plain if all(map(is_known, plain)) else f"U+{ord(sign):04X}"

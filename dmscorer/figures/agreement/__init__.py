@@ -1,1 +1,1 @@
-"""Figures of reliability and agreement."""
+"""How figures of agreement are drawn."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dmscorer.figures.canvas import BAND, MARKERS, QUIET, RATERS, RULE, Drawing, Picture, Wanted, picture
+from dmscorer.figures.lettering import in_legend
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -51,7 +52,7 @@ def _drawing(dots: Sequence[Dot], limit: Limit | None, words: BlandAltmanWords) 
             own = [dot for dot in dots if dot.rater == rater]
             mean, gap = [dot.mean for dot in own], [dot.gap for dot in own]
             colour, marker = RATERS[at % len(RATERS)], MARKERS[at % len(MARKERS)]
-            axes.scatter(mean, gap, s=18, linewidths=0, label=rater, zorder=3, color=colour, marker=marker)
+            axes.scatter(mean, gap, s=18, linewidths=0, label=in_legend(rater), zorder=3, color=colour, marker=marker)
         reach = 1.15 * max(
             [1.0, *(abs(dot.gap) for dot in dots), 1.3 * limit.value if limit else 0.0]
         )  # a wider band is cut

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dmscorer.figures.canvas import MARKERS, QUIET, RATERS, RULE, Drawing, Picture, Wanted, picture
+from dmscorer.figures.lettering import in_legend
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +49,9 @@ def _drawing(steps: Sequence[Step], words: DriftWords) -> Drawing:
             own = sorted((step for step in steps if step.rater == rater), key=lambda step: step.position)
             colour, marker = RATERS[at % len(RATERS)], MARKERS[at % len(MARKERS)]
             across, gaps = [step.position for step in own], [step.gap for step in own]
-            axes.scatter(across, gaps, s=14, linewidths=0, color=colour, marker=marker, label=rater, zorder=3)
+            axes.scatter(
+                across, gaps, s=14, linewidths=0, color=colour, marker=marker, label=in_legend(rater), zorder=3
+            )
             if len(own) >= 5:
                 axes.plot(across, running(gaps), color=colour, linewidth=1.0)
         axes.set_xlabel(words.across, loc="left")

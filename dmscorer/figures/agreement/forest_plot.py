@@ -43,6 +43,7 @@ def _drawing(rows: Sequence[ForestRow], words: ForestWords) -> Drawing:
         left = min(
             [0.0, *(row.low for row in rows if row.low is not None), *(r.value for r in rows if r.value is not None)]
         )
+        # To 1 always, and from 0 or below: figures of two studies can be laid side by side.
         axes.set_xlim(max(left, -1.0) - 0.03, 1.03)
         axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
         axes.set_yticks(range(len(rows)), [row.label for row in rows], color=INK)
@@ -59,6 +60,7 @@ def _drawing(rows: Sequence[ForestRow], words: ForestWords) -> Drawing:
 def _row(axes: "Axes", at: int, row: ForestRow) -> tuple[float, float, str, str] | None:
     if row.value is None:
         paper = {"facecolor": "white", "linewidth": 0, "pad": 1.5}
+        # The reason stands where the point would be: an empty row could be taken for a value of 0.
         axes.text(0.0, at, row.note, va="center", fontsize=7, color=QUIET, style="italic", bbox=paper)
         return None
     if row.low is not None and row.high is not None:

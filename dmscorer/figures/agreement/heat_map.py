@@ -59,6 +59,7 @@ def _cell(axes: "Axes", x: int, y: int, value: float | None, words: HeatWords) -
     name = f"{list(words.rows.values())[y]}, {list(words.columns.values())[x]}"
     key = f"{list(words.rows)[y]}.{list(words.columns)[x]}"
     if value is None:
+        # Hatched, not light: a sign that nobody ever saw is no agreement.
         axes.add_patch(Rectangle(where, *size, facecolor="white", hatch="/////", edgecolor=QUIET, linewidth=0))
         return x, y, key, f"{name}: {words.hatched}"
     axes.add_patch(Rectangle(where, *size, facecolor=colour(value / words.full), linewidth=0))

@@ -1,1 +1,1 @@
-"""Figures of the results."""
+"""How figures of the results are drawn."""

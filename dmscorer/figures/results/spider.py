@@ -22,6 +22,7 @@ from dmscorer.figures.canvas import (
     Wanted,
     composed,
 )
+from dmscorer.figures.lettering import in_legend
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,6 +60,8 @@ def _composition(webs: Sequence[Web], spokes: Sequence[str]) -> Composition:
     names = tuple(dict.fromkeys(thread.label for web in webs for thread in web.threads))
     highest = max(percent for web in webs for thread in web.threads for percent in thread.percents)
     step = 10 if highest <= FEW else 25
+    # Only as far as the data reach: with six responses most shares are small, and lines would lie on one another in the
+    # middle.
     rim = min(100, step * math.ceil(max(highest, 1) / step))
 
     def draw(figure: "Figure") -> list[tuple["Axes", Place]]:
@@ -111,7 +114,7 @@ def _thread(axes: "Axes", web: Web, thread: Thread, at: int, rim: int) -> list[P
     corners = [_point(spoke, len(thread.percents), percent / rim) for spoke, percent in enumerate(thread.percents)]
     closed = [*corners, corners[0]]
     axes.plot(
-        [x for x, _ in closed], [y for _, y in closed], color=RATERS[at % MOST_LINES], linewidth=1.5, label=thread.said,
+        [x for x, _ in closed], [y for _, y in closed], color=RATERS[at % MOST_LINES], linewidth=1.5, label=in_legend(thread.said),
         marker=MARKERS[at % MOST_LINES], markersize=4.5, markeredgewidth=0, linestyle=DASHES[at % len(DASHES)], zorder=3,
     )  # fmt: skip
     return [

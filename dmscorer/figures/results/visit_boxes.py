@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+# Quartiles of fewer values are the values themselves.
 FEWEST_FOR_A_BOX = 5
 CROWD = 20  # subjects: with more the points are smaller
 TEN_TIMES = 10  # from here on the smallest values would lie on one another on a linear axis
@@ -123,6 +124,7 @@ def scale(axes: "Axes", values: Sequence[float], ground: Ground) -> None:
         axes.yaxis.set_minor_formatter(NullFormatter())
         axes.minorticks_off()
     else:
+        # From 0: an axis cut off below makes a small change look large.
         top = max(every, default=0) * 1.12 or 1.0
         axes.set_ylim(-top * 0.03, top)
         axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
@@ -166,6 +168,7 @@ def _words_below(axes: "Axes", at: int, column: Column) -> None:
 
 def _box(axes: "Axes", at: int, column: Column, lines: Sequence[Line]) -> Place | None:
     """Quartiles, range, median, and the mean as a diamond."""
+    # The box holds what the tests are computed on, no more.
     values = [v for line in lines if not line.is_hollow and (v := line.values[at]) is not None]
     if not values:
         return None

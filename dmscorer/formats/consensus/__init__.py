@@ -1,1 +1,1 @@
-"""``consensus.csv``, ``decisions.csv``, the meeting's tables and pages."""
+"""``consensus.csv``, ``decisions.csv``, the tables of a meeting held elsewhere, the page of each case."""

@@ -4,14 +4,14 @@ One file without anything from outside. Pictures only where the charter says so:
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from dmscorer.domain.charter.charter import Charter
+from dmscorer.domain.charter.charter import Charter, ItemRule
 from dmscorer.domain.consensus.consensus import CaseConsensus, ItemConsensus, RaterMean, Status
 from dmscorer.domain.instrument.instrument import Instrument, NotAssessable, Total
-from dmscorer.formats.tables import written
+from dmscorer.domain.words.numerals import decimal
 
 STYLE = """
 body { font: 10pt/1.35 sans-serif; color: #111; margin: 2em auto; max-width: 60em; }
@@ -28,8 +28,14 @@ HOW = {
     Status.BY_RULE: "by the rule",
     Status.SECOND_ROUND: "second round",
     Status.DECIDED: "decided",
-    Status.NOT_ASSESSABLE: "nobody could judge it",
+    Status.NOT_ASSESSABLE: "not assessable",
     Status.OPEN: "open",
+}
+RULES = {
+    ItemRule.MEDIAN: "median of the raters",
+    ItemRule.MEAN: "mean of the raters",
+    ItemRule.MAJORITY: "majority of the raters",
+    ItemRule.ADJUDICATOR: "an adjudicator decides",
 }
 
 
@@ -60,7 +66,7 @@ def _page(page: CasePage, study: str, instrument: Instrument, charter: Charter) 
     rows = "\n".join(_rows(case, instrument))
     return f"""<section>
 <h1>{escape(page.subject)}, {escape(page.visit)}</h1>
-<p class="quiet">{escape(study)} · {case.n_raters} raters · {escape(page.status)} · rule {escape(charter.item_rule)}</p>
+<p class="quiet">{escape(study)} · {case.n_raters} raters · {escape(page.status)} · {RULES[charter.item_rule]}</p>
 {scores}
 {_pictures(page)}<table>
 <tr><th>Site</th><th>Item</th><th>Given</th><th>Consensus</th><th>How</th><th>Reason</th></tr>
@@ -75,6 +81,7 @@ def _page(page: CasePage, study: str, instrument: Instrument, charter: Charter) 
 def _pictures(page: CasePage) -> str:
     if not page.pictures:
         return ""
+    # Inside the file: an archive page that points at pictures elsewhere is empty in ten years.
     images = "".join(
         f'<img alt="{escape(caption)}" src="data:image/jpeg;base64,{b64encode(jpeg).decode()}">'
         for caption, jpeg in page.pictures
@@ -84,7 +91,7 @@ def _pictures(page: CasePage) -> str:
 
 def _score(label: str, maximum: int, total: Total, mean: RaterMean) -> str:
     value = f"{total.low} to {total.high}, incomplete" if total.value is None else str(total.value)
-    means = "not complete" if mean.value is None else written(mean.value)
+    means = "not complete" if mean.value is None else decimal(float(mean.value), 1)
     return (
         f"<p><strong>{escape(label)} {value}</strong> of {maximum} (item consensus); "
         f"mean of the totals of {mean.n} raters {means}</p>\n"
@@ -92,25 +99,29 @@ def _score(label: str, maximum: int, total: Total, mean: RaterMean) -> str:
 
 
 def _rows(case: CaseConsensus, instrument: Instrument) -> Iterator[str]:
+    words = {reason.id: reason.label.en for reason in instrument.reasons}
     for site in instrument.sites:
         for item_id in site.item_ids:
             if item_id in case.items and not _is_plain_zero(case.items[item_id]):
                 item = case.items[item_id]
-                cells = (site.label.en, instrument.item(item_id).label.en, " ".join(item.given), *_settled(item))
+                given = ", ".join(words.get(one, one) for one in item.given)
+                cells = (site.label.en, instrument.item(item_id).label.en, given, *_settled(item, words))
                 yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
 
 
 def _is_plain_zero(item: ItemConsensus) -> bool:
+    # Most of the 81 items are 0 for everybody; printed one by one they would bury what was discussed. One sentence
+    # below the table says it for all of them.
     return item.status is Status.UNANIMOUS and item.value == 0 and item.decision is None
 
 
-def _settled(item: ItemConsensus) -> tuple[str, str, str]:
+def _settled(item: ItemConsensus, words: Mapping[str, str]) -> tuple[str, str, str]:
     made = item.decision
     value = "–" if item.value is None else str(item.value)
     if made is None:
         return value, HOW[item.status] + (", flagged" if item.is_to_decide else ""), ""
     if isinstance(made.answer, NotAssessable):
-        value = made.answer.reason
+        value = words.get(made.answer.reason, made.answer.reason)
     rated = " (a rater of this case)" if made.has_rated else ""
     together = f" with {', '.join(made.present)}" if made.present else ""
     return value, f"decided by {made.author}{rated}{together}, {made.at:%Y-%m-%d %H:%M} UTC", made.reason

@@ -1,1 +1,1 @@
-"""Photos as folders or lists from outside."""
+"""Photos from outside: a folder SUBJECT/VISIT/file, or a CSV list."""

@@ -149,6 +149,7 @@ def found_in(row: Mapping[str, str], folder: Path) -> Found | None:
     name, subject = row.get("file", ""), row.get("subject", "")
     if not name or not subject:
         return None
+    # Lists are often written on Windows and brought in elsewhere.
     file = folder / name.replace("\\", "/") if os.sep == "/" else folder / name
     return Found(file, name, subject, row.get("visit") or ONLY_VISIT, row.get("view") or None)
 

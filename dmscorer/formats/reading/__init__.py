@@ -1,1 +1,1 @@
-"""Tables of scores, and how items add up."""
+"""Tables of scores in and out, and how items add up."""

@@ -124,6 +124,7 @@ def _check_columns(reader: _Reader, *, is_long: bool) -> None:
 
 
 def _unknown_column(reader: _Reader, title: str, why: str) -> str:
+    # Totals are refused, not passed over: two sources for one number would sooner or later disagree.
     if _is_total(reader.instrument, title):
         return f"the column '{title}' looks like a total: totals are derived from the items, leave it out"
     return f"unknown column '{title}': {why}"
@@ -172,6 +173,7 @@ def _read_wide(reader: _Reader, row: Row) -> None:
     draft = reader.drafts[key] = _Draft(row.line)
     for title in reader.column:
         text = reader.cell(row, title)
+        # An empty cell of an item that this study leaves out is no mistake; a filled one is.
         if title not in WIDE and (text or reader.instrument.has(title)):
             draft.lines[title] = row.line
             _take(reader, row.line, draft, title, _wide_answer(text, reader.instrument))
@@ -185,6 +187,7 @@ def _wide_answer(text: str, instrument: Instrument) -> Answer | str | None:
 
 def _level(text: str) -> int | str:
     found = _WHOLE.fullmatch(text)
+    # A text stays one, so that the refusal can quote what stands in the cell.
     return int(found[1]) if found else text
 
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from dmscorer.domain.words.text import spelled
 
 if TYPE_CHECKING:
     from reportlab.lib.styles import ParagraphStyle
@@ -76,3 +79,16 @@ def _register() -> None:
     for name in (REGULAR, BOLD):
         pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
+
+
+def words(text: str) -> str:
+    """Somebody's words for a paragraph: no sign of them is markup, and those that the font lacks are spelled."""
+    return escape(spelled(text, lambda sign: sign in "\n\t" or ord(sign) in _signs()))
+
+
+@lru_cache(maxsize=1)
+def _signs() -> frozenset[int]:
+    from reportlab.pdfbase import pdfmetrics
+
+    _register()
+    return frozenset(pdfmetrics.getFont(REGULAR).face.charToGlyph)

@@ -1,6 +1,5 @@
 """Tables of a printed report: never wider than the text, split over pages under their head."""
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from dmscorer.domain.report.report import Facts, Table
@@ -20,7 +19,7 @@ def facts_table(facts: Facts) -> "Flowable":
 
     cell = look.styles().cell
     quiet = cell.clone("fact", textColor=look.QUIET)
-    rows = [[Paragraph(escape(name), quiet), Paragraph(escape(value), cell)] for name, value in facts.pairs]
+    rows = [[Paragraph(look.words(name), quiet), Paragraph(look.words(value), cell)] for name, value in facts.pairs]
     grid = Grid(rows, colWidths=[0.34 * look.TEXT, 0.66 * look.TEXT], hAlign="LEFT")
     grid.setStyle(
         TableStyle(
@@ -42,7 +41,7 @@ def frame(warning: str) -> "Flowable":
     from reportlab.platypus import Table as Grid
 
     grid = Grid(
-        [[Paragraph(escape(warning), look.styles().body.clone("warning", spaceAfter=0))]], colWidths=[look.TEXT]
+        [[Paragraph(look.words(warning), look.styles().body.clone("warning", spaceAfter=0))]], colWidths=[look.TEXT]
     )
     grid.setStyle(
         TableStyle(
@@ -68,7 +67,7 @@ def ruled_table(table: Table) -> "Flowable":
 
     def cells(row: tuple[str, ...], *, is_head: bool) -> list[Paragraph]:
         kinds = (styles.head, styles.head_number) if is_head else (styles.cell, styles.number)
-        return [Paragraph(escape(text), kinds[at in table.numbers]) for at, text in enumerate(row)]
+        return [Paragraph(look.words(text), kinds[at in table.numbers]) for at, text in enumerate(row)]
 
     rows = [cells(table.columns, is_head=True), *(cells(row, is_head=False) for row in table.rows)]
     grid = Grid(rows, colWidths=widths(table), repeatRows=1, hAlign="LEFT")

@@ -109,6 +109,8 @@ def _padded(field: tuple[str, ...]) -> tuple[str | None, ...]:
 def _record(
     key: tuple[str, str], instrument: Instrument, scored: dict[str, str], visit: ClinicalVisit | None
 ) -> dict[str, str]:
+    # One record a subject and visit: with events and arms, or repeating instruments, a project would have to be set up
+    # before anything goes in.
     row = {"record_id": f"{key[0]} / {key[1]}", "subject": key[0], "visit_label": key[1]}
     if visit:
         row |= {_clinical_name(c): written(visit.values[c.id]) for c in CLINICAL if c.id in visit.values}

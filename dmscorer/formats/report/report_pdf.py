@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 from dmscorer.domain.report.report import Block, Facts, Heading, Plot, Prose, Report, Section, Table
@@ -40,7 +39,7 @@ def encode(report: Report) -> bytes:
             if name is not None:
                 self.canv.bookmarkPage(name)
                 self.canv.addOutlineEntry(flowable.getPlainText(), name, 0)
-                self.notify("TOCEntry", (0, escape(flowable.getPlainText()), self.page, name))
+                self.notify("TOCEntry", (0, look.words(flowable.getPlainText()), self.page, name))
 
     document = Document(
         target, pagesize=(look.WIDTH, look.HEIGHT), title=report.title, subject=report.subtitle, author="dmscorer",
@@ -59,8 +58,8 @@ def _story(report: Report, writer: Writer, contents: "Flowable") -> "Iterator[Fl
     from reportlab.platypus import PageBreak, Paragraph, Spacer
 
     styles = look.styles()
-    yield Paragraph(escape(report.title), styles.title)
-    yield Paragraph(escape(report.subtitle), styles.subtitle)
+    yield Paragraph(look.words(report.title), styles.title)
+    yield Paragraph(look.words(report.subtitle), styles.subtitle)
     for warning in report.warnings:
         yield frame(warning)
         yield Spacer(1, 6)
@@ -75,7 +74,7 @@ def _story(report: Report, writer: Writer, contents: "Flowable") -> "Iterator[Fl
 def _section(section: Section, writer: Writer) -> "Iterator[Flowable]":
     from reportlab.platypus import Paragraph
 
-    title = Paragraph(escape(section.title), look.styles().section)
+    title = Paragraph(look.words(section.title), look.styles().section)
     title.section = section.name
     yield title
     for block in section.blocks:
@@ -88,9 +87,9 @@ def _block(block: Block, writer: Writer) -> "Sequence[Flowable]":
     styles = look.styles()
     match block:
         case Prose(text, is_quiet):
-            return [Paragraph(escape(text), styles.quiet if is_quiet else styles.body)]
+            return [Paragraph(look.words(text), styles.quiet if is_quiet else styles.body)]
         case Heading(text):
-            return [Paragraph(escape(text), styles.heading)]
+            return [Paragraph(look.words(text), styles.heading)]
         case Facts():
             return [facts_table(block), Spacer(1, 6)]
         case Table():
@@ -107,8 +106,8 @@ def _table(table: Table, writer: Writer) -> "Sequence[Flowable]":
     body = ruled_table(table) if table.rows else Paragraph(writer.say("None.", "Keine."), styles.cell)
     gap = Spacer(1, 4)
     body.keepWithNext = gap.keepWithNext = len(table.rows) <= SHORT
-    note = Paragraph(escape(table.note), styles.quiet) if table.note else Spacer(1, 4)
-    return [Paragraph(escape(table.caption), styles.caption), body, gap, note]
+    note = Paragraph(look.words(table.note), styles.quiet) if table.note else Spacer(1, 4)
+    return [Paragraph(look.words(table.caption), styles.caption), body, gap, note]
 
 
 def _plot(plot: Plot) -> "Sequence[Flowable]":
@@ -117,12 +116,12 @@ def _plot(plot: Plot) -> "Sequence[Flowable]":
 
     styles = look.styles()
     if not plot.png:
-        return [Paragraph(f"<b>{escape(plot.caption)}</b> {escape(plot.reason)}", styles.quiet)]
+        return [Paragraph(f"<b>{look.words(plot.caption)}</b> {look.words(plot.reason)}", styles.quiet)]
     across, down = ImageReader(io.BytesIO(plot.png)).getSize()
     scale = min(SCALE, look.TEXT / across, TALLEST / down)
     picture = Image(io.BytesIO(plot.png), across * scale, down * scale, hAlign="LEFT")
     picture.spaceBefore, picture.keepWithNext = 8, 1
-    return [picture, Paragraph(escape(plot.caption), styles.legend)]
+    return [picture, Paragraph(look.words(plot.caption), styles.legend)]
 
 
 def _footed(foot: str, writer: Writer) -> "type[Canvas]":
@@ -136,6 +135,7 @@ def _footed(foot: str, writer: Writer) -> "type[Canvas]":
             self._pages: list[dict[str, object]] = []
 
         def showPage(self) -> None:  # noqa: N802 - reportlab's name
+            # "page 3 of 17": the 17 is known only when the last page is done.
             self._pages.append(dict(self.__dict__))
             self._startPage()
 

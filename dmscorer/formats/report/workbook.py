@@ -11,6 +11,7 @@ from datetime import datetime
 
 from dmscorer.formats.tables import LONGEST_CELL
 
+# At most 15 digits: a spreadsheet rounds longer ones, so a long identifier stays text.
 NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?([eE][+-]?\d{1,3})?")
 WIDEST = 60
 LONGEST_TEXT = 32_767  # what a cell of a workbook can hold
@@ -23,12 +24,16 @@ def encode(sheets: Mapping[str, bytes]) -> bytes:
 
     out = io.BytesIO()
     options = {
+        # Nothing that looks like a formula, an address or half a number may become one: a label "=1+1" or "MAR1" is a
+        # label.
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     }  # fmt: skip
     with xlsxwriter.Workbook(out, options) as book:
+        # The time of making would give other bytes every day, and an export must be comparable byte by byte.
         book.set_properties({"created": MADE, "title": "dmscorer"})
         head = book.add_format({"bold": True, "bottom": 1, "align": "left"})
         for name, content in sheets.items():
+            # 31 signs are what the format allows.
             sheet = book.add_worksheet(name[:31])
             rows = _rows(content)
             for at, row in enumerate(rows):

@@ -1,1 +1,1 @@
-"""Tables of results and clinical values."""
+"""Tables of results and of clinical values."""

@@ -1,1 +1,1 @@
-"""Untrusted files to upright sRGB pixels, in a child process."""
+"""Untrusted files to upright sRGB pixels. Everything but baseline JPEG runs in a child process with limits (``watchdog``)."""

@@ -1,17 +1,19 @@
 """Every format but baseline JPEG, through Pillow; runs in the child process only (``child``)."""
 
-import contextlib
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-from dmscorer.imaging.decoding import dicom
-from dmscorer.imaging.decoding.colour import in_srgb
-from dmscorer.imaging.decoding.exif import Exif, read_exif
+from dmscorer.domain.photos.quality import Hint
+from dmscorer.imaging.colour.srgb import in_srgb
+from dmscorer.imaging.decoding import bmp, dicom, heif, jpeg2000, png, tiff
+from dmscorer.imaging.decoding.colour_source import SRGB, UNREADABLE, ColourSource, by_exif, by_profile, followed
+from dmscorer.imaging.decoding.exif import Exif, read_exif, stated_turn, turn_hint
+from dmscorer.imaging.decoding.jpeg import JpegHeader, read_header, refuse_unread
 from dmscorer.imaging.decoding.orientation import is_sideways, upright
-from dmscorer.imaging.decoding.signature import RAW
 from dmscorer.imaging.pixels import SURROUND, Bytes, Undecodable, check_size, fitted
 
 PLUGINS = {
@@ -24,17 +26,36 @@ PLUGINS = {
     "bmp": "BMP",
     "jpeg2000": "JPEG2000",
 }
-MOST_PAGES = 50
 MOST_HALVINGS = 5  # of JPEG 2000: as many as its encoders write by default
-NEW_SUBFILE, BITS, DNG_VERSION = 254, 258, 50706
-DAMAGED = "is damaged or cut short, so no whole picture can be made of it: copy it again from the camera"
+DAMAGED = (
+    "is damaged, cut short or of an unusual kind, so no whole picture can be made of it. "
+    "Copy it again, or save it as JPEG or TIFF in another program"
+)
+MODES = {
+    "1": "L",
+    "LA": "L",
+    "La": "L",
+    "P": "RGB",
+    "PA": "RGB",
+    "RGBA": "RGB",
+    "RGBa": "RGB",
+    "RGBX": "RGB",
+    "YCbCr": "RGB",
+    "HSV": "RGB",
+}
+Statements = tuple[ColourSource | None, ...]
+COLOURS: dict[str, Callable[[bytes, Image.Image, Exif, str], Statements]] = {
+    "png": png.colours, "tiff": tiff.colours, "heic": heif.colours, "avif": heif.avif_colours, "bmp": bmp.colours,
+    "jpeg2000": jpeg2000.colours,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A picture whose header was read and whose size is allowed; ``width`` and ``height`` are upright.
 
-    ``frames``: how many pictures the file holds, of which this is the first.
+    ``turn`` as in EXIF, from stored to upright pixels; ``frames``: how many pictures the file holds, of which this is the
+    main one; ``hints``: what the file leaves in doubt.
     """
 
     source: Image.Image | dicom.Frame
@@ -42,14 +63,18 @@ class Opened:
     turn: int
     width: int
     height: int
+    colour: ColourSource = SRGB
     frames: int = 1
+    hints: tuple[Hint, ...] = ()
 
 
 def prepare_process() -> None:
     """Once in the child: our own size limit instead of Pillow's, and the HEIC plugin."""
     import pillow_heif
 
+    # Ours (check_size) says what to do; Pillow's would be a warning or an error of its own.
     Image.MAX_IMAGE_PIXELS = None
+    # Of a HEIC file the photo alone is wanted: depth maps and thumbnails would be decoded along with it.
     pillow_heif.options.THUMBNAILS = False
     pillow_heif.options.DEPTH_IMAGES = False
     pillow_heif.options.AUX_IMAGES = False
@@ -58,62 +83,89 @@ def prepare_process() -> None:
 
 
 def opened(data: bytes, kind: str) -> Opened:
-    """The first frame (of HEIC: the primary picture), its pixels not yet decoded."""
+    """The main picture (of HEIC: the primary one; of TIFF: the first that is no thumbnail), its pixels not yet decoded."""
     if kind == "dicom":
-        frame = dicom.opened(data)
-        return Opened(frame, Exif(), 1, frame.width, frame.height, frame.frames)
-    try:
-        image = Image.open(io.BytesIO(data), formats=[PLUGINS[kind]])
-    except UnidentifiedImageError as error:
-        raise Undecodable(DAMAGED) from error
+        return _opened_dicom(data)
+    header = read_header(data) if kind == "jpeg" else None
+    if header:
+        refuse_unread(header)
+    image = _image(data, kind)
+    page, frames = tiff.turned_to_photo(image) if kind == "tiff" else (0, _frames(image, kind))
     check_size(*image.size)
-    refuse_raw(image)
-    exif = read_exif(data if kind == "tiff" else image.info.get("exif") or b"")
-    turn = stored_turn(kind, exif)
+    exif, turn, hints = _turn(data, kind, image, page)
+    colour = followed(*_statements(data, kind, image, exif, header))
     width, height = reversed(image.size) if is_sideways(turn) else image.size
-    return Opened(image, exif, turn, width, height, pages(image) if kind == "tiff" else 1)
+    return Opened(image, exif, turn, width, height, colour, frames, colour.hints + hints)
 
 
-def stored_turn(kind: str, exif: Exif) -> int:
-    """The turn between stored and upright pixels, from where the plugin takes it (else size and pixels disagree)."""
-    if kind == "heic":
-        return 1  # libheif has turned it; its EXIF repeats the turn and does not count
+def _opened_dicom(data: bytes) -> Opened:
+    frame = dicom.opened(data)
+    width, height = (frame.height, frame.width) if is_sideways(frame.turn) else (frame.width, frame.height)
+    hints = frame.colour.hints + frame.hints + turn_hint(frame.turn)
+    return Opened(frame, Exif(), frame.turn, width, height, frame.colour, frame.frames, hints)
+
+
+def _image(data: bytes, kind: str) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=[PLUGINS[kind]])
+    except UnidentifiedImageError as error:
+        raise Undecodable(reason_for(data, kind)) from error
+
+
+def reason_for(data: bytes, kind: str) -> str:
+    """Why the decoder gave up: a kind that it does not know, or damage."""
+    return (tiff.unread_kind(data) if kind == "tiff" else None) or DAMAGED
+
+
+def _frames(image: Image.Image, kind: str) -> int:
+    """Not of JPEG: phones put a gain map or a depth map behind the photo, which is no second photo."""
+    return 1 if kind == "jpeg" else int(getattr(image, "n_frames", 1))
+
+
+def _turn(data: bytes, kind: str, image: Image.Image, page: int) -> tuple[Exif, int, tuple[Hint, ...]]:
+    """EXIF, and the turn between stored and upright pixels from where the plugin takes it (else size and pixels disagree)."""
     if kind == "tiff":
-        return 1  # Pillow gives its size upright and turns the pixels while loading
-    return exif.orientation
+        return read_exif(data, page), 1, ()  # Pillow gives its size upright and turns the pixels while loading
+    block, is_unusual = png.exif_block(data) if kind == "png" else (image.info.get("exif") or b"", False)
+    exif = read_exif(block)
+    if kind == "heic":
+        return exif, 1, ()  # libheif has turned it; its EXIF repeats the turn and does not count
+    if kind == "avif":
+        return exif, exif.orientation or 1, ()  # Pillow has put the container's turn there; nothing else counts
+    turn, hints = stated_turn(exif, image.info.get("xmp") or b"")
+    return exif, turn, turn_hint(turn) if is_unusual else hints
 
 
-def pages(image: Image.Image) -> int:
-    """How many pages a TIFF holds, small versions of other pages aside; a damaged chain ends the count."""
-    count = 1
-    with contextlib.suppress(EOFError, OSError, ValueError, TypeError, SyntaxError, KeyError):
-        for page in range(1, MOST_PAGES):
-            image.seek(page)
-            count += not getattr(image, "tag_v2", {}).get(NEW_SUBFILE, 0) & 1
-    image.seek(0)
-    return count
-
-
-def refuse_raw(image: Image.Image) -> None:
-    """A raw file in TIFF clothes shows only its stamp-sized preview."""
-    tags = getattr(image, "tag_v2", {})
-    if DNG_VERSION in tags or tags.get(NEW_SUBFILE, 0) == 1:
-        raise Undecodable(RAW)
+def _statements(data: bytes, kind: str, image: Image.Image, exif: Exif, header: JpegHeader | None) -> Statements:
+    """What is said of the colours, the first first."""
+    mode = "L" if image.mode.startswith("I;16") else MODES.get(image.mode, image.mode)
+    if mode == "LAB":
+        return ()  # the values themselves are colours
+    if kind in COLOURS:
+        told = COLOURS[kind](data, image, exif, mode)
+    else:
+        told = by_profile(header.profile if header else image.info.get("icc_profile"), mode), by_exif(exif)
+    if mode != "CMYK":
+        return told
+    is_unmarked = (
+        header is not None and header.adobe_transform is None
+    )  # whether more is more ink only Adobe's segment says
+    return (UNREADABLE if is_unmarked else None, *told[:1], UNREADABLE)  # ink without a profile could be any colour
 
 
 def decoded(picture: Opened, longest: int | None) -> Bytes:
     """Upright sRGB pixels (h, w, 4) BGRX, no side above ``longest``."""
     if isinstance(picture.source, dicom.Frame):
-        image, profile = dicom.decoded(picture.source)
+        image = dicom.decoded(picture.source)
         size = fitted(*image.size, longest)
     else:
-        image, profile = picture.source, picture.source.info.get("icc_profile")
+        image = picture.source
         size = fitted(*image.size, longest)
         load(image, size)
         image = in_eight_bits(image)
     if image.size != size:
         image = image.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)
-    return upright(bgrx(without_alpha(image, profile)), picture.turn)
+    return upright(bgrx(without_alpha(image, picture.colour.profile)), picture.turn)
 
 
 def load(image: Image.Image, size: tuple[int, int]) -> None:
@@ -130,8 +182,9 @@ def load(image: Image.Image, size: tuple[int, int]) -> None:
 def in_eight_bits(image: Image.Image) -> Image.Image:
     """One of the modes L, LA, RGB, RGBA, CMYK and LAB."""
     if image.mode.startswith("I;16"):
-        bits = getattr(image, "tag_v2", {}).get(BITS, (16,))[0]
-        return Image.fromarray((np.asarray(image).astype(np.uint16) >> (bits - 8)).astype(np.uint8))
+        bits = tiff.tags(image).get(tiff.BITS, (16,))[0]
+        grey = (np.asarray(image).astype(np.uint16) >> (bits - 8)).astype(np.uint8)
+        return Image.fromarray(255 - grey if tiff.is_negative(image) else grey)
     if image.mode in ("I", "F"):
         raise Undecodable("holds measured values with 32 bits, not a photo: save it as 8- or 16-bit TIFF or PNG")
     if image.mode in ("P", "PA"):

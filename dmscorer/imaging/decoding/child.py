@@ -16,6 +16,7 @@ GRACE = 5.0  # seconds after the program's own time-out
 def serve() -> None:
     """Answer until the program closes the pipe or dies; then end."""
     requests, answers = private_streams()
+    # Decoders warn about odd files; in the child nobody reads it, and the words could quote the file.
     warnings.simplefilter("ignore")
     careful.prepare_process()
     limit_memory()
@@ -45,7 +46,9 @@ def limit_memory() -> None:
         return
     import resource
 
+    # A core file would put a patient's pixels on the disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Never above a limit that whoever started the program has set.
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = MEMORY if soft == resource.RLIM_INFINITY else min(soft, MEMORY)
     if sys.platform != "darwin":
@@ -65,7 +68,7 @@ def answer(stream: BinaryIO, head: wire.Head, data: bytes) -> None:
     except MemoryError:
         wire.send(stream, {"reason": TOO_LARGE})
     except Exception:  # noqa: BLE001 — decoders raise anything on a bad file; the file is named and left out
-        wire.send(stream, {"reason": careful.DAMAGED})
+        wire.send(stream, {"reason": careful.reason_for(data, head["kind"])})
     else:
         wire.send(stream, facts | {"rows": array.shape[0], "columns": array.shape[1]}, array.data.cast("B"))
 
@@ -75,8 +78,8 @@ def facts_of(picture: careful.Opened) -> wire.Head:
     return {
         "width": picture.width,
         "height": picture.height,
-        "orientation": picture.exif.orientation,
         "taken_at": taken_at and taken_at.isoformat(),
         "camera": picture.exif.camera,
         "frames": picture.frames,
+        "hints": list(picture.hints),
     }

@@ -26,6 +26,7 @@ class Child:
             command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            # Decoders talk about odd files; a pipe that nobody reads would fill and stop the child.
             stderr=subprocess.DEVNULL,
             env=environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -50,6 +51,7 @@ class Child:
             return wire.receive(reader)
         except (wire.Broken, OSError, ValueError) as error:
             self.end()
+            # The watchdog says why it ended the child; without a verdict the picture itself did.
             raise Undecodable(watchdog.verdict or CRASHED) from error
         finally:
             watchdog.release()
@@ -68,6 +70,8 @@ class Children:
     """A fixed number of places, each empty or with a child in it."""
 
     def __init__(self, count: int = CHILDREN) -> None:
+        # Last in, first out: the child that worked last is warm, and a second one starts only when two pictures are
+        # asked for at once.
         self._places: queue.LifoQueue[Child | None] = queue.LifoQueue()
         self._all: set[Child] = set()
         self._lock = Lock()
@@ -106,6 +110,7 @@ class Children:
 
 
 def command() -> list[str]:
+    # A frozen program has no interpreter to start; it is asked to be the child itself.
     if getattr(sys, "frozen", False):
         return [sys.executable, ARGUMENT]
     return [sys.executable, "-c", "from dmscorer.imaging.decoding.child import serve; serve()"]

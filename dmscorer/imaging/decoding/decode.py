@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from dmscorer.domain.photos.quality import Hint
+from dmscorer.imaging.colour.srgb import in_srgb, is_srgb
 from dmscorer.imaging.decoding import wire
 from dmscorer.imaging.decoding.children import CHILDREN_OF_THIS_PROGRAM, CRASHED
-from dmscorer.imaging.decoding.colour import in_srgb, is_srgb
-from dmscorer.imaging.decoding.exif import read_exif
+from dmscorer.imaging.decoding.colour_source import ColourSource, by_exif, by_profile, followed
+from dmscorer.imaging.decoding.exif import Exif, read_exif, stated_turn
 from dmscorer.imaging.decoding.jpeg import JpegHeader, decode_baseline, has_many_scans, read_header
 from dmscorer.imaging.decoding.orientation import is_sideways, upright
 from dmscorer.imaging.decoding.signature import kind_of
@@ -27,7 +29,8 @@ class Facts:
     """What the header says.
 
     ``format`` is a key of ``signature.ENDINGS``; ``width`` and ``height`` are upright; ``taken_at`` is the camera's
-    own clock, without a time zone. Of several ``frames`` the first is the photo.
+    own clock, without a time zone. Of several ``frames`` the main one is the photo. ``hints``: what the file says in a way
+    that leaves a doubt.
     """
 
     format: str
@@ -36,6 +39,23 @@ class Facts:
     taken_at: datetime | None
     camera: str | None
     frames: int = 1
+    hints: tuple[Hint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of a JPEG before its pixels are decoded; ``turn`` as in EXIF."""
+
+    jpeg: JpegHeader
+    exif: Exif
+    turn: int
+    colour: ColourSource
+    hints: tuple[Hint, ...]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        size = self.jpeg.width, self.jpeg.height
+        return size[::-1] if is_sideways(self.turn) else size
 
 
 def decode(source: Source, longest: int | None = None, *, is_rough: bool = False) -> Pixels:
@@ -55,7 +75,8 @@ def examine(source: Source, longest: int | None = None, *, is_rough: bool = Fals
     header = fast_header(data, kind)
     if header is None:
         return decoded_by_child(data, kind, longest)
-    return facts_here(kind, header), decoded_here(data, header, longest, is_rough=is_rough)
+    head = head_of(header)
+    return facts_here(kind, head), decoded_here(data, head, longest, is_rough=is_rough)
 
 
 def read_facts(source: Source) -> Facts:
@@ -66,12 +87,18 @@ def read_facts(source: Source) -> Facts:
     if header is None:
         head, _ = CHILDREN_OF_THIS_PROGRAM.ask({"kind": kind, "is_header_only": True}, data)
         return facts_from(kind, checked(head))
-    return facts_here(kind, header)
+    return facts_here(kind, head_of(header))
 
 
-def facts_here(kind: str, header: JpegHeader) -> Facts:
+def head_of(header: JpegHeader) -> Head:
     exif = read_exif(header.exif)
-    return Facts(kind, *turned_size(header, exif.orientation), exif.taken_at, exif.camera)
+    turn, hints = stated_turn(exif, header.xmp)
+    colour = followed(by_profile(header.profile, "L" if header.components == 1 else "RGB"), by_exif(exif))
+    return Head(header, exif, turn, colour, colour.hints + hints)
+
+
+def facts_here(kind: str, head: Head) -> Facts:
+    return Facts(kind, *head.size, head.exif.taken_at, head.exif.camera, hints=head.hints)
 
 
 def content(source: Source) -> bytes:
@@ -90,27 +117,23 @@ def content(source: Source) -> bytes:
 def fast_header(data: bytes, kind: str) -> JpegHeader | None:
     """The header, if libjpeg-turbo may decode these bytes in this process."""
     header = read_header(data) if kind == "jpeg" else None
+    # A grey JPEG with a profile is left to the child: libjpeg-turbo gives three channels, the profile speaks of one.
     if header is None or not header.is_baseline or (header.components == 1 and header.profile):
         return None
+    # Before decoding, from the header alone: a small file may claim a picture that fills the memory.
     check_size(header.width, header.height)
     return None if has_many_scans(data) else header
 
 
-def turned_size(header: JpegHeader, orientation: int) -> tuple[int, int]:
-    size = header.width, header.height
-    return size[::-1] if is_sideways(orientation) else size
-
-
-def decoded_here(data: bytes, header: JpegHeader, longest: int | None, *, is_rough: bool = False) -> Pixels:
-    orientation = read_exif(header.exif).orientation
-    profile = header.profile
+def decoded_here(data: bytes, head: Head, longest: int | None, *, is_rough: bool = False) -> Pixels:
+    header, profile = head.jpeg, head.colour.profile
     is_foreign = profile is not None and not is_srgb(profile)
     array = decode_baseline(data, header, longest, "RGBX" if is_foreign else "BGRX", is_rough=is_rough)
     if not is_rough:
         array = resized(array, fitted(header.width, header.height, longest))
     if is_foreign:
         array = converted(array, profile)
-    return Pixels(upright(array, orientation), *turned_size(header, orientation))
+    return Pixels(upright(array, head.turn), *head.size)
 
 
 def resized(array: Bytes, size: tuple[int, int], gap: float | None = None) -> Bytes:
@@ -140,6 +163,7 @@ def decoded_by_child(data: bytes, kind: str, longest: int | None) -> tuple[Facts
     head, body = CHILDREN_OF_THIS_PROGRAM.ask({"kind": kind, "is_header_only": False, "longest": longest}, data)
     facts = facts_from(kind, checked(head))
     rows, columns = int(head["rows"]), int(head["columns"])
+    # The child is not trusted either: it has just worked on a hostile file.
     if len(body) != rows * columns * 4:
         raise Undecodable(CRASHED)
     return facts, Pixels(np.frombuffer(body, dtype=np.uint8).reshape(rows, columns, 4), facts.width, facts.height)
@@ -154,4 +178,5 @@ def checked(head: wire.Head) -> wire.Head:
 def facts_from(kind: str, head: wire.Head) -> Facts:
     taken_at = head["taken_at"]
     moment = datetime.fromisoformat(taken_at) if taken_at else None
-    return Facts(kind, int(head["width"]), int(head["height"]), moment, head["camera"], int(head["frames"]))
+    hints = tuple(Hint(name) for name in head["hints"])
+    return Facts(kind, int(head["width"]), int(head["height"]), moment, head["camera"], int(head["frames"]), hints)

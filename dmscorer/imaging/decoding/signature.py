@@ -13,6 +13,15 @@ STARTS = {
 }
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
+OTHER_CODINGS = {
+    b"avci": "H.264",
+    b"avcs": "H.264",
+    b"jpeg": "JPEG",
+    b"j2ki": "JPEG 2000",
+    b"vvic": "H.266",
+    b"unif": "raw values",
+}
+FILM = "is a film, not a photo"
 ENDINGS = {
     "jpeg": "jpg", "png": "png", "tiff": "tif", "webp": "webp", "heic": "heic", "avif": "avif", "bmp": "bmp",
     "jpeg2000": "jp2", "dicom": "dcm",
@@ -31,6 +40,11 @@ OTHERS = {  # what people do put among photos: it deserves its name
     b"RIFF": "is a sound or a film, not a photo",
     b"II+\0": "is a BigTIFF, which no camera writes: save the photo as TIFF or PNG",
     b"MM\0+": "is a BigTIFF, which no camera writes: save the photo as TIFF or PNG",
+    b"\xff\x0a": "is a JPEG XL picture, which is not read here. Save it as JPEG or TIFF",
+    b"\0\0\0\x0cJXL ": "is a JPEG XL picture, which is not read here. Save it as JPEG or TIFF",
+    b"II\xbc\1": "is a JPEG XR picture, which is not read here. Save it as JPEG or TIFF",
+    b"v/1\1": "is an OpenEXR picture of floating-point numbers, not a photo. Save it as JPEG or TIFF",
+    b"FOVb": "is a camera raw file: develop it to JPEG or TIFF first",
     b"FUJIFILMCCD-RAW": "is a camera raw file: develop it to JPEG or TIFF first",
     b"IIRO": "is a camera raw file: develop it to JPEG or TIFF first",
     b"IIU\0": "is a camera raw file: develop it to JPEG or TIFF first",
@@ -48,6 +62,7 @@ def kind_of(data: bytes) -> str:
         return container_kind(data)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
+    # A camera raw file in TIFF clothes: Pillow would give its stamp-sized preview as the photo.
     if data[:4] == b"II*\0" and data[8:10] == b"CR":
         raise Undecodable(RAW)
     for start, kind in STARTS.items():
@@ -58,6 +73,7 @@ def kind_of(data: bytes) -> str:
 
 def container_kind(data: bytes) -> str:
     """HEIC and AVIF share their container with films; the brands tell."""
+    # The length is the file's own claim.
     size = min(int.from_bytes(data[:4]), 256)
     brands = {data[8:12], *(data[place : place + 4] for place in range(16, size, 4))}
     if data[8:12] == b"crx ":
@@ -66,10 +82,12 @@ def container_kind(data: bytes) -> str:
         return "avif"
     if brands & HEIC_BRANDS:
         return "heic"
-    raise Undecodable("is a film, not a photo")
+    other = next((name for brand, name in OTHER_CODINGS.items() if brand in brands), None)
+    raise Undecodable(f"is a HEIF picture coded as {other}, which is not read here. Save it as JPEG" if other else FILM)
 
 
 def other_reason(data: bytes) -> str:
+    # What a card leaves that was pulled out while it was written to: it deserves another sentence than "not a picture".
     if not any(data[:4096]):
         return "holds only zeros, so its content was lost: copy it again from the camera"
     known = (reason for start, reason in OTHERS.items() if data.startswith(start))

@@ -22,6 +22,7 @@ class Watchdog:
         self._seconds = seconds
         self._memory = memory
         self._is_over = threading.Event()
+        # A thread, because the one that asked is blocked in a read of the pipe until the child answers or dies.
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
 
     def release(self) -> None:
@@ -47,6 +48,7 @@ class Watchdog:
 
 def held(pid: int) -> int:
     """Bytes of memory that a process holds; 0 once it is gone."""
+    # Only where it is needed (Windows and macOS), so that it costs Linux no time at start.
     import psutil
 
     try:

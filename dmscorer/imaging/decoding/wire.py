@@ -28,6 +28,7 @@ def send(stream: BinaryIO, head: Head, body: bytes | memoryview = b"") -> None:
 
 def receive(stream: BinaryIO) -> tuple[Head, bytearray]:
     head_size, body_size = SIZES.unpack(exactly(stream, SIZES.size))
+    # Before any memory is taken: the child may have been taken over by the picture it decoded.
     if head_size > MAX_HEAD or body_size > MAX_BODY:
         raise Broken
     head = json.loads(exactly(stream, head_size))

@@ -1,4 +1,4 @@
-"""Pictures of a made-up person with painted lesions, for the demo study and for tests."""
+"""The painted body of the demo: a made-up person with lesions, photographed."""
 
 from dmscorer.imaging.demo.photograph import photograph
 from dmscorer.imaging.demo.studio import render, size_of, views

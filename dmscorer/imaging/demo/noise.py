@@ -16,6 +16,7 @@ GRID = 32
 
 @lru_cache(maxsize=32)
 def lattice(seed: int) -> Floats:
+    # Seeded everywhere: tests compare bytes, and everybody's demo must show the same people.
     return np.random.default_rng(seed).uniform(-1, 1, (GRID, GRID, GRID)).astype(np.float32)
 
 

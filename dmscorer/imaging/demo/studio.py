@@ -25,6 +25,8 @@ SKINS = {
     6: (103, 67, 49),
 }
 HAIRS = {"fair": (150, 118, 78), "brown": (70, 46, 32), "dark": (34, 26, 23), "grey": (150, 146, 142)}
+# Skin is smooth at this scale, and the picture's own size has six times the pixels to paint; pores and grain are
+# added at full size.
 PAINTED = 0.4
 CLOTH = (0.235, 0.24, 0.25)
 BACKDROP = (0.345, 0.34, 0.33)

@@ -1,1 +1,1 @@
-"""All statistics of a study in one call: frames, battery, cross-check."""
+"""All statistics of a study in one call: which measure gets which, first round and repeats, second opinion by pingouin."""

@@ -99,7 +99,7 @@ def _of_all_ratings(panel: Panel, setting: Setting, spans: Intervals) -> Iterato
         return
     table = panel.values[numbers]
     yield numbers, (*bland_altman(table, setting.raters), interval_alpha(table))
-    parts = _components(table, components.of(numbers), is_whole[numbers])
+    parts = _components(table, components.of(numbers))
     if setting.visit_grid is None:
         yield numbers, variances(parts)
     errors = measurement_error(parts, spans.of(numbers))
@@ -132,8 +132,10 @@ def _of_mean(found: tuple[Block, ...], sizes: Sizes, is_whole: Mask) -> tuple[Bl
     return tuple(noted(block) for block in found)
 
 
-def _components(table: Floats, all_ratings: Components, is_whole: Mask) -> Components:
+def _components(table: Floats, all_ratings: Components) -> Components:
     """From the analysis of variance where nothing is missing, else from all available ratings."""
+    is_whole = np.asarray(all_present(table).all(axis=1))  # a case that nobody rated must not count as rated 0
+    # 0 for nan only to have something to compute with: where anything is missing, REML's estimates are taken below.
     anova = from_mean_squares(mean_squares(np.nan_to_num(table)))
     return Components(
         np.where(is_whole, anova.subject, all_ratings.subject),

@@ -129,6 +129,7 @@ def _quiet_pingouin() -> Iterator[ModuleType]:
         warnings.simplefilter("ignore")
         import pingouin
 
+        # pingouin rounds its intervals to two digits by a global option, which would hide any difference below 0.005.
         before = pingouin.options["round.column.CI95"]
         pingouin.options["round.column.CI95"] = None
         try:

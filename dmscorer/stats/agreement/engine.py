@@ -35,6 +35,7 @@ ORDER = (
 ROUGH = "visits pooled (CI approximate)"
 ROUGH_P = "visits pooled (P approximate)"  # a subject's visits are counted as independent
 CLUSTERED = "sites counted as independent (CI approximate)"
+# Fixed, so that the same study gives the same resamples on every machine; --seed changes it on purpose.
 SEED = 20_260_101
 
 

@@ -9,6 +9,7 @@ from dmscorer.domain.agreement.headline import stated
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.stats.agreement.engine import agreement
 
+# A coefficient of fewer pairs has an interval so wide that it says nothing; differences stand as they are.
 FEWEST: Final = 10
 AGAIN: Final = "hidden repeats: the same rater a second time"
 TOO_FEW: Final = f"fewer than {FEWEST} repeats: differences only"
@@ -27,6 +28,7 @@ def intrarater(
     return tuple(row for rater, own in raters.items() if own for row in _rows(rater, own, instrument, charted))
 
 
+# Rows of their own, never among those between raters: a repeat must not stand beside first-round agreement.
 def _rows(rater: str, own: Sheets, instrument: Instrument, charted: frozenset[str]) -> Iterator[Result]:
     cases = tuple(own)
     sheets = {(at, time): own[case][time] for at, case in enumerate(cases) for time in (0, 1)}

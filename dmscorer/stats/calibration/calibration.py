@@ -20,6 +20,8 @@ def kappa(judgements: Iterable[tuple[int | None, int, int]]) -> Closeness:
     both = [(own, panel, top) for own, panel, top in known if own is not None]
     if not both:
         return Closeness(Measure.KAPPA, None, 0, len(known), "no judgement that both made")
+    # One kappa over all judgements instead of an average of kappas by item: with five cases nearly every item has one
+    # level only, and its own kappa is undefined. On the common multiple every level is a whole number.
     scale = lcm(*(top for _, _, top in both))
     joint = np.zeros((scale + 1, scale + 1))
     for own, panel, top in both:

@@ -34,6 +34,8 @@ class _Resampled:
 def weights(subject: NDArray[np.intp], resamples: int, seed: int) -> Floats:
     """How often each resample holds each case: (resamples, cases). ``subject`` is the subject of each case."""
     chance = np.random.default_rng(seed)
+    # Subjects are drawn, not cases: visits of one patient are alike, and drawing them apart would make every interval
+    # too narrow.
     names, place = np.unique(subject, return_inverse=True)
     drawn = chance.integers(0, max(len(names), 1), (resamples, len(names)))
     rows = np.arange(resamples)[:, None] * len(names)

@@ -40,6 +40,8 @@ class Levels:
 
 
 def levels(table: Floats, maximum: int) -> Levels:
+    # From the scale of the form, never from the levels that occurred: a level that nobody gave still counts for chance
+    # and for weights.
     used = (table[..., None] == np.arange(maximum + 1)).astype(np.float64)
     m, n, k, q = used.shape
     flat = used.transpose(0, 2, 3, 1).reshape(m, k * q, n)

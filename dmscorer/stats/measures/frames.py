@@ -102,7 +102,10 @@ def _terms(instrument: Instrument, levels: Floats) -> Floats:
     for at, item in enumerate(instrument.items):
         if item.multiplies:
             terms[:, :, place[item.multiplies]] *= np.where(
-                levels[:, :, at] == 0, 1.0, item.factor + 0.0 * levels[:, :, at]
+                # 0 times the level keeps nan: a multiplier that is missing makes the product missing.
+                levels[:, :, at] == 0,
+                1.0,
+                item.factor + 0.0 * levels[:, :, at],
             )
             terms[:, :, at] *= 0.0
     return terms

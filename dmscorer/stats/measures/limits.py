@@ -30,6 +30,7 @@ def _pair(gap: Floats, size: Floats, name: str) -> tuple[Block, ...]:
     bias = filled.sum(axis=1) / np.maximum(count, 1)
     squares = np.where(present(gap), (filled - bias[:, None]) ** 2, 0.0).sum(axis=1)
     largest = np.nan_to_num(size).max(axis=(1, 2), initial=0.0)
+    # Two raters who differ by a constant must come out with no spread at all, not with 1e-16.
     squares = np.where(squares <= NOISE * np.maximum(largest, 1e-300) ** 2, 0.0, squares)
     spread = np.sqrt(squares / np.maximum(count - 1, 1))
     value, notes = explained(bias, (count < 2, blocks.TOO_FEW_PAIRED))
@@ -50,6 +51,8 @@ def _scales(count: Floats) -> tuple[tuple[str, float, tuple[Floats, Floats]], ..
     return ("bias", 0.0, (-middle, middle)), ("lower", -Z, (-outer, -inner)), ("upper", Z, (inner, outer))
 
 
+# One call for each number of cases, which are few, instead of one for each pair and measure: quantiles of the non-
+# central t are slow.
 @cache
 def _factors(n: int) -> tuple[float, float, float]:
     if n < 2:

@@ -88,6 +88,8 @@ def gwet(data: Levels) -> tuple[Block, ...]:
         chance = weights.sum() * spread / (size * (size - 1)) if size > 1 else np.zeros_like(spread)
         value, notes = explained((observed - chance) / (1 - chance), *_too_little(data, count))
         unvaried = _is_unvaried(data)
+        # Gwet's coefficients do not break down where every rating is the same; kappa and alpha do, and have no value
+        # there.
         notes = tuple(n or (blocks.ONE_BY_DEFINITION if u else "") for n, u in zip(notes, unvaried, strict=True))
         made.append(Block("ac", variant, np.where(unvaried & present(value), 1.0, value), notes))
     return tuple(made)

@@ -13,6 +13,7 @@ from dmscorer.stats.measures.blocks import Block, Floats, Mask, blank, explained
 
 NOISE = 1e-12  # a sum of squares below this share of the total is float noise, not variation
 CONSTANT = 1e-20  # likewise the total beside the squared size of the numbers
+# McGraw and Wong's names, not Shrout and Fleiss's: ICC(2,1) says neither whether agreement or consistency is meant.
 SIX = ("1,1", "A,1", "C,1", "1,k", "A,k", "C,k")
 ALPHA = 0.05
 
@@ -49,12 +50,14 @@ def mean_squares(table: Floats) -> MeanSquares:
     if n < 2 or k < 2:
         none = np.full(m, np.nan)
         return MeanSquares(n, k, none, none, none, none, np.zeros(m, dtype=bool), none)
+    # Centred before squaring: sums of squares of large totals minus a large mean would lose the digits that matter.
     centred = table - table.mean(axis=(1, 2), keepdims=True)
     case, rater = centred.mean(axis=2, keepdims=True), centred.mean(axis=1, keepdims=True)
     total = (centred**2).sum(axis=(1, 2))
     is_constant = total <= CONSTANT * n * k * (table**2).max(axis=(1, 2))
     noise = NOISE * total
 
+    # Raters who agree exactly leave float noise, and a quotient of noise looks like a coefficient.
     def exact(squares: Floats) -> Floats:
         return np.where((squares <= noise) | is_constant, 0.0, squares)
 
@@ -105,6 +108,7 @@ def _intraclass(ms: MeanSquares) -> tuple[Block, ...]:
     low, high = _limits(ms, error, value[1], df2)
     without = undefined | ~np.isfinite(low) | ~np.isfinite(high) | (low >= high) | (ms.within == 0)
     without |= (error == 0) & np.array([True, False, True] * 2)[:, None]
+    # An interval of no width or with its ends crossed says less than none.
     low, high = blank(low, without), blank(high, without)
     no_f = undefined | (error == 0)
     f, df1 = blank(ms.cases / error, no_f), blank(np.full_like(value, ms.n - 1), no_f)
@@ -146,6 +150,8 @@ def _limits(ms: MeanSquares, error: Floats, rho: Floats, df2: Floats) -> tuple[F
     n, k = ms.n, ms.k
     a, b = k * rho * ms.raters, (n * (1 + (k - 1) * rho) - k * rho) * ms.residual
     df = np.broadcast_to(df2, error.shape).copy()
+    # Rows 1 and 4 are A,1 and A,k of SIX: only there do the raters' variances enter, with Satterthwaite's degrees of
+    # freedom.
     df[[1, 4]] = (a + b) ** 2 / (a**2 / (k - 1) + b**2 / ((n - 1) * (k - 1)))
     rest = n * (k - 1) * error
     rest[3:] = 0.0

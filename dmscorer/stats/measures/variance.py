@@ -40,6 +40,8 @@ def from_mean_squares(ms: MeanSquares) -> Components:
         for s, r in zip(subject, rater, strict=True)
     ]
     notes = tuple(n or (f"negative estimate set to 0: {w}" if w else "") for n, w in zip(notes, negative, strict=True))
+    # A negative variance does not exist; that the estimate was negative is told in the note, because it says that
+    # raters (or cases) hardly differ.
     clipped = [np.where(gone, np.nan, np.maximum(part, 0)) for part in (subject, rater, residual)]
     return Components(clipped[0], clipped[1], clipped[2], equal(ms.k, len(ms.cases)), notes)
 

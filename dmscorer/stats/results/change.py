@@ -65,9 +65,11 @@ def _sources(both: Floats, raters: tuple[str, ...]) -> Iterator[tuple[str, Float
     """``both`` is (visit, subject, rater)."""
     for at, rater in enumerate(raters):
         yield rater, both[:, all_present(both[:, :, at], axis=0), at], ""
+    # Only raters with a total at both visits: each subject is compared with the same raters before and after.
     usable = all_present(both, axis=0)
     rated = usable.any(axis=1)
     kept = np.where(usable, both, np.nan)[:, rated]
+    # Said, because a mean over other raters at the second visit shifts by their level, not by the patient's skin.
     note = FEWER_RATERS if (usable[rated].sum(axis=1) < len(raters)).any() else ""
     for source, middle in (("mean", np.nanmean), ("median", np.nanmedian)):
         values = middle(kept, axis=2) if kept.size else np.empty((2, 0))
@@ -96,6 +98,7 @@ def _student(gap: Floats) -> Iterator[tuple[str, str, tuple[float | None, ...], 
         yield from (("mean_change", "", NOTHING, TOO_FEW), ("paired_t", "", NOTHING, TOO_FEW))
         return
     mean, error = float(gap.mean()), float(gap.std(ddof=1) / np.sqrt(n))
+    # Without any spread t would be infinite, and a test that cannot fail is none.
     if np.ptp(gap) <= SAME:
         yield from (("mean_change", "", (mean, *NOTHING[1:]), SAME_CHANGE), ("paired_t", "", NOTHING, SAME_CHANGE))
         return
@@ -113,7 +116,9 @@ def _wilcoxon(gap: Floats) -> tuple[str, str, tuple[float | None, ...], str]:
     n = len(changed)
     if n == 0:
         return "wilcoxon_exact", "", NOTHING, NOBODY_CHANGED if len(gap) else TOO_FEW
+    # Doubled, because midranks may end in a half and the exact distribution is built on whole numbers.
     doubled = np.rint(2 * midranks(np.abs(changed))).astype(int)
+    # Exact, not the normal approximation: that fails for so few subjects, and for the ties that whole scores make.
     below, total = _signed_rank_null(doubled), int(doubled.sum())
     up = int(doubled[changed > 0].sum())
     smaller = min(up, total - up)

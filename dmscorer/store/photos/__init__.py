@@ -1,1 +1,1 @@
-"""Rows of photos, redactions, regions, quality."""
+"""Rows of visits, photos, originals, redactions, regions, quality hints and chart values."""

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dmscorer.domain.report.deidentification import NONE, Deidentification
 from dmscorer.domain.study.study import Photo, Visit
+from dmscorer.store.study import damage
 from dmscorer.store.study.tables import (
     assignments,
     chart_values,
@@ -36,6 +37,8 @@ def add_visit(connection: Connection, visit: Visit) -> None:
 def all_visits(connection: Connection, *, of_reference: bool = False) -> tuple[Visit, ...]:
     query = select(visits).where(visits.c.is_reference == int(of_reference))
     rows = connection.execute(query.order_by(visits.c.position, visits.c.id))
+    # The labels are changed here, where they are read, so that no table, figure or page made from them can hold the
+    # originals.
     shown: Deidentification = connection.get_execution_options().get("deidentification", NONE)
     return tuple(Visit(r.id, r.case_id, shown.subject(r.subject), shown.visit(r.label), r.position) for r in rows)
 
@@ -78,6 +81,7 @@ def next_visit_position(connection: Connection) -> int:
 
 def add_original(connection: Connection, facts: Mapping[str, object]) -> None:
     """``facts``: the columns of ``originals``; the same bytes twice are one original."""
+    # The same picture may stand in several visits; its bytes are there once.
     connection.execute(upsert(originals).values(**facts).on_conflict_do_nothing())
 
 
@@ -154,6 +158,7 @@ def remove_photo(connection: Connection, photo_id: str) -> bool:
 
     False where a rater has seen it: then it stays. The original stays in any case.
     """
+    # What a rater has judged must stay to be looked at by whoever checks the study.
     if connection.execute(select(seen.c.photo_id).where(seen.c.photo_id == photo_id).limit(1)).first():
         return False
     visit_id = connection.execute(select(photos.c.visit_id).where(photos.c.id == photo_id)).scalar()
@@ -173,6 +178,7 @@ def _remove_bare_visit(connection: Connection, visit_id: str) -> None:
         select(assignments.c.code).where(assignments.c.case_id == case_id),
         select(entries.c.id).where(entries.c.case_id == case_id),
     )
+    # A visit that came with a mistaken folder must not count as a case; one that anybody has worked on stays.
     if not any(connection.execute(query.limit(1)).first() for query in held):
         connection.execute(delete(visits).where(visits.c.id == visit_id))
 
@@ -207,13 +213,14 @@ def all_chart_values(connection: Connection) -> dict[str, dict[str, int]]:
     revised = {row.revises for row in rows}
     found: dict[str, dict[str, int]] = {}
     for row in rows:
+        # Current is what nobody revises, not what is newest: a wrong clock must not bring an old value back.
         if row.id not in revised:
             found.setdefault(row.case_id, {})[row.item] = row.level
     return found
 
 
 def _photo(row: Row[tuple[object, ...]]) -> Photo:
-    taken = datetime.fromisoformat(row.taken_at) if row.taken_at else None
+    taken = damage.local_moment(row.taken_at)
     return Photo(
         row.id, row.visit_id, row.sha256, row.format, row.source_name, row.view, row.position, row.width, row.height, taken,
         row.camera,

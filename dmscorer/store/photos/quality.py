@@ -3,14 +3,14 @@
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from dmscorer.domain.photos.quality import Quality
+from dmscorer.domain.photos.quality import Hint, Quality
 from dmscorer.store.study.tables import quality
 
 
 def add(connection: Connection, sha256: str, found: Quality) -> None:
     row = {
         "sha256": sha256, "blur": found.blur, "clipped": found.clipped, "brightness": found.brightness,
-        "cast": found.cast,
+        "cast": found.cast, "of_file": " ".join(found.of_file),
     }  # fmt: skip
     connection.execute(upsert(quality).values(**row).on_conflict_do_nothing())
 
@@ -18,4 +18,10 @@ def add(connection: Connection, sha256: str, found: Quality) -> None:
 def all_known(connection: Connection) -> dict[str, Quality]:
     """SHA-256 of the original → its quality."""
     rows = connection.execute(select(quality))
-    return {row.sha256: Quality(row.blur, row.clipped, row.brightness, row.cast) for row in rows}
+    return {row.sha256: Quality(row.blur, row.clipped, row.brightness, row.cast, _hints(row.of_file)) for row in rows}
+
+
+def _hints(names: str) -> tuple[Hint, ...]:
+    """Names that a newer program wrote are passed over."""
+    known = {str(hint): hint for hint in Hint}
+    return tuple(known[name] for name in names.split() if name in known)

@@ -1,1 +1,1 @@
-"""Rows of readings: entries, signatures, sheets, levels shown, time."""
+"""Rows of readings: order, entries, comments, signatures, what was seen, time; signed sheets as one read (``sheets``)."""

@@ -67,6 +67,7 @@ def add_reading(
     connection: Connection, reading_id: str, person_id: str, kind: ReadingKind, at: datetime, number: int = 1
 ) -> None:
     """A person has one reading of a kind, and of calibration one a ``number``, which is stored behind the kind."""
+    # The number goes into the text because a person has one row of a kind (unique in the table).
     stored = str(kind) if number == 1 else f"{kind}-{number}"
     connection.execute(insert(readings).values(id=reading_id, person_id=person_id, kind=stored, at=at))
 
@@ -167,6 +168,7 @@ def covered_answers(
         entries.c.reason,
         entries.c.seq,
     )
+    # Read in one query and put together here: an Entry for each of a million rows takes many times as long.
     query = select(*columns, entries.c.id, entries.c.revises).where(entries.c.reading_id.in_(_of(kinds)))
     if case_id is not None:
         query = query.where(entries.c.case_id == case_id)
@@ -176,6 +178,7 @@ def covered_answers(
     found: dict[tuple[str, str], dict[str, Answer | None]] = {key: {} for key in covers}
     for reading_id, case, item, level, reason, seq, entry_id, _ in rows:
         own = found.get((reading_id, case))
+        # An entry revised only after the signature still counts for that signature, so both are asked.
         if own is not None and seq <= covers[reading_id, case] and entry_id not in revised:
             own[item] = level if reason is None else answer_of(level, reason)
     return {key: {item: a for item, a in own.items() if a is not None} for key, own in found.items()}
@@ -259,6 +262,7 @@ def all_signatures(
 
 
 def mark_seen(connection: Connection, reading_id: str, photo_id: str, at: datetime) -> None:
+    # The first time counts; a photo is looked at many times.
     connection.execute(upsert(seen).values(reading_id=reading_id, photo_id=photo_id, at=at).on_conflict_do_nothing())
 
 
@@ -298,6 +302,7 @@ def place(connection: Connection, reading_id: str) -> Place | None:
 
 
 def _of(kinds: Kinds) -> Select[tuple[str]]:
+    # Also "calibration-2" and so on: see add_reading.
     wanted = [or_(readings.c.kind == str(kind), readings.c.kind.like(f"{kind}-%")) for kind in kinds]
     return select(readings.c.id).where(or_(*wanted))
 

@@ -12,6 +12,7 @@ from dmscorer.store.study.tables import levels_shown
 def add_shown(connection: Connection, cases: Iterable[str], at: datetime) -> None:
     values = [{"case_id": case, "at": at} for case in sorted(cases)]
     if values:
+        # Two readers may show the same case at once; the first row stands.
         connection.execute(insert(levels_shown).on_conflict_do_nothing(), values)
 
 

@@ -113,6 +113,8 @@ def _covers_unseen(signed: list[Signature], shown: dict[str, datetime]) -> dict[
     found: dict[tuple[str, str], int] = {}
     for signature in sorted(signed, key=lambda one: one.covers_seq):
         key, at = (signature.reading_id, signature.case_id), shown.get(signature.case_id)
+        # A rater whose first signature came after the levels were shown still counts, with that one: leaving the rater
+        # out would hide it.
         if key not in found or at is None or signature.at < at:
             found[key] = signature.covers_seq
     return found
@@ -127,12 +129,15 @@ def _answers_covered(
 ) -> dict[str, dict[str, dict[str, Answer]]]:
     readings = {row.id: row for row in entries.all_readings(connection, kinds)}
     given = entries.covered_answers(connection, covers, case_id, kinds)
+    # What the charter's variant leaves out is left out here, once, so that no total or statistic has to think of it.
     asked = {item.id for item in instrument.items}
     chart = photos.all_chart_values(connection)
     answers: dict[str, dict[str, dict[str, Answer]]] = {}
     for reading_id, case in sorted(covers):
         if case_id in (None, case):
             own = {item: answer for item, answer in given[reading_id, case].items() if item in asked}
+            # Chart values last: they are one value for all raters, whatever somebody may have entered before the chart
+            # was read.
             own |= {item: level for item, level in chart.get(case, {}).items() if item in asked}
             answers.setdefault(case, {})[readings[reading_id].rater] = own
     return answers

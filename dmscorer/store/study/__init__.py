@@ -1,1 +1,1 @@
-"""The database of a study: file, tables, lock, migrations, events, people."""
+"""The database itself: file and journal, tables and triggers, writer lock, migrations, audit trail, people, passphrases."""

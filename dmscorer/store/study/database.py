@@ -1,9 +1,11 @@
 """The database file of a study: made, looked at before it is touched, opened for one writer or many readers."""
 
-import sqlite3  # only for the error names of a driver that copies them; the driver itself is sqlcipher3
+import errno
+import os
+import re
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +14,31 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from dmscorer.domain.errors import FOLDER_GONE, CannotSave, Refusal
+from dmscorer.domain.errors import (
+    DAMAGED,
+    FOLDER_GONE,
+    CannotOpen,
+    CannotRead,
+    CannotSave,
+    NotTidied,
+    Refusal,
+    outside_cause,
+)
 from dmscorer.domain.report.deidentification import NONE, Deidentification
-from dmscorer.store.study import migrations, tables, volume
+from dmscorer.store.study import damage, faults, migrations, tables, volume
+from dmscorer.store.study.lock import NAME as LOCK
 from dmscorer.store.study.lock import WriterLock
+from dmscorer.store.study.outside_faults import cause_of, told, told_of_files
 
 __all__ = ["Connection", "Database", "create", "inspect", "open_for_reading", "open_for_writing"]
 
 NAME = "study.sqlite"
 SUFFIX = ".dmstudy"
 MAGIC = b"SQLite format 3\x00"
+# Long enough for another connection to finish a save, too short for a window to look frozen.
 BUSY_MS = 400  # a window waits for it
+# trusted_schema off and cell_size_check on because a study folder may come from somebody else: the file itself is
+# untrusted. secure_delete so that what is taken out (a photo's name, a tick) does not stay readable in free pages.
 PRAGMAS = (
     "recursive_triggers=ON",  # without it INSERT OR REPLACE slips past the delete triggers
     "foreign_keys=ON",
@@ -53,11 +69,21 @@ class DamagedStudy(Refusal):
         )
 
 
+class DamagedRows(Refusal):
+    """The file is whole for SQLite, but what stands in it cannot be read on from."""
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(
+            f"A part of the study cannot be read ({where}, {what}): restore a backup; “dmscorer check” lists all that is damaged."
+        )
+
+
 class ReadOnlyStudy(Refusal):
     def __init__(self, folder: Path) -> None:
         super().__init__(f"“{folder}” cannot be written to: copy the study to a folder of your own and open it there.")
 
 
+# Opening read-only with a journal still there would show the study as it was before its last saves.
 class UnfinishedStudy(Refusal):
     """A program was killed and the copy is read-only: SQLite would have to write to bring it up to date."""
 
@@ -82,6 +108,7 @@ class Database:
         self.deidentification = deidentification
         self._engine = engine
         self._lock = lock
+        # Remembered so that a study which is moved or replaced while open is noticed: the path would still look right.
         self._file = _identity(folder)
 
     @property
@@ -93,15 +120,12 @@ class Database:
         """One transaction, durable when the block ends (synchronous=FULL); rolled back on any error."""
         if self._lock is None:
             raise ReadOnlyStudy(self.folder)
+        # Before, so that nothing is written into a deleted file; after the block and before the commit, because the
+        # folder may go while it runs.
         self._refuse_gone()
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-                self._refuse_gone()
-        except DatabaseError as error:
-            if cause := _outside_cause(error):
-                raise CannotSave(cause) from error
-            raise
+        with told(self.folder, CannotSave), self._engine.begin() as connection:
+            yield connection
+            self._refuse_gone()
 
     def _refuse_gone(self) -> None:
         """SQLite goes on writing into a file that was moved or deleted under it: what it says is saved would be lost."""
@@ -123,79 +147,89 @@ class Database:
             return
         engine = _engine(self.folder, "mode=rw")
         try:
-            with engine.begin() as connection:
+            with told(self.folder, CannotSave), engine.begin() as connection:
                 yield connection
-        except DatabaseError as error:
-            if cause := _outside_cause(error):
-                raise CannotSave(cause) from error
-            raise
         finally:
             engine.dispose()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(
-            is_reading=True, deidentification=self.deidentification
-        ) as connection:
-            yield connection
+        options: dict[str, Any] = {"is_reading": True, "deidentification": self.deidentification}
+        with told(self.folder, CannotRead), self._engine.connect().execution_options(**options) as connection:
+            try:
+                yield connection
+            except damage.ERRORS as error:
+                if found := next(faults.damaged_rows(connection), None):
+                    raise DamagedRows(*found) from error
+                raise
 
     def reader(self, deidentification: Deidentification = NONE) -> "Database":
         """A read-only connection of its own, for a job in another thread; what it reads can be disguised."""
+        # A connection of its own instead of a shared one: a transaction of the window must not be seen half done, nor
+        # ended, by a job.
         return Database(self.folder, _engine(self.folder, "mode=ro"), None, deidentification)
 
     def close(self) -> None:
-        """Leave one plain file behind: the journal goes back to DELETE, then the lock is released."""
-        try:
-            if self._lock is not None:
+        """Leave one plain file behind: the journal goes back to DELETE, then the lock is released.
+
+        Raises NotTidied where that fails; what was saved is safe, and the study is closed all the same.
+        """
+        lock, self._lock = self._lock, None
+        is_gone = _identity(self.folder) != self._file  # what was saved lies in it, and nothing can be tidied
+        with told_of_files(self.folder, NotTidied), ExitStack() as stack:
+            if lock is not None:
+                stack.callback(lock.release)
+            stack.callback(self._engine.dispose)
+            if lock is not None and not is_gone:
                 with self._engine.connect() as connection:
                     _pragma(connection, "journal_mode=DELETE")
-        except driver.DatabaseError:
-            if _identity(self.folder) == self._file:
-                raise
-            # the folder is gone: what was saved lies in it, and nothing can be tidied
-        finally:
-            self._engine.dispose()
-            if self._lock is not None:
-                self._lock.release()
-                self._lock = None
 
 
 def create(folder: Path) -> Database:
     """Make ``folder`` and an empty study database in it; refuse an existing one."""
     if folder.exists() and any(folder.iterdir()):
         raise StudyExists(folder)
-    try:
+    with told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
         folder.mkdir(parents=True, exist_ok=True)
-        lock = WriterLock.take(folder)
-    except OSError as error:
-        raise ReadOnlyStudy(folder) from error
-    engine = _engine(folder, "mode=rwc")
-    with engine.begin() as connection:
-        _pragma(connection, f"application_id={tables.APPLICATION_ID}")
-        _pragma(connection, f"user_version={tables.VERSION}")
-        tables.metadata.create_all(connection)
-        for statement in tables.triggers():
-            connection.exec_driver_sql(statement)
-    _set_journal(engine, folder)
-    return Database(folder, engine, lock)
+        lock, engine = _lock(folder), _engine(folder, "mode=rwc")
+        try:
+            with engine.begin() as connection:
+                _pragma(connection, f"application_id={tables.APPLICATION_ID}")
+                _pragma(connection, f"user_version={tables.VERSION}")
+                tables.metadata.create_all(connection)
+                for statement in tables.triggers():
+                    connection.exec_driver_sql(statement)
+            _set_journal(engine, folder)
+        except BaseException:
+            engine.dispose()
+            lock.release()
+            raise
+        return Database(folder, engine, lock)
 
 
 def open_for_writing(folder: Path) -> Database:
     """The one writer. Header, version and quick_check are read before anything is touched."""
     version = inspect(folder)
+    with told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
+        lock, engine = _lock(folder), _engine(folder, "mode=rw")
+        try:
+            _quick_check(folder, "mode=rw")
+            migrations.migrate(folder / NAME, version, _engine(folder, "mode=rw"))
+            _set_journal(engine, folder)
+        except BaseException:
+            engine.dispose()
+            lock.release()
+            raise
+        return Database(folder, engine, lock)
+
+
+def _lock(folder: Path) -> WriterLock:
     try:
-        lock = WriterLock.take(folder)
+        return WriterLock.take(folder)
     except OSError as error:
-        raise ReadOnlyStudy(folder) from error
-    try:
-        _quick_check(folder, "mode=rw")
-        migrations.migrate(folder / NAME, version, _engine(folder, "mode=rw"))
-        engine = _engine(folder, "mode=rw")
-        _set_journal(engine, folder)
-    except BaseException:
-        lock.release()
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise ReadOnlyStudy(folder) from error
         raise
-    return Database(folder, engine, lock)
 
 
 def open_for_reading(folder: Path) -> Database:
@@ -205,9 +239,11 @@ def open_for_reading(folder: Path) -> Database:
     if not _can_be_written(folder):
         if (folder / f"{NAME}-wal").exists() or (folder / f"{NAME}-journal").exists():
             raise UnfinishedStudy(folder)
+        # Without it SQLite wants to make a shared-memory file beside the database, which read-only media refuse.
         mode = "mode=ro&immutable=1"
-    _quick_check(folder, mode)
-    return Database(folder, _engine(folder, mode), None)
+    with told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
+        _quick_check(folder, mode)
+        return Database(folder, _engine(folder, mode), None)
 
 
 def back_up(folder: Path, target: Path) -> None:
@@ -218,13 +254,16 @@ def back_up(folder: Path, target: Path) -> None:
 def inspect(folder: Path) -> int:
     """The version in the header, read as plain bytes; a sentence for everything that is no study of ours."""
     path = folder / NAME
+    refuse_long(folder)
     try:
+        if not path.is_file():
+            raise NotAStudy(folder)
         with path.open("rb") as file:
             header = file.read(100)
-    except (FileNotFoundError, NotADirectoryError):
+    except ValueError:  # NUL in the name
         raise NotAStudy(folder) from None
     except OSError as error:
-        raise DamagedStudy(folder, error.strerror or "unreadable") from error
+        raise CannotOpen(folder.name, outside_cause(error)) from error
     if len(header) < 100:
         raise DamagedStudy(folder, "the file is cut off")
     if not header.startswith(MAGIC):
@@ -233,8 +272,37 @@ def inspect(folder: Path) -> int:
     if application != tables.APPLICATION_ID:
         raise NotAStudy(folder)
     if version > tables.VERSION:
+        # Refused, not opened as far as it goes: an older program would write rows that the newer tables do not expect.
         raise NewerStudy(folder)
     return int(version)
+
+
+LONGEST_PATH = 480  # bytes: SQLite takes 512 with the longest ending of its own
+
+
+def refuse_long(folder: Path) -> None:
+    """Before anything is made or opened under a path that SQLite cannot follow."""
+    if len(os.fsencode(folder.absolute() / NAME)) > LONGEST_PATH:
+        raise CannotOpen(folder.name, "its path is too long")
+
+
+_OWN_FILE = re.compile(rf"{re.escape(NAME)}(-wal|-shm|-journal)?|study\.before-version-\d+\.sqlite")
+
+
+def is_own_file(name: str) -> bool:
+    """Whether the program itself gives such a name in the folder of a study."""
+    return bool(_OWN_FILE.fullmatch(name)) or name == LOCK
+
+
+def looks_like_database(path: Path) -> bool:
+    """By its name, as a sync program changes it (its journal too), or by its first bytes."""
+    if path.name.casefold().startswith("study"):
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -263,6 +331,8 @@ def _quick_check(folder: Path, mode: str) -> None:
         with engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
     except DatabaseError as error:
+        if cause_of(error, folder) not in (None, DAMAGED):
+            raise
         raise DamagedStudy(folder, str(error.orig)) from error
     finally:
         engine.dispose()
@@ -272,6 +342,7 @@ def _quick_check(folder: Path, mode: str) -> None:
 
 def _set_journal(engine: Engine, folder: Path) -> None:
     with engine.connect() as connection:
+        # WAL costs one sync a save but needs shared memory between processes, which shares and FAT sticks do not give.
         _pragma(connection, f"journal_mode={'WAL' if volume.is_local_disk(folder) else 'DELETE'}")
 
 
@@ -282,6 +353,7 @@ def _engine(folder: Path, mode: str) -> Engine:
         # isolation_level=None: SQLAlchemy's begin hook below decides, not the driver's guessing
         return driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
 
+    # One connection for the whole life of a Database: the pragmas below belong to a connection.
     engine = create_engine("sqlite://", module=driver, creator=connect, poolclass=StaticPool)
     is_reading = mode.startswith("mode=ro")
 
@@ -289,10 +361,13 @@ def _engine(folder: Path, mode: str) -> Engine:
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        connection.text_factory = damage.text_of
         connection.execute("PRAGMA query_only=ON" if is_reading else "PRAGMA synchronous=FULL")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        # IMMEDIATE takes the write lock at the beginning: a transaction that reads first and upgrades later can fail
+        # with BUSY in the middle.
         only_reads = is_reading or connection.get_execution_options().get("is_reading")
         connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
@@ -304,21 +379,3 @@ def _pragma(connection: Connection, pragma: str) -> None:
     raw = connection.connection.driver_connection
     assert raw is not None  # noqa: S101
     raw.execute(f"PRAGMA {pragma}").fetchall()
-
-
-def _outside_cause(error: DatabaseError) -> str | None:
-    """What went wrong outside the program (disk, folder, lock); None if the fault is ours."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    primary = code & 0xFF if isinstance(code, int) else None
-    known = {
-        sqlite3.SQLITE_FULL: "the disk is full",
-        sqlite3.SQLITE_IOERR: "the disk does not answer",
-        sqlite3.SQLITE_READONLY: "the folder is read-only",
-        sqlite3.SQLITE_CANTOPEN: "the study's folder cannot be reached",
-        sqlite3.SQLITE_BUSY: "another program holds the file",
-        sqlite3.SQLITE_LOCKED: "another program holds the file",
-        sqlite3.SQLITE_CORRUPT: "the database is damaged",
-    }
-    if primary in known:
-        return known[primary]
-    return None

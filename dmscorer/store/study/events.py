@@ -28,6 +28,8 @@ def record(connection: Connection, at: datetime, who: str, kind: str, body: Mapp
     """Add one event to the end of the chain, in the caller's transaction."""
     last = connection.execute(select(events.c.seq, events.c.sha256).order_by(events.c.seq.desc()).limit(1)).first()
     seq, previous = (last.seq + 1, last.sha256) if last else (1, START)
+    # Hashed as this very text and stored as it, never built again from columns: a later way of writing JSON must not
+    # break the chain.
     text = json.dumps(body, sort_keys=True, ensure_ascii=False)
     connection.execute(
         insert(events).values(
@@ -39,6 +41,7 @@ def record(connection: Connection, at: datetime, who: str, kind: str, body: Mapp
 
 def chained(previous: str, seq: int, at: datetime, who: str, kind: str, body: str) -> str:
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    # Joined by a sign that no field can hold (JSON escapes it), or two different events could give the same text.
     return hashlib.sha256("\x1f".join((previous, str(seq), moment, who, kind, body)).encode()).hexdigest()
 
 

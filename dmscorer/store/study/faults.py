@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from dmscorer.store.study import damage, tables
+
 
 def find(connection: Connection) -> Iterator[tuple[str, str]]:
     """(where, what) of every fault of the file's pages, indexes and references."""
@@ -12,3 +14,9 @@ def find(connection: Connection) -> Iterator[tuple[str, str]]:
             yield "database", str(said)
     for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield f"table {table}, row {row}", f"points at something in {parent} that is not there"
+
+
+def damaged_rows(connection: Connection, *, but: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """(where, what) of every cell that is not what its column says, in all tables ``but`` some."""
+    looked_at = [table for table in tables.metadata.sorted_tables if table.name not in but]
+    yield from damage.find(connection, looked_at, tables.Moment)

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import IO
 
 from dmscorer.domain.errors import Refusal
+from dmscorer.paths import try_lock
 
 NAME = "study.lock"
-# Windows locks bytes against reading too: lock one far behind the text, so that others can read who holds it.
-LOCKED_BYTE = 1 << 20
 
 
 class StudyInUse(Refusal):
@@ -35,11 +34,14 @@ class WriterLock:
         while not _is_same_file(file, path):  # the holder before us removed it between our opening and locking
             file.close()
             file = _locked(path)
-        file.seek(0)
-        file.truncate()
-        file.write(json.dumps({"host": socket.gethostname(), "user": _user(), "pid": os.getpid()}).encode())
-        file.flush()
-        return cls(file)
+        lock = cls(file)
+        try:
+            file.truncate(0)
+            file.write(json.dumps({"host": socket.gethostname(), "user": _user(), "pid": os.getpid()}).encode())
+        except OSError:
+            lock.release()
+            raise
+        return lock
 
     def release(self) -> None:
         path = Path(self._file.name)
@@ -47,13 +49,15 @@ class WriterLock:
             self._file.close()
             _remove_unless_taken(path)
         else:
-            path.unlink(missing_ok=True)
-            self._file.close()
+            try:
+                path.unlink(missing_ok=True)
+            finally:
+                self._file.close()
 
 
 def _locked(path: Path) -> IO[bytes]:
-    file = path.open("ab+")
-    if not _try_lock(file):
+    file = path.open("ab+", buffering=0)
+    if not try_lock(file):
         file.close()
         raise StudyInUse(_holder(path))
     return file
@@ -68,32 +72,18 @@ def _is_same_file(file: IO[bytes], path: Path) -> bool:
 
 def _remove_unless_taken(path: Path) -> None:
     try:
+        # Removed before it is unlocked: whoever opens it in between holds a file without a name and tries again (see
+        # take).
         path.unlink(missing_ok=True)
     except PermissionError:  # another program opened it in the meantime: it is theirs now
         return
-
-
-def _try_lock(file: IO[bytes]) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(LOCKED_BYTE)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _holder(path: Path) -> str:
     try:
         told = json.loads(path.read_bytes())
         return f"{told['user']} on {told['host']}, process {told['pid']}"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "another program"
 
 

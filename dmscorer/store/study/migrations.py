@@ -7,6 +7,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.schema import CreateColumn
 
+from dmscorer import paths
 from dmscorer.store.study import tables
 
 Step = Callable[[Connection], None]
@@ -19,13 +20,14 @@ def bring_up(connection: Connection) -> None:
         known = {column["name"] for column in inspect(connection).get_columns(table.name)}
         for column in table.columns:
             if column.name not in known:
+                # From the table's own definition, so that a migrated study and a new one cannot differ.
                 words = CreateColumn(column).compile(connection)
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {words}")
     for statement in tables.triggers():
         connection.exec_driver_sql(statement)
 
 
-STEPS: dict[int, Step] = {2: bring_up, 3: bring_up}  # version it leads to → step; so far all only add
+STEPS: dict[int, Step] = {2: bring_up, 3: bring_up, 4: bring_up}  # version it leads to → step; so far all only add
 
 
 def migrate(path: Path, version: int, engine: Engine, steps: dict[int, Step] | None = None) -> Path | None:
@@ -35,11 +37,14 @@ def migrate(path: Path, version: int, engine: Engine, steps: dict[int, Step] | N
     if not due:
         engine.dispose()
         return None
+    # Beside the database and under a name that says which version it precedes: whoever needs it finds it without the
+    # program.
     backup = back_up(path, path.with_name(f"{path.stem}.before-version-{due[-1]}.sqlite"))
     try:
         with engine.begin() as connection:
             for number in due:
                 steps[number](connection)
+            # In the same transaction: a study killed half way is still of its old version and is migrated again.
             connection.exec_driver_sql(f"PRAGMA user_version={due[-1]}")
     finally:
         engine.dispose()
@@ -47,15 +52,28 @@ def migrate(path: Path, version: int, engine: Engine, steps: dict[int, Step] | N
 
 
 def back_up(path: Path, target: Path) -> Path:
-    """A checked copy through the driver's own backup call: copying an open database file is none."""
+    """A checked copy through the driver's own backup call: copying an open database file is none.
+
+    It gets its name when it is whole, so that no half of it is ever taken for a backup.
+    """
+    part = target.with_name(paths.part_name())
+    try:
+        _copy(path, part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    paths.sync_folder(target.parent)
+    return target
+
+
+def _copy(path: Path, target: Path) -> None:
     source = driver.connect(str(path))
     copy = driver.connect(str(target))
     try:
         source.backup(copy)
         found = copy.execute("PRAGMA quick_check").fetchone()[0]
         if found != "ok":
-            raise OSError(f"the backup {target.name} is not sound: {found}")
+            raise OSError(f"the copy of {path.name} is not sound: {found}")
     finally:
         copy.close()
         source.close()
-    return target

@@ -3,6 +3,7 @@
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
+# No parameters of our own: the library's follow what is recommended, and each hash says with which it was made.
 _hasher = PasswordHasher()
 
 

@@ -6,8 +6,16 @@ from sqlalchemy import Connection, insert, select, update
 
 from dmscorer.domain.charter import charter as charters_
 from dmscorer.domain.charter.charter import Charter
+from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.study import Person, Role, StudyFacts
 from dmscorer.store.study.tables import charters, people, study
+
+
+class NotMade(Refusal):
+    """A program of an earlier version was killed while it made the study."""
+
+    def __init__(self) -> None:
+        super().__init__("This study was not made to the end and holds nothing: remove its folder and make it again.")
 
 
 def add_study(connection: Connection, facts: StudyFacts, instrument_file: str, instrument: bytes, made_by: str) -> None:
@@ -20,7 +28,9 @@ def add_study(connection: Connection, facts: StudyFacts, instrument_file: str, i
 
 
 def facts(connection: Connection) -> StudyFacts:
-    row = connection.execute(select(study)).one()
+    row = connection.execute(select(study)).one_or_none()
+    if row is None:
+        raise NotMade
     return StudyFacts(row.id, row.name, row.at)
 
 

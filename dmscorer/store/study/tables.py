@@ -18,8 +18,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
+from dmscorer.store.study import damage
+
 APPLICATION_ID = 0x444D5343  # "DMSC"
-VERSION = 3
+VERSION = 4
 
 
 class Moment(TypeDecorator[datetime]):
@@ -32,7 +34,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
-        return None if value is None else datetime.fromisoformat(value)
+        return None if value is None else damage.moment(value)
 
 
 class LocalMoment(Text):
@@ -45,6 +47,7 @@ metadata = MetaData()
 
 
 def _table(name: str, *parts: Any) -> Table:  # noqa: ANN401
+    # STRICT, because SQLite otherwise keeps a text in an integer column and says nothing.
     return Table(name, metadata, *parts, sqlite_strict=True)
 
 
@@ -62,6 +65,8 @@ study = _table(
     Column("name", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("instrument_file", Text, nullable=False),
+    # The form itself, not only its id: a later version of the shipped file must not change the meaning of an old
+    # study's levels.
     Column("instrument", Text, nullable=False),
     Column("made_by", Text, nullable=False),
 )
@@ -88,6 +93,8 @@ visits = _table(
     Column("subject", Text, nullable=False),
     Column("label", Text, nullable=False),
     Column("position", Integer, nullable=False),
+    # A reference case is a visit that has left the study, not a table of its own: desk, photos and redactions serve it
+    # unchanged.
     Column("is_reference", Integer, nullable=False, server_default="0"),
     UniqueConstraint("subject", "label"),
 )
@@ -118,10 +125,12 @@ quality = _table(
     Column("clipped", REAL),
     Column("brightness", REAL, nullable=False),
     Column("cast", REAL),
+    Column("of_file", Text, nullable=False, server_default=""),
 )
 redactions = _table(
     "redactions",
     _id(),
+    # No foreign key, because what was hidden in a photo stays known after the photo was taken out.
     Column("photo_id", Text, nullable=False, index=True),  # of a photo that may since have been taken out
     Column("shapes", Text, nullable=False),
     Column("author", Text, nullable=False),
@@ -189,6 +198,7 @@ entries = _table(
     Column("revises", Text),
     Column("block", Text),
     Column("why", Text),  # of a correction after the signature
+    # Both empty is allowed: that is an answer taken away, which must be kept as an act of its own.
     CheckConstraint("level IS NULL OR reason IS NULL", name="level_or_reason"),
     UniqueConstraint("reading_id", "case_id", "seq"),
 )
@@ -210,6 +220,8 @@ signatures = _table(
     _ref("case_id", "visits.case_id"),
     Column("person", Text, nullable=False),
     Column("meaning", Text, nullable=False),
+    # The number of the last entry instead of a copy of the answers: first-round values can still be derived after later
+    # corrections.
     Column("covers_seq", Integer, nullable=False),
     Column("digest", Text, nullable=False),
     Column("at", Moment, nullable=False),
@@ -228,8 +240,10 @@ decisions = _table(
     Column("revises", Text),
     Column("given", Text),  # JSON: what the raters had given, sorted, without names
     Column("present", Text),  # JSON: person codes
+    # Stored, not derived: whether the author had rated the case is a fact of the moment of the decision.
     Column("has_rated", Integer, nullable=False, server_default="0"),
 )
+# Agreement counts what was signed before this moment: whoever has seen the others' levels is not independent any more.
 levels_shown = _table(
     "levels_shown",
     Column("case_id", Text, ForeignKey("visits.case_id"), primary_key=True),
@@ -312,6 +326,8 @@ events = _table(
     Column("sha256", Text, nullable=False),
 )
 
+# Not here: what is a place or a tick of today (places, seen, recognised, regions, profiles) and rows that the
+# coordinator arranges (visits, photos, people).
 APPEND_ONLY = (
     "charters",
     "chart_values",

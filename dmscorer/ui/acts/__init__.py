@@ -1,1 +1,4 @@
-"""What a person does, as calls of workflows: the workspace, its acts by feature, jobs, preferences; what every screen is."""
+"""What a person does, as workflow calls: the acts of each feature, jobs in threads, preferences, what a screen is.
+
+``session`` says who is signed in and refuses the coordinator's side to others; ``workspace`` also opens and closes studies.
+"""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dmscorer.domain.charter import choices as charter_choices
 from dmscorer.domain.charter.charter import Charter
 from dmscorer.domain.charter.history import CharterState, CharterVersion
 from dmscorer.domain.study.study import Person
@@ -57,7 +56,7 @@ class CharterActs:
 
     def take_from(self, path: Path) -> None:
         """The choices of a file; raises BadChoices."""
-        self.choose(charter_choices.parse(path.read_text(encoding="utf-8")))
+        self.choose(charter.read_choices(path))
 
     def write_to(self, path: Path) -> None:
         export.save(path, charter.encode(self._study))

@@ -13,6 +13,8 @@ class CycleCollector(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # Python collects cycles in whichever thread allocates last; a widget among them would be destroyed there, which
+        # Qt answers with a crash.
         gc.disable()
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self.collect)

@@ -16,6 +16,7 @@ from dmscorer.ui.acts.cycle_collector import CycleCollector
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
 
+# One for what a person watches, one for pictures.
 THREADS: Final = 2
 _REPORT_SECONDS: Final = 0.05
 
@@ -131,6 +132,8 @@ class Jobs(QObject):
         job = Job(title, is_shown=is_shown)
 
         def land() -> None:
+            # The screen that asked may be gone when the answer comes: another person has signed in, another study is
+            # open.
             if not (owner is None or isValid(owner)):
                 return
             if job.is_cancelled:
@@ -144,6 +147,7 @@ class Jobs(QObject):
         self._running.add(job)
         if is_shown:
             self._shown.append(job)
+            # Watched jobs run one after another, so that a thread is always free for pictures.
             if len(self._shown) == 1:
                 self._executor.submit(self._run, job)
             self.changed.emit()
@@ -205,6 +209,7 @@ class Jobs(QObject):
                 raise Cancelled
             now = time.monotonic()
             job.done, job.total = done, total
+            # A job may report thousands of times a second; each report that is sent wakes the window.
             if job.is_shown and (done == total or now - last > _REPORT_SECONDS):
                 last = now
                 self._send(None)
@@ -212,6 +217,8 @@ class Jobs(QObject):
         return progress
 
     def _send(self, message: Job | Callable[[], None] | None) -> None:
+        # A queue of our own and a signal without arguments: what a queued signal carries would be held, and destroyed,
+        # by Qt in whichever thread comes last.
         self._messages.put(message)
         if isValid(self):
             self._arrived.emit()
@@ -220,6 +227,7 @@ class Jobs(QObject):
     def _deliver(self) -> None:
         if self._messages.empty():
             return
+        # One message at a time: between two of them the window can paint and take keys.
         message = self._messages.get()
         if message is None:
             self.changed.emit()

@@ -71,6 +71,8 @@ class PhotoActs:
     def redact(self, photo_id: str, shapes: Sequence[Shape], reason: str = "", then: Undo | None = None) -> None:
         """Cover these places, decided or not as before; ``then`` once the new pictures are made."""
         study = self._session.study
+        # The row first, the new pictures in a job: from the row on no older picture is shown, however long the job
+        # takes.
         redaction.draw(study, {photo_id: shapes}, self.who, reason)
         self._render([photos.stored(study, photo_id)], then)
         self._session.photos_changed.emit()
@@ -85,6 +87,7 @@ class PhotoActs:
         known = redaction.decisions(study)
         shapes = known[photo_id].shapes if photo_id in known else ()
         wanted = {
+            # Beside what covers them already: a copy must never uncover anything.
             target: (*(old := known[target].shapes if target in known else ()), *(s for s in shapes if s not in old))
             for target in targets
         }

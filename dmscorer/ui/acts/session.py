@@ -64,6 +64,7 @@ class Session(QObject):
     @property
     def study(self) -> OpenStudy:
         """For the coordinator's screens; refused to everybody else."""
+        # Refused here and not in each screen: what a rater's side cannot reach it cannot show by mistake.
         if self._study is None or not self.is_coordinator:
             raise NotForRaters
         return self._study

@@ -1,1 +1,1 @@
-"""Reliability and agreement between the raters: the sentence, the figures, every number."""
+"""The Agreement page: the sentence, the figures, every number."""

@@ -107,6 +107,7 @@ class AgreementScreen(Screen):
             self._table_read, self._page, self._aside = None, None, ""
             self._say_masked(found)
             self.headline_changed.emit()
+        # The same ratings give the same numbers: coming back to the page computes nothing again.
         elif found.table != self._table_read:
             self._table_read = found.table
             instrument = self.workspace.study.instrument
@@ -121,6 +122,7 @@ class AgreementScreen(Screen):
         self.workspace.jobs.failed.emit(error)
 
     def _show(self, read: _Read, found: AgreementPage) -> None:
+        # The answer of a job may arrive after somebody else has signed in.
         if self.workspace.is_coordinator:
             self._page = found
             self._aside = self.tr("{subjects} subjects · {cases} visits · {raters} raters · first-round scores only")
@@ -353,4 +355,5 @@ def _kind(one: Difference) -> str:
 
 
 def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> _Read | Masked:
+    # Only the reading needs the study; what takes long afterwards must not hold its database.
     return consensus.masked(study) or _Read(agreement.table(study), figures.positions(study))

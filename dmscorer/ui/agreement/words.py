@@ -74,6 +74,7 @@ class AgreementWords(QObject):
             return self.tr("the raters agree at least well on {what}").format(what=what)
         if grade is Grade.MODERATE:
             return self.tr("the raters agree at least moderately on {what}").format(what=what)
+        # Not "the raters agree poorly": a low limit of a wide interval says that little is known.
         return self.tr("even poor agreement cannot be excluded for {what}").format(what=what)
 
     def _all(self, statements: Sequence[Statement], *, is_first: bool) -> str:

@@ -1,1 +1,1 @@
-"""The rater's calibration on reference cases, and the expert panel's levels."""
+"""A rater's calibration on reference cases; the expert panel entering its levels."""

@@ -1,1 +1,1 @@
-"""The rules of the study: choose, plan, sign, amend."""
+"""The Charter page: choose the rules, plan, sign, amend. What each choice is called and why it matters is in ``words``."""

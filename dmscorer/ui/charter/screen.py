@@ -91,6 +91,7 @@ class CharterScreen(Screen):
     def choose(self, field: str, value: object) -> None:
         """In a draft durable at once; in an amendment kept until it is signed."""
         if self._amendment is not None:
+            # Kept here until it is signed: an amendment that was begun and given up must leave no version behind.
             self._amendment[field] = value
             self._show()
             return

@@ -1,1 +1,1 @@
-"""The consensus meeting: flagged items, photo beside levels without names, decisions, second round, lock."""
+"""The Consensus page: flagged items, photo beside levels without names, decisions, second round, lock."""

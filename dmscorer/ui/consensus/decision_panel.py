@@ -175,6 +175,8 @@ class DecisionPanel(QFrame):
     def _say_next(self) -> None:
         """The button says what Enter does, or what is missing."""
         is_whole = self._answer is not None and bool(self._reason())
+        # The button itself says what is missing: a message after pressing it would come too late for somebody who
+        # decides by keys.
         self._decide.setEnabled(is_whole)
         if self._answer is None:
             self._decide.setText(self.tr("Choose a level"))

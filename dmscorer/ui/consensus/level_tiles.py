@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from dmscorer.ui.kit import tooltip
 from dmscorer.ui.look import theme
 
 
@@ -25,7 +26,7 @@ class LevelTiles(QWidget):
         self._levels, self._reasons, self._maximum = tuple(levels), tuple(reasons), maximum
         self.setAccessibleName(self.tr("Levels given, sorted"))
         self.setAccessibleDescription(", ".join([*map(str, levels), *reasons]))
-        self.setToolTip("\n".join(reasons))
+        self.setToolTip(tooltip.plain("\n".join(reasons)))
         self.updateGeometry()
         self.update()
 

@@ -89,6 +89,7 @@ class MeetingPhotos(QWidget):
 
     def ask(self, photo_id: str) -> None:
         """Have a picture fetched, now or ahead of time; each only once."""
+        # Fetched ahead and asked for again at each step: without this two jobs would decode the same photo.
         if photo_id not in self._pictures and photo_id not in self._asked:
             self._asked.add(photo_id)
             self.picture_wanted.emit(photo_id)
@@ -101,6 +102,7 @@ class MeetingPhotos(QWidget):
     def set_picture(self, photo_id: str, levels: tuple[QImage, ...]) -> None:
         self._asked.discard(photo_id)
         self._pictures[photo_id] = levels
+        # Oldest first, and never the one in view.
         for old in list(self._pictures)[:-KEPT]:
             if old != self._current:
                 del self._pictures[old]

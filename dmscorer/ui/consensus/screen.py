@@ -68,6 +68,8 @@ class ConsensusScreen(Screen):
         self._present.offer(others, self.workspace.consensus_acts.present)
         if self._meeting is None:
             self._say(self.tr("Looking for flagged items…"), "")
+        # In a job, once: settling every case of a large study takes seconds, and each decision then moves one item
+        # only.
         self.workspace.read(self.tr("Consensus"), _look, self._arrive, owner=self)
         self.setFocus()
 
@@ -85,6 +87,7 @@ class ConsensusScreen(Screen):
             self._say_masked(found)
             self._tell_count()
             return
+        # The same open items keep their agenda, with the order and the undo of this person.
         if self._meeting is None or _open_items(found) != _open_items_of(self._agenda):
             self._agenda = Agenda(found.to_decide, found.decided)
         self._meeting = found
@@ -117,6 +120,7 @@ class ConsensusScreen(Screen):
         self._panel.set_can_take_back(can=self._agenda.last_done is not None)
         self._panel.set_settled(self._settled_words())
         self._photos.show_photos(item.meeting_code, self._pictures(item))
+        # The photos of the next two questions are decoded while people talk about this one.
         for ahead in self._agenda.ahead(2):
             for photo in ahead.photos[:1]:
                 self._photos.ask(photo.id)
@@ -234,6 +238,8 @@ class ConsensusScreen(Screen):
         if self._meeting is None:
             return ""
         n = self._meeting.n_raters
+        # Sorted levels hide who gave which, but with two or three raters not well: the meeting is told, not left to
+        # believe otherwise.
         guess = self.tr("With {n} raters it can be guessed who gave which level.").format(n=n) if 1 < n < 4 else ""
         return f"{self._rule_words(self._meeting)} {guess}".strip()
 

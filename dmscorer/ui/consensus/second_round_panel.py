@@ -1,6 +1,6 @@
 """Beside the meeting: ask the raters again, once; afterwards how far they are."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
 
 from dmscorer.ui.look import theme
@@ -44,6 +44,7 @@ class AskAgain(QWidget):
     def _ask(self) -> None:
         """It cannot be taken back, and it is done once: so it asks."""
         box = QMessageBox(self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setObjectName("ask_again_question")
         box.setText(
             self.tr(

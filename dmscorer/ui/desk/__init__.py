@@ -1,1 +1,1 @@
-"""The reading desk: one case with body map, photo and form; the keyboard addresses the form."""
+"""The reading desk: one case, its bar, cards, signing (``finish_panel``), and what happens when nothing can be saved (``halt``)."""

@@ -63,6 +63,7 @@ class DeskCards(QObject):
 
         def kept(written: str) -> None:
             self.close()
+            # A correction needs its reason: closing the card without one leaves the signature as it is.
             if written.strip():
                 keep(written)
 

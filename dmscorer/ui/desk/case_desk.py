@@ -138,6 +138,7 @@ class CaseDesk(DeskFrame):
         item, known = self.form.current_item, self.case.answers.get(self.form.current_item)
         self.form.press_digit(digit)
         answered = self.case.answers.get(item)
+        # Going on only after the disk has answered: the next item must not be in front while the last one is not saved.
         if answered is not None and (is_asking or answered == digit or answered != known):
             self._go_on(item)
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.ui.desk.form.rest_keys import RestKeys, is_large
 from dmscorer.ui.desk.open_row import OpenRow
-from dmscorer.ui.kit import keys
+from dmscorer.ui.kit import keys, tooltip
 from dmscorer.ui.kit.key_button import KeyButton
 from dmscorer.ui.look import icons, theme
 
@@ -119,7 +119,7 @@ class FinishPanel(QFrame):
         count = self.tr("{n} open").format(n=len(items))
         row = OpenRow(site, names if len(items) < len(every) and len(items) == 1 else count)
         row.setObjectName(f"open_{items[0]}")
-        row.setToolTip(names)
+        row.setToolTip(tooltip.plain(names))
         row.clicked.connect(self._choosing(items[0]))
         return row
 

@@ -72,6 +72,7 @@ class FloatingCard(QFrame):
         self._close.setObjectName(f"{self.objectName()}_close")
         self._close.setToolTip(self.tr("Close (Esc)"))
         self._close.setAccessibleName(self.tr("Close"))
+        # Esc closes; a focusable cross would take the keyboard from what the card is for.
         self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.set_kind(self._close, "quiet")
         icons.dress(self._close, "cross")

@@ -110,6 +110,7 @@ class DeskFrame(QWidget):
 
     def _size_panels(self) -> None:
         """Side panels grow with the text and a little with the window; the photo keeps the rest."""
+        # Half as fast as the text: at 200 % the panels would otherwise leave no room for the photo.
         text = 1 + (theme.tokens().scale - 1) * 0.55
         roomy = min(1.2, max(1.0, self.width() / 1600))
         self._left.setFixedWidth(round(268 * text * roomy))

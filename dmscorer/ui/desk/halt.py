@@ -41,6 +41,8 @@ class DeskHalt(QObject):
         ``chosen``: what was given to ``item``, in words. Never looks saved when it was not; errors other than the
         disk's are raised on.
         """
+        # One thing is held, never a queue: keys pressed while nothing can be saved would come out later, on whatever
+        # case is in front then.
         if self._held is not None:
             return False
         try:

@@ -50,6 +50,7 @@ class OpenCase(QObject):
 
     def enter(self, item: str, answer: Answer | None) -> None:
         """One answer, None clears; the same answer again is no new entry."""
+        # The same level pressed twice says nothing new, and an entry after the signature would void it.
         if item in self.chart or self.answers.get(item) == answer:
             return
         self._take(self._desk.enter_all(self.case.id, {item: answer}, why=self._why))
@@ -132,10 +133,12 @@ class OpenCase(QObject):
         if not changes:
             return ""
         wanted = {change.item: change.after for change in changes}
+        # Undo of a block is a block again: it was one act.
         self._show(self._desk.enter_all(self.case.id, wanted, is_block=len(wanted) > 1, why=self._why))
         return min(wanted, key=list(self._desk.instrument.item_ids).index)
 
     def _take(self, made: tuple[Entry, ...]) -> None:
+        # After the workflow returned: an act that was refused must not be there to undo.
         self._history.record(Change(entry.item, self.answers.get(entry.item), entry.answer) for entry in made)
         self._show(made)
 

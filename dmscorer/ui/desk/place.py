@@ -31,6 +31,7 @@ class DeskPlace(QObject):
 
     def touch(self, *_: object) -> None:
         """A sign of life."""
+        # Who reads a signed case again is not scoring.
         if self._case is not None and not self._case.is_signed:
             self._clock.touch(self._here()[0], self._desk.now)
 

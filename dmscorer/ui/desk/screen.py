@@ -110,6 +110,7 @@ class ReadingScreen(Screen):
             self._bar.show_progress(total - len(self.desk.case.open_items), total)
         self._bar.setVisible(self._is_at_desk)
         self._cases.setVisible(self._is_at_desk)
+        # This comes after every entry; the top line is laid out anew only where it says something else.
         if (self.title(), self.aside()) != self._headline:
             self._headline = (self.title(), self.aside())
             self.headline_changed.emit()

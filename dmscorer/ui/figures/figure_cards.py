@@ -89,12 +89,15 @@ class AgreementFigures(FigureGrid):
         self._go_on()
 
     def _go_on(self) -> None:
+        # One after the other: matplotlib holds global state, and pictures wait for the same two threads.
         self._waiting = self._waiting[1:]
         self._draw_next()
 
 
 def _drawn(figure: StudyFigure, material: Material) -> Picture | NothingToDraw:
     try:
+        # The print figure itself, as PNG: what is seen is what is saved, and no second code draws the same numbers
+        # differently.
         return figures.render(figure.name, material, "png", is_bare=True)
     except NothingToDraw as nothing:
         return nothing

@@ -61,6 +61,7 @@ class PlotView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         try:
+            # White in the dark theme too: it is the figure that goes to print.
             painter.fillRect(self.rect(), QColor("white"))
             if not self._fitted.isNull():
                 painter.drawImage(QRectF(self.rect()), self._fitted, QRectF(self._fitted.rect()))

@@ -142,6 +142,7 @@ class CaseList(QFrame):
                 widget.deleteLater()
         for case in reading.cases:
             row = CaseRow(case)
+            # Closed until the second part is done: who sees their own scores again repeats nothing.
             row.setEnabled(reading.second_part_at is None)
             row.clicked.connect(self._choosing(case.case_id))
             self._rows.addWidget(row)
@@ -184,6 +185,7 @@ def afterwards(reading: Reading) -> str:
     tr = QCoreApplication.translate
     if reading.second_part_at is None:
         return tr("CaseList", "Nothing is left to score. The coordinator takes it from here. Thank you.")
+    # In the rater's own time: the study stores UTC.
     here = reading.second_part_at.astimezone()
     day = QLocale().toString(QDate(here.year, here.month, here.day), QLocale.FormatType.LongFormat)
     return tr("CaseList", "A second part opens on {day} at {time}. Until it is done, signed cases stay closed.").format(

@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from dmscorer.ui.kit import tooltip
+
 
 class ElidedLabel(QLabel):
     def __init__(self, text: str = "") -> None:
@@ -14,7 +16,7 @@ class ElidedLabel(QLabel):
 
     def set_whole(self, text: str) -> None:
         self._whole = text
-        self.setToolTip(text)
+        self.setToolTip(tooltip.plain(text))
         self.setAccessibleName(text)
         self._cut()
 

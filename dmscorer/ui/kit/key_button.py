@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from dmscorer.ui.kit import tooltip
 from dmscorer.ui.look import theme
 
 _MIDDLE: Final = Qt.AlignmentFlag.AlignCenter
@@ -39,7 +40,7 @@ class KeyButton(QAbstractButton):
     def set_compact(self, *, is_compact: bool) -> None:
         """Only the cap, the words in a tooltip: where large text leaves no room."""
         self._is_compact = is_compact
-        self.setToolTip(self.text() if is_compact else "")
+        self.setToolTip(tooltip.plain(self.text()) if is_compact else "")
         self.updateGeometry()
 
     @property

@@ -37,4 +37,6 @@ def _by_place(event: QKeyEvent, platform: str) -> int | None:
         return _WINDOWS_VIRTUAL.get(event.nativeVirtualKey()) if event.text() else None
     if platform == "darwin":
         return _MAC_VIRTUAL.get(event.nativeVirtualKey()) if event.text() else None
+    # By place, because AZERTY gives letters and signs there unless Shift is held, and nobody holds Shift 81 times a
+    # case.
     return _X11_SCAN.get(event.nativeScanCode()) if event.text() else None

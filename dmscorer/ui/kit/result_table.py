@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from dmscorer.ui.kit import tooltip
 from dmscorer.ui.look import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -43,6 +44,7 @@ class ResultModel(QAbstractTableModel):
 
     def fill(self, columns: Sequence[Column], rows: Sequence[Sequence[Shown]]) -> None:
         self.beginResetModel()
+        # Of other columns the place that was sorted by means something else.
         if tuple(columns) != self._columns:
             self._sorting = None
         self._columns = tuple(columns)
@@ -79,7 +81,7 @@ class ResultModel(QAbstractTableModel):
         column = self._columns[index.column()]
         answers: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: cell.text,
-            Qt.ItemDataRole.ToolTipRole: cell.about or None,
+            Qt.ItemDataRole.ToolTipRole: tooltip.plain(cell.about) or None,
             Qt.ItemDataRole.TextAlignmentRole: _RIGHT if column.is_number else _LEFT,
             Qt.ItemDataRole.ForegroundRole: QColor(theme.tokens().quiet) if cell.is_quiet else None,
             Qt.ItemDataRole.FontRole: self._font(column),
@@ -93,6 +95,7 @@ class ResultModel(QAbstractTableModel):
         if self._sorting is None:
             return list(self._given)
         column, is_falling = self._sorting
+        # Not estimable is not the smallest value: such rows stand last whichever way the column is sorted.
         known = [row for row in self._given if row[column].key is not None]
         known.sort(key=lambda row: _comparable(row[column].key), reverse=is_falling)
         return known + [row for row in self._given if row[column].key is None]

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from dmscorer.ui.kit import tooltip
 from dmscorer.ui.look import theme
 
 
@@ -15,7 +16,7 @@ class TwoLineRow(QAbstractButton):
         self.setText(quiet)
         self.setAccessibleName(quiet)
         self.setAccessibleDescription(words)
-        self.setToolTip(f"{quiet}\n{words}")
+        self.setToolTip(tooltip.plain(f"{quiet}\n{words}"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 

@@ -1,5 +1,6 @@
 """A sentence that is never cut: as high as its lines need at the width that it got."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel
 
@@ -9,6 +10,7 @@ class WholeLabel(QLabel):
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,1 +1,1 @@
-"""How everything looks: light and dark, sizes, the stylesheet, icons, names of sites and numbers on screens."""
+"""How everything looks: colours and sizes (``tokens``), themes, stylesheet, icons; names of sites and numbers on screens."""

@@ -19,6 +19,7 @@ def pixmap(name: str, size: int = 20, colour: str = "", ratio: float = 1.0) -> Q
     """Icon ``name`` (a file of ``resources/icons``) at ``size`` logical pixels, in ``colour`` or the text's."""
     picture = QPixmap(QSize(size, size) * ratio)
     picture.fill(Qt.GlobalColor.transparent)
+    # Qt's SVG does not know currentColor.
     source = _source(name).replace(b"currentColor", (colour or tokens().text).encode())
     painter = QPainter(picture)
     try:

@@ -14,6 +14,8 @@ from dmscorer.ui.look.tokens import SIZES, Tokens, put_in_force, tokens
 
 __all__ = ["HAS_STYLE", "SIZES", "STYLE", "Tokens", "apply", "font", "set_kind", "set_role", "tokens"]
 
+# The same on all systems: native styles ignore palettes and stylesheets in different ways, and colours matter beside
+# photographs.
 STYLE: Final = "Fusion"
 HAS_STYLE: Final = "has_style"  # property of the application
 _ROLES: Final = {
@@ -84,6 +86,7 @@ def set_role(label: QLabel, role: str = "body", tone: str = "text", *, strong: b
 
     ``strong`` None: title and figure are strong, the others are not.
     """
+    label.setTextFormat(Qt.TextFormat.PlainText)  # a name that looks like markup is a name
     label.setProperty("role", role)
     label.setProperty("tone", tone)
     is_strong = role in ("title", "figure") if strong is None else strong
@@ -111,6 +114,7 @@ def _filled(now: Tokens) -> str:
     sizes = {f"type_{role}": f"{now.size(role)}px" for role in SIZES}
     folder = {"icons": (paths.resources() / "icons").as_posix()}
     text = STYLESHEET
+    # The longest first: "@text" would otherwise be replaced inside of a longer word that begins with it.
     for word, value in sorted((words | lengths | sizes | folder).items(), key=lambda pair: -len(pair[0])):
         text = text.replace(f"@{word}", value)
     return text

@@ -31,6 +31,7 @@ class Tokens:
     on_levels: tuple[str, ...]
     done: str  # a finished site, a filled dot
     scale: float = 1.0
+    # Mid-grey, because a light or dark surround changes how dark and how red skin looks.
     photo_ground: str = "#777777"  # CIELAB L* 50, a* = b* = 0; the same in both themes
     photo_strip: str = "#6a6a6a"
     chip: str = "#262626"

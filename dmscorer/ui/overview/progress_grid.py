@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from dmscorer.ui.kit import tooltip
 from dmscorer.ui.look import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -89,7 +90,7 @@ class ProgressModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return cell.word
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self._titles[index.column()]}: {', '.join(row.facts[:2])}: {cell.word}"
+            return tooltip.plain(f"{self._titles[index.column()]}: {', '.join(row.facts[:2])}: {cell.word}")
         return None
 
     def _fact(self, index: Index) -> str:

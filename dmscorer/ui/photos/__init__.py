@@ -1,1 +1,1 @@
-"""The coordinator's photos: bring in, review, redact, give views, mark regions, shot list."""
+"""The coordinator's Photos page: bring in, review, redact, assign views, mark regions, shot list."""

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from dmscorer.domain.photos.quality import Hint
 from dmscorer.workflows.photos.intake import Admission, Came
 
 
@@ -47,11 +48,30 @@ def _remarks(one: Came) -> list[str]:
     same = [place for place in one.also_in if place not in one.alarms]
     lines = [also.format(name=one.name, subject=subject, visit=visit) for subject, visit in same]
     if one.frames > 1:
-        first = QCoreApplication.translate("Admission", "{name}: the first of {n} pictures in the file was taken")
-        lines.append(first.format(name=one.name, n=one.frames))
+        main = QCoreApplication.translate(
+            "Admission", "{name}: only the main one of {n} pictures in the file was added"
+        )
+        lines.append(main.format(name=one.name, n=one.frames))
+    lines += [f"{one.name}: {file_hint(hint)}" for hint in one.hints]
     if one.unknown_view:
         unknown = QCoreApplication.translate(
             "Admission", "{name}: the list says “{view}”, which is no view; give it one by its key"
         )
         lines.append(unknown.format(name=one.name, view=one.unknown_view))
     return lines
+
+
+def file_hint(hint: Hint) -> str:
+    """What a file leaves in doubt, as intake and light table say it."""
+    words = {
+        Hint.COLOUR_UNKNOWN: QCoreApplication.translate(
+            "Admission", "Redness may look wrong: the file does not clearly state its colour space."
+        ),
+        Hint.COLOUR_CONFLICT: QCoreApplication.translate(
+            "Admission", "Redness may look wrong: the file states two different colour spaces."
+        ),
+        Hint.TURN: QCoreApplication.translate(
+            "Admission", "Check which side is up: the file states its orientation where many programs do not look."
+        ),
+    }
+    return words[hint]

@@ -76,6 +76,7 @@ class LightTable(QListView):
 
     def show_slides(self, slides: Sequence[Slide]) -> None:
         """Lay photos out; those that stay the same photos keep their selection and place."""
+        # Every act tells the visit anew; resetting the table would throw selection and place away each time.
         if [one.photo_id for one in slides] == [one.photo_id for one in self._slides.slides]:
             self._slides.renew(slides)
             return
@@ -141,6 +142,7 @@ class LightTable(QListView):
             self.view_key.emit("")
         elif event.key() == Qt.Key.Key_Z and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.undone.emit()
+        # A view's key is a typed character, so that it is found on any layout.
         elif len(text) == 1 and text.isalnum() and not event.modifiers() & _COMMANDING:
             self.view_key.emit(text)
         else:
@@ -179,6 +181,7 @@ class _Slides(QAbstractListModel):
         self.beginResetModel()
         self.slides = list(slides)
         known = {slide.photo_id for slide in slides}
+        # Only those of the photos on the table: a study of thousands would fill the memory.
         self._pictures = {name: one for name, one in self._pictures.items() if name in known}
         self.endResetModel()
 

@@ -45,6 +45,7 @@ class MarkLayer(QWidget):
         self._path: list[QPointF] = []
         self._grabbed: tuple[int, int | None] | None = None  # shape, corner (None = all of it)
         self._from = QPointF()
+        # From where a drag began: each move is computed from it, so that rounding does not add up.
         self._before: Shape | None = None
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setMouseTracking(True)
@@ -110,6 +111,7 @@ class MarkLayer(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         is_through = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        # Ignored, not taken: the photo view below pans and zooms with these.
         if event.button() != Qt.MouseButton.LeftButton or is_through:
             event.ignore()
             return
@@ -140,6 +142,7 @@ class MarkLayer(QWidget):
             self._tell(self._shapes, place)
         elif self._path:
             drawn, self._path = self._drawn(), []
+            # A click without a drag is a slip, not a redaction of one pixel.
             if is_worth_keeping(drawn):
                 self._add(drawn)
         self.update()

@@ -133,10 +133,12 @@ class PhotosMiddle(QStackedWidget):
         show: Callable[[Photo, tuple[QImage, ...]], None] = {
             self.closer: self._show_closer, self.hiding: self._show_hiding, self.regions: self._show_drawing,
         }[page]  # fmt: skip
+        # Whoever decides what is hidden must see what is there; every other page shows what raters see.
         sharpness = Sharpness.UNREDACTED if page is self.hiding else Sharpness.PREVIEW
 
         def arrive(levels: tuple[QImage, ...]) -> None:
             photo = self._photo(photo_id)
+            # The answer of a job may come after somebody has stepped on.
             if photo is not None and self.table.chosen_ids == (photo_id,) and self.currentWidget() is page:
                 show(photo, levels)
 
@@ -147,6 +149,7 @@ class PhotosMiddle(QStackedWidget):
 
     def _show_hiding(self, photo: Photo, levels: tuple[QImage, ...]) -> None:
         view = self._workspace.study.views.view(photo.view) if photo.view else None
+        # Unknown views may show a face: the reminder that sites are scored in it errs on that side.
         shows_face = view is None or any(site in view.sites for site in FACE)
         known = self._visit.redactions.get(photo.id) if self._visit else None
         size = QSize(photo.width, photo.height)

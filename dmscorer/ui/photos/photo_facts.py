@@ -9,6 +9,7 @@ from dmscorer.domain.photos.quality import Hint
 from dmscorer.domain.photos.visit_dates import DateDoubt, Doubt
 from dmscorer.domain.study.study import Photo
 from dmscorer.ui.look import icons, theme
+from dmscorer.ui.photos.intake_words import file_hint
 
 
 class PhotoFacts(QWidget):
@@ -101,7 +102,7 @@ class PhotoFacts(QWidget):
             Hint.TINTED: self.tr("The light seems to have a colour: redness may look wrong."),
             Hint.SMALL: self.tr("A site has few pixels: scale and erosion may not be seen."),
         }
-        return words[hint]
+        return words.get(hint) or file_hint(hint)
 
     def _sentence(self, doubt: DateDoubt) -> str:
         words = {

@@ -139,6 +139,7 @@ class HideParts(MarkupPage):
         }
         for scope, label in words.items():
             menu.addAction(label).setData(scope)
+        # Asked at each copy: the wrong scope would cover, or leave open, parts of photos that nobody has in view.
         menu.triggered.connect(lambda action: self.copy_asked.emit(action.data()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setActiveAction(menu.actions()[0])

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from dmscorer.ui.kit import tooltip
 from dmscorer.ui.look import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -73,7 +74,7 @@ class VisitList(QListWidget):
     def _add_row(self, row: VisitRow, *, is_chosen: bool) -> None:
         item = QListWidgetItem(row.label, self)
         item.setData(_ROLE, row)
-        item.setToolTip(row.told)
+        item.setToolTip(tooltip.plain(row.told))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.subject}, {row.label}: {row.told}")
         if is_chosen:
             self.setCurrentItem(item)

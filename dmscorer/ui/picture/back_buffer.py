@@ -23,6 +23,8 @@ class _Frame:
     ground: str
 
 
+# Not QGraphicsView, and not the picture drawn anew at each frame: a frame of 48 megapixels takes 2 to 4 ms this way in
+# software, at 4K too.
 class BackBuffer:
     """Pixels of the screen over a pyramid of levels, sharpest first, each half the one before."""
 
@@ -31,6 +33,7 @@ class BackBuffer:
         self._full = QSize(1, 1)
         self._frame: _Frame | None = None
         self._image = QImage()
+        # Two images, because one cannot be moved over itself by a painter.
         self._spare = QImage()
 
     @property
@@ -44,6 +47,7 @@ class BackBuffer:
 
     def drawn(self, viewport: Viewport, ground: str, tone: BrightnessContrast = NEUTRAL, *, is_smooth: bool) -> QImage:
         """The canvas as it should look. What lies there smooth already stays smooth while it is moved."""
+        # Whole pixels of the screen: what was drawn once can then be moved without being resampled.
         left, top = (round(value) for value in viewport.placed[:2])
         wanted = _Frame(viewport.canvas, viewport.scale, left, top, is_smooth, tone, ground)
         old = self._frame
@@ -95,6 +99,7 @@ class BackBuffer:
 
     def _level(self, frame: _Frame) -> int:
         """The smallest level that has at least the pixels that are shown."""
+        # A little less than asked: rounding must not take the next larger level, which costs four times the pixels.
         wanted = frame.scale / self.sharpest * 0.999
         fine = [place for place in range(len(self._levels)) if 0.5**place >= wanted]
         return fine[-1] if fine else 0

@@ -81,6 +81,7 @@ class PhotoView(PictureCanvas):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         is_zoom = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        # Only with phases: some mice send pixel deltas too, and their wheel must zoom.
         is_touchpad = event.phase() != Qt.ScrollPhase.NoScrollPhase and not event.pixelDelta().isNull()
         event.accept()
         if event.phase() == Qt.ScrollPhase.ScrollMomentum:
@@ -109,6 +110,7 @@ class PhotoView(PictureCanvas):
             across, up = _whole(
                 event.position().x() - self._grabbed_tone.x(), self._grabbed_tone.y() - event.position().y()
             )
+            # The remainder stays, so that a slow hand moves as far as a fast one.
             self._grabbed_tone += QPointF(across * 2, -up * 2)
             self.set_tone(self._tone.changed(brightness=up, contrast=across))
 
@@ -167,6 +169,7 @@ class PhotoView(PictureCanvas):
 
     def _pointer(self) -> QPointF:
         at = QPointF(self.mapFromGlobal(QCursor.pos()))
+        # With the mouse elsewhere a key zooms about the middle.
         return at if QRectF(self.rect()).contains(at) else QRectF(self.rect()).center()
 
 

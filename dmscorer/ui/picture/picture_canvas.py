@@ -34,6 +34,7 @@ class PictureCanvas(QWidget):
         self.setAccessibleName(self.tr("Photo"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 120)
+        # Every pixel is painted here; erasing the ground first would cost a second pass and flicker.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._buffer = BackBuffer()
         self._viewport: Viewport | None = None
@@ -41,6 +42,7 @@ class PictureCanvas(QWidget):
         self._tone = NEUTRAL
         self._is_touched = self._is_detail_asked = self._is_actual_told = False
         self._caption = self._message = ""
+        # Smooth drawing costs several times as much as fast drawing: it comes when the hand rests.
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.update)
 
@@ -61,6 +63,7 @@ class PictureCanvas(QWidget):
         """
         self._buffer.show_levels(_as_levels(levels), full)
         self._caption, self._message = caption, ""
+        # Brightness and contrast never carry over: the next photo would be judged under what was set for another.
         self._region, self._is_touched, self._tone = region, place is not None, NEUTRAL
         self._is_detail_asked = self._is_actual_told = False
         opened = Viewport((full.width(), full.height()), self._canvas())
@@ -178,6 +181,8 @@ class PictureCanvas(QWidget):
         if not self._is_detail_asked and scale > sharpest * 1.01 and sharpest < 1:
             self._is_detail_asked = True
             self.detail_wanted.emit()
+        # Only where the original's own pixels are drawn: an enlarged preview at 100 % shows nothing of what the rater
+        # is asked about.
         if not self._is_actual_told and sharpest >= 1 and scale >= 1 - 1e-9:
             self._is_actual_told = True
             self.actual_seen.emit()
@@ -209,6 +214,7 @@ class PictureCanvas(QWidget):
 
     def _describe(self) -> None:
         what = self._message or f"{self._caption}, {self._readout()}".strip(", ")
+        # To a screen reader a canvas is one widget: what is painted on it must be said in words.
         self.setAccessibleDescription(what)
 
     def _canvas(self) -> tuple[int, int]:

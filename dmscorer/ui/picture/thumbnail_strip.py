@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
+from dmscorer.ui.kit import tooltip
 from dmscorer.ui.kit.owner_checked_button import AskingButton
 from dmscorer.ui.look import theme
 
@@ -30,7 +31,7 @@ class Thumbnail(AskingButton):
         self._is_seen = self._is_actual = False
         self.setObjectName(f"thumbnail_{thumb.id}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setToolTip(thumb.caption)
+        self.setToolTip(tooltip.plain(thumb.caption))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._describe()
 

@@ -86,12 +86,15 @@ class Viewport:
 
     def in_step(self, begun: "Viewport", other_begun: "Viewport", other: "Viewport") -> "Viewport":
         """Moved and zoomed on the screen as another view was since both lay as ``begun`` and ``other_begun``."""
+        # From the offset at which both lay, not to the same fractions: photos of two visits are never framed alike.
         scale = self._allowed(begun.scale * other.scale / other_begun.scale)
         x = begun.x + (other.x - other_begun.x) * other.scale / scale
         y = begun.y + (other.y - other_begun.y) * other.scale / scale
         return replace(self, x=x, y=y, scale=scale).kept()
 
     def _allowed(self, scale: float) -> float:
+        # Never smaller than fitted, since there is nothing beside the photo to see; a tiny photo may be fitted beyond
+        # the largest zoom.
         return min(max(scale, self.fit_scale), max(LARGEST, self.fit_scale))
 
     def kept(self) -> "Viewport":

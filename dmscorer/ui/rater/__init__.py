@@ -1,1 +1,1 @@
-"""The rater's own page: what comes next, rehearsal, calibration, profile."""
+"""The rater's own page: what comes next, practice, calibration, profile."""

@@ -1,1 +1,1 @@
-"""The coordinator's side of calibration: reference cases, certificates, grade pictures."""
+"""The coordinator's Calibration page: reference cases, certificates, grade pictures."""

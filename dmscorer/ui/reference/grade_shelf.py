@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBut
 
 from dmscorer.domain.calibration.grades import GradePicture, Tone
 from dmscorer.domain.instrument.instrument import Item
+from dmscorer.ui.kit import tooltip
 from dmscorer.ui.look import theme
 
 SIDE = 56
@@ -69,7 +70,7 @@ class GradeShelf(QScrollArea):
         button.setIcon(QIcon(QPixmap.fromImage(QImage.fromData(one.picture))))
         button.setIconSize(QSize(theme.tokens().px(SIDE), theme.tokens().px(SIDE)))
         words = self.tr("Skin type {tone}: click takes the picture away").format(tone=one.tone)
-        button.setToolTip(words)
+        button.setToolTip(tooltip.plain(words))
         button.setAccessibleName(words)
         button.clicked.connect(lambda: self.removal_asked.emit(one.id))
         return button

@@ -24,6 +24,7 @@ from dmscorer.domain.charter.charter import Charter, ItemRule
 from dmscorer.domain.report.deidentification import Privacy
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit import tooltip
 from dmscorer.ui.kit.empty_state import EmptyState
 from dmscorer.ui.kit.language_box import LanguageBox
 from dmscorer.ui.kit.whole_label import WholeLabel
@@ -92,7 +93,7 @@ class ExportScreen(Screen):
         self._folder = folder
         metrics, room = self._target.fontMetrics(), theme.tokens().px(560)
         self._target.setText(metrics.elidedText(str(folder), Qt.TextElideMode.ElideMiddle, room))
-        self._target.setToolTip(str(folder))
+        self._target.setToolTip(tooltip.plain(str(folder)))
         self._done.clear()
         self._reveal.hide()
 

@@ -49,6 +49,7 @@ class FigureShelf(FigureGrid):
             self._cards[name].explain(figure.about.in_(language), self.tr("Being drawn …"))
         self._waiting = list(self._figures)
         self._turn += 1
+        # Only in view: a page of thirty figures would keep both threads busy for somebody who looks at a table.
         if self.isVisible():
             self._draw_next()
 

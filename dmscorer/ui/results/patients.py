@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.results.clinical import Subject
 from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.kit import tooltip
 from dmscorer.ui.kit.whole_label import WholeLabel
 from dmscorer.ui.look import icons, theme
 from dmscorer.ui.results.add_visit import AddVisit
@@ -97,6 +98,7 @@ class Patients(QWidget):
         if page is None:
             return
         names = [visits[0].subject for visits in page.material.subjects if visits]
+        # Filling the list would otherwise show one patient after another.
         self._list.blockSignals(True)
         self._list.clear()
         scored = {visits[0].scored.subject for visits in page.material.courses}
@@ -106,7 +108,7 @@ class Patients(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, subject)
             words = self.tr("{n} visits").format(n=len(visits)) if len(visits) != 1 else self.tr("1 visit")
             told = f"{words}, {self.tr('scored')}" if subject in scored else words
-            item.setToolTip(told)
+            item.setToolTip(tooltip.plain(told))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{subject}: {told}")
         self._list.setCurrentRow(names.index(chosen) if chosen in names else 0)
         self._list.blockSignals(False)
@@ -163,6 +165,7 @@ class Patients(QWidget):
             return
         study, chosen = self._workspace.study, self.subject
         subjects = tuple(visits for visits, _ in clinical.subjects(study))
+        # The values alone: reading the whole page again takes seconds, and somebody is typing.
         material = replace(self._page.material, subjects=subjects)
         self._page = replace(self._page, material=material, visit_ids=clinical.visit_ids(study))
         self._fill_list(chosen)

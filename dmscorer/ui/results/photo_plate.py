@@ -68,6 +68,7 @@ class PhotoPlate(QWidget):
         page, subject, language = self._page, self._subject, self._language
         if page is None:
             return
+        # Read again at this moment, not from the page: it may have been taken back in the meantime.
         has_consent = subject in self._workspace.clinical_acts.consented
 
         def work(_progress: object) -> None:

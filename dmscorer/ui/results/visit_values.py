@@ -66,6 +66,7 @@ class ValueModel(QAbstractTableModel):
         return visit.free.get(column.id, "") if value is None else written(value)
 
     def give(self, index: Index, text: str) -> None:
+        # Leaving a cell unchanged must not write a value into the audit trail.
         if text.strip() != self.text_at(index):
             self.given.emit(self._visits[index.column()].label, self._columns[index.row()].id, text)
 
@@ -189,6 +190,7 @@ class _Editor(QStyledItemDelegate):
         choices.addItem("", "")
         for choice in column.choices:
             choices.addItem(CHOICES.get(choice, choice), str(choice))
+        # Choosing is the whole act: a list that still waited for Enter would lose what was chosen.
         choices.activated.connect(lambda: self._commit(choices))
         return choices
 

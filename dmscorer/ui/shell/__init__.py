@@ -1,1 +1,1 @@
-"""The window's frame: which screen is in front, the rail, the top bar, notices, progress, crash reports."""
+"""The window's frame: which role sees which screens (``screen_order``), rail, top bar, notices, progress, crash reports."""

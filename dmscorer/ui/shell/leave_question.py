@@ -1,6 +1,6 @@
 """The one question before leaving: something is not saved and would be lost."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 
@@ -10,6 +10,7 @@ def may_leave(parent: QWidget, sentence: str) -> bool:
         return True
     tr = QCoreApplication.translate
     box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setObjectName("leave_question")
     box.setIcon(QMessageBox.Icon.Warning)
     box.setText(sentence)

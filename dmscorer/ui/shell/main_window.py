@@ -59,6 +59,8 @@ class MainWindow(QMainWindow):
         if name == "demo":
             self.workspace.demo.open()
             return
+        # Asked at each call: the list of what a person may see is made from who is signed in, never from what is there
+        # already.
         kind = self._kind(name)
         if kind is None:
             return
@@ -139,6 +141,7 @@ class MainWindow(QMainWindow):
             self._front = None
         for screen in self._screens.values():
             self._stack.removeWidget(screen)
+            # Out of the tree at once: a screen that is only scheduled for deletion still answers a screen reader.
             screen.setParent(None)
             screen.deleteLater()
         self._screens.clear()
@@ -163,6 +166,7 @@ class MainWindow(QMainWindow):
         self.top_bar.set_headline(title, self._front.aside())
         self.top_bar.set_tools(self._front.tools())
         space = self.workspace
+        # A rater's window does not even name the study.
         aside = self.tr("Rehearsal") if space.demo.is_rehearsing else space.study_name if space.is_coordinator else ""
         parts = [part for part in (title, aside) if part and part != "dmscorer"]
         self.setWindowTitle(" · ".join([*parts, "dmscorer"]))

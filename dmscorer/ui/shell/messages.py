@@ -45,6 +45,7 @@ class Messages(QObject):
         self._reported: set[str] = set()
         self._before: tuple[Callable[..., Any], Callable[..., Any]] | None = None
         self._qt_before: Callable[..., Any] | None = None
+        # The last few: Qt may say the same at every paint.
         self._warnings: deque[str] = deque(maxlen=20)
         # queued: an error inside a paint event must not change the window while it paints
         self._taken.connect(self.arrived, Qt.ConnectionType.QueuedConnection)
@@ -63,6 +64,7 @@ class Messages(QObject):
     def install(self) -> None:
         """Catch what nobody caught: in slots, in threads, in Qt itself."""
         self._before = sys.excepthook, threading.excepthook
+        # PySide prints what a slot raises and goes on as if nothing was: without this a bug would leave no trace.
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
         self._qt_before = qInstallMessageHandler(self._on_qt_message)
@@ -137,6 +139,7 @@ def _frame(frame: traceback.FrameSummary) -> str:
     path = Path(frame.filename)
     if path.is_relative_to(_PACKAGE):
         return f"{path.relative_to(_PACKAGE.parent).as_posix()}:{frame.lineno} in {frame.name}: {frame.line}"
+    # Of other people's files no line of code and no folder: the path may hold the user's name.
     return f"{path.name}:{frame.lineno} in {frame.name}"
 
 

@@ -34,6 +34,7 @@ class NewStudyScreen(Screen):
         self._raters = PeopleForm(self)
         self._without_alopecia = QCheckBox(self.tr("Leave out recent hair loss: it is history, not a picture"))
         self._without_alopecia.setObjectName("without_alopecia_box")
+        # Left out unless somebody wants it: recent hair loss is history, which no photo shows.
         self._without_alopecia.setChecked(True)
         self._photos_label = _said("photos_folder_label", "small", "quiet")
         self._fault = _said("new_study_fault", "body", "error")
@@ -60,6 +61,7 @@ class NewStudyScreen(Screen):
         photos = self._photos
         try:
             self.workspace.create(self._folder(), self._asked())
+        # Said on this page: what was typed is still there to be mended.
         except (Refusal, OSError) as error:
             self._say(str(error))
             return
@@ -98,11 +100,13 @@ class NewStudyScreen(Screen):
             coordinator=NewPerson("coordinator", self._coordinator.text().strip() or self.tr("Coordinator")),
             without=without,
             passphrase=self._phrase.text(),
+            # Raters wait until the rules were looked at and signed, also where all of them are the usual ones.
             is_draft=True,
         )
 
     def _folder(self) -> Path:
         """A folder name from the study's name; what file systems refuse becomes a hyphen."""
+        # The strictest system's rules everywhere, since a study is carried from one to another.
         name = "".join("-" if sign in '/\\:*?"<>|' or ord(sign) < 32 else sign for sign in self._name.text()).strip(
             " ."
         )

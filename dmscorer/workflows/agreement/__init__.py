@@ -1,1 +1,1 @@
-"""Gather first-round scores and ask the statistics."""
+"""Collect first-round scores of unmasked cases and ask the statistics."""

@@ -94,6 +94,7 @@ def compute(ratings: RatingTable, instrument: Instrument, wanted: Wanted = Wante
 
     chance = engine.Chance(engine.SEED if wanted.seed is None else wanted.seed, wanted.resamples)
     rows = engine.agreement(restricted(ratings, wanted), instrument, chance)
+    # In every row's note: a table of some raters or one visit must not be taken for the whole.
     remark = wanted.remark
     return tuple(replace(row, note="; ".join(n for n in (row.note, remark) if n)) for row in rows) if remark else rows
 
@@ -164,6 +165,8 @@ def repeats(study: OpenStudy) -> tuple[Result, ...]:
 
     refuse_masked(study)
     with study.database.read() as connection:
+        # Not through levels.py, since refuse_masked has said that no repeat is awaited any more; they never join the
+        # first round.
         again = sheets.repeats(connection, study.instrument)
     if not again:
         return ()

@@ -1,1 +1,1 @@
-"""Reference cases, the expert panel, certificates, grade pictures."""
+"""Reference cases, the expert panel's levels, certificates, grade pictures."""

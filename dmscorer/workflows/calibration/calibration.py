@@ -85,6 +85,7 @@ def take_as_reference(study: OpenStudy, visit_ids: Iterable[str], who: str) -> N
     chosen = tuple(visit_ids)
     waiting = set(redaction.unreviewed(study))
     with study.database.write() as connection:
+        # Reference cases are shown to every rater, so they pass the same review.
         if any(photo.visit_id in chosen and photo.id in waiting for photo in photos.all_photos(connection)):
             raise NotReviewed
         for visit in photos.all_visits(connection):
@@ -125,6 +126,7 @@ def feedback(study: OpenStudy, reading_id: str, case_id: str) -> tuple[Compariso
 def certify(study: OpenStudy, rater: Person, reading_id: str) -> Certificate | None:
     """The certificate of a finished calibration, made the first time; None while a case is open."""
     with study.database.write() as connection:
+        # Made once: asking again must not give a second certificate for the same calibration.
         known = [one for one in rows.all_certificates(connection, rater.code) if one.reading_id == reading_id]
         if known:
             return known[0]
@@ -133,6 +135,7 @@ def certify(study: OpenStudy, rater: Person, reading_id: str) -> Certificate | N
             return None
         panel = {c: a for c, a in _panel_levels(study, connection).items() if c in {row.case_id for row in held}}
         found, number = _closeness(study, own, panel), entries.find_reading_row(connection, reading_id).number
+        # With the digest of the set, because reference cases and their levels may change afterwards.
         made = Certificate(
             study.new_id(), reading_id, rater.code, number, rules.set_digest(panel), len(held), found,
             study.charter.calibration_pass, study.clock(),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from dmscorer.domain.charter import choices as charter_choices
@@ -19,9 +20,11 @@ from dmscorer.domain.charter.history import (
     check_change,
     version_at,
 )
+from dmscorer.domain.errors import Refusal, outside_cause
 from dmscorer.domain.reading.reading import ReadingKind
 from dmscorer.domain.study.study import Person
 from dmscorer.formats import tables
+from dmscorer.paths import read_file
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
 from dmscorer.store.study import events, studies
@@ -30,6 +33,24 @@ from dmscorer.workflows.study.study import OpenStudy, check_passphrase
 
 DRAFTED, SIGNED, AMENDED = "charter_drafted", "charter_signed", "charter_amended"
 COLUMNS = ("number", "sha256", "who", "at", "reason", "changed")
+
+
+class UnreadableChoices(Refusal):
+    def __init__(self, path: Path, cause: str) -> None:
+        super().__init__(f"“{path}” cannot be read ({cause}): choose a text file in JSON.")
+
+
+LARGEST_CHARTER = 1 << 20  # bytes
+
+
+def read_choices(path: Path) -> Mapping[str, Any]:
+    """The choices of a JSON file; raises UnreadableChoices or BadChoices."""
+    try:
+        return charter_choices.parse(read_file(path, LARGEST_CHARTER).decode("utf-8-sig"))
+    except OSError as error:
+        raise UnreadableChoices(path, outside_cause(error)) from error
+    except UnicodeError as error:
+        raise UnreadableChoices(path, "it is not text in UTF-8") from error
 
 
 def state(study: OpenStudy) -> CharterState:
@@ -53,6 +74,8 @@ def choose(study: OpenStudy, who: Person, choices: Mapping[str, Any]) -> Charter
     if wanted != study.charter:
         with study.database.write() as connection:
             _store(study, connection, wanted)
+            # Draft or signed follows from the trail alone, and texts are only ever added: a signature cannot be put
+            # under another text.
             events.record(connection, study.clock(), who.code, DRAFTED, {"sha256": wanted.sha256})
         _put_in_force(study, wanted)
     return study.charter
@@ -78,6 +101,7 @@ def amend(study: OpenStudy, who: Person, passphrase: str, choices: Mapping[str, 
     if not reason.strip():
         raise NoReason
     check_change(study.charter, wanted, has_begun=now.has_begun)
+    # After all refusals that need no passphrase, and before anything is written.
     check_passphrase(study, who, passphrase)
     with study.database.write() as connection:
         _store(study, connection, wanted)
@@ -153,6 +177,7 @@ def _state(connection: Connection) -> CharterState:
                     body.get("reason", ""), tuple(sorted(body.get("changed", ()))),
                 )
             )  # fmt: skip
+    # Studies made before charters were signed have no event, so they are no draft and hold nobody back.
     is_draft = bool(trail) and trail[-1].kind == DRAFTED
     return CharterState(is_draft, tuple(versions), bool(entries.all_assigned(connection)))
 

@@ -1,1 +1,1 @@
-"""From signed sheets to one score: masking, flagged items, decisions, lock."""
+"""From signed sheets to one score: the one door for levels (``levels``), flagged items, who may decide, the lock (``decisions``)."""

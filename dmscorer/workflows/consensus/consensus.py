@@ -212,6 +212,7 @@ def meeting(study: OpenStudy) -> Meeting:
     with study.database.read() as connection:
         later = put_off_items(events.of_kinds(connection, ("item_put_off",)))
     left = [item for item in items if item.decision is None or item.is_late]
+    # Late changes first, because a decision may stand on something that no rater says any more; what was put off last.
     left.sort(key=lambda item: (not item.is_late, (item.case_id, item.item) in later))
     found = [item for _, _, consensus in coded for item in consensus.items.values()]
     return Meeting(
@@ -230,7 +231,9 @@ def meeting_codes(study: OpenStudy, every: Iterable[VisitConsensus]) -> list[tup
 
     The codes are drawn over all cases, so that they stay the same while more cases are signed.
     """
+    # Shuffled before the masked ones are left out, so that a code stays while more cases are signed.
     drawn = list(every)
+    # The word is part of the seed: another word would give every open study other meeting codes.
     blinding.random_for(study.charter.seed, "room").shuffle(drawn)
     return [
         (f"R-{number}", one.visit, one.consensus)
@@ -254,6 +257,7 @@ def _meeting_item(
         found.reasons,
         found.flags,
         found.automatic,
+        # All of them rather than none: the item may have been judged on a photo whose view nobody has assigned.
         tuple(shown) or pictures,
         found.decision,
         found.is_late,
@@ -305,6 +309,7 @@ def _cells(connection: Connection, signed: Signatures, asked: Container[str]) ->
         state = CaseState.SIGNED if is_signed else CaseState.IN_PROGRESS if n else CaseState.OPEN
         if is_signed and covers[row.reading_id, row.case_id] < last.get((row.reading_id, row.case_id), 0):
             state = CaseState.VOID
+        # A case that nobody has begun shows 0, although its chart values are there already.
         n_answered = n + chart.get(row.case_id, 0) if n else 0
         cells[row.case_id, reading.rater] = Cell(state, n_answered, reading.kind is ReadingKind.IMPORTED)
     return cells

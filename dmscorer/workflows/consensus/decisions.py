@@ -92,6 +92,8 @@ def decide_all(
         if one.case_id not in cases:
             cases[one.case_id] = _settled(study, one.case_id)
         found = _consensus(cases[one.case_id]).items[one.item]
+        # An item on which all agree is not open to anybody: consensus must follow from the raters' answers where they
+        # suffice.
         if not found.is_to_decide and found.decision is None:
             raise NotFlagged(one.item)
     with study.database.write() as connection:
@@ -139,10 +141,13 @@ def lock(study: OpenStudy, author: Person, passphrase: str) -> Lock:
     found = [one.consensus for one in every if one.consensus is not None and one.consensus.n_raters]
     n_left = sum(len(case.to_decide) + len(case.late) for case in found)
     n_masked = sum(one.consensus is None for one in every)
+    # A correction that waits for its signature may still change the totals that are being called final.
     n_void = sum(cell.state is CaseState.VOID for cell in consensus.progress(study).cells.values())
     if n_left or n_masked or n_void or not found:
         raise StillToDecide(n_left, n_masked, n_void)
+    # Last: it takes some 50 ms on purpose, and a refusal for another cause should not ask for it first.
     check_passphrase(study, author, passphrase)
+    # Case by case, so that a case that changes under the lock stops being final alone.
     digests = {case.case_id: decision_trail.digest(case) for case in found}
     body = {"meaning": MEANING, "charter": study.charter.sha256, "cases": digests}
     with study.database.write() as connection:
@@ -218,6 +223,7 @@ def _add(
 ) -> Decision:
     case_id = settled.visit.case_id
     known = [d for d in decisions.all_decisions(connection) if d.case_id == case_id and d.item == item]
+    # Withdrawn ones too: a decision after a withdrawal must name it, or both would count as current.
     earlier = rules.latest_decision(known)
     made = Decision(
         study.new_id(), case_id, item, answer, author.code, reason, study.clock(), earlier.id if earlier else None,

@@ -14,6 +14,8 @@ from dmscorer.workflows.study.study import OpenStudy
 
 def unmasked(study: OpenStudy, signed: Signatures) -> frozenset[str]:
     """Cases whose levels may be shown; none while a hidden repeat is still to be read."""
+    # A meeting about levels before the second part would make the repeats worthless. Who gives the repeats up takes
+    # them out of the charter.
     if washout.awaited(study, expected(signed)):
         return frozenset()
     return rules.unmasked_cases(signed.by_case, signed.assigned, expected(signed), study.charter.unmask)
@@ -21,6 +23,8 @@ def unmasked(study: OpenStudy, signed: Signatures) -> frozenset[str]:
 
 def expected(signed: Signatures) -> tuple[str, ...]:
     """Raters who read on screen: all of them unless the scores were imported."""
+    # Imported scores come from elsewhere and are closed: waiting for raters who never read on screen would hide them
+    # for ever.
     return () if signed.imported else signed.raters
 
 
@@ -29,6 +33,8 @@ def settled_sheets(study: OpenStudy, case_id: str | None = None) -> tuple[Locked
     with study.database.read() as connection:
         locked = sheets.locked(connection, study.instrument, case_id)
     visible = unmasked(study, locked.signatures)
+    # Before they are handed out: a level that was shown and not recorded would let a later correction count as
+    # independent.
     record(study, visible if case_id is None else visible & {case_id})
     return locked, visible
 
@@ -49,6 +55,7 @@ def record(study: OpenStudy, cases: Iterable[str]) -> None:
         new = frozenset(cases) - levels.all_shown(connection).keys()
     if not new:
         return
+    # A copy on read-only media shows its levels all the same: nobody can correct anything there.
     with study.database.write_beside() as connection:
         if connection is not None:
             levels.add_shown(connection, new, study.clock())

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from dmscorer.domain.consensus.consensus import CaseConsensus, Decision, ItemConsensus
 from dmscorer.domain.consensus.meeting import Cause, FlaggedRow, reason
-from dmscorer.domain.errors import Refusal
+from dmscorer.domain.errors import Refusal, outside_cause
 from dmscorer.domain.instrument.instrument import Answer, NotAssessable
 from dmscorer.domain.study.study import Person
 from dmscorer.formats.consensus import meeting_tables as formats
 from dmscorer.formats.consensus.meeting_tables import DecidedRow
 from dmscorer.formats.tables import BadRow, BadTable
+from dmscorer.paths import read_file
 from dmscorer.store.study import events
 from dmscorer.workflows.consensus import consensus, decisions
 from dmscorer.workflows.consensus.decisions import Made
@@ -21,7 +22,7 @@ TO_DECIDE, PUT_OFF, CHANGED, APART = "to decide", "to discuss", "changed since d
 
 class UnreadableFile(Refusal):
     def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(f"“{path}” cannot be read ({error.strerror or error}): choose another file.")
+        super().__init__(f"“{path}” cannot be read ({outside_cause(error)}): choose another file.")
 
 
 def flagged(study: OpenStudy) -> tuple[FlaggedRow, ...]:
@@ -43,7 +44,7 @@ def flagged_csv(study: OpenStudy) -> bytes:
 def decide_table(study: OpenStudy, author: Person, path: Path, present: Sequence[str] = ()) -> tuple[Decision, ...]:
     """All rows or none; BadTable lists every row that is wrong."""
     try:
-        content = path.read_bytes()
+        content = read_file(path)
     except OSError as error:
         raise UnreadableFile(path, error) from error
     consensus.refuse_masked(study)

@@ -195,6 +195,8 @@ class Making:
                 score(self.study, visit)  # where an earlier making was cut off between photos and scores
         self.total = sum(len(wanted) for wanted in missing.values())
         if self.total:
+            # Spawned, not forked: a copy of a process that runs Qt and threads may hang. One process a pool, so that
+            # each keeps to its own views.
             self._pools = tuple(ProcessPoolExecutor(1, mp_context=get_context("spawn")) for _ in range(PROCESSES))
         self._waiting = [
             Canvas(visit, self._ordered(visit, missing[visit.id]), visit.case_id in first)

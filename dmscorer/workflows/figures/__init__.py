@@ -1,1 +1,1 @@
-"""Every figure: from the study to the picture."""
+"""Which figures there are, and from which numbers each is made; the drawing is in ``figures``."""

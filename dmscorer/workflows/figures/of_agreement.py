@@ -41,6 +41,7 @@ def with_mean_figure(part: str) -> Draw:
                     "Kein Fall hat vollständige Summen aller Untersucher.",
                 )
             )
+        # Every point would lie on one spot: a figure that looks like perfect agreement and shows nothing.
         if len({one.mean for one in own}) == 1 and not any(one.gap for one in own):
             raise NothingToDraw(request.say("All totals are the same.", "Alle Summen sind gleich."))
         row = find(of.results, part, "loam", "")
@@ -90,6 +91,7 @@ def variance_figure(figure: StudyFigure, of: Material, request: FigureRequest) -
         }
         known = [own.get(name) for name in names]
         values = [max(value, 0.0) for value in known if value is not None]
+        # Shares need all of their components: with one missing the others would be shown too large.
         if len(values) == len(names) and sum(values) > 0:
             shares = tuple(value / sum(values) for value in values)
             texts = tuple(
@@ -112,6 +114,7 @@ def variance_figure(figure: StudyFigure, of: Material, request: FigureRequest) -
 
 def use_of_levels_figure(figure: StudyFigure, of: Material, request: FigureRequest) -> Picture:
     """Only items with the longest scale, so that the shares of two raters can be compared."""
+    # Shares of items with different numbers of levels cannot be compared.
     longest = max((item.maximum for item in of.instrument.items if not item.multiplies), default=0)
     items = [item.id for item in of.instrument.items if item.maximum == longest]
     rows = []

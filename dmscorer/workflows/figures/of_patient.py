@@ -72,6 +72,7 @@ BANDS = both("Grey: severity by {set}.", "Grau: Schweregrad nach {set}.")
 def patient_figures(of: ResultMaterial) -> tuple[ResultFigure, ...]:
     """One a subject of whom something can be drawn; the number is the place in the natural order of all subjects."""
     scored = {visits[0].scored.subject for visits in of.courses}
+    # Numbered, not named: the file name of a figure must not hold a subject's label.
     width = max(2, len(str(len(of.subjects))))
     return tuple(
         ResultFigure(
@@ -131,6 +132,7 @@ class _Patient:
         months = self.months
         if months is None or len(months) > MOST_TO_SCALE or months[-1] <= 0:
             return False
+        # Visits too close to be told apart on a true line of time are set at even distances, and a note says so.
         return all(b - a >= NEAREST * months[-1] for a, b in pairwise(months))
 
     def visits_places(self) -> tuple[float, ...]:

@@ -62,6 +62,7 @@ def plate_figures(of: ResultMaterial, view: str) -> tuple[ResultFigure, ...]:
 
 
 def _draw(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> Picture:
+    # Asked for at each call, not kept as a setting: nothing else in the program shows a person outside of it.
     if not request.is_consented:
         raise ConsentNeeded
     if of.masked:

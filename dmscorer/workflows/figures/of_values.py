@@ -74,7 +74,10 @@ class Shown:
         known = [limit for limit in limits if limit is not None]
         self.language = language
         self.span = (min(known), max(known)) if known else None
+        # Limits of women and men differ by less than half; further apart they are those of different laboratories, and
+        # one line would be false for some.
         is_close = self.span is not None and self.span[1] <= WIDEST_SPAN * self.span[0]
+        # Multiples only if every value has its limit: a point without one would have no place on that axis.
         self.is_multiple = self.span is not None and not is_close and len(known) == len(limits)
         self.is_without = self.span is not None and not is_close and not self.is_multiple
         self.places = 1 if self.is_multiple else 0

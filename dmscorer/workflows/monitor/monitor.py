@@ -15,6 +15,7 @@ def confirm(study: OpenStudy, person: Person, width: int, height: int, ratio: fl
     at = study.clock()
     body = {"width": width, "height": height, "ratio": ratio}
     with study.database.write() as connection:
+        # The person confirms it: no program can measure a screen from inside. The report says who looked, and on what.
         events.record(connection, at, person.code, KIND, body)
     return at
 

@@ -1,1 +1,1 @@
-"""Bring photos in, review, redact, give regions; coverage; consent to publish."""
+"""Bring photos in, assign views, review and redact, mark regions; coverage; consent to publish."""

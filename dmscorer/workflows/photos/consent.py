@@ -20,6 +20,7 @@ def given(study: OpenStudy) -> frozenset[str]:
     with study.database.read() as connection:
         subject_of = {visit.id: visit.subject for visit in photos.all_visits(connection)}
         said = [json.loads(event.body) for event in events.of_kinds(connection, (KIND,))]
+    # The last word counts, so taking consent back takes effect at once; who said it and when stays in the trail.
     latest = {subject_of[body["visit"]]: body["is_given"] for body in said if body["visit"] in subject_of}
     return frozenset(subject for subject, is_given in latest.items() if is_given)
 

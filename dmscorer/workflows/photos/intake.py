@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from dmscorer.domain.errors import CannotSave, Refusal
+from dmscorer.domain.errors import DISK_FULL, CannotSave, Refusal, outside_cause
 from dmscorer.domain.photos.photos import View, ViewSet, guess_view
+from dmscorer.domain.photos.quality import Hint
 from dmscorer.domain.photos.visit_dates import visit_rank
 from dmscorer.domain.study.study import Visit, plain
 from dmscorer.formats.photos import photos as sources
@@ -40,7 +41,8 @@ class Arrival:
 class Came:
     """One photo that is in its visit now. ``also_in``: (subject, visit) of other visits with the same picture.
 
-    ``unknown_view`` is what a list said and no view is called; of several ``frames`` in the file the first was taken.
+    ``unknown_view`` is what a list said and no view is called; of several ``frames`` in the file the main one was taken;
+    ``hints``: what the file itself leaves in doubt.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Came:
     also_in: tuple[tuple[str, str], ...] = ()
     unknown_view: str | None = None
     frames: int = 1
+    hints: tuple[Hint, ...] = ()
 
     @property
     def alarms(self) -> tuple[tuple[str, str], ...]:
@@ -124,6 +127,7 @@ def add(study: OpenStudy, source: Path | Plan, who: str, progress: Progress | No
     done = Admission(left_out=plan.left_out)
     arrivals = prepare_all(study.folder, plan, progress)
     for _, of_visit in groupby(arrivals, key=lambda one: (one.found.subject, one.found.visit)):
+        # Visit by visit while the next photos are still being prepared.
         done += admit(study, tuple(of_visit), who)
     return done + chart(study, plan, who)
 
@@ -138,12 +142,16 @@ def prepare_all(folder: Path, plan: Plan, progress: Progress | None = None) -> I
         try:
             for done, future in enumerate(waiting, start=1):
                 arrival = future.result()
+                # All of the source is gone, not one file: listing every remaining photo as unreadable would hide the
+                # one thing to do.
                 if arrival.refusal and not arrival.found.file.exists() and not plan.source.exists():
                     raise SourceGone(plan.source)
                 yield arrival
                 if progress:
                     progress(done, len(waiting))
         finally:
+            # Waited for: a file that is half prepared while the study closes would be written into a folder that
+            # somebody copies.
             executor.shutdown(wait=True, cancel_futures=True)
 
 
@@ -153,11 +161,14 @@ def prepare(folder: Path, found: Found) -> Arrival:
     except NotAPicture as refusal:
         return Arrival(found, refusal=refusal)
     except OSError as error:
-        raise CannotSave(f"the photo {found.name} could not be stored ({error.strerror})") from error
+        cause = outside_cause(error)
+        said = cause if cause == DISK_FULL else f"the photo {found.name} could not be stored ({cause})"
+        raise CannotSave(said) from error
 
 
 def admit(study: OpenStudy, arrivals: Sequence[Arrival], who: str) -> Admission:
     """Rows for prepared files, in one transaction; new subjects and visits are made as they come."""
+    # One transaction a visit: cancelling keeps whole visits, and one slow disk sync serves many photos.
     with study.database.write() as connection:
         signed = signed_visits(connection)
         done = sum((_admitted(study, connection, arrival, signed, who) for arrival in arrivals), Admission())
@@ -177,6 +188,7 @@ def _admitted(
         return Admission(left_out=(LeftOut(found.name, reason),))
     visit = photos.find_visit(connection, found.subject, found.visit)
     places = photos.places_of(connection, prepared.sha256)
+    # The same bytes in the same visit are the same photo: bringing a folder in again adds what is new.
     if visit and any(visit_id == visit.id for _, _, visit_id in places):
         return Admission(already=(_known(study, connection, found, visit, prepared.sha256, who),))
     if visit and visit.id in signed:
@@ -184,6 +196,8 @@ def _admitted(
             left_out=(LeftOut(found.name, "belongs to a case that a rater has signed: its photos are fixed"),)
         )
     visit = visit or _new_visit(study, connection, found)
+    # Taken in all the same and told: under another subject somebody would be scored on another's skin, and which of the
+    # two is right only a person knows.
     also_in = tuple((subject, label) for subject, label, _ in places)
     view = view_named(study.views, found.view) if found.view else guess_view(study.views, found.file.name)
     photo_id = study.new_id()
@@ -193,7 +207,8 @@ def _admitted(
     view_id = view.id if view else None
     photos.add_photo(connection, photo_id, visit.id, prepared.sha256, prepared.source_name, view_id)
     unknown = found.view if found.view and view is None else None
-    came = Came(found.name, found.subject, found.visit, photo_id, view_id, also_in, unknown, prepared.facts.frames)
+    facts = prepared.facts
+    came = Came(found.name, found.subject, found.visit, photo_id, view_id, also_in, unknown, facts.frames, facts.hints)
     return Admission(added=(came,))
 
 

@@ -116,6 +116,7 @@ def remove(study: OpenStudy, photo_ids: Iterable[str], who: str) -> None:
         signed = signed_visits(connection)
         for photo_id in gone:
             found = photos.photo(connection, photo_id)
+            # What was shown for a signed case is part of what was signed.
             if found is not None and found.visit_id in signed:
                 raise CaseSigned
             if not photos.remove_photo(connection, photo_id):
@@ -254,6 +255,7 @@ def original(photo: StoredPhoto) -> Path:
 def _derived(photo: StoredPhoto, kind: str, longest: int) -> Pixels:
     """The stored picture, or the original where it is missing or damaged."""
     try:
+        # Not checked for beforehand: a picture that is damaged must be made again too, and only decoding tells.
         return decode(intake.derived_path(photo.folder, kind, photo.sha256, photo.redactions))
     except Undecodable:
         return shown(original(photo), photo.redactions, longest, is_rough=kind == intake.PREVIEWS)

@@ -62,6 +62,8 @@ def _put(
     with study.database.write() as connection:
         known = redaction.all_current(connection)
         seen = entries.seen_by_anybody(connection)
+        # A name tag found late must go, but what was seen before must stay known; before anybody saw the photo it may
+        # change freely.
         if not reason.strip() and any(_is_change(known.get(p), s) and p in seen for p, s in wanted.items()):
             raise NeedsReason
         if is_decided is False and seen & set(wanted):
@@ -121,6 +123,8 @@ def reviewed(study: OpenStudy, rater: Person) -> None:
     """
     with study.database.read() as connection:
         is_begun = entries.find_reading(connection, rater.id, ReadingKind.FIRST) is not None
+        # Only before the first order is drawn: late photos are left out of their case until somebody has decided, and
+        # must not stop raters who are reading.
         if not is_begun and _unreviewed(study, connection, _all_photos(connection)):
             raise StillPrepared
 
@@ -151,6 +155,8 @@ def _made(
     if photos.photo(connection, photo_id) is None:
         raise NoSuchPhoto
     if is_decided is None:
+        # Drawing, undoing and copying never clear a photo: a slip that is undone, the first of two tattoos, or a copy
+        # that nobody looked at would let it go out.
         is_decided = known is not None and known.is_decided
     revises = known.id if known else None
     return Redaction(study.new_id(), photo_id, tuple(shapes), who, study.clock(), revises, is_decided)

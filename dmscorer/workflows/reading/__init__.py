@@ -1,1 +1,4 @@
-"""Enter, finish and sign; blind codes, gates, washout, second round; scores brought in."""
+"""What a rater does: enter, correct, sign. Order and codes (``blinding``), what must come first (``gates``), days between parts.
+
+Also the second round, time at a site, and scores taken elsewhere.
+"""

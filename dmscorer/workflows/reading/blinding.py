@@ -21,6 +21,8 @@ from dmscorer.workflows.reading import reading as readings
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
 
+# Order and number of these are part of how codes are drawn: a change gives later codes of a study other values (drawn
+# ones are stored and stay).
 DRAWING = (
     ReadingKind.FIRST,
     ReadingKind.REPEAT,
@@ -74,6 +76,7 @@ def draw(study: OpenStudy, rater: Person, reading_id: str | None, missing: Cohor
 
 def begin_calibration(study: OpenStudy, rater: Person) -> Reading:
     """The reference cases in an order of their own: the try that is not finished, or else a new one."""
+    # Only the gates before it: the calibration is what opens the next one.
     gates.check(study, rater, before=calibration.calibrated)
     ready = {case.visit.case_id for case in calibration.reference_cases(study) if case.is_ready}
     if not ready:
@@ -118,6 +121,7 @@ def _after_first(study: OpenStudy, rater: Person, first: Reading) -> Reading:
         second_id = entries.find_reading(connection, rater.id, ReadingKind.REPEAT)
     if opens_at is None:
         return first
+    # Only before it is drawn: once a second part exists it stays open, even if a clock is set back.
     if second_id is None and study.clock() < opens_at:
         return replace(first, second_part_at=opens_at)
     second = readings.reading(study, rater, second_id or _draw_repeats(study, rater, first.id))
@@ -145,6 +149,7 @@ def _opens_at(study: OpenStudy, connection: Connection, first_id: str) -> dateti
     signed = [one.at for one in entries.all_signatures(connection, first_id)]
     if not study.charter.repeat_share or not signed:
         return None
+    # From the last signature of the first part, not of the repeated cases alone: the day would tell which they are.
     return blinding.second_part_opens(max(signed), study.charter.washout_days)
 
 
@@ -181,11 +186,15 @@ def _lay_out(study: OpenStudy, connection: Connection, rater: Person, reading_id
     subject_of = {visit.case_id: visit.subject for visit in visits}
     before = [subject_of[row.case_id] for row in known]
     seed, distance = study.charter.seed, study.charter.visit_distance
+    # Seeded by the rater's code and by how many cases are held already: who signs in first changes nothing, and a later
+    # batch never repeats the first draw.
     random = blinding.random_for(seed, rater.code, f"{row.kind} order", str(row.number), str(len(known)))
     order = blinding.reading_order(cohort, random, distance, before)
     codes = _codes(study, connection, rater, row.kind)
     rows = [Assignment(reading_id, case, next(codes), len(known) + at) for at, case in enumerate(order, start=1)]
     entries.assign(connection, rows)
+    # Recorded as an event, because a reviewer asks whether the visits of one subject were kept apart, and nobody may
+    # see the order itself.
     body = {
         "reading": reading_id,
         "cases": len(rows),
@@ -199,7 +208,10 @@ def _lay_out(study: OpenStudy, connection: Connection, rater: Person, reading_id
 
 def _codes(study: OpenStudy, connection: Connection, rater: Person, kind: ReadingKind) -> Iterator[str]:
     position = [person.id for person in people.persons(connection)].index(rater.id)
+    # No code names two cases, whoever reads them and in whichever part: two raters who talk about "K7" must not mean
+    # the same case without knowing it.
     used = {row.code for row in entries.all_assigned(connection, tuple(ReadingKind))}
+    # A stream for each person and kind, so that codes do not depend on who began first.
     stream = position * len(DRAWING) + DRAWING.index(kind)
     return (code for code in blinding.code_stream(study.charter.seed, stream) if code not in used)
 

@@ -24,6 +24,7 @@ def pictured(study: OpenStudy, rater: Person) -> None:
 
 
 # in this order: charter signed, redaction reviewed, calibrated, something to read
+# So that whoever waits is told of the first thing that must happen, not of one that depends on it.
 GATES: tuple[Gate, ...] = (signed, reviewed, calibrated, pictured)
 
 

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dmscorer.domain.errors import Refusal
+from dmscorer.domain.errors import Refusal, outside_cause
 from dmscorer.domain.instrument.instrument import Answer
 from dmscorer.domain.reading import blinding
 from dmscorer.domain.reading.reading import Entry, ReadingKind, current, digest
 from dmscorer.domain.study.study import Visit
 from dmscorer.formats.reading.ratings import RatedSheet, decode
 from dmscorer.formats.tables import BadRow, BadTable
+from dmscorer.paths import read_file as read_regular
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
 from dmscorer.store.reading.entries import Assignment, Signature
@@ -35,7 +36,7 @@ class ReadOnScreen(Refusal):
 
 class UnreadableFile(Refusal):
     def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(f"“{path}” cannot be read ({error.strerror or error}): check the path and try again.")
+        super().__init__(f"“{path}” cannot be read ({outside_cause(error)}): check the path and try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ def import_table(study: OpenStudy, path: Path, progress: Progress = lambda _done
         for done, sheet in enumerate(rated, start=1):
             _take(work, sheet)
             progress(done, len(rated))
+        # After the whole file was read: whoever mends a table wants all wrong rows at once. The refusal rolls
+        # everything back.
         if work.bad:
             raise BadTable(path.name, work.bad)
         _write(work, author, path.name, content)
@@ -97,13 +100,14 @@ def import_table(study: OpenStudy, path: Path, progress: Progress = lambda _done
 
 def read_file(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except OSError as error:
         raise UnreadableFile(path, error) from error
 
 
 def _begin(study: OpenStudy, connection: Connection, raters: Mapping[str, str]) -> _Import:
     readings = entries.all_readings(connection)
+    # Imported scores are closed and nobody is awaited for them: beside a reading on screen they would unmask its levels.
     if any(row.kind is ReadingKind.FIRST for row in readings):
         raise ReadOnScreen
     shelves = {row.rater: _shelf(study, connection, row.id, row.rater) for row in readings}

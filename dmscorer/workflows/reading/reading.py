@@ -31,6 +31,8 @@ from dmscorer.workflows.photos.regions import case_photos
 from dmscorer.workflows.reading import second_round, washout
 from dmscorer.workflows.study.study import OpenStudy, check_passphrase
 
+# In a calibration the panel's levels are shown after the signature, and a second round is one answer to what was asked
+# again: a correction of either would not be independent.
 CORRECTABLE = (ReadingKind.FIRST, ReadingKind.REPEAT)
 MEANING = "I have judged this case myself, from its photos alone."
 
@@ -88,10 +90,12 @@ def enter_all(
             study.instrument.item(item)
         else:
             study.instrument.check(item, answer)
+    # One time for all of a block: it is one act, and undo takes it back as one.
     at, block = study.clock(), study.new_id() if is_block else None
     with study.database.write() as connection:
         if why.strip() and entries.find_reading_row(connection, reading_id).kind not in CORRECTABLE:
             why = ""
+        # Asked inside the transaction that writes: between a check before it and the entry somebody could sign.
         state = _signing(connection, reading_id, case_id)
         washout.refuse_closed(study, connection, reading_id, state)
         if state is CaseState.SIGNED and not why.strip():
@@ -108,6 +112,8 @@ def enter_all(
             for offset, (item, answer) in enumerate(answers.items())
         )  # fmt: skip
         entries.add_entries(connection, made)
+        # A correction after the signature is an ordinary entry with its reason; the signature is void while it does not
+        # cover the last entry. A state "unlocked" beside the entries could disagree with them.
         if state is CaseState.SIGNED:
             body = {"reading": reading_id, "case": case_id, "why": why.strip()}
             events.record(connection, at, _rater_code(connection, reading_id), "signature_voided", body)
@@ -197,6 +203,7 @@ def seen(study: OpenStudy, reading_id: str, case_id: str) -> frozenset[str]:
 def sign(study: OpenStudy, rater: Person, reading_id: str, case_id: str, passphrase: str) -> Signed:
     """Sign and lock a case; refused while an item has neither level nor reason."""
     now = sheet(study, reading_id, case_id)
+    # Before the passphrase is asked, so that nobody types it in vain.
     if missing := now.open_items(study.instrument):
         raise StillOpen(missing)
     check_passphrase(study, rater, passphrase)
@@ -208,6 +215,8 @@ def sign(study: OpenStudy, rater: Person, reading_id: str, case_id: str, passphr
 def sign_checked(study: OpenStudy, rater: Person, reading_id: str, case_id: str) -> None:
     """The signature itself, for callers that have checked the person (and for the demo)."""
     with study.database.write() as connection:
+        # Read again inside the transaction: what is signed must be what is stored at this moment, not what was on the
+        # screen.
         now = _sheet(study, connection, reading_id, case_id)
         if now.is_signed:
             raise AlreadySigned(_code(connection, reading_id, case_id))
@@ -289,6 +298,8 @@ def _given(study: OpenStudy, connection: Connection, reading_id: str, case_id: s
     row = entries.find_reading_row(connection, reading_id)
     first = entries.find_reading(connection, row.person_id, ReadingKind.FIRST)
     own = current(entries.entries_of(connection, first, case_id)) if first else {}
+    # What is not asked again stands there as given and cannot be changed: one desk serves both rounds, and the rater
+    # sees only their own scores of the rest, never those of the items asked again.
     kept = {item: e.answer for item, e in own.items() if e.answer is not None and item in items}
     return {item: answer for item, answer in (kept | known).items() if item not in again.get(case_id, {})}
 

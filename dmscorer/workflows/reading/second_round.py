@@ -51,6 +51,7 @@ def start(study: OpenStudy, who: Person) -> int:
     if current_lock(study) is not None:
         raise ConsensusLocked
     found = [one.consensus for one in consensus.of_visits(study) if one.consensus is not None and one.raters]
+    # The list is fixed in the event: what is flagged changes as raters answer, and everybody must be asked the same.
     items = {case.case_id: {i.item: list(i.given) for i in case.to_decide} for case in found if case.to_decide}
     if not items:
         raise NothingToAsk
@@ -75,6 +76,7 @@ def asked_of(connection: Connection, rater_id: str) -> Asked:
     first = entries.find_reading(connection, rater_id, ReadingKind.FIRST)
     if first is None:
         return {}
+    # Only cases that this rater has signed: there would be no first answer to compare with.
     own = {one.case_id for one in entries.all_signatures(connection, first)}
     return {case: items for case, items in asked(connection).items() if case in own}
 

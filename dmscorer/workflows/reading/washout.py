@@ -32,6 +32,7 @@ def is_closed(study: OpenStudy, connection: Connection, reading_id: str) -> bool
     row = entries.find_reading_row(connection, reading_id)
     if row.kind is not ReadingKind.FIRST or not _is_done(connection, reading_id):
         return False
+    # Closed also before the second part is drawn: until then nobody can know which cases come again.
     second = entries.find_reading(connection, row.person_id, ReadingKind.REPEAT)
     return second is None or not _is_done(connection, second)
 

@@ -1,1 +1,1 @@
-"""The report and the export folder."""
+"""The report, section by section, and the export folder, file by file."""

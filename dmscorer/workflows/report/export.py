@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from dmscorer.domain.errors import Refusal
+from dmscorer.domain.errors import DISK_FULL, Refusal, outside_cause
 from dmscorer.domain.report.deidentification import Privacy, deidentification
 from dmscorer.domain.report.report import Report
-from dmscorer.paths import write_all, write_whole
+from dmscorer.paths import sweep_parts, write_all, write_whole
 from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.report.export_files import (
     CLINICAL,
@@ -49,7 +49,9 @@ DEIDENTIFIED = Privacy()
 
 class CannotWrite(Refusal):
     def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(f"“{path}” cannot be written ({error.strerror or error}): choose another place.")
+        cause = outside_cause(error)
+        todo = "free some space or choose another place" if cause == DISK_FULL else "choose another place"
+        super().__init__(f"“{path}” cannot be written ({cause}): {todo}.")
 
 
 class InsideStudy(Refusal):
@@ -76,6 +78,7 @@ def write(
     consensus.refuse_masked(study)
     wanted = [file for file in FILES if only is None or file.name in only]
     made = _made(study, wanted, progress, privacy, language)
+    # Sorted, with two spaces, as sha256sum reads it.
     made[CHECKSUMS] = "".join(f"{hashlib.sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made)).encode()
     try:
         write_all(folder, made)
@@ -107,6 +110,8 @@ def told_report(study: OpenStudy, privacy: Privacy = DEIDENTIFIED, language: str
 @contextmanager
 def _source(study: OpenStudy, privacy: Privacy, language: str) -> Iterator[Source]:
     """From a connection of its own, which reads labels and dates as they are to be told."""
+    # The changes are made where labels and dates are read, not in finished tables: no file made from this connection
+    # can hold the originals, and no author of a new file has to think of it.
     reader = study.reader(deidentification((visits for visits, _ in clinical.subjects(study)), privacy))
     try:
         yield Source(reader, privacy, language)
@@ -136,6 +141,7 @@ def _counted(start: int, last: int, total: int, progress: Progress) -> Callable[
 def save(path: Path, content: bytes) -> None:
     """The whole file or none; an earlier one is replaced at the end. Raises CannotWrite."""
     try:
+        sweep_parts(path.parent)
         write_whole(path, content, replace=True)
     except OSError as error:
         raise CannotWrite(path, error) from error

@@ -123,6 +123,7 @@ class Source:
         return agreements.change_of(self.table, self.study.instrument, visits[0], visits[-1])
 
     def made(self, file: ExportFile) -> bytes | Mapping[str, bytes]:
+        # Computed once: the workbook and REDCap are made from tables that are files of their own.
         if file.name not in self._made:
             self._made[file.name] = file.content(self)
         return self._made[file.name]
@@ -175,10 +176,14 @@ def _redcap_data(source: Source) -> bytes:
     return redcap.data(source.study.instrument, source.named("consensus.csv"), visits)
 
 
+# Programs for other people, in plain Python and base R, which use nothing of ours: a total that our own code recomputes
+# would be trusted twice.
 def _program(name: str) -> Callable[[Source], bytes]:
     return lambda _source: (paths.resources() / "recompute" / name).read_bytes()
 
 
+# The head of the chain stands in study.json and every hash stays, so whoever holds the study can still match each entry
+# whose body was left out. Rewriting bodies would break that.
 WORDED = frozenset(
     {
         *("photos_added", "ratings_imported", "clinical_imported", "clinical_value", "panel_imported"),
@@ -227,6 +232,7 @@ def _cover(source: Source) -> bytes:
         "item_rule": str(study.charter.item_rule),
         "primary_value": study.charter.primary,
         "corrections_after_levels_were_shown": source.n_corrections,
+        # Printed here so that a later edit of the trail shows: the export is outside of the study.
         "audit_trail_head": head,
         "program": f"dmscorer {dmscorer.__version__}",
         "notices": [notice.text.en for notice in instrument.notices_here],
@@ -264,6 +270,7 @@ SHEETS = (
     ),
 )
 S, A, R, T, M, P = Group
+# The order is that of the Export page.
 FILES = (
     ExportFile("consensus.csv", S, lambda source: results.consensus_csv(source.study), SUBJECTS),
     ExportFile("ratings_long.csv", S, _ratings("ratings_long.csv"), SUBJECTS),

@@ -40,6 +40,7 @@ def who(of: ReportMaterial, writer: Writer) -> Section:
 def missing(of: ReportMaterial, writer: Writer) -> Section:
     table = of.table
     lines = []
+    # What nobody could see on a photo is not missing because raters left it out.
     judged = [item.id for item in of.instrument.items if not item.is_history and item.id not in table.charted]
     for rater in of.raters:
         own = [sheet for (_, at), sheet in table.sheets.items() if table.raters[at] == rater]
@@ -112,6 +113,7 @@ def grras(of: ReportMaterial, writer: Writer) -> Section:
         device=_device(of, writer),
         n_subjects=len({case.subject for case in of.table.cases}), n_cases=len(of.table.cases), n_raters=len(of.raters),
         n_ratings=len(of.table.sheets), n_expected=len(of.table.cases) * len(of.raters), repeats=_repeats(of, writer),
+        # Of scores taken elsewhere nothing is known about blinding: a blank line for the authors instead of a claim.
         process="" if imported else f"{_blinding(of, writer)}.", is_independent=None if imported else True,
         raters=writer.say("Raters: table “The raters”.", "Untersucher: Tabelle „Die Untersucher“."),
         subjects=writer.say("Subjects: table “The cohort”.", "Patienten: Tabelle „Die Kohorte“."),

@@ -166,6 +166,8 @@ def _warnings(of: ReportMaterial, writer: Writer) -> tuple[str, ...]:
                 "Der Konsens ist nicht unterschrieben: Werte in diesem Bericht können sich noch ändern.",
             )
         )
+    # On the first page: numbers that a second package does not confirm must not be published by somebody who reads no
+    # further.
     if not of.checked.is_equal:
         found.append(
             writer.say(
@@ -185,6 +187,7 @@ def _numbered(sections: Iterable[Section], writer: Writer) -> Iterator[Section]:
             if isinstance(block, Table):
                 n_tables += 1
                 blocks.append(replace(block, caption=f"{writer.say('Table', 'Tabelle')} {n_tables}. {block.caption}"))
+            # A figure that could not be drawn keeps its place and its reason, but takes no number away from the others.
             elif isinstance(block, Plot) and block.svg:
                 n_plots += 1
                 blocks.append(replace(block, caption=f"{writer.say('Figure', 'Abbildung')} {n_plots}. {block.caption}"))

@@ -1,1 +1,1 @@
-"""Clinical values, course, responses, and the tables of results."""
+"""Clinical values, and the tables of results."""

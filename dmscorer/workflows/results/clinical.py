@@ -139,6 +139,7 @@ def visits(study: OpenStudy) -> tuple[ClinicalVisit, ...]:
     """
     with study.database.read() as connection:
         known = clinical.current_values(connection)
+        # Not deleted: values are only ever added. But a mistyped subject that was undone must not count in the cohort.
         gone = photos.visits_without_case(connection) - {visit_id for (visit_id, _), v in known.items() if v.text}
         rows = [visit for visit in photos.all_visits(connection) if visit.id not in gone]
         pictured = {photo.visit_id for photo in photos.all_photos(connection)}
@@ -176,6 +177,7 @@ def _clinical_visit(
         name: values_.read_value(values_.KNOWN[name], text) for name, text in texts.items() if name in values_.KNOWN
     }
     known |= {name: hidden.day(visit.subject, value) for name, value in known.items() if isinstance(value, date)}
+    # Columns of the study's own may hold anything, names included, so an export without words leaves them out whole.
     free = {name: text for name, text in texts.items() if name not in values_.KNOWN and not hidden.hides_words}
     return ClinicalVisit(visit.subject, visit.label, visit.position, known, free, has_photos)
 
@@ -204,5 +206,6 @@ def _changes(
     at = study.clock()
     for visit_id, column, text in wanted:
         earlier = known.get((visit_id, column))
+        # The same table brought in twice adds nothing.
         if (earlier.text if earlier else "") != text:
             yield ClinicalValue(study.new_id(), visit_id, column, text, at, who, earlier.id if earlier else None)

@@ -41,6 +41,7 @@ PRIMARY = "primary"  # source of a change that is none of a rater: the charter's
 def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
     """One row a subject and visit; ``rule`` None = the charter's. Refused while every level is masked."""
     consensus.refuse_masked(study)
+    # Under another rule the scores are not what was signed, so nothing of them is final.
     lock = current_lock(study) if rule in (None, study.charter.item_rule) else None
     rows = [_row(study, settled, lock) for settled in by_subject(consensus.of_visits(study, rule))]
     return consensus_tables.encode(
@@ -84,6 +85,7 @@ def archive_pictures(study: OpenStudy, one: VisitConsensus) -> tuple[tuple[str, 
     )
 
     with study.database.read() as connection:
+        # Through the same gate as a rater's pictures: paper leaves the house too.
         taken = redaction.cleared(study, connection, stored_photos.photos_of_case(connection, one.visit.case_id))
     made = []
     for photo in taken:
@@ -103,6 +105,7 @@ def change_csv(rows: tuple[Change, ...]) -> bytes:
 def agreement_json(results: tuple[Result, ...]) -> bytes:
     """The rows of the table as a list of objects; null where the table is empty."""
     rows = [asdict(result) for result in results]
+    # NaN is no JSON: a value that is not estimable is null, and its note says why.
     return (json.dumps(rows, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
 
 
@@ -238,6 +241,7 @@ def detectable(rows: Iterable[Result]) -> dict[str, Detectable]:
         and row.raters == numbers.POOLED
     }
     measures = {measure for measure, _ in found}
+    # The consistency form: the same raters score both visits, so a rater who is always higher does not move a change.
     return {m: Detectable(found.get((m, "consistency")), found.get((m, "consistency_mean"))) for m in measures}
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Answers, total
@@ -14,7 +15,7 @@ from dmscorer.imaging.intake import original_path
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
 from dmscorer.store.reading.entries import ReadingRow, Signature
-from dmscorer.store.study import events, faults, studies
+from dmscorer.store.study import damage, database, events, faults, studies
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.study.study import OpenStudy
 
@@ -50,23 +51,68 @@ class _Rows:
 
 def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> Report:
     """Look at everything, change nothing; header, version and SQLite's quick check were read at opening."""
+    damage.forget()
     with study.database.read() as connection:
-        rows = _read(connection)
-        pictures = (*photos.all_photos(connection), *photos.all_photos(connection, of_reference=True))
+        looks = _Looks(connection)
+        rows = looks.value(lambda: _read(connection), _Rows({}, {}, [], {}, {}))
+        nothing: tuple[Photo, ...] = ()
+        pictures = looks.value(lambda: _pictures(connection), nothing)
         findings = [
-            *_database(connection),
-            *_cover(study, connection),
-            *_entries(study, rows),
-            *_signatures(study, rows),
-            *_originals(study, pictures, progress),
-            *_mixed_up(connection),
+            *looks.at("database", lambda: _database(connection)),
+            *looks.at("charter", lambda: _cover(study, connection)),
+            *looks.at("entries", lambda: _entries(study, rows)),
+            *looks.at("signatures", lambda: _signatures(study, rows)),
+            *looks.at("originals", lambda: _originals(study, pictures, progress)),
+            *looks.at("photos", lambda: _mixed_up(connection)),
+            *_copies_beside(study.folder),
         ]
-        counts = _counts(connection, rows, pictures)
-    return Report(tuple(findings), counts)
+        uncounted: tuple[tuple[str, int], ...] = ()
+        counts = looks.value(lambda: _counts(connection, rows, pictures), uncounted)
+        damaged = looks.damaged()
+    damage.forget()  # it is told now
+    return Report((*damaged, *findings), counts)
+
+
+_Kind = TypeVar("_Kind")
+
+
+class _Looks:
+    """Each look is one of its own: what is spoilt for one is told, and the others go on."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._error: Exception | None = None
+
+    def value(self, look: Callable[[], _Kind], otherwise: _Kind) -> _Kind:
+        try:
+            return look()
+        except damage.ERRORS as error:
+            self._error = error
+            return otherwise
+
+    def at(self, where: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+        found = self.value(lambda: list(look()), None)
+        yield from (
+            [Finding(where, "could not be checked whole: something in it is damaged")] if found is None else found
+        )
+
+    def damaged(self) -> tuple[Finding, ...]:
+        """Row by row; the many entries only where reading them has met something. An error without any is ours."""
+        is_whole = self._error is None and not damage.noticed()
+        rows = faults.damaged_rows(self._connection, but=("entries",) if is_whole else ())
+        found = tuple(Finding(where, what) for where, what in rows)
+        if self._error is not None and not found:
+            raise self._error
+        return found
+
+
+def _pictures(connection: Connection) -> tuple[Photo, ...]:
+    return (*photos.all_photos(connection), *photos.all_photos(connection, of_reference=True))
 
 
 def _read(connection: Connection) -> _Rows:
     by_case: dict[tuple[str, str], list[Entry]] = {}
+    # Of every kind: damage in a hidden repeat is damage.
     for entry in entries.all_entries(connection, kinds=tuple(ReadingKind)):
         by_case.setdefault((entry.reading_id, entry.case_id), []).append(entry)
     return _Rows(
@@ -112,6 +158,7 @@ def _entries(study: OpenStudy, rows: _Rows) -> Iterator[Finding]:
 
 
 def _entry(study: OpenStudy, entry: Entry, known: dict[str, Entry], where: str) -> Iterator[Finding]:
+    # The whole form: whether an answer is possible at all is not a matter of what this study leaves out.
     whole = study.instrument.whole or study.instrument
     place = f"{where}, {entry.item}, entry {entry.seq}"
     if entry.answer is not None:
@@ -132,6 +179,7 @@ def _signatures(study: OpenStudy, rows: _Rows) -> Iterator[Finding]:
         covered = current(entry for entry in own if entry.seq <= signature.covers_seq)
         answers = {item: entry.answer for item, entry in covered.items() if entry.answer is not None}
         chart = rows.chart.get(signature.case_id, {})
+        # With and without chart values: a signature on screen covers them, one of an imported sheet does not.
         if signature.digest not in (digest(answers), digest(answers | chart)):
             yield Finding(where, "what was signed is not what stands there")
         yield from _totals(study, answers | chart, where)
@@ -155,6 +203,8 @@ def _originals(study: OpenStudy, pictures: Iterable[Photo], progress: Progress) 
         yield from _original(study, path, photo)
         progress(done, len(wanted))
     for path in sorted(folder.rglob("*")):
+        # What lies there under its own hash is an intake that was stopped, no damage; anything else was put there by
+        # somebody.
         if path.is_file() and path not in wanted and not _is_leftover(path):
             yield Finding(_relative(study, path), "belongs to no photo of the study")
 
@@ -191,6 +241,17 @@ def _mixed_up(connection: Connection) -> Iterator[Finding]:
     for sha256, places in photos.shared_between_subjects(connection).items():
         names = "; ".join(f"{subject}, {label}" for subject, label in places)
         yield Finding(f"photo {sha256[:12]}", f"stands under several subjects ({names}): take it out where it is wrong")
+
+
+def _copies_beside(folder: Path) -> Iterator[Finding]:
+    """Two computers wrote at once, or somebody copied the file by hand: what is in the copy is in no result."""
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not database.is_own_file(path.name) and database.looks_like_database(path):
+            yield Finding(
+                path.name,
+                "is a copy of the database, as sync programs leave them when two computers wrote at once: scores may be in it "
+                "that are not in the study; move it into a folder of its own and compare",
+            )
 
 
 def _where(rows: _Rows, reading_id: str, case_id: str) -> str:

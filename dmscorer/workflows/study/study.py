@@ -14,7 +14,7 @@ import dmscorer
 from dmscorer import paths
 from dmscorer.domain.charter import choices as charter_choices
 from dmscorer.domain.charter.charter import Charter, Unmask
-from dmscorer.domain.errors import Refusal
+from dmscorer.domain.errors import NotTidied, OutsideFault, Refusal, outside_cause, remedy
 from dmscorer.domain.instrument import instrument_file as instrument_files
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.photos import photos as views
@@ -22,7 +22,7 @@ from dmscorer.domain.photos.photos import ViewSet
 from dmscorer.domain.report.deidentification import NONE, Deidentification
 from dmscorer.domain.study.study import NewPerson, Person, Role, StudyFacts, check_people
 from dmscorer.store.photos import photos
-from dmscorer.store.study import database, events, passphrases, studies
+from dmscorer.store.study import damage, database, events, passphrases, studies, volume
 from dmscorer.store.study.database import SUFFIX, Database
 
 VIEWS = "whole_body"
@@ -81,6 +81,25 @@ class UnknownInstrument(Refusal):
         super().__init__(f"There is no instrument “{name}”: choose one of {', '.join(known)}.")
 
 
+class CannotMake(Refusal):
+    """Nothing was left behind."""
+
+    def __init__(self, folder: Path, cause: str) -> None:
+        super().__init__(
+            f"“{folder}” could not be made: {cause}. {remedy(cause, 'choose another place')}, then try again."
+        )
+
+
+class SyncedFolder(Refusal):
+    """Nothing is refused; it is said once, when the study is made."""
+
+    def __init__(self, program: str) -> None:
+        super().__init__(
+            f"This folder is synced by {program}. A synced copy of an open study can lose scores: keep the study in a folder "
+            "that is not synced, and put only a backup of the closed study into this one."
+        )
+
+
 class NoName(Refusal):
     def __init__(self) -> None:
         super().__init__("A study needs a name: give it one.")
@@ -116,22 +135,49 @@ def create(folder: Path, new: NewStudy, clock: Callable[[], datetime] = now) -> 
     instrument.without(tuple(new.without))  # refuses an unknown item before anything is made
     charter = Charter(
         instrument=instrument.id, instrument_sha256=instrument.sha256,
+        # From the system's randomness; everything random afterwards follows from this one number, so that it can be
+        # repeated.
         seed=randbelow(2**31) if new.seed is None else new.seed,
         omitted=tuple(item.id for item in instrument.items if item.id in set(new.without)), unmask=new.unmask,
     )  # fmt: skip
     codes = frozenset(person.code for person in (*new.raters, new.coordinator))
     charter = charter_choices.apply(charter, new.choices, instrument, codes)
-    made = database.create(folder)
-    _write_cover(made, new, charter, (name, text), clock())
-    return _opened(made, clock)
+    _make(folder, lambda stage: _fill(stage, new, charter, (name, text), clock()))
+    return _opened(database.open_for_writing(folder), clock)
+
+
+def _make(folder: Path, fill: Callable[[Path], None]) -> None:
+    """The study's folder with all that belongs into it, or nothing: it gets its name last."""
+    database.refuse_long(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise database.StudyExists(folder)
+    try:
+        with paths.made_whole(folder) as stage:
+            fill(stage)
+    except OutsideFault as fault:
+        raise CannotMake(folder, fault.cause) from fault
+    except PermissionError as error:
+        raise database.ReadOnlyStudy(folder) from error
+    except OSError as error:
+        raise CannotMake(folder, outside_cause(error)) from error
+
+
+def _fill(stage: Path, new: NewStudy, charter: Charter, instrument: tuple[str, bytes], at: datetime) -> None:
+    made = database.create(stage)
+    try:
+        _write_cover(made, new, charter, instrument, at)
+    finally:
+        made.close()
 
 
 def open_study(folder: Path, *, write: bool = True, clock: Callable[[], datetime] = now) -> OpenStudy:
     """Open an existing study. ``write=False`` also takes a read-only copy, and a study that is open elsewhere."""
     folder = locate(folder)
+    damage.forget()
     if not write:
         return _opened(database.open_for_reading(folder), clock)
     opened = database.open_for_writing(folder)
+    # Only as the one writer: somebody else's unfinished files must not be taken away.
     paths.sweep(folder)
     return _opened(opened, clock)
 
@@ -150,16 +196,39 @@ def copy(folder: Path, target: Path) -> Path:
     """A study of its own with the same content; the database through its backup call, so that an open study copies whole."""
     folder, target = locate(folder), with_suffix(target)
     database.inspect(folder)
-    target.mkdir(parents=True)
-    for path in folder.iterdir():
-        if path.is_dir():
-            shutil.copytree(path, target / path.name)
-    database.back_up(folder, target)
+    _make(target, lambda stage: _copy_into(stage, folder))
     return target
 
 
+def _copy_into(stage: Path, folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.copytree(path, stage / path.name, ignore=shutil.ignore_patterns(".*.part"))
+    database.back_up(folder, stage)
+
+
 def close(study: OpenStudy) -> None:
+    """Raises NotTidied where all is saved and closed, but the disk had no room to tidy up."""
     study.database.close()
+
+
+def close_and_tell(study: OpenStudy) -> NotTidied | None:
+    """What could not be tidied, for whoever goes on: nothing of what was done has failed."""
+    try:
+        close(study)
+    except NotTidied as untidy:
+        return untidy
+    return None
+
+
+def synced_by(folder: Path) -> str | None:
+    """The program that copies this folder to other computers, as far as that can be told."""
+    return volume.synced_by(folder)
+
+
+def damage_noticed() -> bool:
+    """Whether the study that was opened last holds texts or times that are spoilt; ``audit.check`` says which."""
+    return damage.noticed()
 
 
 def with_suffix(folder: Path) -> Path:
@@ -189,6 +258,7 @@ def count_cases(study: OpenStudy) -> int:
 
 def may_sign_in(study: OpenStudy, person: Person) -> None:
     """Refuse raters until the coordinator has a passphrase."""
+    # A rater who signs in first could otherwise set the coordinator's passphrase and see everything.
     if person.role is not Role.COORDINATOR and not coordinator(study).has_passphrase:
         raise CoordinatorFirst
 
@@ -210,6 +280,7 @@ def set_passphrase(study: OpenStudy, person: Person, phrase: str) -> None:
     _check_length(phrase)
     stored = passphrases.hashed(phrase)
     with study.database.write() as connection:
+        # Asked again inside the transaction: two windows may set a first passphrase at once.
         if studies.passphrase(connection, person.id) is not None:
             raise WrongPassphrase
         studies.set_passphrase(connection, person.id, stored)
@@ -233,6 +304,7 @@ def instrument_file(name: str) -> tuple[str, bytes]:
     return path.name, path.read_bytes()
 
 
+# Kept, because reading checks every test vector of the form, and readers open the study again and again.
 @lru_cache(maxsize=4)
 def load_instrument(name: str, text: bytes) -> Instrument:
     return instrument_files.load(text, name)
@@ -250,6 +322,8 @@ def _opened(opened: Database, clock: Callable[[], datetime] = now) -> OpenStudy:
         with opened.read() as connection:
             facts = studies.facts(connection)
             charter = studies.charter(connection)
+            # The form that is stored in the study, not the shipped file: a newer version must not reinterpret old
+            # levels.
             whole = load_instrument(*studies.instrument(connection))
         return OpenStudy(
             opened.folder, facts, whole.without(charter.omitted), charter, load_views(whole), opened, clock

@@ -1,11 +1,12 @@
 """The pages for the archive, for a case settled by hand."""
 
+import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 from dmscorer.domain.charter.charter import Charter
 from dmscorer.domain.consensus.consensus import Decision, case_consensus
-from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.instrument.instrument import Instrument, NotAssessable
 from dmscorer.formats.consensus.case_pages import CasePage, encode
 from tests.formats.consensus.test_consensus import zeros
 
@@ -47,16 +48,16 @@ def page(instrument: Instrument, reason: str = "definition") -> str:
 
 def test_a_page_tells_what_was_given_what_holds_and_who_decided(cdasi: Instrument) -> None:
     _head, malar, arm = Cells(page(cdasi)).rows
-    assert malar[2:4] == ["0 1 3", "2"]
+    assert malar[2:4] == ["0, 1, 3", "2"]
     assert malar[4] == "decided by B (a rater of this case) with A, 2026-03-04 05:06 UTC"
     assert malar[5] == "definition"
-    assert arm[2:] == ["1 1 1", "1", "unanimous", ""]
+    assert arm[2:] == ["1, 1, 1", "1", "unanimous", ""]
 
 
 def test_totals_stand_on_top_both_ways(cdasi: Instrument) -> None:
-    """2 + 1 = 3 by the items; the raters' totals are 1, 2 and 4: mean 7/3."""
+    """2 + 1 = 3 by the items; the raters' totals are 1, 2 and 4: mean 7/3, printed as people write it."""
     found = page(cdasi)
-    assert "Activity 3</strong> of 100 (item consensus); mean of the totals of 3 raters 2.3333333333333335" in found
+    assert "Activity 3</strong> of 100 (item consensus); mean of the totals of 3 raters 2.3<" in found
 
 
 def test_words_of_people_cannot_break_the_page_and_nothing_is_loaded_from_outside(cdasi: Instrument) -> None:
@@ -65,3 +66,18 @@ def test_words_of_people_cannot_break_the_page_and_nothing_is_loaded_from_outsid
     assert "S&lt;1&gt;, V1" in found
     assert "Trial &amp; error" in found
     assert not [word for word in ("http", "src=", "<img", "url(") if word in found]
+
+
+def test_a_page_has_words_for_what_the_program_calls_by_an_id(cdasi: Instrument) -> None:
+    """One rater could not judge, and a decision says that nobody can: the instrument's own words, no underscore anywhere."""
+    charter = Charter(cdasi.id, cdasi.sha256, 1)
+    reason = cdasi.reasons[0]
+    sheets = [zeros(cdasi, malar__erythema=level) for level in (0, 3)]
+    sheets.append({**zeros(cdasi), "malar.erythema": NotAssessable(reason.id)})
+    made = Decision(
+        "d", "c", "malar.erythema", NotAssessable(reason.id), "B", "blurred", AT, None, ("0", "3", reason.id)
+    )
+    case = case_consensus("c", cdasi, sheets, charter, [made])
+    found = encode([CasePage("S", "V1", "settled", case)], "Trial", cdasi, charter).decode()
+    assert Cells(found).rows[1][2:4] == [f"0, 3, {reason.label.en}", reason.label.en]
+    assert not re.findall(r"\w_\w", re.sub(r"_{3,}", "", found.split("</style>")[1]))

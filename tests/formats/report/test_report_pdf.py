@@ -91,3 +91,8 @@ def test_the_document_says_what_it_is() -> None:
     assert found.metadata.title == sample("de").title
     assert found.trailer["/Root"]["/Lang"] == "de"  # type: ignore[index]
     assert "Seite 1 von" in found.pages[0].extract_text()
+
+
+def test_signs_that_the_font_lacks_are_spelled_and_markup_is_none() -> None:
+    """A box for each of them would make two subjects one."""
+    assert pdf_style.words("张伟 <b>ＡＢ</b> & P$1$x") == "U+5F20U+4F1F &lt;b&gt;AB&lt;/b&gt; &amp; P$1$x"

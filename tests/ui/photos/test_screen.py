@@ -129,6 +129,20 @@ def test_what_was_left_out_is_listed_with_its_reason(screen: PhotosScreen, qtbot
     )
 
 
+def test_a_file_that_does_not_state_its_colours_is_told_in_report_and_beside_the_photo(
+    screen: PhotosScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0xA001] = 0xFFFF  # uncalibrated, and no profile
+    file = tmp_path / "in/P01/baseline/IMG_1.jpg"
+    file.parent.mkdir(parents=True)
+    Image.new("RGB", (800, 600), (196, 110, 98)).save(file, exif=exif)
+    brought(screen, qtbot, tmp_path / "in")
+    sentence = "Redness may look wrong: the file does not clearly state its colour space."
+    assert f"P01/baseline/IMG_1.jpg: {sentence}" in screen._report.text
+    assert sentence in said(screen, "photo_doubt")
+
+
 def test_visits_are_listed_under_their_subjects(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
     picture(three / "P02/baseline/x.jpg")
     picture(three / "P02/follow-up/x.jpg")

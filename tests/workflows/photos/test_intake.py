@@ -201,6 +201,19 @@ def test_the_source_is_left_as_it_was(empty: OpenStudy, tmp_path: Path) -> None:
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
+def test_what_a_file_leaves_in_doubt_is_told_at_once_and_stays_with_the_photo(empty: OpenStudy, tmp_path: Path) -> None:
+    """EXIF ColorSpace 65535 and no profile: nobody can know what the numbers mean."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0xA001] = 0xFFFF
+    file = tmp_path / "in/P1/V1/front.jpg"
+    file.parent.mkdir(parents=True)
+    Image.new("RGB", (800, 600), (196, 110, 98)).save(file, exif=exif)
+    (came,) = intake.add(empty, tmp_path / "in", WHO).added
+    assert came.hints == (Hint.COLOUR_UNKNOWN,)
+    (visit,) = photos.visits(empty)
+    assert Hint.COLOUR_UNKNOWN in visit.hints[came.photo_id]
+
+
 def test_several_pages_are_said(empty: OpenStudy, tmp_path: Path) -> None:
     path = tmp_path / "in/P1/V1/arm.tif"
     path.parent.mkdir(parents=True)

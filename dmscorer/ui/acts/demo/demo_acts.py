@@ -75,6 +75,7 @@ class DemoActs:
     def rehearse(self) -> None:
         """The same desk on made-up pictures, in a study of its own that is thrown away; the open one is closed meanwhile."""
         study = self._study()
+        # The study that was open is closed meanwhile: nothing of a rehearsal can leave a trace where nothing is open.
         back = study.folder if study is not None and not self.is_rehearsing else None
         self._opener.close()
         self._rehearsal = begun = rehearsal.Rehearsal(back)

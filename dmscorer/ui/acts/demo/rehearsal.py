@@ -13,4 +13,5 @@ class Rehearsal:
         self.folder = Path(tempfile.mkdtemp(prefix="dmscorer-rehearsal-"))
 
     def throw_away(self) -> None:
+        # What cannot be removed now (a virus scanner holds it) is in the system's temporary folder anyway.
         shutil.rmtree(self.folder, ignore_errors=True)

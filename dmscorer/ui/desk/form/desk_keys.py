@@ -92,6 +92,8 @@ _CAPS: Final = {
 }  # fmt: skip
 
 
+# Kept as what was typed, not as a place on the board: a character is found on any layout, and no other layout can make
+# a 2 mean 3. Digits are the levels and cannot be changed.
 @dataclass(frozen=True, slots=True)
 class KeyMap:
     """The keys of one person: pairs of act and key that differ from the defaults."""
@@ -124,6 +126,7 @@ def read(pairs: tuple[tuple[str, str], ...]) -> KeyMap:
     made = KeyMap()
     for act, key in pairs:
         known = act in Act._value2member_map_
+        # A settings file of another version, or edited by hand, must not leave a rater without a key.
         if known and key and key not in OF_THE_WINDOW and made.holder(key) in (None, act):
             made = made.with_key(Act(act), key)
     return made

@@ -220,6 +220,8 @@ class ScoreForm(QFrame):
         self._scroll.setWidget(self._body)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The keyboard addresses the form, never a part of it: otherwise arrow keys would scroll and digits would be
+        # lost.
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for growing in (self._body, self._scroll.viewport()):
             growing.installEventFilter(self)
@@ -281,6 +283,8 @@ class ScoreForm(QFrame):
 
     def _fill(self, items: Sequence[Item]) -> None:
         rows = list(self._rows.values())
+        # Sites of the same kind have the same rows: showing other words in them is many times faster than making them
+        # anew, at each Tab.
         if len(rows) == len(items) and all(row.takes(item) for row, item in zip(rows, items, strict=True)):
             for row, item in zip(rows, items, strict=True):
                 row.show_item(item)

@@ -1,1 +1,1 @@
-"""The photos of the desk: the one in view, linked views, a second window."""
+"""The photos of the desk: which one opens at a site (``photo_pane``), decoding ahead, linked views, a second window."""

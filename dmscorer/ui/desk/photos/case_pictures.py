@@ -75,6 +75,8 @@ class CasePictures(QObject):
         """Fetch the previews of what is in view, then of what may come next; ``order``: all photos, in reading order."""
         self._in_view, self._order = tuple(in_view), tuple(order)
         near = [*in_view, *ahead]
+        # What nobody waits for any more is not decoded: somebody who steps fast through photos would otherwise wait for
+        # all of them.
         for asked in [asked for asked in self._coming if _is_stale(asked, in_view, near)]:
             self._coming.pop(asked).cancel()
         for far in [known for known in self._full if known not in in_view]:
@@ -94,6 +96,7 @@ class CasePictures(QObject):
 
     def _ask(self, photo_id: str, sharpness: Sharpness) -> None:
         asked = (photo_id, sharpness)
+        # A picture that failed is not asked for again at each step: its sentence is on the screen already.
         if asked in self._coming or asked in self._given_up or photo_id in self._kept(sharpness):
             return
         waiting = self._coming[asked] = _Waiting()
@@ -138,9 +141,12 @@ class CasePictures(QObject):
         self.picture_arrived.emit(photo_id)
 
     def _drop_farthest(self) -> None:
+        # Memory, not a number of pictures: photos of 2 and of 48 megapixels, and laptops of 4 and of 64 GB, are all
+        # there.
         budget = self._workspace.preferences.now.picture_memory << 20
         while self._previews and self.bytes_kept > budget:
             farthest = max(self._previews, key=self._distance)
+            # What is in view stays, whatever it takes.
             if farthest in self._in_view:
                 return
             del self._previews[farthest]

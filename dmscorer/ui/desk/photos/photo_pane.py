@@ -86,6 +86,8 @@ class PhotoPane(QWidget):
 
     def show_site(self, site: str, photo_id: str | None, site_after: str) -> None:
         """The photos of a site, opened at ``photo_id``, at the one looked at last, or at the first."""
+        # Place and zoom belong to a site: the next photo of it shows the same skin, another site opens at its own
+        # region.
         self._keeps_place = site == self._site
         self._site = site
         self._of_site = tuple(photo.id for photo in self._photos.values() if site in photo.sites)

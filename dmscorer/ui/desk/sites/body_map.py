@@ -37,6 +37,7 @@ class BodyMap(QWidget):
         self.setSizePolicy(policy)
 
     def show_progress(self, states: Mapping[str, SiteState], current: str) -> None:
+        # This comes after every entry, and painting the body costs far more than comparing.
         if (states, current) == (self._states, self._current):
             return
         self._states, self._current = states, current
@@ -49,6 +50,7 @@ class BodyMap(QWidget):
             if box.contains(x, y):
                 scale = box.width() / figure.width
                 at = (x - box.x()) / scale, (y - box.y()) / scale
+                # What is drawn last lies on top, so it is asked first.
                 return next((part.site for part in reversed(self._shown(figure)) if part.holds(*at)), None)
         return None
 
@@ -191,6 +193,7 @@ def _open(points: Outline) -> QPainterPath:
 
 def _cosmetic(colour: str, width: float) -> QPen:
     pen = QPen(QColor(colour), width)
+    # A line of one pixel at any size of the figure, which is painted in units of its own.
     pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen

@@ -27,6 +27,7 @@ class SiteRow(AskingButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_state(self, state: SiteState, signs: str, *, has_note: bool) -> None:
+        # After every entry all rows are told: only the one that changed is painted, and said by a screen reader.
         if (state, signs, has_note) == (self.state, self.signs, self._has_note) and self.accessibleName():
             return
         self.state, self.signs, self._has_note = state, signs, has_note

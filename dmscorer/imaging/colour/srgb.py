@@ -8,6 +8,7 @@ does nothing else for the matrix profiles that cameras embed.
 import hashlib
 import io
 from collections import OrderedDict
+from enum import Enum
 from threading import Lock
 
 import numpy as np
@@ -16,30 +17,50 @@ from PIL import Image, ImageCms
 SPACES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK", "Lab ": "LAB"}
 KEPT = 16
 
-_transforms: OrderedDict[tuple[bytes, str], ImageCms.ImageCmsTransform | None] = OrderedDict()
+
+class No(Enum):
+    """Why there is no transform."""
+
+    NEED = "the colours are those of sRGB already"
+    SENSE = "the profile is broken, or made for another kind of picture"
+
+
+Transform = ImageCms.ImageCmsTransform | No
+
+_transforms: OrderedDict[tuple[bytes, str], Transform] = OrderedDict()
 _lock = Lock()
 
 
 def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """``image`` (mode L, RGB, CMYK or LAB) as sRGB in mode RGB.
 
-    Without a profile RGB is taken as sRGB. A profile that is broken or made for another kind of picture is ignored,
-    as every viewer does; an RGB profile on a grey picture is applied to its three equal channels.
+    Without a profile RGB is taken as sRGB. A profile that ``can_convert`` denies is ignored, as every viewer does; an RGB
+    profile on a grey picture is applied to its three equal channels.
     """
     if image.mode == "LAB":
         return applied(image, lab_transform())
-    space = profile_space(profile) if profile else None
-    if image.mode == "L" and space == "RGB":
-        image = image.convert("RGB")
-    if profile is None or space != image.mode:
+    if profile is None:
         return image.convert("RGB")
-    transform = transform_from(profile, image.mode)
-    return image.convert("RGB") if transform is None else applied(image, transform)
+    mode = mode_for(profile, image.mode)
+    transform = transform_from(profile, mode)
+    if mode == "RGB" and image.mode != "RGB":
+        image = image.convert("RGB")
+    return image.convert("RGB") if isinstance(transform, No) else applied(image, transform)
 
 
 def is_srgb(profile: bytes) -> bool:
     """Whether converting RGB from this profile would change nothing (or it is no usable RGB profile)."""
-    return profile_space(profile) != "RGB" or transform_from(profile, "RGB") is None
+    return isinstance(transform_from(profile, "RGB"), No)
+
+
+def can_convert(profile: bytes, mode: str) -> bool:
+    """Whether the profile is whole and made for pictures of this mode; for LAB, whose values need none, never."""
+    return mode != "LAB" and transform_from(profile, mode_for(profile, mode)) is not No.SENSE
+
+
+def mode_for(profile: bytes, mode: str) -> str:
+    """The mode in which a picture meets the profile: grey goes through an RGB profile as three equal channels."""
+    return "RGB" if mode == "L" and profile[16:20] == b"RGB " else mode
 
 
 def applied(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image.Image:
@@ -49,30 +70,28 @@ def applied(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image.
     return converted
 
 
-def profile_space(profile: bytes) -> str | None:
-    try:
-        return SPACES.get(ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile.xcolor_space)
-    except (OSError, ImageCms.PyCMSError):
-        return None
-
-
-def transform_from(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """The transform to sRGB, kept for the next photo of the same camera; None where there is nothing to do."""
+def transform_from(profile: bytes, mode: str) -> Transform:
+    """The transform to sRGB, kept for the next photo of the same camera."""
     key = (hashlib.sha256(profile).digest(), mode)
+    # Photos are decoded on several threads, and a profile is worth building once.
     with _lock:
         if key not in _transforms:
             _transforms[key] = made_transform(profile, mode)
+            # A folder from many cameras must not keep a transform of each for ever.
             if len(_transforms) > KEPT:
                 _transforms.popitem(last=False)
         return _transforms[key]
 
 
-def made_transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
+def made_transform(profile: bytes, mode: str) -> Transform:
     try:
-        transform = built(ImageCms.ImageCmsProfile(io.BytesIO(profile)), mode)
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if SPACES.get(source.profile.xcolor_space) != mode:
+            return No.SENSE
+        transform = built(source, mode)
     except (OSError, ImageCms.PyCMSError):
-        return None
-    return None if mode == "RGB" and is_identity(transform) else transform
+        return No.SENSE
+    return No.NEED if mode == "RGB" and is_identity(transform) else transform
 
 
 def lab_transform() -> ImageCms.ImageCmsTransform:

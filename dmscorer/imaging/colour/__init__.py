@@ -1,0 +1,1 @@
+"""What values in a file mean as colour, and their way to sRGB."""
