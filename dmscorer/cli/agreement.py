@@ -79,10 +79,10 @@ def _verdict(checked: CrossCheck | None) -> int:
 
 def _summary(rows: tuple[Result, ...]) -> Iterator[str]:
     """What one looks at first: the totals, all raters together."""
-    yield f"{'measure':<10} {'visit':<12} {'statistic':<10} {'variant':<10} {'value':>7}  interval"
+    yield f"{'measure':<10} {'visit':<12} {'statistic':<10} {'variant':<10} {'value':>7}  95 % CI"
     chosen = [row for row in rows if row.level == "total" and row.raters == POOLED]
     for row in chosen:
-        if (row.statistic, row.variant) in HEADLINE:
+        if (row.statistic, row.variant) in HEADLINE and (row.interval or row.statistic != "icc_reml"):
             value = "–" if row.value is None else f"{row.value:.3f}"
             span = "" if row.low is None or row.high is None else f"{row.low:.3f} to {row.high:.3f} ({row.interval})"
             said = f"not estimable: {row.note}" if row.value is None else span

@@ -20,24 +20,38 @@ GERMAN = {
     "the raters agree everywhere: nothing to test": "die Untersucher stimmen überall überein: nichts zu prüfen",
     "fewer than two cases rated by both raters": "weniger als zwei von beiden bewertete Fälle",
     "fewer than two subjects with every visit rated by all raters": "weniger als zwei Patienten mit allen Visiten von allen bewertet",
-    "the two raters differ by a constant, hence no interval": "die beiden unterscheiden sich um eine Konstante, daher kein Intervall",
-    "interval by Graybill and Wang, as in Christensen 2020": "Intervall nach Graybill und Wang, wie bei Christensen 2020",
-    "the raters agree everywhere, hence no interval": "die Untersucher stimmen überall überein, daher kein Intervall",
-    "too few cases for an interval: its formula has no lower limit here": "zu wenige Fälle für ein Intervall: die Formel hat hier "
-    "keine untere Grenze",
-    "no residual or no case variation, hence no interval": "kein Rest oder keine Unterschiede der Fälle, daher kein Intervall",
-    "interval for these raters": "Intervall für diese Untersucher",
-    "interval for raters in general": "Intervall für Untersucher im Allgemeinen",
-    "undefined in over 5 % of resamples, hence no interval": "in über 5 % der Stichproben nicht definiert, daher kein Intervall",
-    "visits pooled, interval rough": "Visiten zusammen, Intervall grob",
-    "visits pooled, P rough": "Visiten zusammen, P grob",
-    "sites counted as independent, interval rough": "Regionen als unabhängig gezählt, Intervall grob",
+    "too few ratings to tell raters and error apart": "zu wenige Bewertungen, um Untersucher und Fehler zu trennen",
+    "one case only: nothing varies between cases": "nur ein Fall: zwischen Fällen variiert nichts",
+    "no CI: the two raters differ by a constant": "kein KI: die beiden unterscheiden sich um eine Konstante",
+    "no CI: the raters agree everywhere": "kein KI: die Untersucher stimmen überall überein",
+    "no CI: with so few cases its lower limit is minus infinity": "kein KI: bei so wenigen Fällen ist die untere Grenze minus "
+    "unendlich",
+    "no CI: no residual disagreement": "kein KI: keine Restabweichung",
+    "no CI: the cases do not differ": "kein KI: die Fälle unterscheiden sich nicht",
+    "no CI: too few ratings": "kein KI: zu wenige Bewertungen",
+    "no CI: the estimate lies outside it": "kein KI: der Schätzwert läge außerhalb",
+    "no CI: cases have different raters": "kein KI: die Fälle haben verschiedene Untersucher",
+    "CI for these raters": "KI für diese Untersucher",
+    "no CI: undefined in over 5 % of resamples": "kein KI: in über 5 % der Stichproben nicht definiert",
+    "visits pooled (CI approximate)": "Visiten zusammen (KI näherungsweise)",
+    "visits pooled (P approximate)": "Visiten zusammen (P näherungsweise)",
+    "sites counted as independent (CI approximate)": "Regionen als unabhängig gezählt (KI näherungsweise)",
     "from all available ratings (REML)": "aus allen vorhandenen Bewertungen (REML)",
+    "complete cases only": "nur vollständige Fälle",
 }
+HARMONIC = "mean of k ratings, k = harmonic mean of the ratings a case ="
+STARTS = {HARMONIC: "Mittel von k Bewertungen, k = harmonisches Mittel der Bewertungen je Fall ="}
 
 
 def note_in(note: str, language: str) -> str:
     """The note in the language; a part that nobody has translated stays as it is."""
     if not language.startswith("de"):
         return note
-    return "; ".join(GERMAN.get(part, part) for part in note.split("; "))
+    return "; ".join(_german(part) for part in note.split("; "))
+
+
+def _german(part: str) -> str:
+    for start, german in STARTS.items():
+        if part.startswith(start):
+            return german + part.removeprefix(start).replace(".", ",")
+    return GERMAN.get(part, part)

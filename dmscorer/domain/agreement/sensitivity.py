@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """ICC(A,1) of ``measure`` without ``who`` (``kind``: rater or subject; both empty: of all).
+    """The leading ICC(A,1) of ``measure`` without ``who`` (``kind``: rater or subject; both empty: of all).
 
-    ``value`` None = not estimable, and ``note`` says why.
+    It rests on ``n_cases`` cases with ``n_ratings`` ratings. ``value`` None = not estimable, and ``note`` says why.
     """
 
     measure: str
@@ -16,5 +16,6 @@ class LeftOut:
     value: float | None
     low: float | None
     high: float | None
-    n_complete: int
+    n_cases: int
+    n_ratings: int
     note: str

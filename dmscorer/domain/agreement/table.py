@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dmscorer.domain.agreement.agreement import POOLED, Result
+from dmscorer.domain.agreement.headline import ALL_RATINGS, COMPLETE_CASES, stated
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """``icc``: of the complete cases; ``available``: of all ratings. ``pairs``: quadratic kappa of each pair of raters.
+    """``icc`` leads: of all available ratings where one is missing. ``complete``: then that of the complete cases, beside it.
 
+    ``pairs``: quadratic kappa of each pair of raters. The counts are those that ``icc`` rests on.
     What the statistics do not give for a measure is None or absent.
     """
 
@@ -17,7 +19,7 @@ class MeasureRow:
     visit: str
     measure: str
     icc: Result | None
-    available: Result | None
+    complete: Result | None
     kappa: Result | None
     pairs: dict[str, Result]
     exact: Result | None
@@ -43,10 +45,11 @@ def pair_names(rows: Iterable[MeasureRow]) -> tuple[str, ...]:
 
 def _row(key: tuple[str, str, str], own: list[Result]) -> MeasureRow:
     kappas = {r.raters: r for r in own if (r.statistic, r.variant) == ("kappa", "quadratic")}
-    icc = _find(own, "icc", "A,1")
+    icc = stated(own).get(key)
     everyone = icc or next((row for row in own if row.raters == POOLED), own[0])
+    complete = _find(own, COMPLETE_CASES, "A,1") if icc and icc.statistic == ALL_RATINGS else None
     return MeasureRow(
-        *key, icc, _find(own, "icc_reml", "A,1"), _find(own, "kappa_mean", "quadratic"), kappas,
+        *key, icc, complete, _find(own, "kappa_mean", "quadratic"), kappas,
         _find(own, "agreement", "exact"), _find(own, "agreement", "within_1"),
         everyone.n_cases, everyone.n_complete, everyone.n_ratings,
     )  # fmt: skip

@@ -78,8 +78,10 @@ def checklist(of: GrrasFacts, language: str = "en") -> tuple[GrrasItem, ...]:
         11: _actual(of, writer),
         12: " ".join(part for part in (of.raters, of.subjects) if part),
         13: writer.say(
-            "Coefficients with 95 % intervals: section “Agreement of the totals”.",
-            "Koeffizienten mit 95-%-Intervallen: Abschnitt „Übereinstimmung der Summen“.",
+            "Coefficients, SEM, SDC and limits of agreement with 95 % CIs, and on how many cases and ratings they rest: section "
+            "“Agreement of the totals”.",
+            "Koeffizienten, SEM, SDC und Übereinstimmungsgrenzen mit 95-%-KI, und auf wie vielen Fällen und Bewertungen sie beruhen: "
+            "Abschnitt „Übereinstimmung der Summen“.",
         ),
         15: writer.say(
             "Every item in this report; every number in agreement.csv, every rating in ratings_long.csv.",
@@ -111,10 +113,12 @@ def _independence(of: GrrasFacts, writer: Writer) -> str:
 
 def _statistics(writer: Writer) -> str:
     return writer.say(
-        "Intraclass correlations, limits of agreement with the mean, SEM and SDC, weighted kappa, Krippendorff's alpha, AC1 and AC2, "
-        "percent agreement; by name and formula in “How it was computed”.",
-        "Intraklassenkorrelationen, Grenzen der Übereinstimmung mit dem Mittel, SEM und SDC, gewichtetes Kappa, Krippendorffs Alpha, "
-        "AC1 und AC2, prozentuale Übereinstimmung; mit Namen und Formel unter „Wie gerechnet wurde“.",
+        "Reliability: intraclass correlations with generalised 95 % CIs from exact pivots (all available ratings by REML where one is "
+        "missing), weighted kappa, Krippendorff's alpha, AC1 and AC2. Agreement: limits of agreement with the mean, SEM and SDC with "
+        "Graybill-Wang CIs, percent agreement. By name and formula in “How it was computed”.",
+        "Reliabilität: Intraklassenkorrelationen mit generalisierten 95-%-KI aus exakten Pivotgrößen (alle vorhandenen Bewertungen mit "
+        "REML, wo eine fehlt), gewichtetes Kappa, Krippendorffs Alpha, AC1 und AC2. Übereinstimmung: Übereinstimmungsgrenzen zum "
+        "Mittel, SEM und SDC mit Graybill-Wang-KI, prozentuale Übereinstimmung. Mit Namen und Formel unter „Wie gerechnet wurde“.",
     )
 
 

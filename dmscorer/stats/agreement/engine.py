@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from dmscorer.domain.agreement.agreement import POOLED, CaseKey, RatingTable, Result
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.stats.agreement.battery import Setting, battery, common_items
-from dmscorer.stats.measures.blocks import Block, Floats, all_present, present
+from dmscorer.stats.measures import blocks
+from dmscorer.stats.measures.blocks import ALL, COMMON, COMPLETE, PAIRED, Block, Floats, all_present, joined, present
 from dmscorer.stats.measures.bootstrap import weights
 from dmscorer.stats.measures.frames import LEVELS, Panel, common_totals, panels, rated_instrument
+from dmscorer.stats.measures.leading import is_partial
 
 ORDER = (
     *(
@@ -30,10 +32,10 @@ ORDER = (
     ),
     *("variance", "rater_mean", "rater_bias", "sem", "sdc", "loam", "bland_altman", "kendall_w", "friedman"),
 )
-ROUGH = "visits pooled, interval rough"
-ROUGH_P = "visits pooled, P rough"  # a subject's visits are counted as independent
-CLUSTERED = "sites counted as independent, interval rough"
-# Fixed, so that the same study gives the same intervals on every machine; --seed changes it on purpose.
+ROUGH = "visits pooled (CI approximate)"
+ROUGH_P = "visits pooled (P approximate)"  # a subject's visits are counted as independent
+CLUSTERED = "sites counted as independent (CI approximate)"
+# Fixed, so that the same study gives the same resamples on every machine; --seed changes it on purpose.
 SEED = 20_260_101
 
 
@@ -104,10 +106,10 @@ def _slices(table: RatingTable, panel: Panel, remarks: tuple[str, str], chance: 
 
 def _setting(table: RatingTable, panel: Panel, chance: Chance, grid: NDArray[np.intp] | None = None) -> Setting:
     if not chance.resamples:
-        return Setting(table.raters, chance.seed, grid)
+        return Setting(table.raters, grid)
     number = {subject: at for at, subject in enumerate(dict.fromkeys(case.subject for case in table.cases))}
     subject = np.array([number[case.subject] for case in table.cases], dtype=np.intp)[panel.case]
-    return Setting(table.raters, chance.seed, grid, weights(subject, chance.resamples, chance.seed))
+    return Setting(table.raters, grid, weights(subject, chance.resamples, chance.seed))
 
 
 def _visit_grid(cases: tuple[CaseKey, ...], visits: tuple[str, ...]) -> NDArray[np.intp]:
@@ -126,37 +128,43 @@ def _common_rows(
     for own, part in zip(_slices(table, whole, remarks, chance), common, strict=True):
         totals = own.panel.values[: len(part.panel.measures)]
         lacking = [at for at, values in enumerate(totals) if not all_present(values).all()]
-        made = [
-            ([at for at in chosen if at in lacking], chosen, b) for chosen, b in common_items(part.panel, part.setting)
-        ]
-        for kept, chosen, blocks in made:
-            yield from _rows(part, [(kept, tuple(block.of([chosen.index(at) for at in kept]) for block in blocks))])
+        made = [([at for at in chosen if at in lacking], chosen, b) for chosen, b in common_items(part.panel)]
+        for kept, chosen, found in made:
+            yield from _rows(part, [(kept, tuple(block.of([chosen.index(at) for at in kept]) for block in found))])
 
 
 def _rows(part: _Slice, batches: list[tuple[list[int], tuple[Block, ...]]]) -> Iterator[tuple[tuple[int, ...], Result]]:
     places = _places(part.setting.raters)
     for chosen, made in batches:
-        counts = {name: _counts(part.panel, chosen, places[name]) for name in {block.raters for block in made}}
+        kinds = {(block.raters, block.basis): block for block in made}
+        counts = {kind: _counts(part.panel, chosen, places[kind[0]], kind[1]) for kind in kinds}
+        is_missing = is_partial(part.panel.values[chosen]).tolist()
         for place, block in enumerate(made):
             for at, measure in enumerate(chosen):
                 level = LEVELS.index(part.panel.measures[measure].level)
-                leads = _place(block, counts[block.raters][at], len(part.setting.raters))
-                row = _result(part, measure, block, at, counts[block.raters][at])
-                yield (part.at, level, measure, *leads, place), row
+                own = counts[block.raters, block.basis][at]
+                if block.counts is not None:
+                    own = (block.counts[0], *block.counts)
+                yield (
+                    (part.at, level, measure, *_place(block, is_missing[at]), place),
+                    _result(part, measure, block, at, own),
+                )
 
 
-def _place(block: Block, counts: tuple[int, int, int], raters: int) -> tuple[int, int]:
+def _place(block: Block, is_missing: bool) -> tuple[int, int]:
     """Where ratings are missing, what uses all of them leads."""
-    is_leading = block.statistic == "icc_reml" and counts[2] < counts[0] * raters
-    return -1 if is_leading else ORDER.index(block.statistic), block.rank
+    return -1 if block.statistic == "icc_reml" and is_missing else ORDER.index(block.statistic), block.rank
 
 
-def _counts(panel: Panel, chosen: list[int], raters: list[int]) -> list[tuple[int, int, int]]:
-    """Units, units with a rating by each of the block's raters, ratings: for each chosen measure."""
-    values = panel.values[chosen][:, :, raters]
-    whole = all_present(values).sum(axis=1) if values.shape[2] else np.zeros(len(chosen), dtype=int)
-    ratings = present(values).sum(axis=(1, 2))
-    return [(values.shape[1], int(c), int(r)) for c, r in zip(whole, ratings, strict=True)]
+def _counts(panel: Panel, chosen: list[int], raters: list[int], basis: str) -> list[tuple[int, int, int]]:
+    """Units with a rating by one of these raters, by each of them, and the ratings that ``basis`` lets count."""
+    every = present(panel.values[chosen])
+    there = every[:, :, raters]
+    whole = every.all(axis=2) if basis == COMMON else there.all(axis=2) & bool(raters)
+    kept = {PAIRED: there.sum(axis=2) >= 2, ALL: there.any(axis=2)}.get(basis, whole)
+    ratings = (there & kept[..., None]).sum(axis=(1, 2))
+    units = there.any(axis=2).sum(axis=1), whole.sum(axis=1), ratings
+    return [(int(n), int(c), int(r)) for n, c, r in zip(*units, strict=True)]
 
 
 def _places(raters: tuple[str, ...]) -> dict[str, list[int]]:
@@ -172,13 +180,17 @@ def _result(part: _Slice, measure: int, block: Block, at: int, counts: tuple[int
     if part.is_pooled and not is_naive and _number(block.p, at) is not None:
         rough = (ROUGH_P,)
     remark = part.remark if block.raters == POOLED else ""
-    notes = (block.notes[at], *rough, remark, part.variant if what.level == "total" else "")
+    is_partial = counts[1] < counts[0] and (
+        block.basis == COMMON or (block.basis == COMPLETE and block.raters == POOLED)
+    )
+    basis = blocks.COMPLETE_CASES if is_partial else ""
+    notes = (block.notes[at], basis, *rough, remark, part.variant if what.level == "total" else "")
     return Result(
         *(what.level, part.visit, what.id, block.statistic, block.variant, block.raters),
         *(_number(block.value, at), _number(block.low, at), _number(block.high, at), block.interval),
         *(_number(block.stat_f, at), _number(block.df1, at), _number(block.df2, at), _number(block.p, at)),
         *counts,
-        "; ".join(note for note in notes if note),
+        joined(*notes),
     )
 
 

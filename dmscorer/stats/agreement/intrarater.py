@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from dmscorer.domain.agreement.agreement import POOLED, CaseKey, RatingTable, Result
+from dmscorer.domain.agreement.headline import stated
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.stats.agreement.engine import agreement
 
@@ -12,7 +13,7 @@ from dmscorer.stats.agreement.engine import agreement
 FEWEST: Final = 10
 AGAIN: Final = "hidden repeats: the same rater a second time"
 TOO_FEW: Final = f"fewer than {FEWEST} repeats: differences only"
-COEFFICIENTS: Final = frozenset({("icc", "A,1"), ("sem", "agreement"), ("sdc", "agreement"), ("kappa", "quadratic")})
+COEFFICIENTS: Final = frozenset({("sem", "agreement"), ("sdc", "agreement"), ("kappa", "quadratic")})
 DIFFERENCES: Final = frozenset(
     {("bland_altman", "bias"), ("bland_altman", "lower"), ("bland_altman", "upper"), ("agreement", "exact")}
 )
@@ -35,11 +36,13 @@ def _rows(rater: str, own: Sheets, instrument: Instrument, charted: frozenset[st
     table = RatingTable(
         ("again", "first"), cases, {(at, 1 - time): sheet for (at, time), sheet in sheets.items()}, charted
     )
-    for row in agreement(table, instrument):
+    rows = agreement(table, instrument)
+    leading = set(stated(rows).values())
+    for row in rows:
         name = (row.statistic, row.variant)
-        if row.visit != POOLED or row.interval == "generalised" or name not in COEFFICIENTS | DIFFERENCES:
+        if row.visit != POOLED or not (row in leading or name in COEFFICIENTS | DIFFERENCES):
             continue
-        if len(cases) < FEWEST and name in COEFFICIENTS:
+        if len(cases) < FEWEST and name not in DIFFERENCES:
             bare = replace(row, value=None, low=None, high=None, stat_f=None, df1=None, df2=None, p=None, note=TOO_FEW)
             yield replace(bare, raters=rater, note=f"{TOO_FEW}; {AGAIN}")
         else:

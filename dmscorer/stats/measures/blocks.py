@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
+Numbers: TypeAlias = NDArray[Any]  # real or complex
+Places: TypeAlias = NDArray[Any] | list[int]  # of measures, or a mask of them
 
 TOO_FEW_RATERS = "fewer than two raters"
 TOO_FEW_CASES = "fewer than two cases rated by all raters"
@@ -27,20 +29,34 @@ NO_RESIDUAL = "the raters differ by constants only: no residual to test against"
 AGREE_EVERYWHERE = "the raters agree everywhere: nothing to test"
 TOO_FEW_PAIRED = "fewer than two cases rated by both raters"
 TOO_FEW_SUBJECTS = "fewer than two subjects with every visit rated by all raters"
-EVEN_PAIR = "the two raters differ by a constant, hence no interval"
-GRAYBILL_WANG = "interval by Graybill and Wang, as in Christensen 2020"
-NO_INTERVAL = "the raters agree everywhere, hence no interval"
-OPEN_INTERVAL = "too few cases for an interval: its formula has no lower limit here"
-FLAT_INTERVAL = "no residual or no case variation, hence no interval"
-OF_INTERVALS = (NO_INTERVAL, OPEN_INTERVAL, FLAT_INTERVAL)
-THESE_RATERS = "interval for these raters"
-RATERS_IN_GENERAL = "interval for raters in general"
-UNDEFINED_RESAMPLES = "undefined in over 5 % of resamples, hence no interval"
+TOO_FEW_TO_SEPARATE = "too few ratings to tell raters and error apart"
+ONE_CASE = "one case only: nothing varies between cases"
+EVEN_PAIR = "no CI: the two raters differ by a constant"
+NO_INTERVAL = "no CI: the raters agree everywhere"
+OPEN_INTERVAL = "no CI: with so few cases its lower limit is minus infinity"
+FLAT_INTERVAL = "no CI: no residual disagreement"
+CASES_ALIKE = "no CI: the cases do not differ"
+TOO_FEW_FOR_CI = "no CI: too few ratings"
+OUTSIDE = "no CI: the estimate lies outside it"
+RATERS_DIFFER = "no CI: cases have different raters"
+OF_INTERVALS = (NO_INTERVAL, OPEN_INTERVAL, FLAT_INTERVAL, CASES_ALIKE, TOO_FEW_FOR_CI, OUTSIDE, RATERS_DIFFER)
+THESE_RATERS = "CI for these raters"
+UNDEFINED_RESAMPLES = "no CI: undefined in over 5 % of resamples"
+ALL_RATINGS = "from all available ratings (REML)"
+HARMONIC = "mean of k ratings, k = harmonic mean of the ratings a case ="
+COMPLETE_CASES = "complete cases only"
+
+
+ALL, COMPLETE, COMMON, PAIRED = "all", "complete", "common", "paired"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """Arrays have one place a measure; nan stands for "none", and ``notes`` say why a value is nan."""
+    """Arrays have one place a measure; nan stands for "none", and ``notes`` say why a value is nan.
+
+    ``basis``: which ratings of the block's raters it rests on; ALL, those of cases that each of them rated (COMPLETE), that
+    all raters of the study rated (COMMON), or that two of them or more rated (PAIRED).
+    """
 
     statistic: str
     variant: str
@@ -55,6 +71,10 @@ class Block:
     df2: Floats | None = None
     p: Floats | None = None
     rank: int = field(default=0, kw_only=True)  # among rows of one statistic: which interval leads
+    basis: str = field(default=ALL, kw_only=True)
+    counts: tuple[int, int] | None = field(
+        default=None, kw_only=True
+    )  # of cases and ratings, where no basis names them
 
     def of(self, places: list[int]) -> "Block":
         """Only some of the measures."""
@@ -84,6 +104,10 @@ def explained(value: Floats, *reasons: tuple[Any, str]) -> tuple[Floats, tuple[s
     for condition, reason in reversed(struck_out):
         notes[np.broadcast_to(condition, value.shape)] = reason
     return np.where(notes == "", value, np.nan), tuple(notes.tolist())
+
+
+def joined(*notes: str) -> str:
+    return "; ".join(note for note in notes if note)
 
 
 def blank(value: Floats, where: Mask) -> Floats:

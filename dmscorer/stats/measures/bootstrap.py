@@ -125,8 +125,16 @@ def _percentiles(block: Block, drawn: Floats) -> Block:
     ]
     kept = ["" if note in blocks.OF_INTERVALS else note for note in block.notes]
     notes = tuple("; ".join(x for x in pair if x) for pair in zip(kept, reasons, strict=True))
-    return Block(*(block.statistic, block.variant, block.value, notes, block.raters, "bootstrap", low, high), rank=2)
+    return Block(
+        *(block.statistic, block.variant, block.value, notes, block.raters, "bootstrap", low, high),
+        rank=2,
+        basis=block.basis,
+    )
 
 
 def _bare(block: Block) -> Block:
-    return Block(*(block.statistic, block.variant, block.value, block.notes, block.raters, "bootstrap"), rank=2)
+    return Block(
+        *(block.statistic, block.variant, block.value, block.notes, block.raters, "bootstrap"),
+        rank=2,
+        basis=block.basis,
+    )

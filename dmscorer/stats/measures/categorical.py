@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 
 from dmscorer.stats.measures import blocks
-from dmscorer.stats.measures.blocks import Block, Floats, explained, present
+from dmscorer.stats.measures.blocks import COMPLETE, PAIRED, Block, Floats, explained, present
 
 WEIGHTINGS = ("unweighted", "linear", "quadratic")
 
@@ -65,8 +65,14 @@ def kappas(data: Levels, names: tuple[str, ...]) -> tuple[Block, ...]:
         pairs = tuple(
             Block(
                 *("kappa", weighting),
-                *explained(values[:, at], (count[:, at] == 0, blocks.NO_PAIR), (one_level[:, at], blocks.ONE_LEVEL)),
+                *explained(
+                    values[:, at],
+                    (count[:, at] == 0, blocks.NO_PAIR),
+                    (count[:, at] == 1, blocks.ONE_CASE),
+                    (one_level[:, at], blocks.ONE_LEVEL),
+                ),
                 raters=f"{names[a]}|{names[b]}",
+                basis=COMPLETE,
             )
             for at, (a, b) in enumerate(data.pairs)
         )
@@ -101,7 +107,7 @@ def _mean_kappa(data: Levels, pairs: tuple[Block, ...], weighting: str) -> Block
         note or (f"mean of defined pairs, {d} of {len(pairs)}" if d < len(pairs) else "")
         for note, d in zip(notes, defined.tolist(), strict=True)
     )
-    return Block("kappa_mean", weighting, mean, partly)
+    return Block("kappa_mean", weighting, mean, partly, basis=PAIRED)
 
 
 def shares(table: Floats, names: tuple[str, ...]) -> tuple[Block, ...]:
@@ -134,4 +140,4 @@ def _shares(table: Floats, raters: tuple[int, ...], name: str) -> tuple[Block, .
 
 def _share(variant: str, hits: Floats, tries: Floats, reason: str, raters: str) -> Block:
     value, notes = explained(hits / np.maximum(tries, 1), (tries == 0, reason))
-    return Block("agreement", variant, value, notes, raters=raters)
+    return Block("agreement", variant, value, notes, raters=raters, basis=COMPLETE if variant == "exact" else PAIRED)

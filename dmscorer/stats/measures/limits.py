@@ -6,8 +6,10 @@ from itertools import combinations
 import numpy as np
 
 from dmscorer.stats.measures import blocks
-from dmscorer.stats.measures.blocks import Block, Floats, Mask, explained, present
-from dmscorer.stats.measures.reliability import ALPHA, NOISE, MeanSquares
+from dmscorer.stats.measures.blocks import COMPLETE, Block, Floats, explained, present
+from dmscorer.stats.measures.leading import Intervals, spanned
+from dmscorer.stats.measures.reliability import ALPHA, NOISE
+from dmscorer.stats.measures.sizes import Sizes
 from dmscorer.stats.measures.variance import Z
 
 
@@ -38,7 +40,7 @@ def _pair(gap: Floats, size: Floats, name: str) -> tuple[Block, ...]:
         where = value + place * spread
         remarks = tuple(n or (blocks.EVEN_PAIR if s == 0 else "") for n, s in zip(notes, spread, strict=True))
         limits = (np.where(without, np.nan, value + scale * spread) for scale in (low, high))
-        made.append(Block("bland_altman", variant, where, remarks, name, "exact", *limits))
+        made.append(Block("bland_altman", variant, where, remarks, name, "exact", *limits, basis=COMPLETE))
     return tuple(made)
 
 
@@ -62,36 +64,13 @@ def _factors(n: int) -> tuple[float, float, float]:
     return float(stdtrit(n - 1, 1 - ALPHA / 2) / root), float(inner), float(outer)
 
 
-def limits_with_mean(ms: MeanSquares) -> Block:
-    """Half-width of the limits of agreement with the mean of the raters, and its interval.
+def limits_with_mean(error: Floats, notes: tuple[str, ...], sizes: Sizes, spans: Intervals) -> Block:
+    """Half-width of the limits of agreement of a single rating with the mean of its case; ``error`` (m,) is a variance.
 
-    Jones 2011 and Christensen 2020 (BMC Med Res Methodol 20:304): two-way random model, Graybill & Wang's interval.
+    Jones 2011 and Christensen 2020 (BMC Med Res Methodol 20:304): a rating lies (1 - 1/k) of rater plus residual variance
+    from the mean of k; where cases differ, k is the mean number of ratings a case.
     """
-    n, k = ms.n, ms.k
-    value, notes = explained(np.full(ms.cases.shape, np.nan), *ms.why_not)
-    if ms.is_too_few:
-        return Block("loam", "", value, notes, interval="exact")
-    raters, rest = ms.raters * (k - 1), ms.residual * (n - 1) * (k - 1)
-    below, above = _graybill_wang(raters, k - 1, rest, (n - 1) * (k - 1))
-    value, notes = explained(_half_width(raters + rest, n * k), *ms.why_not)
-    even: Mask = np.asarray(ms.within == 0)
-    notes = tuple(
-        note or (blocks.NO_INTERVAL if e else blocks.GRAYBILL_WANG) for note, e in zip(notes, even, strict=True)
+    share = Z * np.sqrt(1 - 1 / sizes.arithmetic)
+    return spanned(
+        Block("loam", "", share * np.sqrt(error), notes), "graybill_wang", spans.error.through(lambda x: share * x)
     )
-    low, high = _half_width(raters + rest - below, n * k), _half_width(raters + rest + above, n * k)
-    return Block("loam", "", value, notes, "all", "exact", np.where(even, np.nan, low), np.where(even, np.nan, high))
-
-
-def _half_width(squares: Floats, ratings: int) -> Floats:
-    return np.asarray(Z * np.sqrt(np.maximum(squares, 0) / ratings))
-
-
-def _graybill_wang(first: Floats, df1: int, second: Floats, df2: int) -> tuple[Floats, Floats]:
-    """How far a sum of two sums of squares may lie below and above (95 %); by chi-square quantiles over their df."""
-    from scipy.special import chdtri
-
-    def shares(df: int) -> tuple[float, float]:
-        return 1 - df / chdtri(df, ALPHA / 2), df / chdtri(df, 1 - ALPHA / 2) - 1
-
-    (low1, high1), (low2, high2) = shares(df1), shares(df2)
-    return np.hypot(low1 * first, low2 * second), np.hypot(high1 * first, high2 * second)

@@ -6,9 +6,10 @@ alpha Krippendorff 2011. Shapes as in ``categorical``.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dmscorer.stats.measures import blocks
-from dmscorer.stats.measures.blocks import Block, Floats, Mask, explained, present
+from dmscorer.stats.measures.blocks import PAIRED, Block, Floats, Mask, explained, present
 from dmscorer.stats.measures.categorical import Levels, distances, kappas
 
 
@@ -35,7 +36,7 @@ def conger(data: Levels) -> Block:
 def light(data: Levels, names: tuple[str, ...]) -> Block:
     """The mean of the pairwise unweighted kappas; a case counts for every pair that rated it."""
     mean = next(b for b in kappas(data, names) if (b.statistic, b.variant) == ("kappa_mean", "unweighted"))
-    return Block("light", "unweighted", mean.value, mean.notes)
+    return Block("light", "unweighted", mean.value, mean.notes, basis=PAIRED)
 
 
 def _kappa(statistic: str, data: Levels, chance: Floats) -> Block:
@@ -47,7 +48,11 @@ def _kappa(statistic: str, data: Levels, chance: Floats) -> Block:
 
 
 def _too_little(data: Levels, count: Floats) -> tuple[tuple[object, str], ...]:
-    return (data.used.shape[2] < 2, blocks.TOO_FEW_RATERS), (count == 0, blocks.NO_PAIRABLE)
+    return (
+        (data.used.shape[2] < 2, blocks.TOO_FEW_RATERS),
+        (count == 0, blocks.NO_PAIRABLE),
+        (count == 1, blocks.ONE_CASE),
+    )
 
 
 def _is_unvaried(data: Levels) -> Mask:
@@ -109,10 +114,11 @@ def alphas(data: Levels) -> tuple[Block, ...]:
     paired = np.einsum("mn,mni,mnj->mij", weight, usable, usable)
     single = np.einsum("mn,mni->mi", weight, usable)
     coincidence = paired - single[:, :, None] * np.eye(data.maximum + 1)
-    return tuple(_alpha(coincidence, variant) for variant in ("nominal", "ordinal", "interval"))
+    units = (ratings >= 2).sum(axis=1)
+    return tuple(_alpha(coincidence, units, variant) for variant in ("nominal", "ordinal", "interval"))
 
 
-def _alpha(coincidence: Floats, variant: str) -> Block:
+def _alpha(coincidence: Floats, units: NDArray[np.intp], variant: str) -> Block:
     margin = coincidence.sum(axis=2)
     count = margin.sum(axis=1)
     distance = _alpha_distances(margin, variant)
@@ -121,7 +127,12 @@ def _alpha(coincidence: Floats, variant: str) -> Block:
     unvaried = (margin > 0).sum(axis=1) <= 1
     with np.errstate(divide="ignore", invalid="ignore"):
         value = 1 - (count - 1) * observed / expected
-    return Block("alpha", variant, *explained(value, (count == 0, blocks.NO_PAIRABLE), (unvaried, blocks.NO_VARIATION)))
+    return Block("alpha", variant, *explained(value, *_too_few(units, unvaried)), basis=PAIRED)
+
+
+def _too_few(units: NDArray[np.intp], unvaried: Mask) -> tuple[tuple[Mask, str], ...]:
+    """With one unit alpha is 0, whatever was scored."""
+    return (units == 0, blocks.NO_PAIRABLE), (units == 1, blocks.ONE_CASE), (unvaried, blocks.NO_VARIATION)
 
 
 def _alpha_distances(margin: Floats, variant: str) -> Floats:
@@ -150,9 +161,7 @@ def interval_alpha(table: Floats) -> Block:
     unvaried = expected <= 1e-20 * count * (filled**2).max(axis=(1, 2), initial=0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = 1 - (count - 1) * observed / (count * expected)
-    return Block(
-        "alpha", "interval", *explained(value, (count == 0, blocks.NO_PAIRABLE), (unvaried, blocks.NO_VARIATION))
-    )
+    return Block("alpha", "interval", *explained(value, *_too_few((ratings >= 2).sum(axis=1), unvaried)), basis=PAIRED)
 
 
 def specific(data: Levels) -> tuple[Block, ...]:
@@ -163,7 +172,8 @@ def specific(data: Levels) -> tuple[Block, ...]:
     made = []
     for variant, level, reason in (("positive", 1, blocks.NO_YES), ("negative", 0, blocks.NO_NO)):
         both = 2 * pairs[:, level, level]
+        few = (data.used.shape[2] < 2, blocks.TOO_FEW_RATERS), (count == 0, blocks.NO_PAIRABLE)
         with np.errstate(divide="ignore", invalid="ignore"):
-            value, notes = explained(both / (both + mixed), *_too_little(data, count), (both + mixed == 0, reason))
-        made.append(Block("specific_agreement", variant, value, notes))
+            value, notes = explained(both / (both + mixed), *few, (both + mixed == 0, reason))
+        made.append(Block("specific_agreement", variant, value, notes, basis=PAIRED))
     return tuple(made)

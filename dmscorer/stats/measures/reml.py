@@ -1,9 +1,8 @@
 """Variances of the two-way random model from all available ratings, by restricted maximum likelihood.
 
-Cases and raters are crossed random factors: rating = mean + case + rater + residual. Cases that lack the same raters
-share their algebra, so one evaluation costs the number of such patterns, not of cases; the maximum is found on a grid
-that moves to its best point and halves once that lies inside it, for all measures at once. Good to about 1e-6 of the
-variances (a maximum is flat).
+Cases and raters are crossed random factors: rating = mean + case + rater + residual. Without missing ratings in closed form; else
+the likelihood is looked at on a grid and its maxima, one inside and one on each border (no raters, no cases, neither), are
+found by Newton's method, with exact slopes; the one with the largest likelihood is the estimate.
 """
 
 from dataclasses import dataclass
@@ -11,149 +10,177 @@ from dataclasses import dataclass
 import numpy as np
 
 from dmscorer.stats.measures import blocks
-from dmscorer.stats.measures.blocks import Block, Floats, all_present, explained, present
+from dmscorer.stats.measures.blocks import Block, Floats, Mask, Numbers, all_present, explained, present
+from dmscorer.stats.measures.pivots import NOTHING, pivots
+from dmscorer.stats.measures.pooled import Pooled, forms, pooled, raters_form
 from dmscorer.stats.measures.reliability import MeanSquares, mean_squares
+from dmscorer.stats.measures.sizes import sizes
 from dmscorer.stats.measures.variance import Components
 
-ROUNDS = 400  # far more than are needed
-FINEST = 1e-9
-FIRST_GRID, GRID = np.linspace(-1, 1, 33), np.linspace(-1, 1, 5)
-CEILING = 1 - 1e-9  # of a factor's share beside the residual
+GRID = np.concatenate([[0.0], np.geomspace(1e-3, 1e5, 17)])  # of ratios to the residual variance
+LOWEST, HIGHEST = np.log(1e-8), np.log(1e10)  # below the lowest ratio the border is the better one
+ROUNDS, HALVINGS = 60, 8
+FINE = 1e-8  # of the last step, which is quadratic: the logarithms are then good to about 1e-13
+TINY = 1e-20  # of a complex step: slopes are exact to rounding
+STEP = 1e-4  # of the slope of slopes
+TIE = 1e-9  # of -2 log likelihood: then the border, which has fewer variances
 
 
 def reml(table: Floats) -> Components:
-    """Components of each measure of (measures, cases, raters), nan = missing; in closed form where nothing is missing."""
+    """Components of each measure of (measures, cases, raters), nan = missing."""
     parts = np.full((3, len(table)), np.nan)
     whole = np.asarray(all_present(table).all(axis=1))
     parts[:, whole] = _balanced(mean_squares(table[whole]))
-    if not whole.all():
-        parts[:, ~whole] = _iterated(table[~whole])
-    there = present(table)
-    several = there.sum(axis=2) >= 2
-    filled = np.where(there, table, 0.0)
-    middle = filled.sum(axis=(1, 2)) / np.maximum(there.sum(axis=(1, 2)), 1)
-    size = np.abs(np.where(there, table - middle[:, None, None], 0.0)).max(axis=(1, 2), initial=0.0)
+    every = pivots(pooled(table))
+    is_estimable = ~whole & (every.r >= 1) & (every.e >= 1) & (every.error > NOTHING * every.of.whole)
+    if is_estimable.any():
+        parts[:, is_estimable] = _iterated(every.of.of(is_estimable))
+    several = present(table).sum(axis=2) >= 2
+    size = np.abs(np.where(present(table), table, 0.0)).max(axis=(1, 2), initial=0.0)
     residual, notes = explained(
         parts[2],
         (table.shape[2] < 2, blocks.TOO_FEW_RATERS),
         (several.sum(axis=1) < 2, blocks.TOO_FEW_PAIRABLE),
-        (size <= 1e-10 * np.abs(filled).max(axis=(1, 2), initial=0.0), blocks.NO_VARIATION),
-        (~whole & (parts[2] <= 1e-7 * parts.sum(axis=0)), blocks.NO_RESIDUAL_LEFT),
+        (every.of.whole <= 1e-20 * np.maximum(every.of.ratings, 1) * size**2, blocks.NO_VARIATION),
+        (~whole & (every.e < 1), blocks.TOO_FEW_TO_SEPARATE),
+        (~whole & ~is_estimable, blocks.NO_RESIDUAL_LEFT),
     )
     subject, rater = (np.where(np.isnan(residual), np.nan, part) for part in parts[:2])
-    return Components(subject, rater, residual, table.shape[2], notes)
+    return Components(subject, rater, residual, sizes(table), notes)
+
+
+def coefficients(parts: Components) -> dict[str, tuple[Floats, tuple[str, ...]]]:
+    """ICC(A,1), ICC(C,1) and those of the mean of raters, with the reasons where they are not estimable."""
+    k, q = parts.sizes.harmonic, parts.sizes.unshared
+    errors = {
+        "A,1": parts.rater + parts.residual,
+        "C,1": parts.residual,
+        "A,k": (parts.rater + parts.residual) / k,
+        "C,k": parts.residual / k + q * parts.rater,
+    }
+    made = {}
+    for variant, error in errors.items():
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = parts.subject / (parts.subject + error)
+        missing = np.isnan(value) & (np.array(parts.notes) == "")
+        value, notes = explained(value, (missing, blocks.CASES_DO_NOT_DIFFER))
+        made[variant] = value, tuple(a or b for a, b in zip(parts.notes, notes, strict=True))
+    return made
 
 
 def icc_reml(parts: Components) -> tuple[Block, ...]:
-    k = parts.k
-    made = []
-    for variant, size in (("A,1", 1), ("C,1", 1), ("A,k", k), ("C,k", k)):
-        error = parts.residual + (parts.rater if variant.startswith("A") else 0.0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            value = parts.subject / (parts.subject + error / size)
-        missing = np.isnan(value) & (np.array(parts.notes) == "")
-        value, notes = explained(value, (missing, blocks.CASES_DO_NOT_DIFFER))
-        made.append(Block("icc_reml", variant, value, tuple(a or b for a, b in zip(parts.notes, notes, strict=True))))
-    return tuple(made)
+    return tuple(Block("icc_reml", variant, *found) for variant, found in coefficients(parts).items())
 
 
 def _balanced(ms: MeanSquares) -> Floats:
-    """Closed form: ANOVA estimates, and where one would be negative, that factor pooled with the residual."""
-    n, k = ms.n, ms.k
+    """Closed form: the smaller mean square below the residual's is pooled with it first, then perhaps the other one.
+
+    On complete data the likelihood is that of three independent chi-squares with residual <= the others, hence isotonic
+    regression on a tree (Thompson 1962, Ann Math Stat 33:273-289).
+    """
     if ms.is_too_few:
         return np.full((3, len(ms.cases)), np.nan)
-    squares = (n - 1) * ms.cases, (k - 1) * ms.raters, (n - 1) * (k - 1) * ms.residual
-    without_raters = (squares[1] + squares[2]) / (n * (k - 1))
-    without_cases = (squares[0] + squares[2]) / ((n - 1) * k)
-    residual = np.where(ms.raters < ms.residual, without_raters, ms.residual)
-    residual = np.where(ms.cases < ms.residual, without_cases, residual)
-    no_cases, no_raters = ms.cases <= residual, ms.raters <= residual
-    residual = np.where(no_cases & no_raters, sum(squares) / (n * k - 1), residual)
-    subject, rater = (
-        np.where(no_cases, 0.0, (ms.cases - residual) / k),
-        np.where(no_raters, 0.0, (ms.raters - residual) / n),
-    )
+    n, k = ms.n, ms.k
+    mean_square = np.stack([ms.cases, ms.raters])
+    df = np.array([[n - 1], [k - 1]]) * np.ones_like(mean_square)
+    squares, count = ms.residual * (n - 1) * (k - 1), np.full(ms.residual.shape, (n - 1.0) * (k - 1))
+    order, columns = mean_square.argsort(axis=0), np.arange(mean_square.shape[1])
+    for place in order:
+        joins = mean_square[place, columns] <= squares / count
+        squares = squares + np.where(joins, (mean_square * df)[place, columns], 0.0)
+        count = count + np.where(joins, df[place, columns], 0.0)
+    residual = squares / count
+    subject, rater = (np.maximum(one - residual, 0.0) / size for one, size in zip(mean_square, (k, n), strict=True))
     return np.stack([subject, rater, residual])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sums:
-    """What the likelihood needs, by measure (m) and pattern of present raters (P)."""
-
-    there: Floats  # (P, k): 1 where the pattern has the rater
-    cases: Floats  # (m, P)
-    by_rater: Floats  # (m, k) sums of ratings
-    case_sums: Floats  # (m, P) of the cases' sums
-    case_squares: Floats  # (m, P) of the cases' squared sums
-    squares: Floats  # (m,) of all ratings
-
-    @property
-    def ratings(self) -> Floats:
-        return np.asarray(self.cases @ self.there.sum(axis=1))
-
-
-def _iterated(table: Floats) -> Floats:
-    sums = _sums(table)
-    measures = np.arange(len(table))
-    centre, reach = np.full((2, len(table)), CEILING / 2), np.full(len(table), CEILING / 2)
-    grid = FIRST_GRID
-    for _ in range(ROUNDS):
-        share = np.clip(centre[:, None] + reach * grid[:, None], 0, CEILING)  # (2, points, m)
-        ratio = share / (1 - share)
-        cases, raters = np.repeat(ratio[0], len(grid), axis=0), np.tile(ratio[1], (len(grid), 1))
-        best = _deviance(sums, cases, raters)[0].argmin(axis=0)
-        found = np.stack([share[0, best // len(grid), measures], share[1, best % len(grid), measures]])
-        is_inside = (np.abs(found - centre) < 0.75 * reach).all(axis=0)  # at the edge the maximum may lie beyond it
-        reach = np.where(is_inside, reach / 2, reach) if grid is GRID else reach * (grid[1] - grid[0])
-        centre, grid = found, GRID
-        if reach.max(initial=0.0) < FINEST:
-            break
-    ratio = centre / (1 - centre)
-    residual = _deviance(sums, ratio[:1], ratio[1:])[1][0]
-    return np.stack([ratio[0] * residual, ratio[1] * residual, residual])
+def _iterated(of: Pooled) -> Floats:
+    w = raters_form(of)
+    m = len(of.within)
+    raters = np.broadcast_to(GRID, (m, len(GRID)))
+    seen = np.stack([_deviance(of, w, np.full((m, 1), cases), raters)[0] for cases in GRID], axis=1)
+    ratios, deviances = [np.zeros((m, 2))], [seen[:, 0, 0]]
+    for free in ((True, True), (True, False), (False, True)):
+        found = _face(of, w, seen, np.array(free))
+        ratios.append(found)
+        deviances.append(_deviance(of, w, found[:, :1], found[:, 1:])[0][:, 0])
+    deviance = np.stack(deviances)
+    deviance[1] += TIE
+    best = deviance.argmin(axis=0)
+    ratio = np.stack(ratios)[best, np.arange(m)]
+    residual = _deviance(of, w, ratio[:, :1], ratio[:, 1:])[1][:, 0]
+    return np.stack([ratio[:, 0] * residual, ratio[:, 1] * residual, residual])
 
 
-def _sums(table: Floats) -> _Sums:
-    there = present(table)
-    filled = np.where(there, table, 0.0)
-    filled -= np.where(there, (filled.sum(axis=(1, 2)) / np.maximum(there.sum(axis=(1, 2)), 1))[:, None, None], 0.0)
-    code = there @ (1 << np.arange(table.shape[2]))
-    codes = np.unique(code[code > 0])
-    total = filled.sum(axis=2)
-    of_pattern = [code == one for one in codes]
-    shape = (len(codes), len(table))
-    return _Sums(
-        ((codes[:, None] >> np.arange(table.shape[2])) & 1).astype(np.float64),
-        np.array([mask.sum(axis=1) for mask in of_pattern], dtype=np.float64).reshape(shape).T,
-        filled.sum(axis=1),
-        np.array([(mask * total).sum(axis=1) for mask in of_pattern]).reshape(shape).T,
-        np.array([(mask * total**2).sum(axis=1) for mask in of_pattern]).reshape(shape).T,
-        (filled**2).sum(axis=(1, 2)),
+def _face(of: Pooled, w: Floats, seen: Floats, free: Mask) -> Floats:
+    """The ratios (m, 2) of the maximum where those that are not free are 0, from the best point of the grid there."""
+    own = seen[:, 1:] if free[0] else seen[:, :1]
+    own = own[:, :, 1:] if free[1] else own[:, :, :1]
+    places = np.unravel_index(own.reshape(len(own), -1).argmin(axis=1), own.shape[1:])
+    logs = np.log(
+        np.stack(
+            [GRID[1:][at] if is_free else np.ones(len(at)) for at, is_free in zip(places, free, strict=True)], axis=1
+        )
     )
+    active = np.arange(len(logs))
+    for _ in range(ROUNDS):
+        face = _Face(of.of(active), w[active], free)
+        moved = face.lower(logs[active])
+        is_done = (np.abs(moved - logs[active]) < FINE).all(axis=1)
+        logs[active] = moved
+        active = active[~is_done]
+        if not len(active):
+            break
+    return np.where(free, np.exp(logs), 0.0)
 
 
-def _deviance(sums: _Sums, cases: Floats, raters: Floats) -> tuple[Floats, Floats]:
-    """-2 log restricted likelihood (up to a constant) and the residual variance, at ratios (points, m) to the residual.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Face:
+    """-2 log likelihood over the logarithms of the free ratios, the others being 0; of all measures together."""
 
-    With A = I + cases Z Z', its inverse is known case by case; the raters come in by Woodbury (k x k).
-    """
-    k = sums.there.shape[1]
-    size = sums.there.sum(axis=1)
-    weight = cases[..., None] / (1 + size * cases[..., None])
-    outer = (sums.there[:, :, None] * sums.there[:, None, :]).reshape(-1, k * k)
-    own = np.eye(k) * (sums.cases @ sums.there)[:, None, :]
-    crossed = own - ((weight * sums.cases) @ outer).reshape(*cases.shape, k, k)
-    rated = sums.by_rater - (weight * sums.case_sums) @ sums.there
-    squares = sums.squares - (weight * sums.case_squares).sum(axis=-1)
-    design = crossed.sum(axis=-1)
-    inner = np.eye(k) + raters[..., None, None] * crossed
-    right = np.stack([design, rated], axis=-1)
-    solved = raters[..., None, None] * np.linalg.solve(inner, right)
-    products = np.swapaxes(right, -1, -2) @ solved
-    fixed = design.sum(axis=-1) - products[..., 0, 0]
-    mean = rated.sum(axis=-1) - products[..., 0, 1]
-    df = sums.ratings - 1
-    spread = (sums.cases * np.log1p(size * cases[..., None])).sum(axis=-1) + np.linalg.slogdet(inner)[1]
-    with np.errstate(divide="ignore", invalid="ignore"):  # of measures without ratings, which nobody asks about
-        rest = np.maximum(squares - products[..., 1, 1] - mean**2 / fixed, 1e-300)
-        return df * np.log(rest) + spread + np.log(fixed), rest / df
+    of: Pooled
+    w: Floats
+    free: Mask
+
+    def lower(self, logs: Floats) -> Floats:
+        """After one Newton step, at most 1 long and halved while it would lead upwards."""
+        slope, curve, before = self.shape(logs)
+        values, vectors = np.linalg.eigh((curve + np.swapaxes(curve, 1, 2)) / 2)
+        along = np.einsum("mij,mi->mj", vectors, slope) / np.maximum(np.abs(values), 1e-12)
+        step = np.where(self.free, -np.einsum("mij,mj->mi", vectors, along), 0.0)
+        step /= np.maximum(np.abs(step).max(axis=1, keepdims=True), 1.0)
+        for _ in range(HALVINGS):
+            to = np.clip(logs + step, LOWEST, HIGHEST)
+            is_up = self.deviance(to[:, None])[:, 0] > before + TIE
+            if not is_up.any():
+                return to
+            step = np.where(is_up[:, None], step / 2, step)
+        return np.where(is_up[:, None], logs, to)
+
+    def shape(self, logs: Floats) -> tuple[Floats, Floats, Floats]:
+        """Slope (m, 2), by complex steps; its slope (m, 2, 2), by differences; and the value (m,); in one evaluation."""
+        which = np.flatnonzero(self.free)
+        aside = np.concatenate([np.zeros((1, 2)), STEP * np.eye(2)[which], -STEP * np.eye(2)[which]])
+        moved = aside[:, None] + 1j * TINY * np.eye(2)[which]  # (places, directions, 2)
+        found = self.deviance(logs[:, None] + moved.reshape(-1, 2)).reshape(len(logs), len(aside), len(which))
+        slopes = found.imag / TINY
+        slope, curve = np.zeros_like(logs), np.tile(np.diag((~self.free).astype(float)), (len(logs), 1, 1))
+        slope[:, which] = slopes[:, 0]
+        count = len(which)
+        curve[:, which[:, None], which] = (slopes[:, 1 : count + 1] - slopes[:, count + 1 :]) / (2 * STEP)
+        return slope, curve, found[:, 0, 0].real
+
+    def deviance(self, logs: Numbers) -> Numbers:
+        """At (m, points, 2)."""
+        ratio = np.where(self.free, np.exp(logs), 0.0)
+        return _deviance(self.of, self.w, ratio[..., 0], ratio[..., 1])[0]
+
+
+def _deviance(of: Pooled, w: Floats, cases: Numbers, raters: Numbers) -> tuple[Numbers, Numbers]:
+    """-2 log restricted likelihood (up to a constant) and the residual variance, at ratios (m, points) to the residual."""
+    made = forms(of, w, cases, raters)
+    df = (of.ratings - 1)[:, None]
+    spread = (of.cases.T[..., None] * np.log(made.grown)).sum(axis=0) + np.log(
+        np.stack(np.broadcast_arrays(*made.pivots))
+    ).sum(axis=0)
+    return df * np.log(made.squares) + spread + np.log(made.fixed), made.squares / df

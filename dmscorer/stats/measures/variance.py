@@ -1,12 +1,15 @@
 """Where the differences come from: variance components, rater bias, measurement error, smallest detectable change."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from dmscorer.stats.measures import blocks
-from dmscorer.stats.measures.blocks import Block, Floats, explained
+from dmscorer.stats.measures.blocks import COMMON, Block, Floats, explained
+from dmscorer.stats.measures.leading import Intervals, spanned
 from dmscorer.stats.measures.reliability import NOISE, MeanSquares
+from dmscorer.stats.measures.sizes import Sizes, equal
 
 Z = 1.96  # of the 95 % limits, as the definitions of SDC and limits of agreement print it
 
@@ -18,8 +21,13 @@ class Components:
     subject: Floats
     rater: Floats
     residual: Floats
-    k: int
+    sizes: Sizes
     notes: tuple[str, ...]
+
+    def of(self, places: list[int]) -> "Components":
+        """Only some of the measures."""
+        notes = tuple(self.notes[at] for at in places)
+        return Components(self.subject[places], self.rater[places], self.residual[places], self.sizes.of(places), notes)
 
 
 def from_mean_squares(ms: MeanSquares) -> Components:
@@ -35,7 +43,7 @@ def from_mean_squares(ms: MeanSquares) -> Components:
     # A negative variance does not exist; that the estimate was negative is told in the note, because it says that
     # raters (or cases) hardly differ.
     clipped = [np.where(gone, np.nan, np.maximum(part, 0)) for part in (subject, rater, residual)]
-    return Components(clipped[0], clipped[1], clipped[2], ms.k, notes)
+    return Components(clipped[0], clipped[1], clipped[2], equal(ms.k, len(ms.cases)), notes)
 
 
 def variances(parts: Components) -> tuple[Block, ...]:
@@ -43,18 +51,35 @@ def variances(parts: Components) -> tuple[Block, ...]:
     return tuple(Block("variance", name, value, parts.notes) for name, value in named.items())
 
 
-def measurement_error(parts: Components) -> tuple[Block, ...]:
-    """SEM and SDC of one rater and of the mean of all: agreement counts rater differences as error, consistency does not."""
-    share = 1 / np.sqrt(max(parts.k, 1))
-    agreement, consistency = np.sqrt(parts.rater + parts.residual), np.sqrt(parts.residual)
-    errors = {
-        "agreement": agreement,
-        "consistency": consistency,
-        "agreement_mean": agreement * share,
-        "consistency_mean": consistency * share,
-    }
-    sem = tuple(Block("sem", name, value, parts.notes) for name, value in errors.items())
-    return *sem, *(Block("sdc", name, Z * np.sqrt(2) * value, parts.notes) for name, value in errors.items())
+def measurement_error(parts: Components, spans: Intervals) -> tuple[Block, ...]:
+    """SEM and SDC of one rater and of the mean: agreement counts rater differences as error, consistency does not.
+
+    The mean of cases with different numbers of ratings is that of their harmonic mean k. SEM (consistency) of the mean carries
+    the part of the raters' variance that the means of two cases do not share; SDC (consistency) is about one case, scored by
+    the same raters twice, and is free of it.
+    """
+    k, q = parts.sizes.harmonic, parts.sizes.unshared
+    of_mean = 1 / np.sqrt(k)
+    one, same = np.sqrt(parts.rater + parts.residual), np.sqrt(parts.residual)
+    means = np.sqrt(parts.residual / k + q * parts.rater)
+    same_span, one_span = spans.residual, spans.error
+    means_span = same_span.through(partial(np.multiply, of_mean)).without(q > 0, blocks.RATERS_DIFFER)
+    common = (
+        ("agreement", one, one_span, "graybill_wang"),
+        ("consistency", same, same_span, "chi_square"),
+        ("agreement_mean", one * of_mean, one_span.through(partial(np.multiply, of_mean)), "graybill_wang"),
+    )
+    sem = (*common, ("consistency_mean", means, means_span, "chi_square"))
+    sdc = (
+        *common,
+        ("consistency_mean", same * of_mean, same_span.through(partial(np.multiply, of_mean)), "chi_square"),
+    )
+    made = []
+    for statistic, factor, rows in (("sem", 1.0, sem), ("sdc", Z * np.sqrt(2), sdc)):
+        for variant, value, span, name in rows:
+            block = Block(statistic, variant, factor * value, parts.notes)
+            made.append(spanned(block, name, span.through(partial(np.multiply, factor))))
+    return tuple(made)
 
 
 def rater_bias(ms: MeanSquares) -> Block:
@@ -81,7 +106,7 @@ def rater_means(table: Floats, names: tuple[str, ...]) -> tuple[Block, ...]:
     m, n, k = table.shape
     means = table.mean(axis=1) if n else np.full((m, k), np.nan)
     return tuple(
-        Block("rater_mean", "", *explained(means[:, at], (n == 0, blocks.NO_COMMON_CASE)), raters=name)
+        Block("rater_mean", "", *explained(means[:, at], (n == 0, blocks.NO_COMMON_CASE)), raters=name, basis=COMMON)
         for at, name in enumerate(names)
     )
 

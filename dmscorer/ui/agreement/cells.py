@@ -48,7 +48,7 @@ class AgreementCells(QObject):
         pairs = pair_names(rows) if has_kappa else ()
         shape = _Shape(
             has_visits=len({row.visit for row in every}) > 1,
-            has_missing=any(row.n_complete < row.n_cases and row.available for row in rows),
+            has_missing=any(row.complete for row in rows),
             has_kappa=has_kappa,
             pairs=pairs,
         )
@@ -56,15 +56,16 @@ class AgreementCells(QObject):
 
     def _columns(self, shape: _Shape) -> list[Column]:
         kappa = self.tr("Quadratic weights over the item's whole scale; mean of the pairs where it is defined")
-        available = self.tr("ICC(A,1) of all available ratings, by REML; has no interval")
+        leading = self.tr(
+            "Absolute agreement, single rater (McGraw & Wong 1996); where a rating is missing, of all available ratings (REML)"
+        )
+        complete = self.tr("ICC(A,1) of the complete cases alone, where ratings are missing")
         return [
             Column(self.tr("Measure")),
             *([Column(self.tr("Visit"))] if shape.has_visits else []),
-            *([Column(self.tr("ICC, all ratings"), True, available)] if shape.has_missing else []),
-            Column(
-                "ICC(A,1)", True, self.tr("Absolute agreement, single rater, of complete cases (McGraw & Wong 1996)")
-            ),
-            Column(self.tr("95 % interval"), True),
+            Column("ICC(A,1)", True, leading),
+            Column(self.tr("95 % CI"), True, self.tr("Generalised, from three exact pivots")),
+            *([Column(self.tr("ICC, complete cases"), True, complete)] if shape.has_missing else []),
             *([Column(self.tr("Kappa, mean"), True, kappa)] if shape.has_kappa else []),
             *(
                 Column(f"κ {pair.replace('|', '–')}", True, self.tr("Kappa of this pair, quadratic"))
@@ -84,9 +85,9 @@ class AgreementCells(QObject):
         return [
             Shown(name, name),
             *([Shown(pooled, pooled)] if shape.has_visits else []),
-            *([self._figure(row.available, number)] if shape.has_missing else []),
             self._figure(row.icc, number),
             _interval(row.icc),
+            *([self._figure(row.complete, number)] if shape.has_missing else []),
             *([self._figure(row.kappa, number)] if shape.has_kappa else []),
             *(self._figure(row.pairs.get(pair), number) for pair in shape.pairs),
             self._figure(row.exact, percent),

@@ -194,12 +194,12 @@ class AgreementScreen(Screen):
         words, said = self._words, headline(page.results)
         sentence = words.sentence(said, page.n_subjects)
         self._sentence.setText(sentence or self.tr("Agreement cannot be stated yet."))
-        label = self.tr("Words follow the lower limit of the 95 % interval of ICC(A,1) (Koo & Li 2016).")
+        label = self.tr("Words follow the lower limit of the generalised 95 % CI of ICC(A,1) (Koo & Li 2016).")
         self._notes.setText(
             "\n".join(
                 [
                     *([label] if sentence else []),
-                    *filter(None, [words.pooled(said), words.complete(said)]),
+                    *filter(None, [words.pooled(said), words.basis(said)]),
                     *words.without(said),
                 ]
             )
@@ -219,9 +219,9 @@ class AgreementScreen(Screen):
         plot = forest(page.results)
         is_several = any(bar.is_rough for bar in plot.bars)
         self._forest.show_forest(plot, [self._bar_name(bar, instrument, is_several) for bar in plot.bars])
-        about = self.tr("Point and 95 % interval; shaded: good (0.75 to 0.9).")
-        rough = self.tr("Hollow: visits pooled, interval rough.") if is_several else ""
-        left_out = self.tr("Not estimable, hence not drawn: {n}.").format(n=plot.n_left_out) if plot.n_left_out else ""
+        about = self.tr("Point and generalised 95 % CI; shaded: good (0.75 to 0.9).")
+        rough = self.tr("Hollow: visits pooled (CI approximate).") if is_several else ""
+        left_out = self.tr("Not drawn because not estimable: {n}.").format(n=plot.n_left_out) if plot.n_left_out else ""
         self._forest_card.explain(f"{about} {rough}".strip(), left_out)
 
     def _bar_name(self, bar: Bar, instrument: Instrument, is_several: bool) -> str:

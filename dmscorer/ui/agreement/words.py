@@ -37,27 +37,32 @@ class AgreementWords(QObject):
         if not headline.pooled:
             return ""
         values = self._all(headline.pooled, is_first=False)
-        return self.tr("Visits pooled, interval rough: {values}.").format(values=values)
+        return self.tr("Visits pooled (CI approximate): {values}.").format(values=values)
 
-    def complete(self, headline: Headline) -> str:
-        """On how many visits the figures rest, where some were not scored whole; empty where all were."""
-        partial = [one for one in headline.pooled or headline.leading if one.n_complete < one.n_cases]
+    def basis(self, headline: Headline) -> str:
+        """On what the figures rest where a rating is missing, and what the complete cases alone give; else empty."""
+        partial = [one for one in headline.leading if one.complete is not None]
         if not partial:
             return ""
-        counts = [
-            self.tr("{part} on {n} of {all} visits").format(
-                part=self._what(one.measure, one.visit), n=one.n_complete, all=one.n_cases
-            )
-            for one in partial
-        ]
-        text = self.tr("A total needs every item of every rater: {counts} could be compared.")
-        return text.format(counts=self._and(counts))
+        shown = [self._beside(one) for one in partial]
+        text = self.tr("Ratings are missing: all figures rest on all available ratings (REML). {beside}.")
+        return text.format(beside="; ".join(shown))
+
+    def _beside(self, one: Statement) -> str:
+        complete = one.complete
+        what = self._what(one.measure, one.visit)
+        rests = self.tr("{part}: {n} visits, {ratings} ratings").format(part=what, n=one.n_cases, ratings=one.n_ratings)
+        if complete is None or complete.value is None:
+            return self.tr("{rests} (complete cases: not estimable)").format(rests=rests)
+        return self.tr("{rests} (complete cases: ICC {value}, {n} visits, {ratings} ratings)").format(
+            rests=rests, value=number(complete.value), n=complete.n_complete, ratings=complete.n_ratings
+        )
 
     def without(self, headline: Headline) -> list[str]:
         """Why a part has no place in the sentence."""
         return [
-            self.tr("Nothing is said on {what}: {why}.").format(
-                what=self._what(row.measure, row.visit), why=row.note or self.tr("no interval")
+            self.tr("{what}: not reported ({why}).").format(
+                what=_capital(self._what(row.measure, row.visit)), why=row.note
             )
             for row in headline.without
         ]
@@ -90,7 +95,7 @@ class AgreementWords(QObject):
     def _figures(self, one: Statement, *, is_first: bool) -> str:
         """The first figures of a sentence say what they are."""
         texts = {
-            (True, True): self.tr("(ICC {value}, interval {low} to {high})"),
+            (True, True): self.tr("(ICC {value}, 95 % CI {low} to {high})"),
             (True, False): self.tr("(ICC {value}, not below {low})"),
             (False, True): self.tr("({value}, {low} to {high})"),
             (False, False): self.tr("({value}, not below {low})"),
@@ -112,6 +117,10 @@ def worst(statements: Sequence[Statement]) -> list[Statement]:
         return list(statements)
     lowest = {one.measure: min((o for o in statements if o.measure == one.measure), key=_low) for one in statements}
     return [one for one in statements if one is lowest[one.measure]]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _low(statement: Statement) -> float:

@@ -61,8 +61,10 @@ FIGURES: tuple[StudyFigure, ...] = (
         "forest",
         _both("Intraclass correlation, ICC(A,1)", "Intraklassenkorrelation, ICC(A,1)"),
         _both(
-            "Point and 95 % interval; shaded: good (0.75 to 0.9, Koo & Li 2016).",
-            "Punkt und 95-%-Intervall; grau: gut (0,75 bis 0,9; Koo & Li 2016).",
+            "Point and generalised 95 % CI, of all available ratings (REML) where one is missing; shaded: good (0.75 to 0.9, Koo & Li "
+            "2016).",
+            "Punkt und generalisiertes 95-%-KI, aus allen vorhandenen Bewertungen (REML), wo eine fehlt; grau: gut (0,75 bis 0,9; "
+            "Koo & Li 2016).",
         ),
         of_totals.forest_figure,
     ),
@@ -70,8 +72,8 @@ FIGURES: tuple[StudyFigure, ...] = (
         "bland_altman_activity",
         _both("Activity: each rater against the mean", "Aktivität: jeder Untersucher gegen das Mittel"),
         _both(
-            "Dashed: 95 % limits of agreement with the mean, their interval shaded (Jones 2011).",
-            "Gestrichelt: 95-%-Grenzen zum Mittel der Untersucher, ihr Intervall grau (Jones 2011).",
+            "Dashed: 95 % limits of agreement with the mean, their CI shaded (Jones 2011).",
+            "Gestrichelt: 95-%-Übereinstimmungsgrenzen zum Mittel der Untersucher, ihr KI grau (Jones 2011).",
         ),
         of_totals.with_mean_figure("activity"),
     ),
@@ -79,8 +81,8 @@ FIGURES: tuple[StudyFigure, ...] = (
         "bland_altman_damage",
         _both("Damage: each rater against the mean", "Schaden: jeder Untersucher gegen das Mittel"),
         _both(
-            "Dashed: 95 % limits of agreement with the mean, their interval shaded (Jones 2011).",
-            "Gestrichelt: 95-%-Grenzen zum Mittel der Untersucher, ihr Intervall grau (Jones 2011).",
+            "Dashed: 95 % limits of agreement with the mean, their CI shaded (Jones 2011).",
+            "Gestrichelt: 95-%-Übereinstimmungsgrenzen zum Mittel der Untersucher, ihr KI grau (Jones 2011).",
         ),
         of_totals.with_mean_figure("damage"),
     ),
@@ -88,8 +90,8 @@ FIGURES: tuple[StudyFigure, ...] = (
         "pairs",
         _both("Difference of two raters", "Unterschied zweier Untersucher"),
         _both(
-            "Point: bias with 95 % interval; dashed: limits of agreement.",
-            "Punkt: Verzerrung mit 95-%-Intervall; gestrichelt: Übereinstimmungsgrenzen.",
+            "Point: bias with 95 % CI; dashed: limits of agreement.",
+            "Punkt: Verzerrung mit 95-%-KI; gestrichelt: Übereinstimmungsgrenzen.",
         ),
         of_totals.pairs_figure,
     ),

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from dmscorer.domain.agreement.agreement import POOLED, Result
 from dmscorer.domain.agreement.forest import forest
+from dmscorer.domain.agreement.headline import stated
 from dmscorer.figures.agreement import bland_altman, drift, forest_plot, interval_rows, share_bars
 from dmscorer.figures.canvas import Picture
 from dmscorer.workflows.figures.material import MOST_ROWS, Material, NothingToDraw, StudyFigure, case_words, find
@@ -204,16 +205,19 @@ def left_out_figure(kind: str) -> Draw:
 
 
 def sensitivity_figure(figure: StudyFigure, of: Material, request: FigureRequest) -> Picture:
-    rows = []
+    rows, leading = [], stated(of.results)
     for part in of.instrument.parts:
         chosen: Sequence[tuple[str, Result | None]] = (
-            (request.say("complete cases", "vollständige Fälle"), find(of.results, part.id, "icc", "A,1", "f")),
+            (
+                request.say("complete cases", "vollständige Fälle"),
+                find(of.results, part.id, "icc", "A,1", "generalised"),
+            ),
             (
                 request.say("all ratings (REML)", "alle Bewertungen (REML)"),
-                find(of.results, part.id, "icc_reml", "A,1"),
+                find(of.results, part.id, "icc_reml", "A,1", "generalised"),
             ),
             *(
-                (request.say(f"visit {visit}", f"Visite {visit}"), find(of.results, part.id, "icc", "A,1", "f", visit))
+                (request.say(f"visit {visit}", f"Visite {visit}"), leading.get(("total", visit, part.id)))
                 for visit in of.table.visits[:6]
                 if len(of.table.visits) > 1
             ),
@@ -239,7 +243,7 @@ def _name(of: Material, measure: str, visit: str, request: FigureRequest) -> str
         label = next((i.label.in_(request.language) for i in of.instrument.items if i.id.endswith(f".{kind}")), kind)
         return request.say(f"{label}, all sites", f"{label}, alle Regionen")
     label = next((part.label.in_(request.language) for part in of.instrument.parts if part.id == measure), measure)
-    pooled = request.say("visits pooled", "Visiten zusammen")
+    pooled = request.say("visits pooled (CI approximate)", "Visiten zusammen (KI näherungsweise)")
     return f"{label}, {pooled if visit == POOLED else visit}" if len(of.table.visits) > 1 else label
 
 

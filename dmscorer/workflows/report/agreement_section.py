@@ -3,21 +3,15 @@
 from collections.abc import Iterator
 
 from dmscorer.domain.agreement.agreement import POOLED, Result
-from dmscorer.domain.agreement.headline import Grade, grade, stated
+from dmscorer.domain.agreement.headline import ALL_RATINGS, coefficients, grade, stated
 from dmscorer.domain.agreement.note_words import note_in
+from dmscorer.domain.agreement.paragraph import GRADES
 from dmscorer.domain.report.report import Block, Prose, Section, Table
 from dmscorer.domain.words.writer import NOTHING, Writer
 from dmscorer.workflows.report import plots as report_plots
 from dmscorer.workflows.report.items_section import farthest_table, groups_table, items_table
 from dmscorer.workflows.report.material import ReportMaterial
 from dmscorer.workflows.report.rows import Rows
-
-GRADES = {
-    Grade.POOR: ("poor", "schlecht"),
-    Grade.MODERATE: ("moderate", "mäßig"),
-    Grade.GOOD: ("good", "gut"),
-    Grade.EXCELLENT: ("excellent", "sehr gut"),
-}
 
 
 def sections(of: ReportMaterial, writer: Writer) -> Iterator[Section]:
@@ -91,7 +85,7 @@ def repeats(of: ReportMaterial, writer: Writer) -> Section:
         writer.say("Each rater on hidden repeats", "Jeder Untersucher bei verdeckten Wiederholungen"),
         (
             writer.say("Rater", "Untersucher"), writer.say("Measure", "Maß"), writer.say("Statistic", "Kennzahl"),
-            writer.say("Value", "Wert"), writer.say("95 % interval", "95-%-Intervall"), writer.say("Cases", "Fälle"),
+            writer.say("Value", "Wert"), writer.say("95 % CI", "95-%-KI"), writer.say("Cases", "Fälle"),
             writer.say("Not estimable because", "Nicht schätzbar, weil"),
         ),
         lines,
@@ -101,8 +95,8 @@ def repeats(of: ReportMaterial, writer: Writer) -> Section:
 
 
 def _coefficients(of: ReportMaterial, rows: Rows, writer: Writer) -> Table:
-    """One line a part and visit: the ICC of which people speak, the others beside it."""
-    leading = stated(of.rows)
+    """One line a part and visit: the ICC of which people speak, the others of the same cases and model beside it."""
+    leading, (complete_cases, _) = stated(of.rows), coefficients(of.rows)
     lines = []
     for part in of.instrument.parts:
         for visit in rows.visits(part.id):
@@ -112,42 +106,68 @@ def _coefficients(of: ReportMaterial, rows: Rows, writer: Writer) -> Table:
             label = writer.say(*GRADES[grade(lead.low)]) if lead.value is not None and lead.low is not None else NOTHING
             lines.append(
                 (
-                    writer.of(part.label), visit_label(visit, writer), complete(lead), writer.decimal(lead.value),
-                    writer.span(lead.low, lead.high), label,
-                    writer.decimal(rows.value(part.id, "icc", "C,1", visit)),
-                    writer.decimal(rows.value(part.id, "icc", "A,k", visit)),
+                    writer.of(part.label), visit_label(visit, writer), str(lead.n_cases), str(lead.n_ratings), _basis(lead, writer),
+                    writer.decimal(lead.value), writer.span(lead.low, lead.high), label,
+                    *(_with_span(rows.row(part.id, lead.statistic, variant, visit), writer) for variant in ("C,1", "A,k")),
+                    _beside(lead, complete_cases["total", visit, part.id], writer),
                     writer.decimal(rows.value(part.id, "alpha", "interval", visit)),
                 )
             )  # fmt: skip
     return Table(
-        writer.say("Agreement of the totals", "Übereinstimmung der Summen"),
+        writer.say("Reliability of the totals", "Reliabilität der Summen"),
         (
-            writer.say("Total", "Summe"), writer.say("Visit", "Visite"), writer.say("Cases", "Fälle"), "ICC(A,1)",
-            writer.say("95 % interval", "95-%-Intervall"), writer.say("By its lower limit", "Nach der unteren Grenze"),
-            "ICC(C,1)", "ICC(A,k)", writer.say("Alpha", "Alpha"),
+            writer.say("Total", "Summe"), writer.say("Visit", "Visite"), writer.say("Cases", "Fälle"),
+            writer.say("Ratings", "Bewertungen"), writer.say("Basis", "Grundlage"), "ICC(A,1)", writer.say("95 % CI", "95-%-KI"),
+            writer.say("By its lower limit", "Nach der unteren Grenze"), "ICC(C,1)", "ICC(A,k)",
+            writer.say("ICC(A,1), complete cases", "ICC(A,1), vollständige Fälle"), "Alpha",
         ),
         tuple(lines),
-        frozenset({2, 3, 4, 6, 7, 8}),
+        frozenset({2, 3, 5, 6, 8, 9, 10, 11}),
         note=" ".join((_which_interval(of, writer), _labels(writer), *_open_reasons(of, writer))),
     )  # fmt: skip
 
 
-def _which_interval(of: ReportMaterial, writer: Writer) -> str:
-    kinds = dict.fromkeys(
-        row.interval for row in stated(of.rows).values() if row.level == "total" and row.low is not None
+def _basis(lead: Result, writer: Writer) -> str:
+    if lead.statistic == ALL_RATINGS:
+        return writer.say("all ratings (REML)", "alle Bewertungen (REML)")
+    return writer.say("nothing missing", "nichts fehlt")
+
+
+def _with_span(row: Result | None, writer: Writer) -> str:
+    if row is None or row.value is None or row.low is None:
+        return writer.decimal(row.value if row else None)
+    return f"{writer.decimal(row.value)} ({writer.span(row.low, row.high)})"
+
+
+def _beside(lead: Result, complete_cases: Result, writer: Writer) -> str:
+    """What the complete cases give, with their counts, where they do not lead."""
+    if lead.statistic != ALL_RATINGS:
+        return NOTHING
+    counts = writer.say(
+        f"{complete_cases.n_complete} cases, {complete_cases.n_ratings} ratings",
+        f"{complete_cases.n_complete} Fälle, {complete_cases.n_ratings} Bewertungen",
     )
-    named = {
-        "f": writer.say("by the F distribution (McGraw & Wong 1996)", "nach der F-Verteilung (McGraw & Wong 1996)"),
-        "generalised": writer.say(
-            "generalised, for raters in general (three chi-square draws, seeded)",
-            "generalisiert, für Untersucher im Allgemeinen (drei Chi-Quadrat-Züge, fester Startwert)",
-        ),
-        "bootstrap": writer.say("by bootstrap over subjects", "durch Bootstrap über Patienten"),
-    }
-    said = writer.say(" and ", " und ").join(named.get(kind, kind) for kind in kinds)
-    text = writer.say(f"Interval {said}." if said else "", f"Intervall {said}." if said else "")
+    return f"{_with_span(complete_cases, writer)}; {counts}"
+
+
+def _which_interval(of: ReportMaterial, writer: Writer) -> str:
+    text = writer.say(
+        "CIs: generalised, from three exact pivots by one integral, without random numbers; they assume normal effects of cases, "
+        "raters and error.",
+        "KI: generalisiert, aus drei exakten Pivotgrößen durch ein Integral, ohne Zufallszahlen; sie setzen normalverteilte "
+        "Effekte von Fällen, Untersuchern und Fehler voraus.",
+    )
+    if any(row.statistic == ALL_RATINGS for (level, _, _), row in stated(of.rows).items() if level == "total"):
+        text += writer.say(
+            " Where a rating is missing, all numbers of a line rest on all available ratings (REML); k is the harmonic mean of "
+            "the numbers of ratings a case.",
+            " Wo eine Bewertung fehlt, beruhen alle Zahlen einer Zeile auf allen vorhandenen Bewertungen (REML); k ist das "
+            "harmonische Mittel der Zahl der Bewertungen je Fall.",
+        )
     if len(of.table.visits) > 1:
-        text += writer.say(" Over all visits together it is rough.", " Über alle Visiten zusammen ist es grob.")
+        text += writer.say(
+            " All visits: visits pooled (CI approximate).", " Alle Visiten: Visiten zusammen (KI näherungsweise)."
+        )
     return text
 
 
@@ -155,7 +175,7 @@ def _labels(writer: Writer) -> str:
     return writer.say(
         "Labels of Koo & Li 2016: below 0.5 poor, to 0.75 moderate, to 0.9 good, above excellent. "
         "Alpha: Krippendorff's, interval scale.",
-        "Bezeichnungen nach Koo & Li 2016: unter 0,5 schlecht, bis 0,75 mäßig, bis 0,9 gut, darüber sehr gut. "
+        "Bezeichnungen nach Koo & Li 2016: unter 0,5 schlecht, bis 0,75 moderat, bis 0,9 gut, darüber exzellent. "
         "Alpha: nach Krippendorff, Intervallskala.",
     )
 
@@ -163,43 +183,55 @@ def _labels(writer: Writer) -> str:
 def _open_reasons(of: ReportMaterial, writer: Writer) -> Iterator[str]:
     """Why a leading number is missing."""
     for (level, visit, measure), row in stated(of.rows).items():
+        where = f"{_measure(of, measure, writer)}, {visit_label(visit, writer)}"
+        why = note_in(row.note, writer.language)
         if level == "total" and row.value is None:
-            where = f"{_measure(of, measure, writer)}, {visit_label(visit, writer)}"
-            why = note_in(row.note, writer.language)
             yield writer.say(f"{where}: not estimable, {why}.", f"{where}: nicht schätzbar, {why}.")
+        elif level == "total" and row.low is None:
+            yield f"{where}: {why}."
 
 
 def _points(of: ReportMaterial, rows: Rows, writer: Writer) -> Table:
+    kinds = (
+        ("sem", "agreement"),
+        ("sem", "agreement_mean"),
+        ("sdc", "agreement"),
+        ("sdc", "agreement_mean"),
+        ("loam", ""),
+    )
     lines = []
     for part in of.instrument.parts:
         for visit in rows.visits(part.id):
-            loam = rows.row(part.id, "loam", "", visit)
-            lines.append(
-                (
-                    writer.of(part.label), visit_label(visit, writer),
-                    *(writer.decimal(rows.value(part.id, name, variant, visit), 1)
-                      for name in ("sem", "sdc") for variant in ("agreement", "agreement_mean")),
-                    writer.decimal(loam.value, 1) if loam else NOTHING,
-                    writer.span(loam.low, loam.high, 1) if loam else NOTHING,
-                )
-            )  # fmt: skip
-    one, mean = writer.say("one rater", "ein Untersucher"), writer.say("mean of all", "Mittel aller")
+            found = [rows.row(part.id, *kind, visit) for kind in kinds]
+            shown = [_of_points(row, writer) for row in found]
+            counts = [str(found[0].n_cases), str(found[0].n_ratings)] if found[0] else [NOTHING, NOTHING]
+            lines.append((writer.of(part.label), visit_label(visit, writer), *counts, *shown))
+    one, mean = writer.say("one rater", "ein Untersucher"), writer.say("mean of k", "Mittel von k")
     return Table(
-        writer.say("Error of measurement, in points", "Messfehler, in Punkten"),
+        writer.say("Agreement: error of measurement, in points", "Übereinstimmung: Messfehler, in Punkten"),
         (
-            writer.say("Total", "Summe"), writer.say("Visit", "Visite"), f"SEM, {one}", f"SEM, {mean}", f"SDC, {one}",
-            f"SDC, {mean}", writer.say("Limits of agreement ±", "Grenzen der Übereinstimmung ±"),
-            writer.say("95 % interval", "95-%-Intervall"),
+            writer.say("Total", "Summe"), writer.say("Visit", "Visite"), writer.say("Cases", "Fälle"), writer.say("Ratings", "Bewertungen"),
+            f"SEM, {one}", f"SEM, {mean}", f"SDC, {one}", f"SDC, {mean}",
+            writer.say("Limits of agreement ±", "Übereinstimmungsgrenzen ±"),
         ),
         tuple(lines),
-        frozenset(range(2, 8)),
+        frozenset(range(2, 9)),
         note=writer.say(
-            "SEM: standard error of measurement, for agreement; SDC: smallest detectable change, 1.96 · √2 · SEM; "
-            "limits of agreement with the mean of the raters (Jones 2011, Christensen 2020).",
-            "SEM: Standardmessfehler, für Übereinstimmung; SDC: kleinste erkennbare Änderung, 1,96 · √2 · SEM; "
-            "Grenzen der Übereinstimmung mit dem Mittel der Untersucher (Jones 2011, Christensen 2020).",
+            "Value and 95 % CI (Graybill-Wang). SEM: standard error of measurement, for agreement; SDC: smallest detectable change "
+            "(agreement), 1.96 · √2 · SEM; k: raters a case, their harmonic mean where that differs; limits of agreement of "
+            "single ratings with the mean of the raters (Jones 2011, Christensen 2020). From the same cases and model as the ICC.",
+            "Wert und 95-%-KI (Graybill-Wang). SEM: Standardmessfehler, für Übereinstimmung; SDC: kleinste erkennbare Änderung "
+            "(Übereinstimmung), 1,96 · √2 · SEM; k: Untersucher je Fall, ihr harmonisches Mittel, wo das verschieden ist; "
+            "Übereinstimmungsgrenzen einzelner Bewertungen zum Mittel der Untersucher (Jones 2011, Christensen 2020). Aus "
+            "denselben Fällen und demselben Modell wie die ICC.",
         ),
     )  # fmt: skip
+
+
+def _of_points(row: Result | None, writer: Writer) -> str:
+    if row is None or row.value is None or row.low is None:
+        return writer.decimal(row.value if row else None, 1)
+    return f"{writer.decimal(row.value, 1)} ({writer.span(row.low, row.high, 1)})"
 
 
 def _pairs(of: ReportMaterial, rows: Rows, writer: Writer) -> Table:
@@ -219,7 +251,7 @@ def _pairs(of: ReportMaterial, rows: Rows, writer: Writer) -> Table:
         writer.say("Two raters at a time (Bland-Altman), in points", "Je zwei Untersucher (Bland-Altman), in Punkten"),
         (
             writer.say("Total", "Summe"), writer.say("Pair", "Paar"), writer.say("Bias", "Verzerrung"),
-            writer.say("95 % interval", "95-%-Intervall"), writer.say("Lower limit", "Untere Grenze"),
+            writer.say("95 % CI", "95-%-KI"), writer.say("Lower limit", "Untere Grenze"),
             writer.say("Upper limit", "Obere Grenze"), writer.say("Cases", "Fälle"),
         ),
         tuple(lines),

@@ -304,19 +304,31 @@ def _formulas(writer: Writer) -> tuple[str, ...]:
     return (
         writer.say(
             "Intraclass correlation: two-way random effects; ICC(A,1) absolute agreement of a single rater, ICC(C,1) "
-            "consistency, ICC(A,k) of the mean of all raters (McGraw & Wong 1996; Shrout & Fleiss 1979); with missing "
-            "ratings by restricted maximum likelihood over all available ones.",
+            "consistency, ICC(A,k) of the mean of k raters (McGraw & Wong 1996; Shrout & Fleiss 1979). Where a rating is missing, "
+            "ICC, SEM, SDC and limits of agreement rest on all available ratings (restricted maximum likelihood, REML), k is the "
+            "harmonic mean of the numbers of ratings a case, and the complete cases stand beside them.",
             "Intraklassenkorrelation: zweifaktoriell, zufällige Effekte; ICC(A,1) absolute Übereinstimmung eines "
-            "Untersuchers, ICC(C,1) Konsistenz, ICC(A,k) des Mittels aller (McGraw & Wong 1996; Shrout & Fleiss 1979); "
-            "bei fehlenden Bewertungen mit REML über alle vorhandenen.",
+            "Untersuchers, ICC(C,1) Konsistenz, ICC(A,k) des Mittels von k (McGraw & Wong 1996; Shrout & Fleiss 1979). Wo eine "
+            "Bewertung fehlt, beruhen ICC, SEM, SDC und Übereinstimmungsgrenzen auf allen vorhandenen Bewertungen (REML), k ist das "
+            "harmonische Mittel der Zahl der Bewertungen je Fall, und die vollständigen Fälle stehen daneben.",
+        ),
+        writer.say(
+            "95 % CIs of ICC: generalised (fiducial), from three exact independent chi-square pivots of the model, by one integral, "
+            "without random numbers, the same on complete and on incomplete data; intervals by the F distribution and by bootstrap over "
+            "subjects are further rows of agreement.csv. They assume normal effects of cases, raters and error; with skewed totals "
+            "they cover about 90 %.",
+            "95-%-KI der ICC: generalisiert (fiduzial), aus drei exakten unabhängigen Chi-Quadrat-Pivotgrößen des Modells, durch ein "
+            "Integral, ohne Zufallszahlen, gleich bei vollständigen und unvollständigen Daten; Intervalle nach der F-Verteilung und "
+            "durch Bootstrap über Patienten sind weitere Zeilen von agreement.csv. Sie setzen normalverteilte Effekte von Fällen, "
+            "Untersuchern und Fehler voraus; bei schiefen Summen überdecken sie etwa 90 %.",
         ),
         writer.say(
             "SEM from the variance components (agreement: rater and residual; consistency: residual), SDC = 1.96 · √2 · SEM. "
-            "Limits of agreement with the mean of the raters (Jones 2011; Christensen 2020); pairs after Bland & Altman with "
-            "exact intervals.",
+            "Limits of agreement with the mean of the raters (Jones 2011; Christensen 2020). CIs of SEM, SDC and these limits after "
+            "Graybill & Wang 1980 from the same pivots. Pairs after Bland & Altman with exact CIs.",
             "SEM aus den Varianzkomponenten (Übereinstimmung: Untersucher und Rest; Konsistenz: Rest), SDC = 1,96 · √2 · SEM. "
-            "Grenzen der Übereinstimmung mit dem Mittel der Untersucher (Jones 2011; Christensen 2020); Paare nach Bland & "
-            "Altman mit exakten Intervallen.",
+            "Übereinstimmungsgrenzen zum Mittel der Untersucher (Jones 2011; Christensen 2020). KI von SEM, SDC und diesen Grenzen "
+            "nach Graybill & Wang 1980 aus denselben Pivotgrößen. Paare nach Bland & Altman mit exakten KI.",
         ),
         writer.say(
             "Items: weighted kappa (quadratic, whole scale), Krippendorff's alpha, Gwet's AC1 and AC2, percent agreement, "

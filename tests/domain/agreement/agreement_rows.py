@@ -15,10 +15,11 @@ def row(
     variant: str = "A,1",
     raters: str = "all",
     cases: tuple[int, int] = (7, 7),
+    ratings: int | None = None,
     note: str = "",
 ) -> Result:
-    """``cases``: all, and those that every rater has rated."""
-    counts = (cases[0], cases[1], 3 * cases[1])
+    """``cases``: all, and those that every rater has rated; ``ratings``: as of three raters in the latter."""
+    counts = (cases[0], cases[1], 3 * cases[1] if ratings is None else ratings)
     reason = note or ("" if value is not None else "all ratings are the same")
     return Result(
         *(level, visit, measure, statistic, variant, raters, value, low, high, "f" if low is not None else ""),

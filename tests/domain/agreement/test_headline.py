@@ -53,18 +53,19 @@ def test_complete_data_speak_by_the_analysis_of_variance() -> None:
     assert stated([complete, available])["total", "all", "activity"] is complete
 
 
-def test_with_missing_ratings_the_number_with_an_interval_speaks() -> None:
-    """All available ratings where they have an interval, else the complete cases; a bare value only for want of both."""
+def test_with_missing_ratings_all_of_them_speak_whatever_interval_there_is() -> None:
+    """Never the complete cases: a sentence that speaks of all ratings must print their number."""
     key = "total", "all", "activity"
     complete = row("activity", 0.8, 0.6, 0.9, cases=(7, 5))
-    nothing = row("activity", None, cases=(7, 1))
-    with_interval = row("activity", 0.79, 0.6, 0.9, statistic="icc_reml", cases=(7, 5))
-    bare = row("activity", 0.79, statistic="icc_reml", cases=(7, 5))
+    with_interval = row("activity", 0.79, 0.6, 0.9, statistic="icc_reml", cases=(7, 5), ratings=19)
+    bare = row("activity", 0.79, statistic="icc_reml", cases=(7, 5), note="no CI: too few ratings")
     assert stated([complete, with_interval])[key] is with_interval
-    assert stated([complete, bare])[key] is complete
-    assert stated([nothing, bare])[key] is bare
-    assert headline([nothing, bare]).leading == ()
-    assert (headline([complete, bare]).leading[0].n_complete, headline([complete]).leading[0].n_cases) == (5, 7)
+    assert stated([complete, bare])[key] is bare
+    assert headline([complete, bare]).leading == ()
+    assert headline([complete, bare]).without == (bare,)
+    (one,) = headline([complete, with_interval]).leading
+    assert (one.value, one.n_cases, one.n_ratings, one.complete) == (0.79, 7, 19, complete)
+    assert headline([row("activity", 0.8, 0.6, 0.9)]).leading[0].complete is None
 
 
 def test_the_first_interval_leads_and_other_variants_are_not_looked_at() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dmscorer.domain.agreement.note_words import GERMAN, note_in
+from dmscorer.domain.agreement.note_words import GERMAN, HARMONIC, STARTS, note_in
 from dmscorer.stats.agreement import battery
 from dmscorer.stats.agreement import engine as agreement
 from dmscorer.stats.measures import blocks, reml
@@ -13,10 +13,18 @@ def test_every_note_of_the_engine_is_translated(module: object) -> None:
     words = [
         value for name, value in vars(module).items() if name.isupper() and isinstance(value, str) and " " in value
     ]
-    assert [word for word in words if word not in GERMAN] == []
+    assert [word for word in words if word not in GERMAN | STARTS] == []
 
 
 def test_several_notes_are_translated_one_by_one() -> None:
-    note = "all ratings are the same; visits pooled, interval rough; raters A, B only"
-    assert note_in(note, "de") == "alle Bewertungen sind gleich; Visiten zusammen, Intervall grob; raters A, B only"
+    note = "all ratings are the same; visits pooled (CI approximate); raters A, B only"
+    assert note_in(note, "de") == "alle Bewertungen sind gleich; Visiten zusammen (KI näherungsweise); raters A, B only"
     assert note_in(note, "en") == note
+
+
+def test_a_note_that_ends_in_a_number_is_translated_up_to_it() -> None:
+    assert (
+        note_in(f"{HARMONIC} 2.526", "de")
+        == "Mittel von k Bewertungen, k = harmonisches Mittel der Bewertungen je Fall = 2,526"
+    )
+    assert HARMONIC == blocks.HARMONIC

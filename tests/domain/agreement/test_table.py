@@ -33,7 +33,8 @@ def test_not_estimable_keeps_its_reason() -> None:
     assert (one.icc.value, one.icc.note) == (None, "the cases do not differ")
 
 
-def test_all_ratings_stand_beside_the_complete_cases() -> None:
+def test_where_ratings_are_missing_all_of_them_lead_and_the_complete_cases_stand_beside() -> None:
     rows = [row("damage", 0.5, statistic="icc_reml", cases=(7, 5)), row("damage", 0.6, 0.2, 0.8, cases=(7, 5))]
     (one,) = measure_rows(rows)
-    assert (one.available, one.icc) == (rows[0], rows[1])
+    assert (one.icc, one.complete) == (rows[0], rows[1])
+    assert measure_rows([row("damage", 0.6, 0.2, 0.8)])[0].complete is None

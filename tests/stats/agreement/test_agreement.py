@@ -100,21 +100,21 @@ def test_several_visits_have_rows_each_and_a_rough_pooled_one() -> None:
     between = 2 * 14.75 / 3
     assert icc(rows, visit="post").value == pytest.approx(between / (between + 1))
     assert icc(rows, visit="post", variant="C,1").value == pytest.approx(1)
-    assert icc(rows).note == "visits pooled, interval rough"
+    assert icc(rows).note == "visits pooled (CI approximate)"
     assert (icc(rows).n_cases, icc(rows, visit="pre").n_cases) == (8, 4)
 
 
 def test_tests_over_pooled_visits_say_that_their_p_is_rough() -> None:
     tested = [r for r in followed_rows() if r.p is not None and r.low is None]
     assert {r.statistic for r in tested} >= {"rater_bias", "friedman"}
-    assert all(("visits pooled, P rough" in r.note) == (r.visit == "all") for r in tested)
+    assert all(("visits pooled (P approximate)" in r.note) == (r.visit == "all") for r in tested)
 
 
 def test_stacked_sites_say_that_their_interval_is_rough() -> None:
     rows = followed_rows()
     stacked = {"level": "group", "measure": "group.erythema"}
-    assert icc(rows, visit="pre", **stacked).note == "sites counted as independent, interval rough"
-    assert icc(rows, **stacked).note == "visits pooled, interval rough; sites counted as independent, interval rough"
+    assert icc(rows, visit="pre", **stacked).note == "sites counted as independent (CI approximate)"
+    assert icc(rows, **stacked).note == "visits pooled (CI approximate); sites counted as independent (CI approximate)"
     assert icc(rows, visit="pre", level="group", measure="sum.erythema").note == ""
 
 
@@ -122,7 +122,7 @@ def test_a_case_that_one_rater_left_out_is_counted() -> None:
     whole = followed()
     gone = RatingTable(whole.raters, whole.cases, {k: v for k, v in whole.sheets.items() if k != (7, 1)})
     row = icc(agreement(gone, CDASI), visit="post")
-    assert (row.n_cases, row.n_complete, row.n_ratings) == (4, 3, 7)
+    assert (row.n_cases, row.n_complete, row.n_ratings, row.note) == (4, 3, 6, blocks.COMPLETE_CASES)
     assert row.value is not None
 
 
@@ -161,7 +161,7 @@ def test_where_ratings_are_missing_what_uses_all_of_them_leads() -> None:
     assert rows[0].statistic == "icc_reml"
     assert next(r for r in rows if r.measure == "damage").statistic == "icc"
     sem = one(rows, visit="all", level="total", measure="activity", statistic="sem", variant="agreement")
-    assert sem.note == "from all available ratings (REML)"
+    assert sem.note == f"{blocks.ALL_RATINGS}; visits pooled (CI approximate)"
 
 
 def test_totals_over_common_items_stand_beside_incomplete_ones() -> None:
@@ -219,7 +219,7 @@ def test_every_statistic_and_variant_is_of_the_vocabulary(published: tuple[Resul
         "kendall_w": {""},
         "friedman": {""},
     }
-    assert {row.interval for row in published} == {"", "f", "generalised", "exact"}
+    assert {row.interval for row in published} == {"", "f", "generalised", "graybill_wang", "chi_square", "exact"}
 
 
 def test_the_same_table_gives_the_same_rows() -> None:

@@ -7,11 +7,17 @@ from tests.stats.studies import CDASI, table_of
 
 
 def test_gaps_from_the_mean_worked_by_hand() -> None:
-    """Totals 3 6 9: mean 6, gaps -3 0 3; a case that a rater left out does not count."""
+    """Totals 3 6 9: mean 6, gaps -3 0 3; of a case that a rater left out, those from the mean of the others: the limits rest on it."""
     table = table_of([scored(3), scored(6), scored(9)], [scored(1), scored(2), scored(4)])
     holed = RatingTable(table.raters, table.cases, {key: s for key, s in table.sheets.items() if key != (1, 2)})
     found = [(d.case.subject, d.rater, d.mean, d.gap) for d in deviations(holed, CDASI) if d.measure == "activity"]
-    assert found == [("S1", "A", 6, -3), ("S1", "B", 6, 0), ("S1", "C", 6, 3)]
+    assert found == [
+        ("S1", "A", 6, -3),
+        ("S1", "B", 6, 0),
+        ("S1", "C", 6, 3),
+        ("S2", "A", 1.5, -0.5),
+        ("S2", "B", 1.5, 0.5),
+    ]
 
 
 def test_one_rater_has_nobody_to_differ_from() -> None:

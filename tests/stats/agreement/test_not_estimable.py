@@ -55,8 +55,8 @@ OF_TOTAL = VARIANCE | ERROR | BLAND_ALTMAN | TESTS | REST
 EMPTY: dict[str, set[tuple[str, str]]] = {
     # Nothing compares one rater with anybody; a mean needs nobody else.
     "one rater": (OF_ITEM | OF_TOTAL) - MEANS,
-    # Variances and differences need two cases; that two raters chose differently in one case is a fact.
-    "one case": ICC | OF_TOTAL,
+    # Variances, differences and chance need two cases; that two raters chose differently in one case is a fact.
+    "one case": ICC | OF_TOTAL | KAPPA | CHANCE | AC,
     # 0/0 wherever chance is corrected by what was used; AC's chance comes from the whole scale; equal raters have bias 0.
     "constant": ICC | KAPPA | CHANCE | VARIANCE | ERROR | TESTS | REST,
     "no case in common": OF_ITEM | OF_TOTAL,

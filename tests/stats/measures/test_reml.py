@@ -7,7 +7,10 @@ import pytest
 
 from dmscorer.stats.measures import blocks
 from dmscorer.stats.measures.blocks import Floats
+from dmscorer.stats.measures.pooled import pooled
 from dmscorer.stats.measures.reml import _iterated, icc_reml, reml
+from dmscorer.stats.measures.sizes import sizes
+from tests.stats.measures.examples import EXAMPLES, Example
 from tests.stats.measures.test_reliability import SHROUT_FLEISS
 
 
@@ -67,14 +70,75 @@ def test_no_direct_search_finds_a_better_maximum_in_small_extreme_tables(seed: i
         return  # not estimable, and said so: tested below
     own = dense_deviance((subject / residual, rater / residual), table)
     tried = np.concatenate([[0], np.geomspace(1e-3, 1e4, 60)])
-    assert own <= min(dense_deviance((a, b), table) for a in tried for b in tried) + 0.02
+    assert own <= min(dense_deviance((a, b), table) for a in tried for b in tried) + 1e-6
 
 
 @pytest.mark.parametrize("table", [SHROUT_FLEISS, simulated(4, 0), simulated(5, 0, raters=0)])
 def test_without_missing_ratings_the_closed_form_is_the_maximum(table: Floats) -> None:
     parts = reml(table[None])
     closed = [parts.subject[0], parts.rater[0], parts.residual[0]]
-    assert _iterated(table[None])[:, 0] == pytest.approx(closed, rel=1e-5, abs=1e-5)
+    assert _iterated(pooled(table[None]))[:, 0] == pytest.approx(closed, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("rows", "icc"),
+    [("031 201 311 312 033 100 010", 0.0454), ("133 303 001 120 330", 0.0659), ("023 311 100", 0.100)],
+)
+def test_at_the_border_of_balanced_tables_as_lme4(rows: str, icc: float) -> None:
+    """lme4 1.1-31. Both mean squares lie below the residual's: the smaller one is pooled first, the other then stands above."""
+    table = np.array([[float(level) for level in row] for row in rows.split()])
+    (found,) = [block for block in icc_reml(reml(table[None])) if block.variant == "A,1"]
+    assert found.value[0] == pytest.approx(icc, abs=1e-4)
+    by_search = _iterated(pooled(table[None]))[:, 0]
+    assert by_search[0] / by_search.sum() == pytest.approx(found.value[0], abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_maximum_is_flat_to_rounding(seed: int) -> None:
+    """Slopes of the dense likelihood over both logarithms of ratios vanish, so that others can recompute it to 1e-9."""
+    table = simulated(seed + 20, 0.3)
+    parts = reml(table[None])
+    ratios = [float(part[0] / parts.residual[0]) for part in (parts.subject, parts.rater)]
+    for at in (0, 1):
+        if ratios[at] == 0:
+            continue
+        up, down = (tuple(r * np.exp(s) if i == at else r for i, r in enumerate(ratios)) for s in (1e-3, -1e-3))
+        assert abs(dense_deviance((up[0], up[1]), table) - dense_deviance((down[0], down[1]), table)) / 2e-3 < 2e-5
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_the_worked_examples(example: Example) -> None:
+    parts = reml(example.table[None])
+    assert [float(part[0]) for part in (parts.subject, parts.rater, parts.residual)] == pytest.approx(
+        example.reml, abs=6e-5
+    )
+    assert icc_reml(parts)[0].value[0] == pytest.approx(example.icc, abs=6e-5)
+
+
+def six_raters(per_case: int) -> Floats:
+    rng = np.random.default_rng(4)
+    table = rng.normal(0, 3, (9, 1)) + rng.normal(0, 1.5, (1, 6)) + rng.normal(0, 2, (9, 6))
+    for row in table:
+        row[rng.permutation(6)[per_case:]] = np.nan
+    return np.asarray(table)
+
+
+def test_the_mean_of_three_of_six_raters_is_that_of_three() -> None:
+    parts = reml(six_raters(3)[None])
+    found = {block.variant: float(block.value[0]) for block in icc_reml(parts)}
+    s, r, e = (float(part[0]) for part in (parts.subject, parts.rater, parts.residual))
+    assert found["A,k"] == pytest.approx(s / (s + (r + e) / 3))
+
+
+def test_consistency_of_means_carries_the_raters_they_do_not_share() -> None:
+    """By hand: cases AB, AC, BC: 1/k = 1/2; each pair of cases shares one rater: 1/4; hence q = 1/2 - 1/4."""
+    n = np.nan
+    table = np.array([[1.0, 2, n], [4, n, 7], [n, 3, 5], [8, 9, 12]])[None, :3]
+    found = sizes(table)
+    assert (found.harmonic[0], found.arithmetic[0], found.unshared[0]) == pytest.approx((2, 2, 0.25))
+    assert sizes(np.ones((1, 5, 3))).unshared[0] == 0
+    mixed = sizes(np.array([[1.0, 2, 3], [1, 2, n], [n, n, 4]])[None])  # one rating alone has no mean: k of 3 and 2
+    assert (mixed.harmonic[0], mixed.arithmetic[0]) == pytest.approx((2 / (1 / 3 + 1 / 2), 2.5))
 
 
 def test_complete_data_give_the_published_coefficient() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from dmscorer.stats.measures import blocks
 from dmscorer.stats.measures.blocks import Block, Floats
+from dmscorer.stats.measures.leading import of_complete_cases
 from dmscorer.stats.measures.reliability import mean_squares
 from dmscorer.stats.measures.variance import (
     FACTORS,
@@ -21,7 +22,7 @@ from tests.stats.measures.test_reliability import SHROUT_FLEISS
 
 
 def errors(table: Floats) -> dict[str, Block]:
-    found = measurement_error(from_mean_squares(mean_squares(table[None])))
+    found = measurement_error(from_mean_squares(mean_squares(table[None])), of_complete_cases(table[None]))
     return {f"{block.statistic} {block.variant}": block for block in found}
 
 
@@ -38,6 +39,22 @@ def test_from_the_published_mean_squares() -> None:
     assert sem["sem agreement_mean"].value[0] == pytest.approx(1.251, abs=0.001)
     assert sem["sem consistency"].value[0] == pytest.approx(1.010, abs=0.001)
     assert sem["sdc agreement"].value[0] == pytest.approx(6.937, abs=0.002)
+
+
+def test_the_intervals_of_error_are_those_worked_out_by_hand() -> None:
+    """SSE 15.2917 on 15 df, sum u^2 97.4583 on 3 (worked example 1); chi2_.025,.975: 3 df .21580, 9.3484; 15 df 6.2621, 27.488.
+
+    Agreement (Graybill & Wang): SSW = 112.75 on 18 df; below hypot((1 - 3/9.3484) 97.4583, (1 - 15/27.488) 15.2917) = 66.55,
+    above hypot((3/.2158 - 1) 97.4583, (15/6.2621 - 1) 15.2917): sqrt(46.20/18) = 1.602, sqrt(1370/18) = 8.725.
+    Consistency: sqrt(15.2917/27.488) = .7459, sqrt(15.2917/6.2621) = 1.5627. The mean of four: half of each.
+    """
+    sem = errors(SHROUT_FLEISS)
+    spans = {name: [float(x[0]) for x in (b.low, b.high) if x is not None] for name, b in sem.items()}
+    assert spans["sem agreement"] == pytest.approx([1.6021, 8.7253], abs=5e-5)
+    assert spans["sem consistency"] == pytest.approx([0.7459, 1.5627], abs=5e-5)
+    assert spans["sem agreement_mean"] == pytest.approx([1.6021 / 2, 8.7253 / 2], abs=5e-5)
+    assert spans["sdc consistency"] == pytest.approx([1.96 * 2**0.5 * 0.7459, 1.96 * 2**0.5 * 1.5627], abs=2e-4)
+    assert {b.interval for b in sem.values()} == {"graybill_wang", "chi_square"}
 
 
 def test_a_negative_estimate_is_0_and_said_to_be() -> None:

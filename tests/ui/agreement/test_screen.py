@@ -79,7 +79,7 @@ def test_the_sentence_follows_the_lower_limit(space: Workspace, front: Front) ->
     front(screen)
     assert text(screen, "agreement_sentence").startswith("With 2 subjects ")
     assert "Koo & Li 2016" in text(screen, "agreement_notes")
-    assert "Visits pooled, interval rough: activity" in text(screen, "agreement_notes")
+    assert "Visits pooled (CI approximate): activity" in text(screen, "agreement_notes")
 
 
 def test_the_table_is_chosen_by_chips(space: Workspace, front: Front, qtbot: QtBot) -> None:
