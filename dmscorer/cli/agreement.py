@@ -43,7 +43,7 @@ def repeats(asked: Namespace) -> int:
 
 def change(asked: Namespace) -> int:
     with opened(asked.study) as study:
-        rows = agreement.change(study, asked.earlier, asked.later)
+        rows = results.change(study, asked.earlier, asked.later)
         checked = agreement.verify_change(study, asked.earlier, asked.later, rows) if asked.verify else None
     export.save(asked.csv, results.change_csv(rows))
     print(f"Wrote {asked.csv}: {count(len(rows), 'row')}.")

@@ -6,7 +6,8 @@ from fractions import Fraction
 from statistics import fmean, median, stdev
 
 from dmscorer.domain.clinical import Subject, assessments
-from dmscorer.domain.course import CourseVisit, PartChange, change
+from dmscorer.domain.course import CourseVisit
+from dmscorer.domain.primary import PartChange, change
 
 Courses = Sequence[Sequence[CourseVisit]]
 Pair = tuple[Fraction, Fraction]
@@ -39,33 +40,40 @@ def ends(courses: Courses, subjects: Iterable[Subject], earlier: str = "", later
     return found if found[0] != found[1] else None
 
 
-def pairs(courses: Courses, part: str, between: tuple[str, str], *, by_raters: bool) -> dict[str, PartChange]:
-    """Subject → the part at both visits, for those scored at both; ``by_raters`` as in :func:`course.course`."""
+def pairs(courses: Courses, part: str, between: tuple[str, str]) -> dict[str, PartChange]:
+    """Subject → the change of the part, for those scored at both visits."""
     found = {}
     for visits in courses:
         own = {visit.scored.label: visit.scored for visit in visits}
         before, after = own.get(between[0]), own.get(between[1])
         if before and after:
-            found[before.subject] = change(before.parts[part], after.parts[part], by_raters=by_raters)
+            found[before.subject] = change(before.parts[part], after.parts[part])
     return found
 
 
-def complete(found: Mapping[str, PartChange]) -> dict[str, Pair]:
-    """Those with a value at both visits."""
+def final(found: Mapping[str, PartChange]) -> dict[str, Pair]:
+    """Both values of those whose change is one of two primary values over the same raters: what is tested."""
+    return _both({subject: one for subject, one in found.items() if one.is_final})
+
+
+def with_provisional(found: Mapping[str, PartChange]) -> dict[str, Pair]:
+    """Those of the sensitivity row: changes over the raters of both visits included."""
+    return _both(found)
+
+
+def _both(found: Mapping[str, PartChange]) -> dict[str, Pair]:
     return {
-        subject: (pair.baseline, pair.later)
-        for subject, pair in found.items()
-        if pair.baseline is not None and pair.later is not None
+        subject: (one.baseline, one.later)
+        for subject, one in found.items()
+        if one.baseline is not None and one.later is not None
     }
 
 
 def every_part(
-    courses: Courses, parts: Iterable[str], between: tuple[str, str] | None, *, by_raters: bool
-) -> dict[str, dict[str, Pair]]:
-    """Part → subject → both values; empty where there are no two visits to compare."""
-    if between is None:
-        return {}
-    return {part: complete(pairs(courses, part, between, by_raters=by_raters)) for part in parts}
+    courses: Courses, parts: Iterable[str], between: tuple[str, str] | None
+) -> dict[str, dict[str, PartChange]]:
+    """Part → subject → change; empty where there are no two visits to compare."""
+    return {part: pairs(courses, part, between) for part in parts} if between else {}
 
 
 def summaries(part: str, between: tuple[str, str], known: Mapping[str, Pair]) -> tuple[Summary, ...]:

@@ -4,40 +4,45 @@
 left out; what is not estimable is named with its reason.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dmscorer.domain.before_after import Pair, Summary
+from dmscorer.domain.before_after import Summary
 from dmscorer.domain.change import Change
 from dmscorer.domain.change_words import paired_tests
 from dmscorer.domain.clinical import Response as Answered
 from dmscorer.domain.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.cohort import CohortRow
+from dmscorer.domain.course import Verdict
 from dmscorer.domain.instrument import Instrument, ThresholdSet
 from dmscorer.domain.numerals import share
 from dmscorer.domain.paragraph import Paragraph
 from dmscorer.domain.pen import Pen
+from dmscorer.domain.primary import NO_BAND, PartChange
 from dmscorer.domain.responses import ResponseRow
+from dmscorer.domain.score_counts import IN_CHANGE, CountRow
 from dmscorer.domain.severity import MeaningfulChange, Response
 
+PRIMARY = "primary"  # the source of the tests that are told; others are sensitivity
 CK = "ck_u_l (U/l)"  # as the table of the cohort names it
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``pairs``: part → subject → both values, of subjects that enter the change; ``between``: the visits, None without two.
+    """``changes``: part → subject → change; ``between``: the visits, None without two.
 
-    ``primary``: the charter's primary value in words of the language.
+    ``primary``: the charter's primary value in words of the language. ``tests``, ``counts``: rows of cdasi_change.csv and
+    cdasi_counts.csv.
     """
 
     instrument: Instrument
     thresholds: ThresholdSet | None
     primary: str
     between: tuple[str, str] | None
-    pairs: Mapping[str, Mapping[str, Pair]]
+    changes: Mapping[str, Mapping[str, PartChange]]
     summaries: Sequence[Summary]
-    changes: Sequence[Change]
+    tests: Sequence[Change]
+    counts: Sequence[CountRow]
     responses: Sequence[ResponseRow]
     cohort: Sequence[CohortRow]
     ck_change: Sequence[Change]
@@ -55,8 +60,9 @@ def _methods(of: Found, pen: Pen) -> Iterator[str]:
         return
     before, after = of.between
     yield pen.say(
-        f"The {name} of a visit is the {of.primary}; {before} was compared with {after}, over the raters who scored both.",
-        f"Der {name} einer Visite ist: {of.primary}; verglichen wurden {before} und {after}, über die Untersucher beider Visiten.",
+        f"The {name} of a visit is the {of.primary}; {before} was compared with {after} in subjects with both values over the same raters.",
+        f"Der {name} einer Visite ist: {of.primary}; verglichen wurden {before} und {after} bei Patienten mit "
+        "beiden Werten über dieselben Untersucher.",
     )
     yield pen.say(
         "Change was tested with the paired t test and the exact Wilcoxon signed-rank test (zeros dropped, midranks).",
@@ -90,8 +96,8 @@ def _scores(of: Found, pen: Pen) -> Iterator[str]:
         what = pen.say(f"{of.instrument.name} {words}", f"{of.instrument.name}-{words}")
         if len(both) != 2:
             yield pen.say(
-                f"{what}: no subject has a complete score at two visits.",
-                f"{what}: bei keinem Patienten zu zwei Visiten vollständig.",
+                f"{what}: no subject has a value at two visits over the same raters.",
+                f"{what}: bei keinem Patienten ein Wert zu zwei Visiten über dieselben Untersucher.",
             )
             continue
         said = pen.say(" and ", " und ").join(
@@ -99,40 +105,71 @@ def _scores(of: Found, pen: Pen) -> Iterator[str]:
             for one in both
         )
         yield pen.say(f"{what}, mean (range), was {said}.", f"{what}, Mittel (Spanne): {said}.")
-        rows = [row for row in of.changes if row.measure == part.id]
+        rows = [row for row in of.tests if row.measure == part.id and row.source == PRIMARY]
         yield from paired_tests(rows, pen.language)
+        yield from _left_out(of.changes.get(part.id, {}), pen)
+
+
+def _left_out(changes: Mapping[str, PartChange], pen: Pen) -> Iterator[str]:
+    """How many subjects rated at both visits are not among those tested, and why."""
+    n = len(changes)
+    n_provisional = sum(one.is_provisional for one in changes.values())
+    n_open = sum(one.value is None for one in changes.values())
+    if n_provisional:
+        yield pen.say(
+            f"In {n_provisional} of {n} the change is provisional (fewer raters at one visit) and not in these numbers.",
+            f"Bei {n_provisional} von {n} ist die Änderung vorläufig (weniger Untersucher an einer Visite) und nicht in diesen Zahlen.",
+        )
+    if n_open:
+        yield pen.say(
+            f"In {n_open} of {n} there is no value of the change.",
+            f"Bei {n_open} von {n} gibt es keinen Wert der Änderung.",
+        )
 
 
 def _verdicts(of: Found, pen: Pen) -> Iterator[str]:
     for rule in of.instrument.meaningful_changes:
-        known = of.pairs.get(rule.part, {}).values()
-        if known:
-            n, label = sum(rule.is_met(*pair) for pair in known), pen.of(rule.label)
+        n, counts = _counts(of, "meaningful_change", rule.id)
+        if n:
+            label, worse, better = pen.of(rule.label), counts[Verdict.WORSE], counts[Verdict.BETTER]
             yield pen.say(
-                f"Meaningful change in either direction ({label}): {n} of {len(known)}.",
-                f"Bedeutsame Änderung in eine der Richtungen ({label}): {n} von {len(known)}.",
+                f"Meaningful change ({label}): better in {better}, worse in {worse}, neither in {counts[Verdict.NOT_MET]} of {n}.",
+                f"Bedeutsame Änderung ({label}): besser bei {better}, schlechter bei {worse}, keine bei "
+                f"{counts[Verdict.NOT_MET]} von {n}.",
             )
     for response in of.instrument.responses:
-        verdicts = Counter(response.is_met(*pair) for pair in of.pairs.get(response.part, {}).values())
-        n, n_judged, label = verdicts[True], verdicts[True] + verdicts[False], pen.of(response.label)
-        if verdicts:
+        n, counts = _counts(of, "response", response.id)
+        if n:
+            met, rest, label = counts[Verdict.MET], counts[Verdict.NOT_APPLICABLE], pen.of(response.label)
             yield pen.say(
-                f"Response ({label}): {n} of {n_judged}, not applicable in {verdicts[None]}.",
-                f"Ansprechen ({label}): {n} von {n_judged}, nicht anwendbar bei {verdicts[None]}.",
+                f"Response ({label}): {met} of {n - rest}, not applicable in {rest}.",
+                f"Ansprechen ({label}): {met} von {n - rest}, nicht anwendbar bei {rest}.",
             )
+
+
+def _counts(of: Found, measure: str, rule: str, visit: str = "") -> tuple[int, dict[str, int]]:
+    """Of the subjects in the change: how many there are, and how many had each level."""
+    own = [
+        row
+        for row in of.counts
+        if (row.measure, row.rule, row.of) == (measure, rule, IN_CHANGE) and visit in ("", row.visit)
+    ]
+    return (own[0].denominator if own else 0), {row.level: row.n for row in own}
 
 
 def _severity(of: Found, pen: Pen) -> Iterator[str]:
+    """At both visits, of the subjects in the change; a value that the set says nothing of is told as such."""
     if of.thresholds is None or of.between is None:
         return
-    known = list(of.pairs.get(of.thresholds.part, {}).values())
-    if not known:
-        return
     ends = []
-    for at, visit in enumerate(of.between):
-        bands = Counter(band.id for pair in known if (band := of.thresholds.band(pair[at])))
-        counted = ", ".join(f"{pen.of(band.label)} {bands[band.id]}" for band in of.thresholds.bands)
-        ends.append(f"{pen.say('at', 'bei')} {visit}: {counted}")
+    for visit in of.between:
+        n, counts = _counts(of, "severity", of.thresholds.id, visit)
+        if not n:
+            return
+        said = [f"{pen.of(band.label)} {counts[band.label.en]}" for band in of.thresholds.bands]
+        if counts[NO_BAND]:
+            said.append(f"{pen.say(NO_BAND, 'ohne Band')} {counts[NO_BAND]}")
+        ends.append(f"{pen.say('at', 'bei')} {visit}: {', '.join(said)} {pen.say('of', 'von')} {n}")
     yield pen.say(f"Severity {'; '.join(ends)}.", f"Schweregrad {'; '.join(ends)}.")
 
 

@@ -1,12 +1,12 @@
 """``consensus.csv``: one row a subject and visit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from dmscorer.domain.charter import Charter, ItemRule
-from dmscorer.domain.consensus import CaseConsensus, Status, score
+from dmscorer.domain.consensus import CaseConsensus, Status
 from dmscorer.domain.instrument import Instrument, ThresholdSet
+from dmscorer.domain.primary import FEWEST, PrimaryValue, severity
 from dmscorer.formats import tables
 from dmscorer.formats.tables import Cell
 
@@ -15,13 +15,17 @@ COUNTED = (Status.UNANIMOUS, Status.BY_RULE, Status.DECIDED, Status.SECOND_ROUND
 
 @dataclass(frozen=True, slots=True)
 class ConsensusRow:
-    """``n_raters`` counts signed and imported readings; ``consensus`` is that of no sheets while levels are masked."""
+    """``n_raters`` counts signed and imported readings; ``consensus`` is that of no sheets while levels are masked.
+
+    ``values``: part → the primary value, whatever rule the items were settled by.
+    """
 
     subject: str
     visit: str
     n_raters: int
     consensus: CaseConsensus
     status: str
+    values: Mapping[str, PrimaryValue]
 
 
 def columns(instrument: Instrument) -> list[str]:
@@ -30,12 +34,12 @@ def columns(instrument: Instrument) -> list[str]:
     return [
         *("subject", "visit"),
         *parts,
-        *(f"{part}_mean" for part in parts),
         *(f"{part}_{end}" for part in parts for end in ("low", "high")),
-        "n_raters",
-        *(f"n_raters_{part}" for part in parts),
-        *("complete", "open_items", "severity", "severity_set", "rule", "instrument", "instrument_sha256"),
-        *("status", "n_unanimous", "n_rule", "n_adjudicated", "n_second_round", "n_open", "charter_sha256", "primary"),
+        *(f"{part}_{number}" for number in ("mean", "items") for part in parts),
+        *("primary", "severity", "severity_set", "n_raters", "raters"),
+        *(f"{number}_{part}" for number in ("n_raters", "n_filled", "n_complete") for part in parts),
+        *("complete", "open_items", "rule", "instrument", "instrument_sha256"),
+        *("status", "n_unanimous", "n_rule", "n_adjudicated", "n_second_round", "n_open", "charter_sha256", "missing"),
         *(instrument.whole or instrument).item_ids,
     ]
 
@@ -57,10 +61,11 @@ def instrument_label(instrument: Instrument) -> str:
     return f"{instrument.id} ({label})" if label else instrument.id
 
 
-def open_items(case: CaseConsensus, rule: ItemRule) -> int:
-    """Items that keep the rule's value from being complete: without a consensus, or not levelled by every rater."""
+def open_items(case: CaseConsensus, rule: ItemRule, charter: Charter) -> int:
+    """Items without a consensus; under ``mean`` those that fewer raters could assess than the charter asks for."""
     if rule is ItemRule.MEAN:
-        return sum(len(item.levels) < case.n_raters or not case.n_raters for item in case.items.values())
+        needed = max(FEWEST, case.n_raters) if charter.is_strict else FEWEST
+        return sum(len(item.levels) < needed for item in case.items.values())
     return len(case.open_items)
 
 
@@ -68,30 +73,37 @@ def _cells(
     row: ConsensusRow, instrument: Instrument, rule: ItemRule, thresholds: ThresholdSet | None, charter: Charter
 ) -> list[Cell]:
     case = row.consensus
-    parts = [part.id for part in instrument.parts]
-    scores = {part: score(case, part, rule) for part in parts}
-    severity = _severity(scores[thresholds.part].value, thresholds) if thresholds else None
+    values = [row.values[part.id] for part in instrument.parts]
+    items = (_items_total(case, one, rule) for one in values)
     return [
         *(row.subject, row.visit),
-        *(scores[part].value for part in parts),
-        *(case.means[part].value for part in parts),
-        *(bound for part in parts for bound in (scores[part].low, scores[part].high)),
-        row.n_raters,
-        *(case.means[part].n for part in parts),
-        all(scores[part].value is not None for part in parts),
-        open_items(case, rule),
-        *(severity, thresholds.label.en if thresholds else None, str(rule)),
+        *(one.value for one in values),
+        *(bound for one in values for bound in (one.low, one.high)),
+        *(one.mean for one in values),
+        *items,
+        charter.primary,
+        next((said for one in values if (said := severity(one))), None),
+        thresholds.label.en if thresholds else None,
+        *(row.n_raters, " ".join(values[0].raters)),
+        *(one.n_raters if one.value is not None else 0 for one in values),
+        *(one.n_filled for one in values),
+        *(len(one.complete) for one in values),
+        all(one.value is not None for one in values),
+        open_items(case, rule, charter),
+        str(rule),
         *(instrument_label(instrument), instrument.sha256),
         row.status,
         *(case.count(status) for status in COUNTED),
-        *(charter.sha256, charter.primary),
+        *(charter.sha256, str(charter.missing)),
         *(_item(case, item_id, rule) for item_id in (instrument.whole or instrument).item_ids),
     ]
 
 
-def _severity(value: Fraction | None, thresholds: ThresholdSet) -> str | None:
-    band = None if value is None else thresholds.band(value)
-    return band.label.en if band else None
+def _items_total(case: CaseConsensus, value: PrimaryValue, rule: ItemRule) -> Cell:
+    """The total of what was settled by the rule that was asked for; under ``mean`` the mean of the totals."""
+    if rule is ItemRule.MEAN:
+        return value.mean
+    return case.totals[value.part].value if case.n_raters else None
 
 
 def _item(case: CaseConsensus, item_id: str, rule: ItemRule) -> Cell:

@@ -97,7 +97,11 @@ class ResultCells(QObject):
         ]
 
     def _source(self, source: str) -> str:
-        known = {"mean": self.tr("mean of the raters"), "median": self.tr("median of the raters")}
+        known = {
+            "mean": self.tr("mean of the raters"), "median": self.tr("median of the raters"),
+            "primary": self.tr("primary value"),
+            "primary_with_provisional": self.tr("primary value, with provisional changes"),
+        }  # fmt: skip
         return known.get(source, self.tr("rater {code}").format(code=source))
 
     def _p(self, row: Change) -> Shown:

@@ -16,6 +16,7 @@ from dmscorer.ui.workspace import Workspace
 from dmscorer.workflows import result_figures
 from dmscorer.workflows.agreement import change_of
 from dmscorer.workflows.result_figures import ResultFigure, ResultMaterial
+from dmscorer.workflows.result_material import compared as compared_of
 from dmscorer.workflows.results_page import ResultsPage
 
 
@@ -169,7 +170,10 @@ class ScoresTab(ResultTab):
         self._table = self.add_table("change_table", self.tr("Change, rater by rater"), "cdasi.csv")
         self._note = theme.set_role(
             WholeLabel(
-                self.tr("First-round totals. Only raters with a total at both visits enter a mean or median change.")
+                self.tr(
+                    "Primary value, as in cdasi.csv, over the same raters at both visits. Raters, their mean and median: "
+                    "first-round totals, mean and median over the same raters too."
+                )
             ),
             "small",
             "quiet",
@@ -193,7 +197,7 @@ class ScoresTab(ResultTab):
         figures = [one for one in result_figures.figures(material) if len(one.of) == 1 and one.of[0] in parts]
         self.shelf.show_figures(figures, material, self._language)
         self._workspace.jobs.start(
-            "", lambda _: change_of(ratings, instrument, *ends),
+            "", lambda _: (*change_of(ratings, instrument, *ends), *compared_of(material, *ends).tests),
             lambda rows: fill(self._table, self._cells.changes(rows, instrument)), owner=self, is_shown=False,
         )  # fmt: skip
 

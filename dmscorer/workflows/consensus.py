@@ -8,10 +8,11 @@ from datetime import datetime
 
 from dmscorer.domain import blinding
 from dmscorer.domain import consensus as rules
-from dmscorer.domain.charter import ItemRule
+from dmscorer.domain.charter import Charter, ItemRule
 from dmscorer.domain.consensus import CaseConsensus, Decision, Flag
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.next_acts import RaterLeft, Standing
+from dmscorer.domain.primary import PrimaryValue, Rated, primary_values
 from dmscorer.domain.reading import CasePhoto, CaseState, ReadingKind
 from dmscorer.domain.study import Visit
 from dmscorer.store import decisions, entries, events, photos, sheets
@@ -46,11 +47,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One visit: who signed it, and its consensus unless levels are still masked (then None)."""
+    """One visit: who signed it, and its consensus unless levels are still masked (then None).
+
+    ``primary``: part → the value that the charter calls primary; empty while levels are masked.
+    """
 
     visit: Visit
     raters: tuple[str, ...]
     consensus: CaseConsensus | None
+    primary: Mapping[str, PrimaryValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,7 @@ def standing(
 def settle(study: OpenStudy, rule: ItemRule | None = None, case_id: str | None = None) -> tuple[Settled, ...]:
     """Every visit (or one) in study order, settled by the rule and the decisions where levels are unmasked.
 
-    ``rule`` None = the charter's.
+    ``rule`` None = the charter's; another one is for the items alone and leaves the primary value as it is.
     """
     locked, visible = levels.settled_sheets(study, case_id)
     charter = study.charter if rule is None else replace(study.charter, item_rule=rule)
@@ -163,14 +168,23 @@ def settle(study: OpenStudy, rule: ItemRule | None = None, case_id: str | None =
     for visit in visits:
         if case_id in (None, visit.case_id):
             own = locked.answers.get(visit.case_id, {})
-            raters = tuple(rater for rater in locked.raters if rater in own)
-            answers, asked = [own[r] for r in raters], list(again.get(visit.case_id, {}).values())
-            made = decided.get(visit.case_id, [])
-            one = visit.case_id in visible and rules.case_consensus(
-                visit.case_id, study.instrument, answers, charter, made, asked, known
+            sheets_of = {rater: own[rater] for rater in locked.raters if rater in own}
+            made = tuple(decided.get(visit.case_id, ()))
+            given = Rated(visit.case_id, study.instrument, study.charter, sheets_of, made, again.get(visit.case_id, {}))
+            found.append(
+                _settled(visit, given, charter, known)
+                if visit.case_id in visible
+                else Settled(visit, given.raters, None)
             )
-            found.append(Settled(visit, raters, one or None))
     return tuple(found)
+
+
+def _settled(visit: Visit, given: Rated, charter: Charter, known: rules.Known) -> Settled:
+    """``charter``: by which the items are settled, the study's own or one with another rule; the primary value is the study's."""
+    found = given.settled(known)
+    primary = primary_values(given, found)
+    asked = found if charter == given.charter else replace(given, charter=charter).settled()
+    return Settled(visit, given.raters, asked, primary)
 
 
 def masked(study: OpenStudy) -> Masked | None:

@@ -30,7 +30,7 @@ from dmscorer.workflows import (
 from dmscorer.workflows import report as reports
 from dmscorer.workflows.export_figures import Planned
 from dmscorer.workflows.report_material import ReportMaterial
-from dmscorer.workflows.result_material import ResultMaterial
+from dmscorer.workflows.result_material import ResultMaterial, compared
 from dmscorer.workflows.study import OpenStudy
 
 
@@ -117,11 +117,12 @@ class Source:
 
     @cached_property
     def change(self) -> tuple[Change, ...]:
-        """Of the totals, from the first visit of the study to the last; nothing where there is one visit."""
-        visits = self.table.visits
-        if len(visits) < 2:
+        """Between the visits of cdasi_change.csv: of each rater's totals, and the primary value as it stands there."""
+        own = self.results
+        both = compared(own)
+        if both.between is None:
             return ()
-        return agreements.change_of(self.table, self.study.instrument, visits[0], visits[-1])
+        return (*agreements.change_of(self.table, own.instrument, *both.between), *both.tests)
 
     def made(self, file: ExportFile) -> bytes | Mapping[str, bytes]:
         if file.name not in self._made:
@@ -227,6 +228,7 @@ def _cover(source: Source) -> bytes:
         "severity_set": study.charter.severity_set,
         "item_rule": str(study.charter.item_rule),
         "primary_value": study.charter.primary,
+        "missing": str(study.charter.missing),
         "corrections_after_levels_were_shown": source.n_corrections,
         "audit_trail_head": head,
         "program": f"dmscorer {dmscorer.__version__}",
@@ -257,6 +259,7 @@ SHEETS = (
         "cdasi.csv",
         "cdasi_summary.csv",
         "cdasi_change.csv",
+        "cdasi_counts.csv",
         "ck.csv",
         "ck_change.csv",
         "clinical.csv",
@@ -280,6 +283,7 @@ FILES = (
     ExportFile("cdasi.csv", R, _results("cdasi.csv"), CLINICAL),
     ExportFile("cdasi_summary.csv", R, _results("cdasi_summary.csv")),
     ExportFile("cdasi_change.csv", R, _results("cdasi_change.csv")),
+    ExportFile("cdasi_counts.csv", R, _results("cdasi_counts.csv")),
     ExportFile("ck.csv", R, _results("ck.csv"), CLINICAL),
     ExportFile("ck_change.csv", R, _results("ck_change.csv")),
     ExportFile("clinical.csv", R, lambda source: clinical.clinical_csv(source.study), CLINICAL),

@@ -9,8 +9,9 @@ from dmscorer.domain.change import Detectable, ErrorPlace
 from dmscorer.domain.clinical import DOMAINS, RESPONSES, ClinicalVisit, Response, Subject
 from dmscorer.domain.clinical_words import COLUMN_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.cohort import DAYS_A_MONTH, listed
-from dmscorer.domain.course import CourseVisit, PartChange, Verdict
+from dmscorer.domain.course import CourseVisit, Verdict
 from dmscorer.domain.numerals import decimal
+from dmscorer.domain.primary import PartChange
 from dmscorer.domain.text import Text
 from dmscorer.figures.canvas import Picture, folded
 from dmscorer.figures.course import SPAN, Arrow, Block, Bounds, Curve, Dot, Row, Table, Visits, course
@@ -19,7 +20,7 @@ from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.figures import NothingToDraw
 from dmscorer.workflows.figures_of_scores import BY_CONSENSUS, BY_RATERS, score_ground
 from dmscorer.workflows.figures_of_values import Shown
-from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, both
+from dmscorer.workflows.result_material import NO_BAND, ResultFigure, ResultMaterial, both
 
 NEAREST = 1 / 8  # of the whole time: visits that lie closer are set at even distances instead
 MOST_TO_SCALE = 8
@@ -32,15 +33,23 @@ CHANGE = both("change", "Änderung")
 ERROR = both("measurement error", "Messfehler")
 VERDICTS = {
     Verdict.MET: both("met", "erreicht"),
+    Verdict.BETTER: both("met, better", "erreicht, besser"),
+    Verdict.WORSE: both("met, worse", "erreicht, schlechter"),
     Verdict.NOT_MET: both("not met", "nicht erreicht"),
     Verdict.NOT_APPLICABLE: both("not applicable", "nicht anwendbar"),
 }
-SIGNS = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.NOT_APPLICABLE: "–"}
+SIGNS = {
+    Verdict.MET: "✓",
+    Verdict.BETTER: "✓ ↓",
+    Verdict.WORSE: "✓ ↑",
+    Verdict.NOT_MET: "✗",
+    Verdict.NOT_APPLICABLE: "–",
+}
 KEY = both(
-    "✓ met, ✗ not met, – not applicable. Measurement error: > 1, outside that of one rater; > {k}, ≤ 1, inside that of one, "
+    "✓ met (↓ better, ↑ worse), ✗ not met, – not applicable. Measurement error: > 1, outside that of one rater; > {k}, ≤ 1, inside that of one, "
     "outside that of {k}; ≤ {k}, inside that of {k}.",
-    "✓ erreicht, ✗ nicht erreicht, – nicht anwendbar. Messfehler: > 1, jenseits von einem Untersucher; > {k}, ≤ 1, im Fehler "
-    "von einem, jenseits von {k}; ≤ {k}, im Fehler von {k}.",
+    "✓ erreicht (↓ besser, ↑ schlechter), ✗ nicht erreicht, – nicht anwendbar. Messfehler: > 1, jenseits von einem "
+    "Untersucher; > {k}, ≤ 1, im Fehler von einem, jenseits von {k}; ≤ {k}, im Fehler von {k}.",
 )
 SQUARES = both(
     "Squares: from dark to light blue complete relief, marked, moderate and slight improvement; grey no change; orange worsening.",
@@ -54,6 +63,9 @@ RATERS = both("{k} raters", "{k} Unters.")
 ONE_RATER = both("1 rater", "1 Unters.")
 MONTHS = both("{m} months", "{m} Monate")
 MONTH = both("1 month", "1 Monat")
+
+PROVISIONAL = both("{value} (provisional, {raters})", "{value} (vorläufig, {raters})")
+BETWEEN_ENDS = both("{low} to {high}", "{low} bis {high}")
 NOT_COMPLETE = both("{visit}: not complete, {low} to {high}", "{visit}: unvollständig, {low} bis {high}")
 UNEVEN = both("Visits at even distances, not to scale.", "Visiten in gleichen Abständen, nicht maßstäblich.")
 READING = both(
@@ -191,16 +203,15 @@ class _Patient:
             found = self.scored[visit.label]
             score = found.scored.parts[part]
             if score.value is not None:
-                others = (
-                    tuple(float(value) for _, value in sorted(score.raters.items())) if len(score.raters) > 1 else ()
-                )
+                own = score.complete
+                others = tuple(float(value) for _, value in sorted(own.items())) if len(own) > 1 else ()
                 dots.append(Dot(at, float(score.value), self._scored_text(part, visit.label, found), others))
             elif score.low is not None and score.high is not None:
                 low, high = self.number(score.low), self.number(score.high)
                 words = self.say(NOT_COMPLETE, visit=visit.label, low=low, high=high)
                 bounds.append(Bounds(at, float(score.low), float(score.high), words))
             change = found.changes.get(part)
-            if change and change.baseline is not None and change.later is not None:
+            if change and change.is_final and change.baseline is not None and change.later is not None:
                 start, end = float(change.baseline), float(change.later)
                 arrows.append(
                     Arrow(at, start, end, self._error_text(part, visit.label, change), self._ticks(part, change))
@@ -213,13 +224,13 @@ class _Patient:
         if score.value is None:
             raise AssertionError("only complete totals have a point")
         said = f"{label}: {self.number(score.value)}"
-        if len(score.raters) > 1:
-            said += f" ({', '.join(str(value) for _, value in sorted(score.raters.items()))})"
+        if len(score.complete) > 1:
+            said += f" ({', '.join(str(value) for _, value in sorted(score.complete.items()))})"
         chosen = self.of.thresholds
-        band = chosen.band(score.value) if chosen is not None and chosen.part == part else None
-        return (
-            f"{said}, {band.label.in_(self.language)} ({chosen.label.in_(self.language)})" if band and chosen else said
-        )
+        if chosen is None or not (score.band or score.has_no_band):
+            return said
+        band = (score.band.label if score.band else NO_BAND).in_(self.language)
+        return f"{said}, {band} ({chosen.label.in_(self.language)})"
 
     # ── change beside the error of measurement ───────────────────────────────────────────────────────────────────────
 
@@ -228,7 +239,7 @@ class _Patient:
         return found.one_rater, found.of_mean(change.n_raters)
 
     def _ticks(self, part: str, change: PartChange) -> tuple[tuple[float, str], ...]:
-        if change.baseline is None or change.value is None:
+        if change.baseline is None or change.value is None or change.is_provisional:
             return ()
         sign = 1 if change.value > 0 else -1
         one, mean = self._limits(part, change)
@@ -242,7 +253,9 @@ class _Patient:
 
     def _place(self, part: str, change: PartChange) -> ErrorPlace | None:
         known = self.of.detectable.get(part, Detectable())
-        return None if change.value is None else known.place(float(change.value), change.n_raters)
+        if change.value is None or change.is_provisional:
+            return None
+        return known.place(float(change.value), change.n_raters)
 
     def _error_words(self, part: str, change: PartChange) -> str:
         words = {ErrorPlace.WITHIN: WITHIN_ALL, ErrorPlace.BETWEEN: BETWEEN, ErrorPlace.BEYOND: BEYOND}
@@ -260,6 +273,18 @@ class _Patient:
     def _signed(self, value: Fraction) -> str:
         return f"{'+' if value > 0 else ''}{self.number(value)}"
 
+    def _change_words(self, change: PartChange) -> str:
+        """The change; over fewer raters it says so; without a value between which ends it lies."""
+        if change.is_final and change.value is not None:
+            return self._signed(change.value)
+        if change.value is not None:
+            n = change.n_raters
+            raters = self.say(ONE_RATER) if n == 1 else self.say(RATERS, k=n)
+            return self.say(PROVISIONAL, value=self._signed(change.value), raters=raters)
+        if change.low is None or change.high is None:
+            return ""
+        return self.say(BETWEEN_ENDS, low=self._signed(change.low), high=self._signed(change.high))
+
     def _error_text(self, part: str, label: str, change: PartChange) -> str:
         if change.value is None:
             return ""
@@ -270,7 +295,7 @@ class _Patient:
     def _judged(self, part: str) -> Iterator[Row]:
         """Change, measurement error, smallest meaningful change and response, a line each."""
         changes = {label: found.changes[part] for label, found in self.scored.items() if part in found.changes}
-        words = {label: self._signed(c.value) for label, c in changes.items() if c.value is not None}
+        words = {label: said for label, c in changes.items() if (said := self._change_words(c))}
         if not words:
             return
         yield self._line(self.say(CHANGE), words)

@@ -17,7 +17,7 @@ from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.figures import NothingToDraw
 from dmscorer.workflows.figures_of_scores import BY_CONSENSUS, BY_RATERS
 from dmscorer.workflows.photos import StoredPhoto
-from dmscorer.workflows.result_material import ResultFigure, ResultMaterial, both
+from dmscorer.workflows.result_material import NO_BAND, ResultFigure, ResultMaterial, both
 
 LONGEST = 1300  # pixels: 300 dots an inch over the tallest picture of a plate
 IDENTIFIES = "PHOTOGRAPHS of a person, redacted as raters saw them; only with consent to publication"
@@ -102,8 +102,8 @@ def _under(of: ResultMaterial, found: CourseVisit | None, language: str) -> Iter
         name = part.label.in_(language)
         if score.value is not None:
             chosen = of.thresholds
-            band = chosen.band(score.value) if chosen is not None and chosen.part == part.id else None
-            words = f" ({band.label.in_(language)}, {chosen.label.in_(language)})" if band and chosen else ""
+            band = score.band.label if score.band else NO_BAND if score.has_no_band else None
+            words = f" ({band.in_(language)}, {chosen.label.in_(language)})" if band and chosen else ""
             yield f"{name} {decimal(float(score.value), 1, language)}{words}"
         elif score.low is not None and score.high is not None:
             ends = (decimal(float(end), 1, language) for end in (score.low, score.high))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from dmscorer.domain.charter import MEAN_OF_TOTALS, ItemRule
+from dmscorer.domain.charter import ItemRule
 from dmscorer.domain.grras import GrrasFacts, checklist
 from dmscorer.domain.pen import NOTHING, Pen
 from dmscorer.domain.reading import CaseState
@@ -171,9 +171,16 @@ def rule_words(of: ReportMaterial, pen: Pen) -> str:
 
 
 def primary_words(of: ReportMaterial, pen: Pen) -> str:
-    if of.charter.primary == MEAN_OF_TOTALS:
-        return pen.say("mean of the raters' totals", "Mittel der Summen der Untersucher")
-    return pen.say("total of the item consensus", "Summe des Konsens der Einzelzeichen")
+    """With what it needs where an item could not be assessed."""
+    if not of.charter.rests_on_totals:
+        return pen.say("total of the item consensus", "Summe des Konsens der Einzelzeichen")
+    mean = pen.say("mean of the raters' totals", "Mittel der Summen der Untersucher")
+    if of.charter.is_strict:
+        return mean + pen.say(", where every total is complete", ", wo jede Summe vollständig ist")
+    return mean + pen.say(
+        " (an item that some could not assess: mean of the others, two or more)",
+        " (ein Zeichen, das einige nicht beurteilen konnten: Mittel der übrigen, mindestens zwei)",
+    )
 
 
 def _people(of: ReportMaterial, pen: Pen) -> Table:

@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from dmscorer.domain import before_after
 from dmscorer.domain.change import Detectable, ErrorPlace
 from dmscorer.domain.clinical import RESPONSES
 from dmscorer.domain.clinical_words import COLUMN_WORDS, DIAGNOSIS_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.cohort import CohortRow
 from dmscorer.domain.consensus import CaseConsensus, Status
-from dmscorer.domain.course import PartChange, Verdict
+from dmscorer.domain.course import Verdict
 from dmscorer.domain.numerals import share
 from dmscorer.domain.pen import NOTHING, Pen
+from dmscorer.domain.primary import NO_BAND, PartChange, PrimaryValue, severity
 from dmscorer.domain.report import Block, Facts, Prose, Section, Table
 from dmscorer.domain.responses import ResponseRow
 from dmscorer.domain.results_paragraph import Found
@@ -19,6 +19,7 @@ from dmscorer.domain.settlement import status
 from dmscorer.workflows import report_plots, results
 from dmscorer.workflows.report_material import ReportMaterial
 from dmscorer.workflows.report_method import primary_words, rule_words
+from dmscorer.workflows.result_material import compared
 
 HOW = {
     Status.UNANIMOUS: ("unanimous", "einstimmig"),
@@ -33,14 +34,10 @@ HOW = {
 def paragraph_of(of: ReportMaterial, pen: Pen) -> Found:
     """What the paragraph on the results is made of: the rows of the tables of results."""
     own = of.results
-    between = before_after.ends(own.courses, own.subjects, own.earlier, own.later)
-    parts = [part.id for part in of.instrument.parts]
-    pairs = before_after.every_part(own.courses, parts, between, by_raters=own.is_by_raters)
+    both = compared(own)
     return Found(
-        of.instrument, own.thresholds, primary_words(of, pen), between, pairs,
-        tuple(one for part in pairs if between for one in before_after.summaries(part, between, pairs[part])),
-        tuple(row for part, known in pairs.items() if known for row in results.score_change(part, known)),
-        of.responses, of.cohort, results.ck_change(own.subjects, own.earlier, own.later),
+        of.instrument, own.thresholds, primary_words(of, pen), both.between, both.changes, both.summaries, both.tests,
+        both.counts, of.responses, of.cohort, results.ck_change(own.subjects, own.earlier, own.later),
     )  # fmt: skip
 
 
@@ -86,32 +83,48 @@ def state_words(of: ReportMaterial, pen: Pen) -> str:
 
 
 def _scores(of: ReportMaterial, pen: Pen) -> Table:
-    """Both totals of every case, as consensus.csv has them."""
-    parts = of.instrument.parts
-    item, mean = pen.say("item consensus", "Konsens"), pen.say("mean of raters", "Mittel")
+    """Both totals of every case, as consensus.csv has them: the primary one first, the only one with a band."""
+    parts, is_mean = of.instrument.parts, of.charter.rests_on_totals
+    kinds = pen.say("mean of raters", "Mittel"), pen.say("item consensus", "Konsens")
+    first, second = kinds if is_mean else kinds[::-1]
+    primary = pen.say("primary", "primär")
     columns = (
         pen.say("Subject", "Patient"), pen.say("Visit", "Visite"), pen.say("Raters", "Untersucher"),
-        *(f"{pen.of(part.label)}, {kind}" for part in parts for kind in (mean, item)),
+        *(f"{pen.of(part.label)}, {kind}" for part in parts for kind in (f"{first} ({primary})", second)),
+        pen.say("Severity", "Schweregrad"),
     )  # fmt: skip
     lines = []
     for one in of.settled:
-        case = one.consensus
-        if case is None or not one.raters:
+        if not one.primary or not one.raters:
             continue
-        cells = []
-        for part in parts:
-            total, means = case.totals[part.id], case.means[part.id]
-            cells += [pen.decimal(means.value, 1), pen.decimal(total.value, 0) if total.value is not None else
-                      f"{pen.decimal(total.low, 0)}–{pen.decimal(total.high, 0)}"]  # fmt: skip
-        lines.append((one.visit.subject, one.visit.label, str(len(one.raters)), *cells))
+        values = [one.primary[part.id] for part in parts]
+        cells = [
+            cell for value in values for cell in (_value(value, pen), pen.decimal(value.items if is_mean else value.mean, 1))
+        ]  # fmt: skip
+        lines.append(
+            (one.visit.subject, one.visit.label, str(len(one.raters)), *cells, _severity(of, values, pen))
+        )  # fmt: skip
     return Table(
         pen.say("Both totals of each case", "Beide Summen jedes Falles"), columns, tuple(lines),
-        frozenset(range(2, len(columns))),
+        frozenset(range(2, len(columns) - 1)),
         note=pen.say(
-            "The two are different numbers; the primary value is named above. Two numbers with a dash: bounds of an incomplete total.",
-            "Beides sind verschiedene Zahlen; der primäre Wert steht oben. Zwei Zahlen mit Strich: Grenzen einer unvollständigen Summe.",
+            "The two are different numbers; only the primary one has a band. Two numbers with a dash: bounds of an incomplete "
+            "value. *: parts of it rest on fewer raters.",
+            "Beides sind verschiedene Zahlen; nur die primäre hat einen Schweregrad. Zwei Zahlen mit Strich: Grenzen eines "
+            "unvollständigen Wertes. *: Teile davon beruhen auf weniger Untersuchern.",
         ),
     )  # fmt: skip
+
+
+def _value(value: PrimaryValue, pen: Pen) -> str:
+    """The value, marked where parts of it rest on fewer raters; else its bounds."""
+    if value.value is not None:
+        return pen.decimal(value.value, 1) + ("*" if value.n_filled else "")
+    return pen.span(value.low, value.high, 1) if value.low is not None else NOTHING
+
+
+def _severity(of: ReportMaterial, values: Sequence[PrimaryValue], pen: Pen) -> str:
+    return next((_band(of, said, pen) for value in values if (said := severity(value))), NOTHING)
 
 
 def scores(of: ReportMaterial, pen: Pen) -> Section:
@@ -136,8 +149,8 @@ def _course(of: ReportMaterial, pen: Pen) -> Table:
         scored, found = visit.scored.parts[part.id], visit.changes.get(part.id)
         lines.append(
             (
-                visit.scored.subject, visit.scored.label, pen.decimal(scored.value, 1), _band(of, visit.severity, pen),
-                pen.decimal(found.value if found else None, 1),
+                visit.scored.subject, visit.scored.label, _value(scored, pen), _severity(of, [*visit.scored.parts.values()], pen),
+                _change(found, pen),
                 _error(of, part.id, found, pen),
                 *(_verdict(visit.meaningful.get(rule.id), pen) for rule in changes),
                 *(_verdict(visit.responses.get(rule.id), pen) for rule in answers),
@@ -145,8 +158,11 @@ def _course(of: ReportMaterial, pen: Pen) -> Table:
         )  # fmt: skip
     chosen = of.results.thresholds
     note = pen.say(
-        "Change from the first scored visit; only raters present at both visits enter it.",
-        "Änderung seit der ersten bewerteten Visite; nur Untersucher, die beide bewerteten, gehen ein.",
+        "Change from the first scored visit: difference of two primary values over the same raters. In brackets: provisional, "
+        "over the raters of both visits only, with their number; neither judged nor tested. Two numbers: bounds of the change.",
+        "Änderung seit der ersten bewerteten Visite: Differenz zweier primärer Werte über dieselben Untersucher. In Klammern: "
+        "vorläufig, nur über die Untersucher beider Visiten, mit ihrer Zahl; weder beurteilt noch geprüft. Zwei Zahlen: Grenzen "
+        "der Änderung.",
     )
     source = (
         pen.say(
@@ -163,14 +179,26 @@ def _course(of: ReportMaterial, pen: Pen) -> Table:
     )  # fmt: skip
 
 
-def _band(of: ReportMaterial, english: str | None, pen: Pen) -> str:
-    if english is None or of.results.thresholds is None:
+def _change(found: PartChange | None, pen: Pen) -> str:
+    """The change; in brackets a provisional one with its raters; else between which ends it lies."""
+    if found is None or found.low is None or found.high is None:
         return NOTHING
+    if found.is_final:
+        return pen.decimal(found.value, 1)
+    ends = f"{pen.decimal(found.low, 1)} {pen.say('to', 'bis')} {pen.decimal(found.high, 1)}"
+    if found.value is None:
+        return ends
+    return f"({pen.decimal(found.value, 1)}, n = {found.n_raters}; {ends})"
+
+
+def _band(of: ReportMaterial, english: str, pen: Pen) -> str:
+    if of.results.thresholds is None or english == NO_BAND:
+        return pen.say(NO_BAND, "ohne Band")
     return next((pen.of(band.label) for band in of.results.thresholds.bands if band.label.en == english), english)
 
 
 def _error(of: ReportMaterial, part: str, found: PartChange | None, pen: Pen) -> str:
-    if found is None or found.value is None:
+    if found is None or found.value is None or found.is_provisional:
         return NOTHING
     place = of.results.detectable.get(part, Detectable()).place(float(found.value), found.n_raters)
     words = {
@@ -197,6 +225,8 @@ def _verdict(verdict: Verdict | None, pen: Pen) -> str:
         return NOTHING
     words = {
         "met": ("met", "erfüllt"),
+        "better": ("met, better", "erfüllt, besser"),
+        "worse": ("met, worse", "erfüllt, schlechter"),
         "not_met": ("not met", "nicht erfüllt"),
         "not_applicable": ("not applicable", "nicht anwendbar"),
     }

@@ -19,11 +19,15 @@ from dmscorer.workflows import study as studies
 from dmscorer.workflows.asked import Asked
 from dmscorer.workflows.consensus import NothingSigned, StillMasked
 from dmscorer.workflows.photos import StoredPhoto
+from dmscorer.workflows.results import Compared
 from dmscorer.workflows.study import OpenStudy
 
 
 def both(en: str, de: str) -> Text:
     return Text.of({"en": en, "de": de})
+
+
+NO_BAND = both("no band", "ohne Band")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,12 @@ def material(
         study.instrument, results.thresholds(study), subjects, courses, found, results.by_raters(study),
         len(studies.raters(study)), earlier, later, masked, _pictures(study), views,
     )  # fmt: skip
+
+
+def compared(of: ResultMaterial, earlier: str = "", later: str = "") -> Compared:
+    """The primary values at two visits; "" = those that the material compares."""
+    ends = earlier or of.earlier, later or of.later
+    return results.compared(of.courses, of.subjects, of.instrument, of.thresholds, ends)
 
 
 def _masked(study: OpenStudy) -> str:

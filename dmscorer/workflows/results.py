@@ -2,21 +2,24 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, astuple
+from dataclasses import asdict, astuple, dataclass
 
 from dmscorer.domain import agreement as numbers
-from dmscorer.domain import before_after
+from dmscorer.domain import before_after, primary
 from dmscorer.domain import course as courses_
 from dmscorer.domain.agreement import RatingTable, Result
+from dmscorer.domain.before_after import Summary
 from dmscorer.domain.change import CHANGE_COLUMNS, Change, Detectable
-from dmscorer.domain.charter import MEAN_OF_TOTALS, ItemRule
-from dmscorer.domain.clinical import ClinicalVisit, Subject, assessments
+from dmscorer.domain.charter import ItemRule
+from dmscorer.domain.clinical import Subject, assessments
 from dmscorer.domain.cohort import cohort_table
-from dmscorer.domain.consensus import CaseConsensus, case_consensus, score
-from dmscorer.domain.course import CourseVisit, PartScore, ScoredVisit
+from dmscorer.domain.consensus import CaseConsensus
+from dmscorer.domain.course import CourseVisit, ScoredVisit
 from dmscorer.domain.disguise import without_words
-from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessable, ThresholdSet, total
+from dmscorer.domain.instrument import Answer, Answers, Instrument, NotAssessable, ThresholdSet
+from dmscorer.domain.primary import PartChange, Rated
 from dmscorer.domain.responses import response_table
+from dmscorer.domain.score_counts import CountRow, score_counts
 from dmscorer.domain.settlement import Lock, status
 from dmscorer.formats import case_pages as case_page_files
 from dmscorer.formats import consensus as consensus_tables
@@ -27,7 +30,7 @@ from dmscorer.formats.case_pages import CasePage
 from dmscorer.formats.consensus import ConsensusRow
 from dmscorer.store import photos as stored_photos
 from dmscorer.workflows import agreement as agreements
-from dmscorer.workflows import clinical, levels
+from dmscorer.workflows import clinical
 from dmscorer.workflows import consensus as settlements
 from dmscorer.workflows.agreement import Unknown
 from dmscorer.workflows.consensus import Settled
@@ -35,6 +38,7 @@ from dmscorer.workflows.decisions import current_lock
 from dmscorer.workflows.study import OpenStudy
 
 PRIMARY = "primary"  # source of a change that is none of a rater: the charter's primary value
+SENSITIVITY = "primary_with_provisional"  # the same with changes over fewer raters than rated one of the visits
 
 
 def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
@@ -59,7 +63,14 @@ def case_pages(study: OpenStudy) -> bytes:
     settlements.refuse_masked(study)
     lock = current_lock(study)
     pages = [
-        CasePage(one.visit.subject, one.visit.label, status(one.consensus, lock), told, archive_pictures(study, one))
+        CasePage(
+            one.visit.subject,
+            one.visit.label,
+            status(one.consensus, lock),
+            told,
+            one.primary,
+            archive_pictures(study, one),
+        )
         for one in by_subject(settlements.settle(study))
         if one.consensus is not None and one.raters and (told := _told(study, one))
     ]
@@ -121,29 +132,27 @@ def by_subject(settled: tuple[Settled, ...]) -> list[Settled]:
 
 def thresholds(study: OpenStudy) -> ThresholdSet | None:
     """The charter's severity set."""
-    known = {one.id: one for one in study.instrument.threshold_sets}
-    return known.get(study.charter.severity_set)
+    return primary.thresholds(study.instrument, study.charter)
 
 
 def courses(study: OpenStudy) -> tuple[tuple[CourseVisit, ...], ...]:
     """One tuple a subject with a scored visit, subjects in natural order; levels that are still masked stay out."""
     settled = {(one.visit.subject, one.visit.label): one for one in settlements.settle(study)}
-    answers = levels.settled_sheets(study)[0].answers
     found = []
     for visits, _ in clinical.subjects(study):
         scored = [
-            _scored(study, visit, one, answers.get(one.visit.case_id, {}))
+            ScoredVisit(visit.subject, visit.label, visit.day, one.visit.case_id, one.primary)
             for visit in visits
-            if (one := settled.get((visit.subject, visit.label))) and one.consensus and one.raters
+            if (one := settled.get((visit.subject, visit.label))) and one.primary and one.raters
         ]
         if scored:
-            found.append(courses_.course(scored, study.instrument, thresholds(study), by_raters=by_raters(study)))
+            found.append(courses_.course(scored, study.instrument))
     return tuple(found)
 
 
 def by_raters(study: OpenStudy) -> bool:
     """Whether the study's primary value is the mean of the raters' totals."""
-    return study.charter.primary == MEAN_OF_TOTALS
+    return study.charter.rests_on_totals
 
 
 def result_tables(
@@ -191,12 +200,65 @@ def _ck(visits: Subject, label: str) -> float | None:
     return next((visit.number("ck_u_l") for visit in visits if visit.label == label), None)
 
 
-def score_change(part: str, known: Mapping[str, tuple[float, float] | before_after.Pair]) -> tuple[Change, ...]:
-    """The study's primary value of one part, later minus earlier: every paired test by its name."""
+def score_change(part: str, found: Mapping[str, PartChange]) -> tuple[Change, ...]:
+    """The study's primary value of one part, later minus earlier: every paired test by its name.
+
+    Where changes are provisional, further rows, whose source says so, hold them too; the tests of the study do not.
+    """
+    if not found:
+        return ()
+    final, every = before_after.final(found), before_after.with_provisional(found)
+    rows = _tested(part, PRIMARY, final)
+    return rows if len(every) == len(final) else (*rows, *_tested(part, SENSITIVITY, every))
+
+
+def change(study: OpenStudy, earlier: str, later: str) -> tuple[Change, ...]:
+    """What ``dmscorer change`` writes: each rater, their mean and median, then the primary value as in cdasi_change.csv."""
+    rows = agreements.change(study, earlier, later)
+    subjects = tuple(visits for visits, _ in clinical.subjects(study))
+    chosen = thresholds(study)
+    return (*rows, *compared(courses(study), subjects, study.instrument, chosen, (earlier, later)).tests)
+
+
+def _tested(part: str, source: str, known: Mapping[str, before_after.Pair]) -> tuple[Change, ...]:
     from dmscorer.stats.change import paired  # numpy only when asked for
 
     before, after = ([float(pair[at]) for pair in known.values()] for at in range(2))
-    return paired(part, PRIMARY, before, after)
+    return paired(part, source, before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The primary values at two visits: changes by part and subject, what they sum up to, and their tests."""
+
+    between: tuple[str, str] | None
+    changes: Mapping[str, Mapping[str, PartChange]]
+    summaries: tuple[Summary, ...]
+    tests: tuple[Change, ...]
+    counts: tuple[CountRow, ...]
+
+
+def compared(
+    found: before_after.Courses,
+    subjects: Sequence[Subject],
+    instrument: Instrument,
+    chosen: ThresholdSet | None,
+    asked: tuple[str, str] = ("", ""),
+) -> Compared:
+    """``asked``: visits, "" = the first and the last that anybody has scored."""
+    between = before_after.ends(found, subjects, *asked)
+    changes = before_after.every_part(found, [part.id for part in instrument.parts], between)
+    summed = [
+        one
+        for part, known in changes.items()
+        if between
+        for one in before_after.summaries(part, between, before_after.final(known))
+    ]
+    return Compared(
+        between, changes, tuple(summed),
+        tuple(row for part, known in changes.items() for row in score_change(part, known)),
+        score_counts(found, instrument, chosen, changes, between),
+    )  # fmt: skip
 
 
 def _score_tables(
@@ -207,15 +269,12 @@ def _score_tables(
     table = tables_of_results.courses(
         found, study.instrument, chosen.label.en if chosen else "", detectable(rows), _bases(study)
     )
-    between = before_after.ends(found, subjects, *asked)
-    parts = [part.id for part in study.instrument.parts]
-    both = before_after.every_part(found, parts, between, by_raters=by_raters(study))
-    summed = [one for part, known in both.items() if between for one in before_after.summaries(part, between, known)]
-    changed = [row for part, known in both.items() if known for row in score_change(part, known)]
+    both = compared(found, subjects, study.instrument, chosen, asked)
     return {
         "cdasi.csv": table,
-        "cdasi_summary.csv": tables_of_results.summaries(summed),
-        "cdasi_change.csv": tables_of_results.change(changed),
+        "cdasi_summary.csv": tables_of_results.summaries(both.summaries),
+        "cdasi_change.csv": tables_of_results.change(both.tests),
+        "cdasi_counts.csv": tables_of_results.counts(both.counts),
     }
 
 
@@ -238,9 +297,12 @@ def detectable(rows: Iterable[Result]) -> dict[str, Detectable]:
 
 
 def _row(study: OpenStudy, settled: Settled, lock: Lock | None) -> ConsensusRow:
+    """While levels of a case are masked, the row of no sheets."""
     visit = settled.visit
-    found = settled.consensus or case_consensus(visit.case_id, study.instrument, [], study.charter)
-    return ConsensusRow(visit.subject, visit.label, len(settled.raters), found, status(found, lock))
+    none = Rated(visit.case_id, study.instrument, study.charter, {})
+    found = settled.consensus or none.settled()
+    values = settled.primary or primary.primary_values(none, found)
+    return ConsensusRow(visit.subject, visit.label, len(settled.raters), found, status(found, lock), values)
 
 
 def _sheets(table: RatingTable, instrument: Instrument) -> Iterator[tuple[ratings.Key, Answers]]:
@@ -254,16 +316,3 @@ def _sheets(table: RatingTable, instrument: Instrument) -> Iterator[tuple[rating
 
 def _answer(value: object) -> Answer | None:
     return value if isinstance(value, int | NotAssessable) else None
-
-
-def _scored(study: OpenStudy, visit: ClinicalVisit, settled: Settled, answers: Mapping[str, Answers]) -> ScoredVisit:
-    if settled.consensus is None:
-        raise AssertionError("only unmasked visits are scored")
-    rule = ItemRule.MEAN if by_raters(study) else study.charter.item_rule
-    parts = {}
-    for part in study.instrument.parts:
-        own = {rater: total(study.instrument, answers[rater], part.id).value for rater in settled.raters}
-        primary = score(settled.consensus, part.id, rule)
-        complete = {rater: value for rater, value in own.items() if value is not None}
-        parts[part.id] = PartScore(primary.value, primary.low, primary.high, complete)
-    return ScoredVisit(visit.subject, visit.label, visit.day, settled.visit.case_id, parts)
