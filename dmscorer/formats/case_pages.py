@@ -90,7 +90,7 @@ def _score(label: str, maximum: int, value: PrimaryValue, charter: Charter) -> s
     band = f", {severity(value)}" if severity(value) else ""
     filled = f", {value.n_filled} items from fewer raters" if value.n_filled else ""
     return (
-        f"<p><strong>{escape(label)} {_number(value)}</strong> of {maximum} ({name} of {value.n_raters} raters, "
+        f"<p><strong>{escape(label)} {_number(value)}</strong> of {maximum} ({name}, {value.n_raters} raters, "
         f"primary value{filled}){escape(band)}; {other} {'not complete' if beside is None else _short(beside)}</p>\n"
     )
 
