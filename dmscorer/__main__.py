@@ -19,14 +19,14 @@ class Screen:
         return _show(None, is_demo=True, folder=folder)
 
     def screens(self, folder: Path, study: Path | None) -> int:
-        from dmscorer.ui import pictures
+        from dmscorer.ui.gallery import pictures
 
         return pictures.save(folder, study)
 
 
 def main() -> int:
     if sys.argv[1:] == ["--decode-photos"]:  # a frozen program starts itself as its decoding child
-        from dmscorer.imaging.child import serve
+        from dmscorer.imaging.decoding.child import serve
 
         serve()
         return 0
@@ -35,7 +35,8 @@ def main() -> int:
 
 def _show(study: Path | None, *, is_demo: bool = False, folder: Path | None = None) -> int:
     """The window until it is closed; without a display, pictures of it."""
-    from dmscorer.ui import app, pictures
+    from dmscorer.ui import app
+    from dmscorer.ui.gallery import pictures
 
     start = app.Start(study=study, is_demo=is_demo, folder=folder)
     return app.run(start) if app.has_display() else pictures.save_without_display(start)

@@ -8,10 +8,10 @@ from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from dmscorer import paths
-from dmscorer.domain import calibration
-from dmscorer.domain import instrument as instruments
-from dmscorer.domain.instrument import Instrument
-from dmscorer.store import passphrases
+from dmscorer.domain.calibration import calibration
+from dmscorer.domain.instrument import instrument as instruments
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.store.study import passphrases
 
 # Time limits would make results depend on how busy the machine is; CI repeats the same examples, people get new ones.
 CALM = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]

@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from dmscorer.domain.charter import Charter
-from dmscorer.domain.reading import Case, CasePhoto, Reading
-from dmscorer.domain.study import Photo, StudyFacts, Visit
-from dmscorer.store.database import Database
-from dmscorer.ui.desk import Desk
-from dmscorer.ui.rater_side import RaterSide
-from dmscorer.workflows import reading
-from dmscorer.workflows.photos import StoredPhoto
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.charter.charter import Charter
+from dmscorer.domain.reading.reading import Case, CasePhoto, Reading
+from dmscorer.domain.study.study import Photo, StudyFacts, Visit
+from dmscorer.store.study.database import Database
+from dmscorer.ui.acts.rater_acts import RaterSide
+from dmscorer.ui.acts.rater_desk import Desk
+from dmscorer.workflows.photos.photos import StoredPhoto
+from dmscorer.workflows.reading import reading
+from dmscorer.workflows.study.study import OpenStudy
 
 FORBIDDEN_TYPES = (Visit, Photo, StudyFacts, OpenStudy, Database, Charter, StoredPhoto, Path)
 FORBIDDEN_NAMES = {

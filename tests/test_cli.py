@@ -11,10 +11,10 @@ import pytest
 
 from dmscorer import cli
 from dmscorer.cli.progress import Progress
-from dmscorer.domain import agreement as numbers
-from dmscorer.domain.instrument import Instrument
-from dmscorer.workflows import export
-from dmscorer.workflows import study as studies
+from dmscorer.domain.agreement import agreement as numbers
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.workflows.report import export
+from dmscorer.workflows.study import study as studies
 from tests.places import ROOT
 
 Run = tuple[int, str, str]

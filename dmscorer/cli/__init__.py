@@ -17,11 +17,11 @@ def main(words: Sequence[str], window: Window | None = None) -> int:
     """
     _never_fail_on_a_narrow_terminal()
     try:
-        asked = arguments.parser().parse_args(list(words))
+        options = arguments.parser().parse_args(list(words))
     except SystemExit as end:  # argparse has said what is wrong, or has printed the help
         return int(end.code or 0)
     try:
-        return commands.run(asked, window)
+        return commands.run(options, window)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED

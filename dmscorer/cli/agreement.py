@@ -6,56 +6,58 @@ from collections.abc import Iterator
 
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
-from dmscorer.domain.agreement import POOLED, CrossCheck, Result
-from dmscorer.domain.paragraph import paragraph
-from dmscorer.workflows import agreement, export, results
-from dmscorer.workflows.agreement import Wanted
+from dmscorer.domain.agreement.agreement import POOLED, CrossCheck, Result
+from dmscorer.domain.agreement.paragraph import paragraph
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.agreement.agreement import Wanted
+from dmscorer.workflows.report import export
+from dmscorer.workflows.results import results
 
 
-def write(asked: Namespace) -> int:
-    raters = tuple(code.strip() for code in asked.rater_set.split(",") if code.strip()) if asked.rater_set else ()
-    wanted = Wanted(raters, asked.visit or "", asked.complete_only, asked.bootstrap, asked.seed)
-    with opened(asked.study) as study, Progress("Agreement") as progress:
+def write(options: Namespace) -> int:
+    raters = tuple(code.strip() for code in options.rater_set.split(",") if code.strip()) if options.rater_set else ()
+    wanted = Wanted(raters, options.visit or "", options.complete_only, options.bootstrap, options.seed)
+    with opened(options.study) as study, Progress("Agreement") as progress:
         progress(0, 1)
         rows = agreement.agreement(study, wanted)
         table = agreement.restricted(agreement.table(study), wanted)
-        checked = agreement.verify(table, study.instrument, rows) if asked.verify else None
+        checked = agreement.verify(table, study.instrument, rows) if options.verify else None
         told = paragraph(
-            rows, study.instrument, len({r for _, r in table.sheets}), asked.paragraph or "en",
+            rows, study.instrument, len({r for _, r in table.sheets}), options.paragraph or "en",
             is_read_here=not table.read_elsewhere,
         )  # fmt: skip
-    if asked.paragraph:
+    if options.paragraph:
         print(f"{told.methods}\n\n{told.results}")
-    if asked.csv or asked.json or not asked.paragraph:
-        _tell(asked, rows)
+    if options.csv or options.json or not options.paragraph:
+        _tell(options, rows)
     return _verdict(checked)
 
 
-def repeats(asked: Namespace) -> int:
-    with opened(asked.study) as study:
+def repeats(options: Namespace) -> int:
+    with opened(options.study) as study:
         rows = agreement.repeats(study)
     if not rows:
         print("No hidden repeat is signed: nobody can be compared with themselves.")
         return 0
-    _tell(asked, rows)
+    _tell(options, rows)
     return 0
 
 
-def change(asked: Namespace) -> int:
-    with opened(asked.study) as study:
-        rows = results.change(study, asked.earlier, asked.later)
-        checked = agreement.verify_change(study, asked.earlier, asked.later, rows) if asked.verify else None
-    export.save(asked.csv, results.change_csv(rows))
-    print(f"Wrote {asked.csv}: {count(len(rows), 'row')}.")
+def change(options: Namespace) -> int:
+    with opened(options.study) as study:
+        rows = results.change(study, options.earlier, options.later)
+        checked = agreement.verify_change(study, options.earlier, options.later, rows) if options.verify else None
+    export.save(options.csv, results.change_csv(rows))
+    print(f"Wrote {options.csv}: {count(len(rows), 'row')}.")
     return _verdict(checked)
 
 
-def _tell(asked: Namespace, rows: tuple[Result, ...]) -> None:
-    tables = [(asked.csv, results.agreement_csv), (asked.json, results.agreement_json)]
+def _tell(options: Namespace, rows: tuple[Result, ...]) -> None:
+    tables = [(options.csv, results.agreement_csv), (options.json, results.agreement_json)]
     for path, content in [(path, encode(rows)) for path, encode in tables if path]:
         export.save(path, content)
         print(f"Wrote {path}: {count(len(rows), 'row')}.")
-    if not asked.csv and not asked.json:
+    if not options.csv and not options.json:
         print("\n".join(_summary(rows)))
 
 

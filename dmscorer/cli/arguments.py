@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 import dmscorer
-from dmscorer.domain.charter import ItemRule
-from dmscorer.domain.clinical import COLUMNS
-from dmscorer.domain.study import NewPerson
+from dmscorer.domain.charter.charter import ItemRule
+from dmscorer.domain.results.clinical import COLUMNS
+from dmscorer.domain.study.study import NewPerson
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse names it no other way
 
@@ -174,7 +174,7 @@ def _results(commands: Commands) -> None:
     what.add_argument("--list", action="store_true", help="what is to decide, under room codes, levels without names")
     what.add_argument(
         "--decide", metavar="FILE.csv", type=Path,
-        help="columns room_code, item, value, reason; all rows or none. The table of --list --csv can be filled in",
+        help="columns meeting_code, item, value, reason; all rows or none. The table of --list --csv can be filled in",
     )  # fmt: skip
     room.add_argument("--csv", metavar="FILE", type=Path, help="with --list: write the list as a table")
     room.add_argument("--by", metavar="CODE", help="with --decide: who decided (default: the coordinator)")

@@ -3,10 +3,11 @@
 from argparse import Namespace
 
 from dmscorer.cli.words import count, opened
-from dmscorer.domain.calibration import Certificate
+from dmscorer.domain.calibration.calibration import Certificate
 from dmscorer.domain.errors import Refusal
-from dmscorer.workflows import calibration, panel
-from dmscorer.workflows import study as studies
+from dmscorer.workflows.calibration import calibration
+from dmscorer.workflows.calibration import expert_panel as panel
+from dmscorer.workflows.study import study as studies
 
 
 class NoSuchVisit(Refusal):
@@ -16,26 +17,26 @@ class NoSuchVisit(Refusal):
         )
 
 
-def take(asked: Namespace) -> int:
-    with opened(asked.study, write=True) as study:
+def take(options: Namespace) -> int:
+    with opened(options.study, write=True) as study:
         free = {(visit.subject, visit.label): visit.id for visit in calibration.free_visits(study)}
-        visit_id = free.get((asked.subject, asked.visit))
+        visit_id = free.get((options.subject, options.visit))
         if visit_id is None:
-            raise NoSuchVisit(asked.subject, asked.visit)
+            raise NoSuchVisit(options.subject, options.visit)
         calibration.take_as_reference(study, [visit_id], studies.coordinator(study).code)
-    print(f"{asked.subject}, {asked.visit} is a reference case now and no visit of the study any more.")
+    print(f"{options.subject}, {options.visit} is a reference case now and no visit of the study any more.")
     return 0
 
 
-def import_panel(asked: Namespace) -> int:
-    with opened(asked.study, write=True) as study:
-        n = panel.import_table(study, asked.file, studies.coordinator(study))
+def import_panel(options: Namespace) -> int:
+    with opened(options.study, write=True) as study:
+        n = panel.import_table(study, options.file, studies.coordinator(study))
     print(f"Levels of the panel for {count(n, 'reference case')}.")
     return 0
 
 
-def show(asked: Namespace) -> int:
-    with opened(asked.study) as study:
+def show(options: Namespace) -> int:
+    with opened(options.study) as study:
         cases, passed = calibration.reference_cases(study), calibration.certificates(study)
         n_items = len(study.instrument.items)
     for case in cases:

@@ -6,11 +6,12 @@ from getpass import getpass
 from pathlib import Path
 
 from dmscorer.cli.words import opened
-from dmscorer.domain import charter_choices
+from dmscorer.domain.charter import choices as charter_choices
 from dmscorer.domain.errors import Refusal
-from dmscorer.workflows import charter, export
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.workflows.charter import charter
+from dmscorer.workflows.report import export
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 
 class CannotRead(Refusal):
@@ -18,8 +19,8 @@ class CannotRead(Refusal):
         super().__init__(f"“{path}” cannot be read: choose a text file.")
 
 
-def show(asked: Namespace) -> int:
-    with opened(asked.study) as study:
+def show(options: Namespace) -> int:
+    with opened(options.study) as study:
         state = charter.state(study)
         text = charter.encode(study).decode()
         seed, sha256 = study.charter.seed, study.charter.sha256
@@ -35,37 +36,37 @@ def show(asked: Namespace) -> int:
     return 0
 
 
-def write(asked: Namespace) -> int:
-    with opened(asked.study) as study:
-        export.save(asked.file, charter.encode(study))
-    print(f"Wrote {asked.file}: the choices, for another study.")
+def write(options: Namespace) -> int:
+    with opened(options.study) as study:
+        export.save(options.file, charter.encode(study))
+    print(f"Wrote {options.file}: the choices, for another study.")
     return 0
 
 
-def take(asked: Namespace) -> int:
-    choices = charter_choices.parse(_text(asked.file))
-    with opened(asked.study, write=True) as study:
+def take(options: Namespace) -> int:
+    choices = charter_choices.parse(_text(options.file))
+    with opened(options.study, write=True) as study:
         who = studies.coordinator(study)
         if charter.state(study).is_draft:
             charter.choose(study, who, choices)
             print("The draft has these choices now; sign it with “dmscorer charter sign”.")
         else:
-            made = charter.amend(study, who, _passphrase(study, asked), choices, asked.reason or "")
+            made = charter.amend(study, who, _passphrase(study, options), choices, options.reason or "")
             print(f"Amended: version {made.number}, changed {', '.join(made.changed)}, SHA-256 {made.sha256}.")
     return 0
 
 
-def sign(asked: Namespace) -> int:
-    with opened(asked.study, write=True) as study:
-        made = charter.sign(study, studies.coordinator(study), _passphrase(study, asked))
+def sign(options: Namespace) -> int:
+    with opened(options.study, write=True) as study:
+        made = charter.sign(study, studies.coordinator(study), _passphrase(study, options))
     print(f"Signed: version {made.number}, SHA-256 {made.sha256}. Raters may begin.")
     return 0
 
 
-def _passphrase(study: OpenStudy, asked: Namespace) -> str:
+def _passphrase(study: OpenStudy, options: Namespace) -> str:
     """From the file, else asked for; a coordinator who has none yet sets it with this."""
-    if asked.passphrase_file is not None:
-        phrase = _text(asked.passphrase_file).strip("\r\n")
+    if options.passphrase_file is not None:
+        phrase = _text(options.passphrase_file).strip("\r\n")
     elif sys.stdin.isatty():
         phrase = getpass("Coordinator's passphrase: ")
     else:

@@ -4,10 +4,11 @@ from argparse import Namespace
 from collections import Counter
 
 from dmscorer.cli.words import count, opened
-from dmscorer.domain.clinical import Basis
-from dmscorer.workflows import clinical, export
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.results.clinical import Basis
+from dmscorer.workflows.report import export
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 ORDERED_BY = {
     Basis.DATE: "by date",
@@ -16,9 +17,9 @@ ORDERED_BY = {
 }
 
 
-def import_values(asked: Namespace) -> int:
-    with opened(asked.study, write=True) as study:
-        done = clinical.import_table(study, asked.file, studies.coordinator(study).code)
+def import_values(options: Namespace) -> int:
+    with opened(options.study, write=True) as study:
+        done = clinical.import_table(study, options.file, studies.coordinator(study).code)
         said = order(study)
     print(
         f"{count(done.n_visits, 'visit')} read, {done.n_made} of them new to the study: {count(done.n_new, 'value')} added, "
@@ -30,11 +31,11 @@ def import_values(asked: Namespace) -> int:
     return 0
 
 
-def write_values(asked: Namespace) -> int:
-    with opened(asked.study) as study:
-        export.save(asked.csv, clinical.clinical_csv(study))
+def write_values(options: Namespace) -> int:
+    with opened(options.study) as study:
+        export.save(options.csv, clinical.clinical_csv(study))
         said = order(study)
-    print(f"Wrote {asked.csv}.\n{said}")
+    print(f"Wrote {options.csv}.\n{said}")
     return 0
 
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
-from dmscorer.domain import charter_choices
-from dmscorer.domain.charter import ItemRule
+from dmscorer.domain.charter import choices as charter_choices
+from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.study import NewPerson
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import DEFAULT_COORDINATOR, NewStudy
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import DEFAULT_COORDINATOR, NewStudy
 
 if TYPE_CHECKING:
-    from dmscorer.workflows.intake import Admission  # brings the decoders along, which most commands do not need
+    from dmscorer.workflows.photos.intake import Admission  # brings the decoders along, which most commands do not need
 
 
 class Window(Protocol):
@@ -36,42 +36,42 @@ class NoWindow(Refusal):
         super().__init__("This command needs a window, and none can be opened here: run it with “dmscorer” itself.")
 
 
-def run(asked: Namespace, window: Window | None) -> int:
-    if asked.command in IN_A_WINDOW:
+def run(options: Namespace, window: Window | None) -> int:
+    if options.command in IN_A_WINDOW:
         if window is None:
             raise NoWindow
-        return IN_A_WINDOW[asked.command](asked, window)
-    if asked.command == "demo":
-        return demo(asked, window)
-    return IN_A_TERMINAL[asked.command](asked)
+        return IN_A_WINDOW[options.command](options, window)
+    if options.command == "demo":
+        return demo(options, window)
+    return IN_A_TERMINAL[options.command](options)
 
 
-def demo(asked: Namespace, window: Window | None) -> int:
-    if not asked.no_window:
+def demo(options: Namespace, window: Window | None) -> int:
+    if not options.no_window:
         if window is None:
             raise NoWindow
-        return window.demo(asked.folder)
-    from dmscorer.workflows import demo as demos
+        return window.demo(options.folder)
+    from dmscorer.workflows.demo import demo as demos
 
     with Progress("Painting photos") as progress:
-        folder = demos.make(asked.folder, small=asked.small, progress=progress)
+        folder = demos.make(options.folder, small=options.small, progress=progress)
     print(f"The demo study is ready: {folder}")
     return 0
 
 
-def new_study(asked: Namespace) -> int:
-    coordinator = NewPerson(DEFAULT_COORDINATOR.code, asked.coordinator or DEFAULT_COORDINATOR.name)
+def new_study(options: Namespace) -> int:
+    coordinator = NewPerson(DEFAULT_COORDINATOR.code, options.coordinator or DEFAULT_COORDINATOR.name)
     new = NewStudy(
-        asked.name,
-        asked.raters,
+        options.name,
+        options.raters,
         coordinator,
-        instrument=asked.instrument,
-        without=tuple(asked.without),
-        seed=asked.seed,
-        choices=_charter_choices(asked.charter),
+        instrument=options.instrument,
+        without=tuple(options.without),
+        seed=options.seed,
+        choices=_charter_choices(options.charter),
         is_draft=True,
     )
-    study = studies.create(asked.study, new)
+    study = studies.create(options.study, new)
     studies.close(study)
     form = study.instrument.variant_label.en or "all items"
     print(f"Made {study.folder}: {study.instrument.id}, {form}, {len(study.instrument.items)} inputs a case.")
@@ -88,11 +88,11 @@ def _charter_choices(path: Path | None) -> Mapping[str, Any]:
         raise charter_choices.BadChoices(f"“{path}” cannot be read: choose a text file in JSON.") from error
 
 
-def add_photos(asked: Namespace) -> int:
-    from dmscorer.workflows import intake
+def add_photos(options: Namespace) -> int:
+    from dmscorer.workflows.photos import intake
 
-    with opened(asked.study, write=True) as study, Progress("Photos") as progress:
-        done = intake.add(study, asked.source, studies.coordinator(study).code, progress)
+    with opened(options.study, write=True) as study, Progress("Photos") as progress:
+        done = intake.add(study, options.source, studies.coordinator(study).code, progress)
     _say_what_came(done)
     charted = f", {count(done.charted, 'chart value')} taken over" if done.charted else ""
     without_view = sum(came.view is None for came in done.added)
@@ -122,12 +122,12 @@ def _say_what_came(done: "Admission") -> None:
         print("The column alopecia was passed over: this study leaves the item out.", file=sys.stderr)
 
 
-def review_photos(asked: Namespace) -> int:
-    from dmscorer.workflows import redaction
+def review_photos(options: Namespace) -> int:
+    from dmscorer.workflows.photos import redaction
 
-    with opened(asked.study, write=True) as study:
+    with opened(options.study, write=True) as study:
         waiting = redaction.unreviewed(study)
-        if asked.approve_all:
+        if options.approve_all:
             made = redaction.approve(study, waiting, studies.coordinator(study).code)
             print(f"{count(len(made), 'photo')} approved as they came; parts hidden before stay hidden.")
             return 0
@@ -135,21 +135,22 @@ def review_photos(asked: Namespace) -> int:
     return 0
 
 
-def write_coverage(asked: Namespace) -> int:
-    from dmscorer.workflows import coverage, export
+def write_coverage(options: Namespace) -> int:
+    from dmscorer.workflows.photos import coverage
+    from dmscorer.workflows.report import export
 
-    with opened(asked.study) as study:
-        export.save(asked.csv, coverage.shot_list_csv(study))
+    with opened(options.study) as study:
+        export.save(options.csv, coverage.shot_list_csv(study))
         gaps = sum(len(row.gaps) for row in coverage.shot_list(study))
-    print(f"Wrote {asked.csv}: {count(gaps, 'gap')} (sites that no photo of a visit shows).")
+    print(f"Wrote {options.csv}: {count(gaps, 'gap')} (sites that no photo of a visit shows).")
     return 0
 
 
-def import_ratings(asked: Namespace) -> int:
-    from dmscorer.workflows import ratings
+def import_ratings(options: Namespace) -> int:
+    from dmscorer.workflows.reading import ratings
 
-    with opened(asked.study, write=True) as study, Progress("Readings") as progress:
-        done = ratings.import_table(study, asked.file, progress)
+    with opened(options.study, write=True) as study, Progress("Readings") as progress:
+        done = ratings.import_table(study, options.file, progress)
     print(
         f"{count(done.n_new, 'reading')} imported with {count(done.n_entries, 'entry', 'entries')}, "
         f"{done.n_known} there already, {done.n_blank} blank; {count(done.n_visits, 'visit')} made."
@@ -157,46 +158,47 @@ def import_ratings(asked: Namespace) -> int:
     return 0
 
 
-def agreement(asked: Namespace) -> int:
+def agreement(options: Namespace) -> int:
     from dmscorer.cli import agreement as numbers
 
-    return numbers.repeats(asked) if asked.repeats else numbers.write(asked)
+    return numbers.repeats(options) if options.repeats else numbers.write(options)
 
 
-def change(asked: Namespace) -> int:
+def change(options: Namespace) -> int:
     from dmscorer.cli import agreement as numbers
 
-    return numbers.change(asked)
+    return numbers.change(options)
 
 
-def consensus(asked: Namespace) -> int:
-    from dmscorer.workflows import export, results
+def consensus(options: Namespace) -> int:
+    from dmscorer.workflows.report import export
+    from dmscorer.workflows.results import results
 
-    with opened(asked.study) as study:
-        rule = ItemRule(asked.rule) if asked.rule else study.charter.item_rule
+    with opened(options.study) as study:
+        rule = ItemRule(options.rule) if options.rule else study.charter.item_rule
         table = results.consensus_csv(study, rule)
-        export.save(asked.csv, table)
+        export.save(options.csv, table)
         label = study.instrument.variant_label.en
-    print(f"Wrote {asked.csv}: rule {rule}{', ' if label else ''}{label}.")
+    print(f"Wrote {options.csv}: rule {rule}{', ' if label else ''}{label}.")
     return 0
 
 
-def export_all(asked: Namespace) -> int:
-    from dmscorer.domain.disguise import Privacy
-    from dmscorer.workflows import export
+def export_all(options: Namespace) -> int:
+    from dmscorer.domain.report.deidentification import Privacy
+    from dmscorer.workflows.report import export
 
-    privacy = Privacy(asked.identifying, asked.number_subjects)
-    with opened(asked.study) as study, Progress("Export") as progress:
-        only = export.known(asked.only)
-        written = export.write(study, asked.folder, only, progress, privacy, asked.language)
-    print(f"Wrote {count(len(written), 'file')} into {asked.folder}.")
+    privacy = Privacy(options.identifying, options.number_subjects)
+    with opened(options.study) as study, Progress("Export") as progress:
+        only = export.known(options.only)
+        written = export.write(study, options.folder, only, progress, privacy, options.language)
+    print(f"Wrote {count(len(written), 'file')} into {options.folder}.")
     return 0
 
 
-def check(asked: Namespace) -> int:
-    from dmscorer.workflows import audit
+def check(options: Namespace) -> int:
+    from dmscorer.workflows.study import audit
 
-    with opened(asked.study) as study, Progress("Originals") as progress:
+    with opened(options.study) as study, Progress("Originals") as progress:
         report = audit.check(study, progress)
     print(", ".join(f"{number} {name}" for name, number in report.counts))
     for finding in report.findings:
@@ -211,44 +213,44 @@ def check(asked: Namespace) -> int:
     return 0
 
 
-def calibrate(asked: Namespace) -> int:
+def calibrate(options: Namespace) -> int:
     from dmscorer.cli import calibration
 
     acts = {"take": calibration.take, "panel": calibration.import_panel, "list": calibration.show}
-    return acts[asked.command.split()[-1]](asked)
+    return acts[options.command.split()[-1]](options)
 
 
-def import_clinical(asked: Namespace) -> int:
+def import_clinical(options: Namespace) -> int:
     from dmscorer.cli import clinical
 
-    return clinical.import_values(asked)
+    return clinical.import_values(options)
 
 
-def write_results(asked: Namespace) -> int:
+def write_results(options: Namespace) -> int:
     from dmscorer.cli import results
 
-    return results.write(asked)
+    return results.write(options)
 
 
-def write_report(asked: Namespace) -> int:
+def write_report(options: Namespace) -> int:
     from dmscorer.cli import report
 
-    return report.write(asked)
+    return report.write(options)
 
 
-def export_clinical(asked: Namespace) -> int:
+def export_clinical(options: Namespace) -> int:
     from dmscorer.cli import clinical
 
-    return clinical.write_values(asked)
+    return clinical.write_values(options)
 
 
-def reconcile(asked: Namespace) -> int:
+def reconcile(options: Namespace) -> int:
     from dmscorer.cli import reconcile as room
 
-    return room.run(asked)
+    return room.run(options)
 
 
-def charters(asked: Namespace) -> int:
+def charters(options: Namespace) -> int:
     from dmscorer.cli import charter
 
     acts = {
@@ -257,13 +259,13 @@ def charters(asked: Namespace) -> int:
         "charter import": charter.take,
         "charter sign": charter.sign,
     }
-    return acts[asked.command](asked)
+    return acts[options.command](options)
 
 
 IN_A_WINDOW: Mapping[str, Callable[[Namespace, Window], int]] = {
     "home": lambda _asked, window: window.home(),
-    "open": lambda asked, window: window.open(asked.study),
-    "screens": lambda asked, window: window.screens(asked.folder, asked.study),
+    "open": lambda options, window: window.open(options.study),
+    "screens": lambda options, window: window.screens(options.folder, options.study),
 }
 IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "study new": new_study,

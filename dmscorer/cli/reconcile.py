@@ -3,10 +3,11 @@
 from argparse import Namespace
 
 from dmscorer.cli.words import count, opened
+from dmscorer.domain.consensus.meeting import FlaggedRow
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.room import FlaggedRow
-from dmscorer.workflows import export, reconcile
-from dmscorer.workflows import study as studies
+from dmscorer.workflows.consensus import meeting_tables as reconcile
+from dmscorer.workflows.report import export
+from dmscorer.workflows.study import study as studies
 
 
 class NobodyOfThatCode(Refusal):
@@ -14,17 +15,17 @@ class NobodyOfThatCode(Refusal):
         super().__init__(f"There is nobody with the code “{code}”: choose one of {', '.join(known)}.")
 
 
-def run(asked: Namespace) -> int:
-    return _list(asked) if asked.decide is None else _decide(asked)
+def run(options: Namespace) -> int:
+    return _list(options) if options.decide is None else _decide(options)
 
 
-def _list(asked: Namespace) -> int:
-    with opened(asked.study) as study:
+def _list(options: Namespace) -> int:
+    with opened(options.study) as study:
         rows = reconcile.flagged(study)
-        if asked.csv:
-            export.save(asked.csv, reconcile.flagged_csv(study))
-    if asked.csv:
-        print(f"Wrote {asked.csv}: {count(len(rows), 'row')}.")
+        if options.csv:
+            export.save(options.csv, reconcile.flagged_csv(study))
+    if options.csv:
+        print(f"Wrote {options.csv}: {count(len(rows), 'row')}.")
         return 0
     for row in rows:
         print(_line(row))
@@ -33,14 +34,14 @@ def _list(asked: Namespace) -> int:
     return 0
 
 
-def _decide(asked: Namespace) -> int:
-    with opened(asked.study, write=True) as study:
+def _decide(options: Namespace) -> int:
+    with opened(options.study, write=True) as study:
         people = {person.code: person for person in studies.people(study)}
-        for code in [*asked.present, *([asked.by] if asked.by else [])]:
+        for code in [*options.present, *([options.by] if options.by else [])]:
             if code not in people:
                 raise NobodyOfThatCode(code, list(people))
-        author = people[asked.by] if asked.by else studies.coordinator(study)
-        made = reconcile.decide_table(study, author, asked.decide, asked.present)
+        author = people[options.by] if options.by else studies.coordinator(study)
+        made = reconcile.decide_table(study, author, options.decide, options.present)
     print(f"Decided {count(len(made), 'item')} as {author.code}.")
     return 0
 
@@ -49,4 +50,4 @@ def _line(row: FlaggedRow) -> str:
     flags = ", ".join(row.flags)
     automatic = "" if row.automatic is None else f", rule gives {row.automatic}"
     levels = " ".join(row.levels)
-    return f"{row.room_code:<6} {row.item:<34} {levels:<12} {row.state}: {flags}{automatic}"
+    return f"{row.meeting_code:<6} {row.item:<34} {levels:<12} {row.state}: {flags}{automatic}"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import opened
-from dmscorer.domain.disguise import Privacy
 from dmscorer.domain.errors import Refusal
-from dmscorer.workflows import export, report
+from dmscorer.domain.report.deidentification import Privacy
+from dmscorer.workflows.report import export, report
 
 
 class NoSuchKind(Refusal):
@@ -15,16 +15,16 @@ class NoSuchKind(Refusal):
         super().__init__(f"“{path.name}” names no kind of report: end the name with .html or .pdf.")
 
 
-def write(asked: Namespace) -> int:
-    for path in asked.files:
+def write(options: Namespace) -> int:
+    for path in options.files:
         if path.suffix.lower() not in report.KINDS:
             raise NoSuchKind(path)
-    privacy = Privacy(asked.identifying, asked.number_subjects)
-    with opened(asked.study) as study, Progress("Report") as progress:
-        progress(0, len(asked.files) + 1)
-        told = export.told_report(study, privacy, asked.language)
-        for done, path in enumerate(asked.files, start=1):
-            progress(done, len(asked.files) + 1)
+    privacy = Privacy(options.identifying, options.number_subjects)
+    with opened(options.study) as study, Progress("Report") as progress:
+        progress(0, len(options.files) + 1)
+        told = export.told_report(study, privacy, options.language)
+        for done, path in enumerate(options.files, start=1):
+            progress(done, len(options.files) + 1)
             export.save(path, report.encode(told, path.suffix.lower()))
-    print("\n".join(f"Wrote {path}." for path in asked.files))
+    print("\n".join(f"Wrote {path}." for path in options.files))
     return 0

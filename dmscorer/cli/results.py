@@ -7,34 +7,44 @@ from collections.abc import Iterator, Sequence
 from dmscorer.cli.clinical import order
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
-from dmscorer.domain.clinical import RESPONSES, Subject
-from dmscorer.domain.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
-from dmscorer.domain.numerals import share
-from dmscorer.domain.responses import ResponseRow, response_table
-from dmscorer.workflows import agreement, consensus, export, result_figures, results
-from dmscorer.workflows.result_figures import MOST_PATIENTS, ConsentNeeded, Drawn, ResultFigure, ResultMaterial
+from dmscorer.domain.results.clinical import RESPONSES, Subject
+from dmscorer.domain.results.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.responses import ResponseRow, response_table
+from dmscorer.domain.words.numerals import share
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.figures import result_figures
+from dmscorer.workflows.figures.result_figures import (
+    MOST_PATIENTS,
+    ConsentNeeded,
+    Drawn,
+    ResultFigure,
+    ResultMaterial,
+)
+from dmscorer.workflows.report import export
+from dmscorer.workflows.results import results
 
 FIGURES = "figures"
 
 
-def write(asked: Namespace) -> int:
-    if asked.photo_plate and not asked.consent:
+def write(options: Namespace) -> int:
+    if options.photo_plate and not options.consent:
         raise ConsentNeeded
-    with opened(asked.study) as study:
-        visits = asked.earlier or "", asked.later or ""
+    with opened(options.study) as study:
+        visits = options.earlier or "", options.later or ""
         is_masked = consensus.masked(study) is not None
         rows = () if is_masked else agreement.agreement(study)
         made = results.result_tables(study, *visits, rows)
         material = result_figures.material(study, *visits, rows)
         ordered = order(study)
-    wanted = [] if asked.no_figures else list(_wanted(asked, material))
+    wanted = [] if options.no_figures else list(_wanted(options, material))
     for name, content in made.items():
-        export.save(asked.folder / name, content)
-    print(f"Wrote {count(len(made), 'table')} into {asked.folder}: {', '.join(made)}.")
+        export.save(options.folder / name, content)
+    print(f"Wrote {count(len(made), 'table')} into {options.folder}: {', '.join(made)}.")
     if is_masked:
         print("cdasi.csv was left out: levels stay hidden until every rater has signed.", file=sys.stderr)
     if wanted:
-        _draw(asked, material, wanted)
+        _draw(options, material, wanted)
     print("\n".join((ordered, *_responses(material.subjects))))
     return 0
 
@@ -57,34 +67,34 @@ def _total(rows: Sequence[ResponseRow], assessment: str) -> int:
     return next(row.denominator for row in rows if row.assessment == assessment)
 
 
-def _draw(asked: Namespace, material: ResultMaterial, wanted: Sequence[ResultFigure]) -> None:
+def _draw(options: Namespace, material: ResultMaterial, wanted: Sequence[ResultFigure]) -> None:
     n_files = 0
     with Progress("Figures") as progress:
         done: list[Drawn] = []
-        for one in result_figures.drawn(wanted, material, language=asked.language, consented=asked.consent):
+        for one in result_figures.drawn(wanted, material, language=options.language, consented=options.consent):
             for name, content in one.files.items():
-                export.save(asked.folder / FIGURES / name, content)
+                export.save(options.folder / FIGURES / name, content)
             n_files += len(one.files)
             done.append(one)
             progress(len(done), len(wanted))
     n_drawn = sum(bool(one.files) for one in done)
     print(
-        f"Wrote {count(n_drawn, 'figure')} as SVG, PDF and PNG into {asked.folder / FIGURES}: {count(n_files, 'file')}."
+        f"Wrote {count(n_drawn, 'figure')} as SVG, PDF and PNG into {options.folder / FIGURES}: {count(n_files, 'file')}."
     )
     for one in done:
         if not one.files:
             print(f"{one.figure.name} was left out: {one.reason}", file=sys.stderr)
 
 
-def _wanted(asked: Namespace, material: ResultMaterial) -> Iterator[ResultFigure]:
+def _wanted(options: Namespace, material: ResultMaterial) -> Iterator[ResultFigure]:
     yield from result_figures.figures(material)
     patients = result_figures.patients(material)
-    if asked.patients or len(patients) <= MOST_PATIENTS:
+    if options.patients or len(patients) <= MOST_PATIENTS:
         yield from patients
     else:
         print(f"{len(patients)} courses of single subjects were left out: --patients draws them.", file=sys.stderr)
-    if asked.photo_plate:
-        plates = result_figures.plates(material, asked.photo_plate)
+    if options.photo_plate:
+        plates = result_figures.plates(material, options.photo_plate)
         if not plates:
-            print(f"No photo of the view {asked.photo_plate} is looked through: no plate was made.", file=sys.stderr)
+            print(f"No photo of the view {options.photo_plate} is looked through: no plate was made.", file=sys.stderr)
         yield from plates

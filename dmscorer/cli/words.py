@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 
 @contextmanager

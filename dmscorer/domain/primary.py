@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from dmscorer.domain.charter import Charter, ItemRule
-from dmscorer.domain.consensus import CaseConsensus, Decision, Known, case_consensus
-from dmscorer.domain.instrument import Answers, Band, Instrument, ThresholdSet, Total, derived
+from dmscorer.domain.charter.charter import Charter, ItemRule
+from dmscorer.domain.consensus.consensus import CaseConsensus, Decision, Known, case_consensus
+from dmscorer.domain.instrument.instrument import Answers, Band, Instrument, ThresholdSet, Total, derived
 
 FEWEST = 2  # raters behind each part of a value that is filled
 

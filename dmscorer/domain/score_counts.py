@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from dmscorer.domain.before_after import Courses
-from dmscorer.domain.course import Verdict, verdicts
-from dmscorer.domain.instrument import Instrument, ThresholdSet
+from dmscorer.domain.instrument.instrument import Instrument, ThresholdSet
 from dmscorer.domain.primary import NO_BAND, PartChange, PrimaryValue, severity
+from dmscorer.domain.results.before_after import Courses
+from dmscorer.domain.results.course import Verdict, verdicts
 
 WITH_VALUE, IN_CHANGE = "with a value at the visit", "in the change between the visits"
 OF_CHANGE = (Verdict.BETTER, Verdict.WORSE, Verdict.NOT_MET)

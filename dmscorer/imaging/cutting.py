@@ -1,7 +1,7 @@
 """A part of a picture as a picture of its own, made from pixels alone."""
 
-from dmscorer.domain.photos import Region
-from dmscorer.imaging.decode import resized
+from dmscorer.domain.photos.photos import Region
+from dmscorer.imaging.decoding.decode import resized
 from dmscorer.imaging.intake import encoded
 from dmscorer.imaging.pixels import Pixels, fitted
 

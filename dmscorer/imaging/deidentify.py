@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dmscorer.domain.redaction import Form, Shape
-from dmscorer.imaging.decode import Source, decode
+from dmscorer.domain.photos.redaction import Form, Shape
+from dmscorer.imaging.decoding.decode import Source, decode
 from dmscorer.imaging.pixels import SURROUND, Bytes, Pixels
 
 MIXED = 2  # pixels: how far making a picture smaller carries what lies under a shape

@@ -8,13 +8,13 @@ from pathlib import Path
 import simplejpeg
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.quality import Quality
-from dmscorer.domain.redaction import Shape, written
-from dmscorer.imaging.decode import Facts, content, decode, examine, read_facts, resized
+from dmscorer.domain.photos.quality import Quality
+from dmscorer.domain.photos.redaction import Shape, written
+from dmscorer.imaging.decoding.decode import Facts, content, decode, examine, read_facts, resized
+from dmscorer.imaging.decoding.signature import ENDINGS
 from dmscorer.imaging.deidentify import shown
 from dmscorer.imaging.pixels import Pixels, Undecodable, fitted
 from dmscorer.imaging.quality import measure
-from dmscorer.imaging.signature import ENDINGS
 from dmscorer.paths import write_whole
 
 PREVIEWS, THUMBNAILS = "previews", "thumbnails"

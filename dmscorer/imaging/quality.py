@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from dmscorer.domain.quality import Quality
+from dmscorer.domain.photos.quality import Quality
 from dmscorer.imaging.pixels import Pixels
 
 Floats = npt.NDArray[np.float32]

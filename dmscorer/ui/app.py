@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 import dmscorer
 from dmscorer import paths
 from dmscorer.domain.errors import Refusal
-from dmscorer.ui import icons, theme
-from dmscorer.ui.jobs import Jobs
-from dmscorer.ui.main_window import MainWindow
-from dmscorer.ui.messages import Messages
-from dmscorer.ui.preferences import Preferences
-from dmscorer.ui.workspace import Workspace
+from dmscorer.ui.acts.jobs import Jobs
+from dmscorer.ui.acts.preferences import Preferences
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.look import icons, theme
+from dmscorer.ui.shell.main_window import MainWindow
+from dmscorer.ui.shell.messages import Messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def begin(window: Window, start: Start) -> None:
 
 def load() -> None:
     """Import in a thread what the first study will need, so that opening it does not wait for that."""
-    import_module("dmscorer.ui.screen_order")
+    import_module("dmscorer.ui.shell.screen_order")
 
 
 class AfterFirstPaint(QObject):

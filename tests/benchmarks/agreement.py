@@ -13,10 +13,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from dmscorer.stats.agreement import agreement
-from dmscorer.stats.bootstrap import icc_resamples, weights
-from dmscorer.stats.categorical import levels, pair_kappas
-from dmscorer.stats.reliability import intraclass, mean_squares
+from dmscorer.stats.agreement.engine import agreement
+from dmscorer.stats.measures.bootstrap import icc_resamples, weights
+from dmscorer.stats.measures.categorical import levels, pair_kappas
+from dmscorer.stats.measures.reliability import intraclass, mean_squares
 from tests.stats.studies import CDASI, random_study
 
 
@@ -104,7 +104,12 @@ def imports() -> None:
     def seconds(module: str) -> float:
         return best(lambda: subprocess.run([sys.executable, "-W", "ignore", "-c", f"import {module}"], check=True), 3)
 
-    show("import of the engine beside import pingouin", seconds("dmscorer.stats.agreement"), seconds("pingouin"), 4)
+    show(
+        "import of the engine beside import pingouin",
+        seconds("dmscorer.stats.agreement.engine"),
+        seconds("pingouin"),
+        4,
+    )
 
 
 def studies() -> None:

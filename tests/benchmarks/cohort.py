@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from dmscorer.workflows import study as studies
+from dmscorer.workflows.study import study as studies
 from tests.places import ROOT
 
 SUBJECTS, VISITS, RATERS = 200, 2, ("A", "B", "C")

@@ -12,10 +12,11 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from dmscorer.domain.forest import forest
-from dmscorer.domain.headline import headline
-from dmscorer.workflows import agreement, figures
-from dmscorer.workflows.figures import NothingToDraw
+from dmscorer.domain.agreement.forest import forest
+from dmscorer.domain.agreement.headline import headline
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.figures import figures
+from dmscorer.workflows.figures.figures import NothingToDraw
 from tests.stats.studies import CDASI, random_study
 
 

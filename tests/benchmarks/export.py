@@ -11,12 +11,12 @@ import time
 import warnings
 from pathlib import Path
 
-from dmscorer.domain.study import NewPerson
-from dmscorer.workflows import export
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.export_files import FILES, Source
-from dmscorer.workflows.study import OpenStudy
-from tests.workflows import published
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.workflows.report import export
+from dmscorer.workflows.report.export_files import FILES, Source
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
+from tests.workflows.results import published
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ import numpy as np
 import simplejpeg
 from PIL import Image, ImageOps
 
-from dmscorer.imaging.decode import decode, resized
+from dmscorer.imaging.decoding.decode import decode, resized
 from dmscorer.imaging.intake import PREVIEW, PREVIEWS, THUMBNAIL, derived_path, prepare
 from dmscorer.imaging.pixels import Pixels
 from tests.places import ROOT
@@ -197,9 +197,9 @@ def g12(folder: Path) -> None:
 
 def many(folder: Path, count: int) -> None:
     """The whole command on a study of its own, beside Pillow alone over the same files."""
-    from dmscorer.domain.study import NewPerson
-    from dmscorer.workflows import intake
-    from dmscorer.workflows import study as studies
+    from dmscorer.domain.study.study import NewPerson
+    from dmscorer.workflows.photos import intake
+    from dmscorer.workflows.study import study as studies
 
     bases = [skin(24, seed) for seed in range(4)]
     for number in range(count):

@@ -19,13 +19,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
-from dmscorer.domain import demo
-from dmscorer.domain.instrument import Instrument
-from dmscorer.domain.study import Role
+from dmscorer.domain.demo import demo
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.study.study import Role
 from dmscorer.ui import app
 from dmscorer.ui.app import Window
-from dmscorer.ui.case_desk import CaseDesk
-from dmscorer.ui.screens.reading import ReadingScreen
+from dmscorer.ui.desk.case_desk import CaseDesk
+from dmscorer.ui.desk.screen import ReadingScreen
 from tests.outside import prepared
 
 PRESSES = 1000

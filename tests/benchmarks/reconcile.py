@@ -20,20 +20,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from dmscorer.domain import demo
-from dmscorer.domain.consensus import Status
-from dmscorer.domain.instrument import Answer
-from dmscorer.domain.reading import Entry, ReadingKind
-from dmscorer.domain.study import NewPerson, Visit
-from dmscorer.store import entries, photos
-from dmscorer.store.entries import Signature
+from dmscorer.domain.consensus.consensus import Status
+from dmscorer.domain.demo import demo
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.domain.reading.reading import Entry, ReadingKind
+from dmscorer.domain.study.study import NewPerson, Visit
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.store.reading.entries import Signature
 from dmscorer.ui import app
 from dmscorer.ui.app import Window
-from dmscorer.ui.screens.consensus import ConsensusScreen
-from dmscorer.workflows import blinding, consensus, reading
-from dmscorer.workflows import demo as demos
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.ui.consensus.screen import ConsensusScreen
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.demo import demo as demos
+from dmscorer.workflows.reading import blinding, reading
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 
 PHRASE = "demo"
 N_RATERS = 6
@@ -71,8 +73,8 @@ def settle_demo(folder: Path, given: Path | None, pictures: Path | None) -> None
     window.main.resize(1280, 800)
     window.main.show()
     keys, seconds, n_flagged = work_off(window, pictures)
-    room = consensus.room(window.workspace.study)
-    lock = window.workspace.settlement.lock_held
+    room = consensus.meeting(window.workspace.study)
+    lock = window.workspace.consensus_acts.lock_held
     window.close()
     say(f"{n_flagged} flagged items; settled without a key: {room.n_unanimous} unanimous, {room.n_by_rule} by the rule")
     say(f"{keys} keys, {seconds:.1f} s of machine time, {keys / n_flagged:.2f} keys a flagged item, signature included")
@@ -103,7 +105,7 @@ def work_off(window: Window, pictures: Path | None) -> tuple[int, float, int]:
     screen = window.main.front
     if not isinstance(screen, ConsensusScreen):
         raise SystemExit("no room in front")
-    left = consensus.room(window.workspace.study).to_decide
+    left = consensus.meeting(window.workspace.study).to_decide
     draw(window, pictures, "room")
     for item in left:
         level = item.levels[len(item.levels) // 2] if item.levels else 0
@@ -141,7 +143,7 @@ def wait(window: Window) -> None:
 def time_flag_list(folder: Path, n_cases: int) -> None:
     study = many(folder, n_cases)
     began = time.perf_counter()
-    settled = consensus.settle(study)
+    settled = consensus.of_visits(study)
     first = time.perf_counter() - began
     found = [one.consensus for one in settled if one.consensus is not None]
     n_flagged = sum(len(case.to_decide) for case in found)

@@ -22,13 +22,13 @@ from PySide6.QtCore import QEventLoop, QPointF, QRectF, QSize, QTimer
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView
 
-from dmscorer.imaging.decode import decode
+from dmscorer.imaging.decoding.decode import decode
 from dmscorer.imaging.intake import PREVIEWS, derived_path, prepare
 from dmscorer.settings import Settings
-from dmscorer.ui import pixmaps
+from dmscorer.ui.acts.preferences import Preferences
 from dmscorer.ui.app import application
-from dmscorer.ui.preferences import Preferences
-from dmscorer.ui.widgets.photo_view import PhotoView
+from dmscorer.ui.picture import pixmaps
+from dmscorer.ui.picture.photo_view import PhotoView
 from tests.benchmarks.photos import d4, row, skin, timed
 
 FRAME = 1 / 60

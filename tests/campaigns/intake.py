@@ -20,11 +20,12 @@ from pathlib import Path
 
 from PIL import Image
 
-from dmscorer.domain.study import NewPerson
-from dmscorer.workflows import audit, photos
-from dmscorer.workflows import study as studies
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.workflows.photos import photos
+from dmscorer.workflows.study import audit
+from dmscorer.workflows.study import study as studies
+from tests.imaging.decoding.test_dicom import SKIN, dicom, flat
 from tests.imaging.pictures import saved
-from tests.imaging.test_dicom import SKIN, dicom, flat
 from tests.places import IMAGES, ROOT
 
 FORMS = ("tiff", "tiff-lzw", "png", "jpeg", "progressive", "heic", "avif", "webp")

@@ -19,11 +19,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dmscorer.domain.reading import Entry, ReadingKind
-from dmscorer.store import entries
-from dmscorer.workflows import audit
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.domain.reading.reading import Entry, ReadingKind
+from dmscorer.store.reading import entries
+from dmscorer.workflows.study import audit
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 from tests.outside import prepared, session
 from tests.outside.session import Program, Screen
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from dmscorer.domain import demo as demo_facts
+from dmscorer.domain.demo import demo as demo_facts
 from dmscorer.ui import app
-from dmscorer.workflows import demo
-from dmscorer.workflows import reading as readings
-from dmscorer.workflows import study as studies
+from dmscorer.workflows.demo import demo
+from dmscorer.workflows.reading import reading as readings
+from dmscorer.workflows.study import study as studies
 from tests.ui.oracle import Scorer
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from dmscorer import cli
-from dmscorer.domain.study import NewPerson
-from dmscorer.workflows import blinding, calibration
-from dmscorer.workflows import reading as desk
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.workflows.calibration import calibration
+from dmscorer.workflows.reading import blinding
+from dmscorer.workflows.reading import reading as desk
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy
 from tests.workflows.conftest import add_cases
 
 pytestmark = pytest.mark.usefixtures("small_set")

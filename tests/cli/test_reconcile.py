@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from dmscorer import cli
-from dmscorer.domain.instrument import Answer
-from dmscorer.domain.study import NewPerson
-from dmscorer.store import decisions as rows
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.store.consensus import decisions as rows
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.workflows.conftest import add_cases, ticking
-from tests.workflows.test_consensus import score_all
+from tests.workflows.consensus.test_consensus import score_all
 
 RATERS = (NewPerson("A", "Ann"), NewPerson("B", "Ben"), NewPerson("C", "Cem"))
 Capture = pytest.CaptureFixture[str]
@@ -59,7 +59,7 @@ def test_the_list_says_what_is_flagged_and_why_and_names_neither_subject_nor_rat
     capsys: Capture, trial: Path
 ) -> None:
     found = listed(capsys, trial)
-    assert {row["room_code"] for row in found} == {f"R-{n}" for n in range(1, 7)}
+    assert {row["meeting_code"] for row in found} == {f"R-{n}" for n in range(1, 7)}
     assert {(row["item"], row["levels"], row["flags"], row["automatic"]) for row in found} == {
         ("scalp.erythema", "0 0 3", "range", "0")
     }
@@ -69,10 +69,10 @@ def test_the_list_says_what_is_flagged_and_why_and_names_neither_subject_nor_rat
 
 
 def test_the_filled_in_list_is_what_was_decided(capsys: Capture, trial: Path) -> None:
-    lines = [f"{row['room_code']},scalp.erythema,{row['levels']},2,definition" for row in listed(capsys, trial)]
+    lines = [f"{row['meeting_code']},scalp.erythema,{row['levels']},2,definition" for row in listed(capsys, trial)]
     lines[-1] = lines[-1].replace("2,definition", "image_quality,photo is blurred")
     code, out, err = decide(
-        capsys, trial, "room_code,item,levels,value,reason\n" + "\n".join(lines), "--present", "A", "B"
+        capsys, trial, "meeting_code,item,levels,value,reason\n" + "\n".join(lines), "--present", "A", "B"
     )
     assert (code, out, err) == (0, "Decided 6 items as coordinator.\n", "")
     answers = stored(trial)
@@ -84,7 +84,7 @@ def test_the_filled_in_list_is_what_was_decided(capsys: Capture, trial: Path) ->
 
 def test_every_bad_line_is_told_and_nothing_is_decided(capsys: Capture, trial: Path) -> None:
     text = (
-        "room_code,item,value,reason\n"
+        "meeting_code,item,value,reason\n"
         "R-1,scalp.erythema,2,definition\n"
         "R-99,scalp.erythema,2,definition\n"
         "R-2,scalp.erythema,4,definition\n"
@@ -101,13 +101,13 @@ def test_every_bad_line_is_told_and_nothing_is_decided(capsys: Capture, trial: P
 
 
 def test_a_line_made_on_other_levels_is_refused(capsys: Capture, trial: Path) -> None:
-    code, _, err = decide(capsys, trial, "room_code,item,levels,value,reason\nR-1,scalp.erythema,0 1 3,2,definition")
+    code, _, err = decide(capsys, trial, "meeting_code,item,levels,value,reason\nR-1,scalp.erythema,0 1 3,2,definition")
     assert (code, stored(trial)) == (1, [])
     assert "0 0 3 by now" in err
 
 
 def test_a_stranger_is_refused(capsys: Capture, trial: Path) -> None:
-    text = "room_code,item,value,reason\nR-1,scalp.erythema,2,definition"
+    text = "meeting_code,item,value,reason\nR-1,scalp.erythema,2,definition"
     assert decide(capsys, trial, text, "--present", "Zoe")[0] == 1
     assert decide(capsys, trial, text, "--by", "A")[0] == 1  # a rater whom the charter does not name
     assert stored(trial) == []

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from dmscorer import cli
-from dmscorer.workflows import study as studies
-from tests.workflows import cohorts
+from dmscorer.workflows.study import study as studies
+from tests.workflows.results import cohorts
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from dmscorer.domain.charter import Charter
-from dmscorer.domain.instrument import Answer, Answers, Instrument, load
+from dmscorer.domain.charter.charter import Charter
+from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, load
 from dmscorer.domain.primary import PrimaryValue, Rated, primary_values
 from tests.places import ROOT
 

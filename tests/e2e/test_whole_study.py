@@ -33,12 +33,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit
 
 from dmscorer import __main__ as program
-from dmscorer.ui.case_desk import CaseDesk
-from dmscorer.ui.main_window import MainWindow
-from dmscorer.ui.screen import Screen
-from dmscorer.ui.screens.reading import ReadingScreen
-from dmscorer.ui.widgets.light_table import LightTable
-from dmscorer.ui.widgets.visit_list import VisitList
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.desk.case_desk import CaseDesk
+from dmscorer.ui.desk.screen import ReadingScreen
+from dmscorer.ui.photos.light_table import LightTable
+from dmscorer.ui.photos.visit_list import VisitList
+from dmscorer.ui.shell.main_window import MainWindow
 from tests.ui.hands import find, press, text_of, write
 
 RED, PALE = (190, 70, 60), (225, 200, 185)

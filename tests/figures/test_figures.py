@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from dmscorer.figures.bland_altman import BlandAltmanWords, Dot, Limit, bland_altman
+from dmscorer.figures.agreement.bland_altman import BlandAltmanWords, Dot, Limit, bland_altman
+from dmscorer.figures.agreement.forest_plot import ForestRow, ForestWords, forest_plot
+from dmscorer.figures.agreement.heat_map import HeatWords, heat_map
 from dmscorer.figures.canvas import Format, Picture, Wanted
-from dmscorer.figures.forest_plot import ForestRow, ForestWords, forest_plot
-from dmscorer.figures.heat_map import HeatWords, heat_map
 
 ROWS = (
     ForestRow("Activity", 0.86, 0.62, 0.95),
@@ -93,6 +93,6 @@ def test_empty_figures_can_be_drawn() -> None:
 
 
 def test_importing_figures_loads_no_matplotlib() -> None:
-    modules = "dmscorer.figures.forest_plot, dmscorer.figures.bland_altman, dmscorer.figures.heat_map"
+    modules = "dmscorer.figures.agreement.forest_plot, dmscorer.figures.agreement.bland_altman, dmscorer.figures.agreement.heat_map"
     code = f"import {modules}, sys; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from dmscorer.domain.redaction import Form, Shape, box
+from dmscorer.domain.photos.redaction import Form, Shape, box
 from dmscorer.imaging.deidentify import covered, shown
 from dmscorer.imaging.pixels import SURROUND, Pixels
 from tests.imaging.pictures import patch, saved

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from dmscorer.domain.demo import MAXIMA, Look
+from dmscorer.domain.demo.demo import MAXIMA, Look
 from dmscorer.imaging.demo import photograph, render, size_of, views
 from dmscorer.imaging.demo.geometry import blurred, geometry
 from dmscorer.imaging.demo.noise import enlarged

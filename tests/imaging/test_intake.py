@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, PngImagePlugin
 
-from dmscorer.domain.redaction import Form, box
-from dmscorer.imaging.decode import decode
+from dmscorer.domain.photos.redaction import Form, box
+from dmscorer.imaging.decoding.decode import decode
 from dmscorer.imaging.deidentify import shown
 from dmscorer.imaging.intake import PREVIEWS, THUMBNAILS, NotAPicture, derived_path, original_path, prepare
 from dmscorer.imaging.pixels import SURROUND

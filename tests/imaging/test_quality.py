@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image, ImageFilter
 
-from dmscorer.domain.quality import Hint, fewest_pixels, hints
+from dmscorer.domain.photos.quality import Hint, fewest_pixels, hints
 from dmscorer.imaging.pixels import Pixels
 from dmscorer.imaging.quality import measure
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from dmscorer.domain.study import NewPerson
-from dmscorer.workflows import intake, photos, redaction
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.workflows.photos import intake, photos, redaction
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy
 from tests.outside.session import Program
 
 PASSPHRASE = "ann's own"

@@ -6,11 +6,11 @@ from random import Random
 
 import pytest
 
-from dmscorer.domain.instrument import Answer, Instrument, NotAssessable
-from dmscorer.domain.reading import ReadingKind
-from dmscorer.store import entries
-from dmscorer.workflows import reading as readings
-from dmscorer.workflows import study as studies
+from dmscorer.domain.instrument.instrument import Answer, Instrument, NotAssessable
+from dmscorer.domain.reading.reading import ReadingKind
+from dmscorer.store.reading import entries
+from dmscorer.workflows.reading import reading as readings
+from dmscorer.workflows.study import study as studies
 from tests.outside import prepared, session
 from tests.outside.session import Program, Screen
 

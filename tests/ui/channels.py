@@ -12,10 +12,10 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QGuiApplication, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QWidget
 
-from dmscorer.ui.jobs import Jobs
-from dmscorer.ui.preferences import Preferences
-from dmscorer.ui.workspace import Workspace
-from dmscorer.workflows.study import OpenStudy
+from dmscorer.ui.acts.jobs import Jobs
+from dmscorer.ui.acts.preferences import Preferences
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.workflows.study.study import OpenStudy
 
 SAID = ("text", "toolTip", "accessibleName", "accessibleDescription", "whatsThis", "statusTip", "windowTitle", "title")
 TYPED = ("placeholderText", "toPlainText", "windowFilePath", "windowRole", "objectName", "prefix", "suffix")

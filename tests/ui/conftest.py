@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dmscorer.ui import theme
-from dmscorer.ui.tokens import LIGHT
+from dmscorer.ui.look import theme
+from dmscorer.ui.look.tokens import LIGHT
 
 if TYPE_CHECKING:
     from dmscorer.ui.app import Window

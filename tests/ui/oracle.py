@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from dmscorer.domain.instrument import Answer, Instrument, NotAssessable
+from dmscorer.domain.instrument.instrument import Answer, Instrument, NotAssessable
 from dmscorer.ui.app import Window
-from dmscorer.ui.case_desk import CaseDesk
-from dmscorer.ui.screens.reading import ReadingScreen
+from dmscorer.ui.desk.case_desk import CaseDesk
+from dmscorer.ui.desk.screen import ReadingScreen
 from tests.ui.hands import find
 
 Answers = dict[str, Answer]

@@ -23,18 +23,23 @@ from PySide6.QtWidgets import QLabel, QListWidget, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from dmscorer import paths
-from dmscorer.domain.profile import Profile
-from dmscorer.domain.study import NewPerson
-from dmscorer.store import photos
-from dmscorer.ui import app, messages, pictures
+from dmscorer.domain.rater.profile import Profile
+from dmscorer.domain.study.study import NewPerson
+from dmscorer.store.photos import photos
+from dmscorer.ui import app
 from dmscorer.ui.app import Window
-from dmscorer.ui.screens.calibration import CalibrationScreen
-from dmscorer.ui.screens.reading import ReadingScreen
-from dmscorer.workflows import blinding, calibration, intake, profiles, redaction
-from dmscorer.workflows import reading as readings
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.demo import Making
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.ui.calibration.screen import CalibrationScreen
+from dmscorer.ui.desk.screen import ReadingScreen
+from dmscorer.ui.gallery import pictures
+from dmscorer.ui.shell import messages
+from dmscorer.workflows.calibration import calibration
+from dmscorer.workflows.demo.demo import Making
+from dmscorer.workflows.photos import intake, redaction
+from dmscorer.workflows.rater import profiles
+from dmscorer.workflows.reading import blinding
+from dmscorer.workflows.reading import reading as readings
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.ui.channels import Observed, file_texts, files, watch_painting
 from tests.ui.hands import press, write
 

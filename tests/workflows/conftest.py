@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dmscorer.domain.study import NewPerson, Visit
-from dmscorer.store import photos
-from dmscorer.workflows import redaction
-from dmscorer.workflows import study as studies
-from dmscorer.workflows.study import NewStudy, OpenStudy
+from dmscorer.domain.study.study import NewPerson, Visit
+from dmscorer.store.photos import photos
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 
 RATERS = (NewPerson("A", "Rater A"), NewPerson("B", "Rater B"), NewPerson("C", "Rater C"))
 

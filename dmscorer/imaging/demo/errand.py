@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from dmscorer.domain.demo import Look
+from dmscorer.domain.demo.demo import Look
 from dmscorer.imaging.demo.photograph import photograph
 from dmscorer.imaging.intake import Prepared, prepare
 

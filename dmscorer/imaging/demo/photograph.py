@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
-from dmscorer.domain.demo import Look
+from dmscorer.domain.demo.demo import Look
 from dmscorer.imaging.demo.scenes import SHOTS
 from dmscorer.imaging.demo.studio import Levels, film
 

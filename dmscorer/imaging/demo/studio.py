@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from dmscorer.domain.demo import Look
+from dmscorer.domain.demo.demo import Look
 from dmscorer.imaging.demo import handsigns, signs
 from dmscorer.imaging.demo.features import Feature
 from dmscorer.imaging.demo.geometry import Geometry, geometry

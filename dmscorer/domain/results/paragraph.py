@@ -1,0 +1,203 @@
+"""Methods and results of the study for a manuscript, English or German: every number is one of the tables of results.
+
+``cdasi_summary.csv``, ``cdasi_change.csv``, ``cdasi.csv``, ``responses.csv``, ``cohort.csv``, ``ck_change.csv``. What is not known is
+left out; what is not estimable is named with its reason.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dmscorer.domain.agreement.paragraph import Paragraph
+from dmscorer.domain.instrument.instrument import Instrument, ThresholdSet
+from dmscorer.domain.instrument.severity import MeaningfulChange, Response
+from dmscorer.domain.primary import NO_BAND, PartChange
+from dmscorer.domain.results.before_after import Summary
+from dmscorer.domain.results.change import Change
+from dmscorer.domain.results.change_words import paired_tests
+from dmscorer.domain.results.clinical import Response as Answered
+from dmscorer.domain.results.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.cohort import CohortRow
+from dmscorer.domain.results.course import Verdict
+from dmscorer.domain.results.responses import ResponseRow
+from dmscorer.domain.score_counts import IN_CHANGE, CountRow
+from dmscorer.domain.words.numerals import share
+from dmscorer.domain.words.writer import Writer
+
+PRIMARY = "primary"  # the source of the tests that are told; others are sensitivity
+CK = "ck_u_l (U/l)"  # as the table of the cohort names it
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``changes``: part → subject → change; ``between``: the visits, None without two.
+
+    ``primary``: the charter's primary value in words of the language. ``tests``, ``counts``: rows of cdasi_change.csv and
+    cdasi_counts.csv.
+    """
+
+    instrument: Instrument
+    thresholds: ThresholdSet | None
+    primary: str
+    between: tuple[str, str] | None
+    changes: Mapping[str, Mapping[str, PartChange]]
+    summaries: Sequence[Summary]
+    tests: Sequence[Change]
+    counts: Sequence[CountRow]
+    responses: Sequence[ResponseRow]
+    cohort: Sequence[CohortRow]
+    ck_change: Sequence[Change]
+
+
+def results_paragraph(of: Found, language: str = "en") -> Paragraph:
+    writer = Writer(language)
+    return Paragraph(" ".join(_methods(of, writer)), " ".join(_results(of, writer)))
+
+
+def _methods(of: Found, writer: Writer) -> Iterator[str]:
+    name = of.instrument.name
+    if of.between is None:
+        yield writer.say(f"The {name} of a visit is the {of.primary}.", f"Der {name} einer Visite ist: {of.primary}.")
+        return
+    before, after = of.between
+    yield writer.say(
+        f"The {name} of a visit is the {of.primary}; {before} was compared with {after} in subjects with both values over the same raters.",
+        f"Der {name} einer Visite ist: {of.primary}; verglichen wurden {before} und {after} bei Patienten mit "
+        "beiden Werten über dieselben Untersucher.",
+    )
+    yield writer.say(
+        "Change was tested with the paired t test and the exact Wilcoxon signed-rank test (zeros dropped, midranks).",
+        "Geprüft wurde mit dem gepaarten t-Test und dem exakten Wilcoxon-Vorzeichen-Rang-Test (Nullen weggelassen, mittlere Ränge).",
+    )
+    if of.thresholds:
+        chosen = of.thresholds
+        yield writer.say(
+            f"Severity follows {chosen.label.en} ({chosen.citation.rstrip('.')}).",
+            f"Der Schweregrad folgt {chosen.label.in_('de')} ({chosen.citation.rstrip('.')}).",
+        )
+    rules: list[MeaningfulChange | Response] = [*of.instrument.meaningful_changes, *of.instrument.responses]
+    if rules:
+        said = "; ".join(f"{writer.of(rule.label)} ({rule.citation.rstrip('.')})" for rule in rules)
+        yield writer.say(f"Change was judged by {said}.", f"Die Änderung wurde beurteilt nach {said}.")
+
+
+def _results(of: Found, writer: Writer) -> Iterator[str]:
+    yield from _scores(of, writer)
+    yield from _verdicts(of, writer)
+    yield from _severity(of, writer)
+    yield from _responses(of.responses, writer)
+    yield from _ck(of, writer)
+
+
+def _scores(of: Found, writer: Writer) -> Iterator[str]:
+    """How the part was at both visits, then the tests of the change."""
+    for part in of.instrument.parts:
+        both = [one for one in of.summaries if one.part == part.id]
+        words = writer.of(part.in_sentence or part.label)
+        what = writer.say(f"{of.instrument.name} {words}", f"{of.instrument.name}-{words}")
+        if len(both) != 2:
+            yield writer.say(
+                f"{what}: no subject has a value at two visits over the same raters.",
+                f"{what}: bei keinem Patienten ein Wert zu zwei Visiten über dieselben Untersucher.",
+            )
+            continue
+        said = writer.say(" and ", " und ").join(
+            f"{writer.decimal(one.mean, 1)} ({writer.span(one.low, one.high, 1)}) {writer.say('at', 'bei')} {one.visit}"
+            for one in both
+        )
+        yield writer.say(f"{what}, mean (range), was {said}.", f"{what}, Mittel (Spanne): {said}.")
+        rows = [row for row in of.tests if row.measure == part.id and row.source == PRIMARY]
+        yield from paired_tests(rows, writer.language)
+        yield from _left_out(of.changes.get(part.id, {}), writer)
+
+
+def _left_out(changes: Mapping[str, PartChange], writer: Writer) -> Iterator[str]:
+    """How many subjects rated at both visits are not among those tested, and why."""
+    n = len(changes)
+    n_provisional = sum(one.is_provisional for one in changes.values())
+    n_open = sum(one.value is None for one in changes.values())
+    if n_provisional:
+        yield writer.say(
+            f"In {n_provisional} of {n} the change is provisional (fewer raters at one visit) and not in these numbers.",
+            f"Bei {n_provisional} von {n} ist die Änderung vorläufig (weniger Untersucher an einer Visite) und nicht in diesen Zahlen.",
+        )
+    if n_open:
+        yield writer.say(
+            f"In {n_open} of {n} there is no value of the change.",
+            f"Bei {n_open} von {n} gibt es keinen Wert der Änderung.",
+        )
+
+
+def _verdicts(of: Found, writer: Writer) -> Iterator[str]:
+    for rule in of.instrument.meaningful_changes:
+        n, counts = _counts(of, "meaningful_change", rule.id)
+        if n:
+            label, worse, better = writer.of(rule.label), counts[Verdict.WORSE], counts[Verdict.BETTER]
+            yield writer.say(
+                f"Meaningful change ({label}): better in {better}, worse in {worse}, neither in {counts[Verdict.NOT_MET]} of {n}.",
+                f"Bedeutsame Änderung ({label}): besser bei {better}, schlechter bei {worse}, keine bei "
+                f"{counts[Verdict.NOT_MET]} von {n}.",
+            )
+    for response in of.instrument.responses:
+        n, counts = _counts(of, "response", response.id)
+        if n:
+            met, rest, label = counts[Verdict.MET], counts[Verdict.NOT_APPLICABLE], writer.of(response.label)
+            yield writer.say(
+                f"Response ({label}): {met} of {n - rest}, not applicable in {rest}.",
+                f"Ansprechen ({label}): {met} von {n - rest}, nicht anwendbar bei {rest}.",
+            )
+
+
+def _counts(of: Found, measure: str, rule: str, visit: str = "") -> tuple[int, dict[str, int]]:
+    """Of the subjects in the change: how many there are, and how many had each level."""
+    own = [
+        row
+        for row in of.counts
+        if (row.measure, row.rule, row.of) == (measure, rule, IN_CHANGE) and visit in ("", row.visit)
+    ]
+    return (own[0].denominator if own else 0), {row.level: row.n for row in own}
+
+
+def _severity(of: Found, writer: Writer) -> Iterator[str]:
+    """At both visits, of the subjects in the change; a value that the set says nothing of is told as such."""
+    if of.thresholds is None or of.between is None:
+        return
+    ends = []
+    for visit in of.between:
+        n, counts = _counts(of, "severity", of.thresholds.id, visit)
+        if not n:
+            return
+        said = [f"{writer.of(band.label)} {counts[band.label.en]}" for band in of.thresholds.bands]
+        if counts[NO_BAND]:
+            said.append(f"{writer.say(NO_BAND, 'ohne Band')} {counts[NO_BAND]}")
+        ends.append(f"{writer.say('at', 'bei')} {visit}: {', '.join(said)} {writer.say('of', 'von')} {n}")
+    yield writer.say(f"Severity {'; '.join(ends)}.", f"Schweregrad {'; '.join(ends)}.")
+
+
+def _responses(rows: Sequence[ResponseRow], writer: Writer) -> Iterator[str]:
+    """Of each domain at its last assessment."""
+    for domain in dict.fromkeys(row.domain for row in rows):
+        last = [row.assessment for row in rows if row.domain == domain][-1]
+        own = [row for row in rows if (row.domain, row.assessment) == (domain, last)]
+        said = ", ".join(
+            f"{writer.of(RESPONSE_WORDS[Answered(row.response)])} {share(row.n, row.percent, writer.language)}"
+            for row in own
+            if row.n
+        )
+        of = writer.say("of", "von")
+        yield f"{writer.of(DOMAIN_WORDS[domain])}, {last}: {said} {of} {own[0].denominator}."
+
+
+def _ck(of: Found, writer: Writer) -> Iterator[str]:
+    rows = [row for row in of.cohort if row.characteristic == CK and row.mean is not None]
+    if not rows:
+        return
+    ends = [rows[0], rows[-1]] if len(rows) > 1 else rows
+    said = "; ".join(
+        f"{row.assessment} {writer.decimal(row.mean, 0)} ({writer.span(row.low, row.high, 0)}), n = {row.denominator}"
+        for row in ends
+    )
+    yield writer.say(
+        f"Creatine kinase in U/l, mean (range): {said}.", f"Kreatinkinase in U/l, Mittel (Spanne): {said}."
+    )
+    if of.ck_change and len(ends) > 1:
+        yield from paired_tests(of.ck_change, writer.language, 0, "U/l")

@@ -1,0 +1,39 @@
+"""The table of response patterns: how many subjects responded how, by domain and assessment."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from dmscorer.domain.results.clinical import DOMAINS, RESPONSES, Subject, assessments
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRow:
+    """``percent`` of ``denominator``: the subjects whose response in this domain at this assessment is known."""
+
+    domain: str
+    assessment: str
+    response: str
+    n: int
+    percent: float
+    denominator: int
+
+
+RESPONSE_COLUMNS = tuple(field.name for field in fields(ResponseRow))
+
+
+def response_table(subjects: Iterable[Subject]) -> tuple[ResponseRow, ...]:
+    """All six responses of every domain and assessment that has any; assessments without one are left out."""
+    known = tuple(subjects)
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for visit in (visit for visits in known for visit in visits):
+        for domain, column in DOMAINS.items():
+            if response := visit.text(column):
+                counts[domain, visit.label, response] += 1
+    return tuple(
+        ResponseRow(domain, label, response, n := counts[domain, label, response], 100 * n / total, total)
+        for domain in DOMAINS
+        for label in assessments(known)
+        if (total := sum(counts[domain, label, response] for response in RESPONSES))
+        for response in RESPONSES
+    )

@@ -1,0 +1,401 @@
+"""The desk with one case on it: body map and sites, photo, form; the keyboard addresses the form, the mouse the photo."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from dmscorer.domain.instrument.instrument import NotAssessable
+from dmscorer.domain.reading.reading import CaseProgress, Place
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.desk.cards import DeskCards
+from dmscorer.ui.desk.finish import CaseFinish
+from dmscorer.ui.desk.focus_circle import FocusCircle
+from dmscorer.ui.desk.form import desk_keys
+from dmscorer.ui.desk.form.desk_keys import Act, KeyMap
+from dmscorer.ui.desk.form.form_order import FormOrder
+from dmscorer.ui.desk.frame import DeskFrame
+from dmscorer.ui.desk.halt import DeskHalt
+from dmscorer.ui.desk.open_case import OpenCase
+from dmscorer.ui.desk.place import DeskPlace
+from dmscorer.ui.kit import keys
+from dmscorer.ui.look.wording import totals_words
+from dmscorer.workflows.reading.reading import Signed
+
+
+class CaseDesk(DeskFrame):
+    progressed = Signal()  # answers or signature of the case changed
+    list_asked = Signal()
+    case_asked = Signal(str)  # the next case, by its id
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.setObjectName("case_desk")
+        self._preferences = workspace.preferences
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._desk = workspace.desk
+        instrument = self._instrument = self._desk.instrument
+        self._order = FormOrder(instrument)
+        self._case: OpenCase | None = None
+        self._next_case = ("", "")
+        self.halt = DeskHalt(self.form, self.bar, self)
+        self._place = DeskPlace(self._desk, lambda: (self.form.site, self.form.current_item, self.pane.photo_id), self)
+        self.cards = DeskCards(instrument, self, self._desk.grade_pictures)
+        self.form.allow_block(is_allowed=self._desk.has_block_key)
+        self._finish = CaseFinish(self.finish_panel, self.pane, self._desk.rater.name)
+        self._acts = self._act_table()
+        self._circle = FocusCircle([(self, self), (self.pane, self.pane.keys[0]), (self.bar, self.bar.finish_button)])
+        self._preferences.keys_changed.connect(self._take_keys)
+        self._take_keys()
+        self._connect()
+
+    # ── the case ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def case(self) -> OpenCase:
+        if self._case is None:
+            raise RuntimeError("no case on the desk")
+        return self._case
+
+    @property
+    def has_case(self) -> bool:
+        return self._case is not None
+
+    @property
+    def _is_locked(self) -> bool:
+        return self.case.is_signed or self.case.needs_reason or self.halt.is_on
+
+    def open_case(self, case_id: str, place: Place | None = None) -> None:
+        """Lay a case on the desk, at the place where the rater was or at its first open item."""
+        self.put_down()
+        self._case = OpenCase(self._desk, case_id, self)
+        self._case.answered.connect(self._show_progress)
+        self._case.saved.connect(self.bar.show_saved)
+        self.bar.show_saved(None)
+        self.bar.set_signed(is_signed=False)
+        self._finish.open_case(self._case)
+        self._place.open_case(self._case)
+        self.pane.open_case(self._case)
+        item = self._order.start(place.item if place else None, self._case.open_items)
+        self._lay_out_site(self._order.site_of(item), item, place.photo_id if place else None)
+        self._show_form()
+        if self._case.needs_reason:
+            self.cards.ask_correction(self.case.correct)
+        if self._case.is_signed:
+            self._set_next(self._desk.reading().next_open)
+        self._show_progress()
+
+    def go_to_item(self, item: str) -> None:
+        """Show the item's site, with the photo that shows it."""
+        self._go_to_item(item)
+
+    def take_new_photos(self) -> None:
+        """The coordinator (or the demo while it fills) brought more: show them where the rater is."""
+        if self._case is not None and self._case.take_new_photos():
+            self.pane.open_case(self._case)
+            self._lay_out_site(self.form.site, self.form.current_item)
+
+    def put_down(self) -> None:
+        """Finish what is pending: another case or person comes."""
+        self.halt.drop()
+        self._place.put_down()
+        self.cards.close()
+        if self._case is not None:
+            self._case.deleteLater()
+            self._case = None
+
+    # ── Qt ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._case is None or self.is_finishing:
+            super().keyPressEvent(event)
+            return
+        self._place.touch()
+        digit = None if event.isAutoRepeat() else keys.digit_of(event)
+        act = self._keymap.act_of(event)
+        if self.cards.hides_form and act not in (Act.KEYS, Act.AWAY):
+            return
+        if digit is not None:
+            self._press_digit(digit)
+        elif act is not None:
+            self._acts[act]()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab goes through the sites, not through the buttons, while the desk has the keyboard."""
+        return False if self.hasFocus() else super().focusNextPrevChild(is_next)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus()
+        super().mousePressEvent(event)
+
+    # ── scoring ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _press_digit(self, digit: int) -> None:
+        is_asking = self.form.is_asking_reason
+        item, known = self.form.current_item, self.case.answers.get(self.form.current_item)
+        self.form.press_digit(digit)
+        answered = self.case.answers.get(item)
+        if answered is not None and (is_asking or answered == digit or answered != known):
+            self._go_on(item)
+
+    def _score(self, item: str, level: int) -> None:
+        is_saved = self.halt.save(lambda: self.case.enter(item, level), item, str(level))
+        if is_saved:
+            self._step_inside(item)
+
+    def _decline(self, item: str, reason: str) -> None:
+        self.halt.save(lambda: self.case.enter(item, NotAssessable(reason)), item, self.tr("cannot be judged"))
+
+    def _go_on(self, item: str) -> None:
+        """To the next item; behind the last one to the next site with something open."""
+        if self._desk.asks_again:
+            self._next_open_item()
+        elif self.form.current_item == item and not self.form.step(1):
+            self._next_open_site()
+
+    def _step_inside(self, item: str) -> None:
+        """Mouse and screen reader stay in the site: nothing moves away under the pointer."""
+        if self.form.current_item == item:
+            self.form.step(1)
+
+    def _clear_back(self) -> None:
+        """Clear the current item; where it is open, step back and clear that one."""
+        if self.form.is_asking_reason:
+            self.form.cancel_reason()
+        elif self.form.current_item in self.case.answers:
+            self.form.clear_current()
+        else:
+            self._step_item(-1)
+            self.form.clear_current()
+
+    def _block_zero(self) -> None:
+        if self.case.is_signed or not self._desk.has_block_key:
+            return
+        counts: list[int] = []
+        self.halt.save(lambda: counts.append(self.case.block_zero(self.form.site)))
+        if counts and counts[0]:
+            self._next_open_site()
+        elif counts:
+            self.bar.say(self.tr("Nothing is open at this site."))
+
+    def _undo(self) -> None:
+        self._repeat(self.case.undo, self.tr("Nothing to undo in this case."))
+
+    def _redo(self) -> None:
+        self._repeat(self.case.redo, self.tr("Nothing to redo."))
+
+    def _repeat(self, act: Callable[[], str], nothing: str) -> None:
+        if self.case.is_signed:
+            return
+        items: list[str] = []
+        self.halt.save(lambda: items.append(act()))
+        if items and items[0]:
+            self._go_to_item(items[0])
+        elif items:
+            self.bar.say(nothing)
+
+    def _resume(self, item: str) -> None:
+        """It is saved at last: go on as after the key press."""
+        self._show_progress()
+        if item:
+            self._go_on(item)
+
+    # ── going ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _go_to(self, site: str, item: str = "") -> None:
+        if site != self.form.site:
+            self._lay_out_site(site, item)
+        elif item:
+            self.form.set_current(item)
+
+    def _lay_out_site(self, site: str, item: str = "", photo_id: str | None = None) -> None:
+        comment = self.case.comments.get(site, "")
+        self.form.show_site(site, self.case.answers, comment, item, given=frozenset(self.case.chart))
+        self.form.set_locked(is_locked=self._is_locked)
+        self.form.set_border_note(self._desk.site_note(self.case.case.id, site))
+        self.site_list.set_current(site)
+        self._place.touch()
+        self.draw_map(self._instrument, self.case.answers)
+        self.pane.show_site(site, photo_id, self._order.site(site, 1))
+
+    def _step_site(self, by: int) -> None:
+        self._go_to(self._order.site(self.form.site, by))
+
+    def _step_item(self, by: int) -> None:
+        """To the item before or after, over the borders of sites."""
+        if not self.form.step(by):
+            self._go_to_item(self._order.item(self.form.current_item, by))
+
+    def _go_to_item(self, item: str) -> None:
+        self._go_to(self._order.site_of(item), item)
+
+    def _next_open_site(self) -> None:
+        """Stays where it is if nothing is open any more."""
+        found = self._order.next_open_site(self.form.site, self.case.open_items)
+        if found is None:
+            self.bar.say(
+                self.tr("Everything is answered: {key} finishes the case.").format(key=self._keymap.cap(Act.FINISH))
+            )
+        elif found != self.form.site:
+            self._go_to(found)
+        else:
+            self._next_open_item()
+
+    def _next_open_item(self) -> None:
+        found = self._order.next_open_item(self.form.current_item, self.case.open_items)
+        if found is not None:
+            self._go_to_item(found)
+
+    # ── cards, finish ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _show_keys(self) -> None:
+        self.cards.show_keys(
+            self._keymap,
+            lambda chosen: self._preferences.choose_keys(chosen.changed),
+            has_block=self._desk.has_block_key,
+        )
+
+    def _take_keys(self) -> None:
+        self._keymap: KeyMap = desk_keys.read(self._preferences.now.keys)
+        self.label_keys(self._keymap)
+
+    def _show_meanings(self) -> None:
+        self.cards.show_meanings(self.form.site)
+
+    def _write_note(self) -> None:
+        if self.case.is_signed:
+            return
+        site = self.form.site
+
+        def keep(text: str) -> None:
+            self.halt.save(lambda: self.case.comment(site, text))
+            self.form.set_comment(self.case.comments.get(self.form.site, ""))
+
+        self.cards.write_note(site, self.case.comments.get(site, ""), keep)
+
+    def _go_away(self) -> None:
+        """Esc: the innermost thing that is open closes."""
+        if self.cards.is_open:
+            self.cards.close()
+        else:
+            self.form.cancel_reason()
+            self.setFocus()
+
+    def _go_ahead(self) -> None:
+        """Enter: the button that F6 went to, else the one thing that can be done next."""
+        if isinstance(button := self.focusWidget(), QAbstractButton) and button.hasFocus():
+            button.click()
+        elif self.case.is_signed:
+            self._ask_next()
+        elif not self.case.open_items:
+            self.show_finish()
+
+    def show_finish(self) -> None:
+        """List what is open, or ask for the signature."""
+        if not self.case.is_signed:
+            self.bring_to_front(self.finish_panel)
+            self._finish.show()
+
+    def _show_form(self) -> None:
+        self.bring_to_front(self.form)
+        self.setFocus()
+
+    def _answer_open(self, item: str) -> None:
+        self._show_form()
+        self._go_to_item(item)
+
+    def _count_declined(self, n_items: int) -> None:
+        words = self.tr("{n} items marked; Esc, then {key} takes it back.")
+        self.bar.say(words.format(n=n_items, key=self._keymap.cap(Act.UNDO)))
+
+    def _take_signature(self, done: Signed) -> None:
+        self._set_next(done.next_open)
+        self._show_form()
+        self._show_progress()
+
+    def _set_next(self, following: CaseProgress | None) -> None:
+        self._next_case = (following.case_id, following.code) if following else ("", "")
+
+    def _ask_next(self) -> None:
+        if self._next_case[0]:
+            self.case_asked.emit(self._next_case[0])
+        else:
+            self.list_asked.emit()
+
+    # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _show_progress(self) -> None:
+        case = self.case
+        self.form.set_answers(case.answers)
+        self.form.set_locked(is_locked=self._is_locked)
+        self.site_list.show_progress(case.answers, frozenset(case.comments))
+        self.draw_map(self._instrument, self.case.answers)
+        self.bar.show_totals(totals_words(self._instrument, case.answers) if self._desk.sees_totals else "")
+        self.bar.show_count(len(self._instrument.items) - len(case.open_items), len(self._instrument.items))
+        may_correct = case.is_signed and self._desk.may_correct()  # asked of the disk: not with every entry
+        self.bar.set_signed(is_signed=case.is_signed, next_code=self._next_case[1], may_correct=may_correct)
+        if case.is_void:
+            self.bar.set_void()
+        self.progressed.emit()
+
+    # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _act_table(self) -> dict[Act, Callable[[], object]]:
+        return {
+            Act.DECLINE: self.form.ask_reason,
+            Act.CLEAR: self._clear_back,
+            Act.BLOCK_ZERO: self._block_zero,
+            Act.UNDO: self._undo,
+            Act.REDO: self._redo,
+            Act.NOTE: self._write_note,
+            Act.MEANINGS: self._show_meanings,
+            Act.KEYS: self._show_keys,
+            Act.ITEM_BEFORE: lambda: self._step_item(-1),
+            Act.ITEM_AFTER: lambda: self._step_item(1),
+            Act.SITE_BEFORE: lambda: self._step_site(-1),
+            Act.SITE_AFTER: lambda: self._step_site(1),
+            Act.NEXT_OPEN: self._next_open_item,
+            Act.PHOTO_BEFORE: lambda: self.pane.step(-1),
+            Act.PHOTO_AFTER: lambda: self.pane.step(1),
+            Act.ACTUAL: self.pane.view.toggle_actual,
+            Act.SECOND: self.pane.toggle_second,
+            Act.OWN_WINDOW: self.pane.toggle_window,
+            Act.LARGER: lambda: self.pane.view.zoom(1.25),
+            Act.SMALLER: lambda: self.pane.view.zoom(0.8),
+            Act.FOCUS_AFTER: lambda: self._circle.step(1),
+            Act.FOCUS_BEFORE: lambda: self._circle.step(-1),
+            Act.FINISH: self.show_finish,
+            Act.LIST: self.list_asked.emit,
+            Act.AWAY: self._go_away,
+            Act.GO_ON: self._go_ahead,
+        }
+
+    def _connect(self) -> None:
+        self.form.scored.connect(self._score)
+        self.form.declined.connect(self._decline)
+        self.form.cleared.connect(lambda item: self.halt.save(lambda: self.case.enter(item, None)))
+        self.form.block_zero.connect(self._block_zero)
+        self.form.note_asked.connect(self._write_note)
+        self.form.meanings_asked.connect(self._show_meanings)
+        self.form.key_refused.connect(self.bar.say)
+        self.form.current_changed.connect(self._place.move)
+        self.cards.put_away.connect(self.setFocus)
+        self.pane.photo_changed.connect(self._place.move)
+        for moved in (self.pane.view.moved, self.pane.second.moved, self.form.scored):
+            moved.connect(self._place.touch)
+        self.site_list.site_chosen.connect(self._go_to)
+        self.body_map.site_chosen.connect(self._go_to)
+        self.bar.finish_asked.connect(self.show_finish)
+        self.bar.correction_asked.connect(lambda: self.cards.ask_correction(self.case.correct))
+        self.bar.next_asked.connect(self._ask_next)
+        self.bar.site_asked.connect(lambda: self._step_site(1))
+        self.bar.undo_asked.connect(self._undo)
+        self.bar.keys_asked.connect(self._show_keys)
+        self.halt.ended.connect(self._resume)
+        self._finish.item_chosen.connect(self._answer_open)
+        self._finish.declined_rest.connect(self._count_declined)
+        self._finish.signed.connect(self._take_signature)
+        self.finish_panel.put_away.connect(self._show_form)

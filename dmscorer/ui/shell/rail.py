@@ -1,0 +1,71 @@
+"""The coordinator's rail: one entry a screen."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from dmscorer.ui.look import icons, theme
+
+WIDTH: Final = 168
+
+
+class Rail(QFrame):
+    chosen = Signal(str)  # a screen's name
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        theme.set_kind(self, "panel")
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, QPushButton] = {}
+        post = QFrame(self)
+        theme.set_kind(post, "post")
+        self._entries = QVBoxLayout()
+        self._entries.setContentsMargins(8, 12, 8, 12)
+        self._entries.setSpacing(2)
+        self._entries.addStretch(1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self._entries, 1)
+        whole.addWidget(post)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        self.setFixedWidth(theme.tokens().px(WIDTH))
+
+    def add(self, name: str, title: str, icon: str) -> None:
+        """A new last entry; its place in the rail is its key with Ctrl."""
+        button = QPushButton(title, self)
+        button.setObjectName(f"rail_{name}")
+        button.setCheckable(True)
+        button.setShortcut(f"Ctrl+{len(self._buttons) + 1}")
+        button.setToolTip(f"Ctrl+{len(self._buttons) + 1}")
+        theme.set_kind(button, "rail")
+        icons.dress(button, icon)
+        # not clicked: a screen reader checks the button without a click
+        button.toggled.connect(lambda is_on, name=name: self.chosen.emit(name) if is_on else None)
+        self._group.addButton(button)
+        self._buttons[name] = button
+        self._entries.insertWidget(self._entries.count() - 1, button)
+
+    def clear(self) -> None:
+        for button in self._buttons.values():
+            self._group.removeButton(button)
+            self._entries.removeWidget(button)
+            button.setParent(None)
+            button.deleteLater()
+        self._buttons.clear()
+
+    def mark(self, name: str) -> None:
+        """Show which screen is in front."""
+        if name in self._buttons:
+            with QSignalBlocker(self._buttons[name]):  # marking is not choosing
+                self._buttons[name].setChecked(True)

@@ -1,9 +1,0 @@
-"""What is read on the desk; apart from the desk, because the window asks for it before a study is open."""
-
-from enum import StrEnum
-
-
-class Turn(StrEnum):
-    READING = "reading"
-    CALIBRATION = "calibration"
-    PANEL = "panel"

@@ -1,0 +1,335 @@
+"""What a rater does: see a case, enter, clear, comment, sign. Nothing here can name a subject, visit or file."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dmscorer.domain.instrument.instrument import Answer, Answers, NotAssessable
+from dmscorer.domain.reading.reading import (
+    AlreadySigned,
+    Case,
+    CasePhoto,
+    CaseProgress,
+    CaseState,
+    Entry,
+    NoCorrectionReason,
+    Place,
+    Reading,
+    ReadingKind,
+    Sheet,
+    StillOpen,
+    current,
+    digest,
+)
+from dmscorer.domain.study.study import Person
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.store.reading.entries import Assignment, Signature
+from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.photos import redaction
+from dmscorer.workflows.photos.regions import case_photos
+from dmscorer.workflows.reading import second_round, washout
+from dmscorer.workflows.study.study import OpenStudy, check_passphrase
+
+CORRECTABLE = (ReadingKind.FIRST, ReadingKind.REPEAT)
+MEANING = "I have judged this case myself, from its photos alone."
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    case: CaseProgress
+    next_open: CaseProgress | None
+
+
+def reading(study: OpenStudy, rater: Person, reading_id: str) -> Reading:
+    """The list of cases as it stands, with progress."""
+    with study.database.read() as connection:
+        kind = entries.find_reading_row(connection, reading_id).kind
+        part = {ReadingKind.REPEAT: 2, ReadingKind.SECOND: 3}.get(kind, 1)
+        return Reading(reading_id, rater.code, _progress(study, connection, reading_id), part)
+
+
+def case(study: OpenStudy, reading_id: str, case_id: str) -> Case:
+    with study.database.read() as connection:
+        washout.refuse_closed(study, connection, reading_id, _signing(connection, reading_id, case_id))
+        row = next(row for row in entries.assigned(connection, reading_id) if row.case_id == case_id)
+        taken = redaction.cleared(study, connection, photos.photos_of_case(connection, case_id))
+        pictures = case_photos(study, connection, taken)
+    return Case(case_id, row.code, row.position, _in_view_order(study, pictures))
+
+
+def sheet(study: OpenStudy, reading_id: str, case_id: str) -> Sheet:
+    with study.database.read() as connection:
+        washout.refuse_closed(study, connection, reading_id, _signing(connection, reading_id, case_id))
+        return _sheet(study, connection, reading_id, case_id)
+
+
+def enter(study: OpenStudy, reading_id: str, case_id: str, item: str, answer: Answer | None) -> Entry:
+    """One answer (None = cleared), durable when this returns."""
+    return enter_all(study, reading_id, case_id, {item: answer})[0]
+
+
+def enter_all(
+    study: OpenStudy,
+    reading_id: str,
+    case_id: str,
+    answers: Mapping[str, Answer | None],
+    *,
+    is_block: bool = False,
+    why: str = "",
+) -> tuple[Entry, ...]:
+    """Several answers in one transaction; a block (one key for the rest of a site) shares a block id.
+
+    In a signed case only with ``why``: the signature is void from the first such entry on, and every entry until the
+    next signature keeps the reason.
+    """
+    for item, answer in answers.items():
+        if answer is None:
+            study.instrument.item(item)
+        else:
+            study.instrument.check(item, answer)
+    at, block = study.clock(), study.new_id() if is_block else None
+    with study.database.write() as connection:
+        if why.strip() and entries.find_reading_row(connection, reading_id).kind not in CORRECTABLE:
+            why = ""
+        state = _signing(connection, reading_id, case_id)
+        washout.refuse_closed(study, connection, reading_id, state)
+        if state is CaseState.SIGNED and not why.strip():
+            raise AlreadySigned(_code(connection, reading_id, case_id))
+        if state is CaseState.VOID and not why.strip():
+            raise NoCorrectionReason
+        now = current(entries.entries_of(connection, reading_id, case_id, tuple(answers)))
+        first = entries.next_seq(connection, reading_id, case_id)
+        made = tuple(
+            Entry(
+                study.new_id(), reading_id, case_id, item, answer, first + offset, at,
+                revises=now[item].id if item in now else None, block=block, why=why.strip() or None,
+            )
+            for offset, (item, answer) in enumerate(answers.items())
+        )  # fmt: skip
+        entries.add_entries(connection, made)
+        if state is CaseState.SIGNED:
+            body = {"reading": reading_id, "case": case_id, "why": why.strip()}
+            events.record(connection, at, _rater_code(connection, reading_id), "signature_voided", body)
+    return made
+
+
+def may_correct(study: OpenStudy, reading_id: str) -> bool:
+    """Not in a calibration: the panel's levels were shown after the signature; not while signed cases stay closed."""
+    with study.database.read() as connection:
+        kind = entries.find_reading_row(connection, reading_id).kind
+        is_closed = washout.is_closed(study, connection, reading_id)
+    return kind in CORRECTABLE and not is_closed
+
+
+def recognise(study: OpenStudy, reading_id: str, case_id: str, *, is_recognised: bool) -> None:
+    """The rater says that they know who this is; changes nothing else and is told to the coordinator."""
+    with study.database.write() as connection:
+        entries.set_recognised(connection, reading_id, case_id, study.clock() if is_recognised else None)
+
+
+def is_recognised(study: OpenStudy, reading_id: str, case_id: str) -> bool:
+    with study.database.read() as connection:
+        return (reading_id, case_id) in entries.all_recognised(connection)
+
+
+def comment(study: OpenStudy, reading_id: str, case_id: str, site: str, text: str) -> None:
+    """A comment on a site; an empty one takes the earlier away (it stays in the record)."""
+    with study.database.write() as connection:
+        if _is_signed(connection, reading_id, case_id):
+            raise AlreadySigned(_code(connection, reading_id, case_id))
+        entries.add_comment(connection, study.new_id(), reading_id, case_id, site, text.strip(), study.clock())
+
+
+def site_note(study: OpenStudy, reading_id: str, case_id: str, site: str) -> str:
+    """What stands beside a site: the charter's word on its borders, and in a second round the levels given before."""
+    border = dict(study.charter.border_notes).get(site, "")
+    with study.database.read() as connection:
+        is_again = entries.find_reading_row(connection, reading_id).kind is ReadingKind.SECOND
+        given = second_round.given_note(study, connection, case_id, site) if is_again else ""
+    return " ".join(part for part in (border, given) if part)
+
+
+def mark_place(study: OpenStudy, reading_id: str, place: Place) -> None:
+    with study.database.write() as connection:
+        entries.set_place(connection, reading_id, place)
+
+
+def place(study: OpenStudy, reading_id: str) -> Place | None:
+    """Where the rater was, if that case is still to be signed."""
+    with study.database.read() as connection:
+        found = entries.place(connection, reading_id)
+        if found is None or _is_signed(connection, reading_id, found.case_id):
+            return None
+        return found
+
+
+def mark_seen(study: OpenStudy, reading_id: str, photo_id: str) -> None:
+    with study.database.write() as connection:
+        entries.mark_seen(connection, reading_id, photo_id, study.clock())
+
+
+def mark_actual(study: OpenStudy, reading_id: str, photo_id: str) -> None:
+    """The rater has seen this photo at 100 % or larger."""
+    with study.database.write() as connection:
+        entries.mark_actual(connection, reading_id, photo_id, study.clock())
+
+
+def seen_actual(study: OpenStudy, reading_id: str, case_id: str) -> frozenset[str]:
+    with study.database.read() as connection:
+        return entries.seen_photos(connection, reading_id, case_id, only_actual=True)
+
+
+def log_tone(study: OpenStudy, rater: Person, reading_id: str, photo_id: str, tone: tuple[int, int]) -> None:
+    """Brightness and contrast under which a photo was looked at, where the charter allows changing them."""
+    if study.charter.brightness:
+        body = {"reading": reading_id, "photo": photo_id, "brightness": tone[0], "contrast": tone[1]}
+        with study.database.write() as connection:
+            events.record(connection, study.clock(), rater.code, "tone_changed", body)
+
+
+def seen(study: OpenStudy, reading_id: str, case_id: str) -> frozenset[str]:
+    """Ids of the case's photos that this rater has opened."""
+    with study.database.read() as connection:
+        return entries.seen_photos(connection, reading_id, case_id)
+
+
+def sign(study: OpenStudy, rater: Person, reading_id: str, case_id: str, passphrase: str) -> Signed:
+    """Sign and lock a case; refused while an item has neither level nor reason."""
+    now = sheet(study, reading_id, case_id)
+    if missing := now.open_items(study.instrument):
+        raise StillOpen(missing)
+    check_passphrase(study, rater, passphrase)
+    sign_checked(study, rater, reading_id, case_id)
+    after = reading(study, rater, reading_id)
+    return Signed(next(c for c in after.cases if c.case_id == case_id), after.next_open)
+
+
+def sign_checked(study: OpenStudy, rater: Person, reading_id: str, case_id: str) -> None:
+    """The signature itself, for callers that have checked the person (and for the demo)."""
+    with study.database.write() as connection:
+        now = _sheet(study, connection, reading_id, case_id)
+        if now.is_signed:
+            raise AlreadySigned(_code(connection, reading_id, case_id))
+        covers, signed = entries.next_seq(connection, reading_id, case_id) - 1, digest(now.answers)
+        row = Signature(study.new_id(), reading_id, case_id, rater.code, MEANING, covers, signed, study.clock())
+        entries.add_signatures(connection, [row])
+        body = {"case": case_id, "reading": reading_id, "digest": signed}
+        events.record(connection, row.at, rater.code, "case_signed", body)
+
+
+def _progress(study: OpenStudy, connection: Connection, reading_id: str) -> tuple[CaseProgress, ...]:
+    covers = {s.case_id: s.covers_seq for s in entries.all_signatures(connection, reading_id)}
+    last = entries.last_seqs(connection, reading_id)
+    pictures = photos.count_by_case(connection, only_reviewed=study.charter.redaction_review)
+    answered = _answered(connection, reading_id)
+    chart = photos.all_chart_values(connection)
+    again = _asked_again(connection, reading_id)
+    if again is not None:
+        n_items = {case: len(items) for case, items in again.items()}
+        return tuple(
+            _case_progress(
+                n_items[row.case_id], row, _state(covers.get(row.case_id), last.get((reading_id, row.case_id), 0)),
+                answered.get(row.case_id, set()), pictures.get(row.case_id, 0),
+            )
+            for row in entries.assigned(connection, reading_id)
+        )  # fmt: skip
+    return tuple(
+        _case_progress(
+            len(study.instrument.items), row, _state(covers.get(row.case_id), last.get((reading_id, row.case_id), 0)),
+            answered.get(row.case_id, set()) | set(chart.get(row.case_id, {})), pictures.get(row.case_id, 0),
+        )
+        for row in entries.assigned(connection, reading_id)
+    )  # fmt: skip
+
+
+def _asked_again(connection: Connection, reading_id: str) -> second_round.Asked | None:
+    """What is asked again in a reading of the second round; None for every other reading."""
+    row = entries.find_reading_row(connection, reading_id)
+    return second_round.asked_of(connection, row.person_id) if row.kind is ReadingKind.SECOND else None
+
+
+def _case_progress(
+    n_items: int, row: Assignment, signing: CaseState | None, answered: set[str], n_photos: int
+) -> CaseProgress:
+    state = signing or (CaseState.IN_PROGRESS if answered else CaseState.OPEN)
+    return CaseProgress(row.case_id, row.code, row.position, state, len(answered), n_items, n_photos)
+
+
+def _answered(connection: Connection, reading_id: str) -> dict[str, set[str]]:
+    by_case: dict[str, list[Entry]] = {}
+    for entry in entries.entries_of_reading(connection, reading_id):
+        by_case.setdefault(entry.case_id, []).append(entry)
+    return {
+        case_id: {item for item, entry in current(own).items() if entry.answer is not None}
+        for case_id, own in by_case.items()
+    }
+
+
+def _sheet(study: OpenStudy, connection: Connection, reading_id: str, case_id: str) -> Sheet:
+    return Sheet(
+        reading_id,
+        case_id,
+        current(entries.entries_of(connection, reading_id, case_id)),
+        _given(study, connection, reading_id, case_id),
+        entries.comments_of(connection, reading_id, case_id),
+        (state := _signing(connection, reading_id, case_id)) is CaseState.SIGNED,
+        state is CaseState.VOID,
+    )
+
+
+def _given(study: OpenStudy, connection: Connection, reading_id: str, case_id: str) -> Answers:
+    """What cannot be answered here: chart values; in a second round also what the rater gave to all that is not asked again."""
+    items = {item.id for item in study.instrument.items}
+    chart = photos.all_chart_values(connection).get(case_id, {})
+    known: dict[str, Answer] = {item: level for item, level in chart.items() if item in items}
+    again = _asked_again(connection, reading_id)
+    if again is None:
+        return known
+    row = entries.find_reading_row(connection, reading_id)
+    first = entries.find_reading(connection, row.person_id, ReadingKind.FIRST)
+    own = current(entries.entries_of(connection, first, case_id)) if first else {}
+    kept = {item: e.answer for item, e in own.items() if e.answer is not None and item in items}
+    return {item: answer for item, answer in (kept | known).items() if item not in again.get(case_id, {})}
+
+
+def _is_signed(connection: Connection, reading_id: str, case_id: str) -> bool:
+    return _signing(connection, reading_id, case_id) is CaseState.SIGNED
+
+
+def _signing(connection: Connection, reading_id: str, case_id: str) -> CaseState | None:
+    covers = [s.covers_seq for s in entries.all_signatures(connection, reading_id) if s.case_id == case_id]
+    return _state(max(covers, default=None), entries.next_seq(connection, reading_id, case_id) - 1)
+
+
+def _state(covers: int | None, last: int) -> CaseState | None:
+    """Signed as long as the newest signature covers the last entry; None where nobody has signed."""
+    if covers is None:
+        return None
+    return CaseState.SIGNED if covers >= last else CaseState.VOID
+
+
+def _rater_code(connection: Connection, reading_id: str) -> str:
+    return entries.find_reading_row(connection, reading_id).rater
+
+
+def _code(connection: Connection, reading_id: str, case_id: str) -> str:
+    return next(row.code for row in entries.assigned(connection, reading_id) if row.case_id == case_id)
+
+
+def _in_view_order(study: OpenStudy, pictures: Iterable[CasePhoto]) -> tuple[CasePhoto, ...]:
+    """By the view set's order, so that file names and their order say nothing; unassigned views last."""
+    place = {view.id: index for index, view in enumerate(study.views.views)}
+    return tuple(sorted(pictures, key=lambda p: (place.get(p.view or "", len(place)), p.id)))
+
+
+def rest_not_assessable(
+    study: OpenStudy, reading_id: str, case_id: str, reason: str, why: str = ""
+) -> tuple[Entry, ...]:
+    """Everything still open in the case gets one reason, as one block."""
+    missing = sheet(study, reading_id, case_id).open_items(study.instrument)
+    return (
+        enter_all(study, reading_id, case_id, dict.fromkeys(missing, NotAssessable(reason)), is_block=True, why=why)
+        if missing
+        else ()
+    )

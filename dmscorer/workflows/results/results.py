@@ -1,0 +1,320 @@
+"""Results: consensus, agreement and the ratings behind them as tables; the course of the subjects; the study's own tables."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass
+
+from dmscorer.domain import primary
+from dmscorer.domain.agreement import agreement as numbers
+from dmscorer.domain.agreement.agreement import RatingTable, Result
+from dmscorer.domain.charter.charter import ItemRule
+from dmscorer.domain.consensus.consensus import CaseConsensus
+from dmscorer.domain.consensus.decision_trail import Lock, status
+from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable, ThresholdSet
+from dmscorer.domain.primary import PartChange, Rated
+from dmscorer.domain.report.deidentification import without_words
+from dmscorer.domain.results import before_after
+from dmscorer.domain.results import course as courses_
+from dmscorer.domain.results.before_after import Summary
+from dmscorer.domain.results.change import CHANGE_COLUMNS, Change, Detectable
+from dmscorer.domain.results.clinical import Subject, assessments
+from dmscorer.domain.results.cohort import cohort_table
+from dmscorer.domain.results.course import CourseVisit, ScoredVisit
+from dmscorer.domain.results.responses import response_table
+from dmscorer.domain.score_counts import CountRow, score_counts
+from dmscorer.formats import tables
+from dmscorer.formats.consensus import case_pages as case_page_files
+from dmscorer.formats.consensus import consensus as consensus_tables
+from dmscorer.formats.consensus import decisions as decision_tables
+from dmscorer.formats.consensus.case_pages import CasePage
+from dmscorer.formats.consensus.consensus import ConsensusRow
+from dmscorer.formats.reading import ratings
+from dmscorer.formats.results import results as tables_of_results
+from dmscorer.store.photos import photos as stored_photos
+from dmscorer.workflows.agreement import agreement as agreements
+from dmscorer.workflows.agreement.agreement import Unknown
+from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.consensus.consensus import VisitConsensus
+from dmscorer.workflows.consensus.decisions import current_lock
+from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study.study import OpenStudy
+
+PRIMARY = "primary"  # source of a change that is none of a rater: the charter's primary value
+SENSITIVITY = "primary_with_provisional"  # the same with changes over fewer raters than rated one of the visits
+
+
+def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
+    """One row a subject and visit; ``rule`` None = the charter's. Refused while every level is masked."""
+    consensus.refuse_masked(study)
+    lock = current_lock(study) if rule in (None, study.charter.item_rule) else None
+    rows = [_row(study, settled, lock) for settled in by_subject(consensus.of_visits(study, rule))]
+    return consensus_tables.encode(
+        rows, study.instrument, rule or study.charter.item_rule, thresholds(study), study.charter
+    )
+
+
+def decisions_csv(study: OpenStudy) -> bytes:
+    """One row an item that people decided, or that a second round settled."""
+    consensus.refuse_masked(study)
+    rows = [(one.visit, told) for one in by_subject(consensus.of_visits(study)) if (told := _told(study, one))]
+    return decision_tables.encode(rows, study.charter.item_rule)
+
+
+def case_pages(study: OpenStudy) -> bytes:
+    """One printable page for every case that a rater signed and whose levels may be shown."""
+    consensus.refuse_masked(study)
+    lock = current_lock(study)
+    pages = [
+        CasePage(
+            one.visit.subject,
+            one.visit.label,
+            status(one.consensus, lock),
+            told,
+            one.primary,
+            archive_pictures(study, one),
+        )
+        for one in by_subject(consensus.of_visits(study))
+        if one.consensus is not None and one.raters and (told := _told(study, one))
+    ]
+    return case_page_files.encode(pages, study.facts.name, study.instrument, study.charter)
+
+
+def _told(study: OpenStudy, one: VisitConsensus) -> CaseConsensus | None:
+    """What may be said of how a case was settled: without people's words where the export is to hold none."""
+    if one.consensus is None or not study.database.deidentification.hides_words:
+        return one.consensus
+    return without_words(one.consensus)
+
+
+def archive_pictures(study: OpenStudy, one: VisitConsensus) -> tuple[tuple[str, bytes], ...]:
+    """Small pictures of a case as its raters saw them, where the charter allows them on paper."""
+    if not study.charter.archive_thumbnails:
+        return ()
+    from dmscorer.workflows.photos import photos, redaction  # decoders, which most results do not need
+
+    with study.database.read() as connection:
+        taken = redaction.cleared(study, connection, stored_photos.photos_of_case(connection, one.visit.case_id))
+    made = []
+    for photo in taken:
+        view = study.views.view(photo.view) if photo.view else None
+        made.append((view.label.en if view else "Photo", photos.small_jpeg(photos.stored(study, photo.id))))
+    return tuple(made)
+
+
+def agreement_csv(results: tuple[Result, ...]) -> bytes:
+    return tables.encode(numbers.COLUMNS, (astuple(result) for result in results))
+
+
+def change_csv(rows: tuple[Change, ...]) -> bytes:
+    return tables.encode(CHANGE_COLUMNS, (astuple(row) for row in rows))
+
+
+def agreement_json(results: tuple[Result, ...]) -> bytes:
+    """The rows of the table as a list of objects; null where the table is empty."""
+    rows = [asdict(result) for result in results]
+    return (json.dumps(rows, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
+
+
+def ratings_csv(study: OpenStudy) -> dict[str, bytes]:
+    """File name → table: the locked first-round answers that agreement is computed on, long and wide."""
+    table = agreements.table(study)
+    return {
+        "ratings_long.csv": ratings.encode_long(_sheets(table, study.instrument), study.instrument),
+        "ratings_wide.csv": ratings.encode_wide(_sheets(table, study.instrument), study.instrument),
+    }
+
+
+def by_subject(settled: tuple[VisitConsensus, ...]) -> list[VisitConsensus]:
+    """Subjects in the order of their first visit, each with its visits together, whatever order they came in."""
+    first: dict[str, int] = {}
+    for one in settled:
+        first.setdefault(one.visit.subject, one.visit.position)
+    return sorted(settled, key=lambda one: (first[one.visit.subject], one.visit.position))
+
+
+def thresholds(study: OpenStudy) -> ThresholdSet | None:
+    """The charter's severity set."""
+    return primary.thresholds(study.instrument, study.charter)
+
+
+def courses(study: OpenStudy) -> tuple[tuple[CourseVisit, ...], ...]:
+    """One tuple a subject with a scored visit, subjects in natural order; levels that are still masked stay out."""
+    settled = {(one.visit.subject, one.visit.label): one for one in consensus.of_visits(study)}
+    found = []
+    for visits, _ in clinical.subjects(study):
+        scored = [
+            ScoredVisit(visit.subject, visit.label, visit.day, one.visit.case_id, one.primary)
+            for visit in visits
+            if (one := settled.get((visit.subject, visit.label))) and one.primary and one.raters
+        ]
+        if scored:
+            found.append(courses_.course(scored, study.instrument))
+    return tuple(found)
+
+
+def by_raters(study: OpenStudy) -> bool:
+    """Whether the study's primary value is the mean of the raters' totals."""
+    return study.charter.rests_on_totals
+
+
+def result_tables(
+    study: OpenStudy, earlier: str = "", later: str = "", agreement: tuple[Result, ...] | None = None
+) -> dict[str, bytes]:
+    """File name → table; tables of scores only where levels are unmasked. ``earlier``, ``later``: visits, "" = first, last.
+
+    ``agreement``: its rows, where they are known already. Unknown where there is no such visit.
+    """
+    subjects = tuple(visits for visits, _ in clinical.subjects(study))
+    check_visits(subjects, earlier, later)
+    made = {
+        "responses.csv": tables_of_results.responses(response_table(subjects)),
+        "cohort.csv": tables_of_results.cohort(cohort_table(subjects)),
+        "ck.csv": tables_of_results.ck(subjects),
+        "ck_change.csv": tables_of_results.change(ck_change(subjects, earlier, later)),
+    }
+    if consensus.masked(study) is None:
+        made |= _score_tables(study, subjects, (earlier, later), agreement)
+    return made
+
+
+def check_visits(subjects: Iterable[Subject], *wanted: str) -> None:
+    """Unknown where a visit is named that no subject has; "" stands for the first or the last."""
+    known = assessments(subjects)
+    for label in wanted:
+        if label and label not in known:
+            raise Unknown("visit", label, known)
+
+
+def ck_change(subjects: Sequence[Subject], earlier: str = "", later: str = "") -> tuple[Change, ...]:
+    """Creatine kinase later minus earlier over the subjects with both: every paired test by its name."""
+    from dmscorer.stats.results.change import paired
+
+    labels = [label for label in assessments(subjects) if any(_ck(visits, label) is not None for visits in subjects)]
+    if not labels:
+        return ()
+    ends = earlier or labels[0], later or labels[-1]
+    pairs = [(_ck(visits, ends[0]), _ck(visits, ends[1])) for visits in subjects]
+    both = [(before, after) for before, after in pairs if before is not None and after is not None]
+    return paired("ck_u_l", "clinic", [before for before, _ in both], [after for _, after in both])
+
+
+def _ck(visits: Subject, label: str) -> float | None:
+    return next((visit.number("ck_u_l") for visit in visits if visit.label == label), None)
+
+
+def score_change(part: str, found: Mapping[str, PartChange]) -> tuple[Change, ...]:
+    """The study's primary value of one part, later minus earlier: every paired test by its name.
+
+    Where changes are provisional, further rows, whose source says so, hold them too; the tests of the study do not.
+    """
+    if not found:
+        return ()
+    final, every = before_after.final(found), before_after.with_provisional(found)
+    rows = _tested(part, PRIMARY, final)
+    return rows if len(every) == len(final) else (*rows, *_tested(part, SENSITIVITY, every))
+
+
+def change(study: OpenStudy, earlier: str, later: str) -> tuple[Change, ...]:
+    """What ``dmscorer change`` writes: each rater, their mean and median, then the primary value as in cdasi_change.csv."""
+    rows = agreements.change(study, earlier, later)
+    subjects = tuple(visits for visits, _ in clinical.subjects(study))
+    chosen = thresholds(study)
+    return (*rows, *compared(courses(study), subjects, study.instrument, chosen, (earlier, later)).tests)
+
+
+def _tested(part: str, source: str, known: Mapping[str, before_after.Pair]) -> tuple[Change, ...]:
+    from dmscorer.stats.results.change import paired  # numpy only when asked for
+
+    before, after = ([float(pair[at]) for pair in known.values()] for at in range(2))
+    return paired(part, source, before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The primary values at two visits: changes by part and subject, what they sum up to, and their tests."""
+
+    between: tuple[str, str] | None
+    changes: Mapping[str, Mapping[str, PartChange]]
+    summaries: tuple[Summary, ...]
+    tests: tuple[Change, ...]
+    counts: tuple[CountRow, ...]
+
+
+def compared(
+    found: before_after.Courses,
+    subjects: Sequence[Subject],
+    instrument: Instrument,
+    chosen: ThresholdSet | None,
+    asked: tuple[str, str] = ("", ""),
+) -> Compared:
+    """``asked``: visits, "" = the first and the last that anybody has scored."""
+    between = before_after.ends(found, subjects, *asked)
+    changes = before_after.every_part(found, [part.id for part in instrument.parts], between)
+    summed = [
+        one
+        for part, known in changes.items()
+        if between
+        for one in before_after.summaries(part, between, before_after.final(known))
+    ]
+    return Compared(
+        between, changes, tuple(summed),
+        tuple(row for part, known in changes.items() for row in score_change(part, known)),
+        score_counts(found, instrument, chosen, changes, between),
+    )  # fmt: skip
+
+
+def _score_tables(
+    study: OpenStudy, subjects: Sequence[Subject], asked: tuple[str, str], agreement: tuple[Result, ...] | None
+) -> dict[str, bytes]:
+    chosen, found = thresholds(study), courses(study)
+    rows = agreements.agreement(study) if agreement is None else agreement
+    table = tables_of_results.courses(
+        found, study.instrument, chosen.label.en if chosen else "", detectable(rows), _bases(study)
+    )
+    both = compared(found, subjects, study.instrument, chosen, asked)
+    return {
+        "cdasi.csv": table,
+        "cdasi_summary.csv": tables_of_results.summaries(both.summaries),
+        "cdasi_change.csv": tables_of_results.change(both.tests),
+        "cdasi_counts.csv": tables_of_results.counts(both.counts),
+    }
+
+
+def _bases(study: OpenStudy) -> dict[str, str]:
+    return {visits[0].subject: str(basis) for visits, basis in clinical.subjects(study) if visits}
+
+
+def detectable(rows: Iterable[Result]) -> dict[str, Detectable]:
+    """Of this study, the smallest detectable change by part: the consistency form, since the same raters score both visits."""
+    found = {
+        (row.measure, row.variant): row.value
+        for row in rows
+        if row.level == "total"
+        and row.statistic == "sdc"
+        and row.visit == numbers.POOLED
+        and row.raters == numbers.POOLED
+    }
+    measures = {measure for measure, _ in found}
+    return {m: Detectable(found.get((m, "consistency")), found.get((m, "consistency_mean"))) for m in measures}
+
+
+def _row(study: OpenStudy, settled: VisitConsensus, lock: Lock | None) -> ConsensusRow:
+    """While levels of a case are masked, the row of no sheets."""
+    visit = settled.visit
+    none = Rated(visit.case_id, study.instrument, study.charter, {})
+    found = settled.consensus or none.settled()
+    values = settled.primary or primary.primary_values(none, found)
+    return ConsensusRow(visit.subject, visit.label, len(settled.raters), found, status(found, lock), values)
+
+
+def _sheets(table: RatingTable, instrument: Instrument) -> Iterator[tuple[ratings.Key, Answers]]:
+    for (case, rater), given in sorted(table.sheets.items(), key=lambda one: one[0]):
+        key = table.cases[case].subject, table.cases[case].visit, table.raters[rater]
+        yield (
+            key,
+            {item_id: answer for item_id in instrument.item_ids if (answer := _answer(given.get(item_id))) is not None},
+        )
+
+
+def _answer(value: object) -> Answer | None:
+    return value if isinstance(value, int | NotAssessable) else None

@@ -1,0 +1,211 @@
+"""Whether a study is whole: its database, its originals, its chain of events, its counts and totals."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dmscorer.domain.errors import Refusal
+from dmscorer.domain.instrument.instrument import Answers, total
+from dmscorer.domain.reading.reading import Entry, ReadingKind, current, digest
+from dmscorer.domain.study.study import Photo, Visit
+from dmscorer.imaging.intake import original_path
+from dmscorer.store.photos import photos
+from dmscorer.store.reading import entries
+from dmscorer.store.reading.entries import ReadingRow, Signature
+from dmscorer.store.study import events, faults, studies
+from dmscorer.store.study.database import Connection
+from dmscorer.workflows.study.study import OpenStudy
+
+Progress = Callable[[int, int], None]
+
+BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong, and where."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """``counts`` are what was looked at, by name, in the order in which they are told."""
+
+    findings: tuple[Finding, ...]
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    readings: dict[str, ReadingRow]
+    entries: dict[tuple[str, str], list[Entry]]
+    signatures: list[Signature]
+    names: dict[str, str]  # case → subject and visit
+    chart: dict[str, dict[str, int]]
+
+
+def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> Report:
+    """Look at everything, change nothing; header, version and SQLite's quick check were read at opening."""
+    with study.database.read() as connection:
+        rows = _read(connection)
+        pictures = (*photos.all_photos(connection), *photos.all_photos(connection, of_reference=True))
+        findings = [
+            *_database(connection),
+            *_cover(study, connection),
+            *_entries(study, rows),
+            *_signatures(study, rows),
+            *_originals(study, pictures, progress),
+            *_mixed_up(connection),
+        ]
+        counts = _counts(connection, rows, pictures)
+    return Report(tuple(findings), counts)
+
+
+def _read(connection: Connection) -> _Rows:
+    by_case: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries.all_entries(connection, kinds=tuple(ReadingKind)):
+        by_case.setdefault((entry.reading_id, entry.case_id), []).append(entry)
+    return _Rows(
+        {row.id: row for row in entries.all_readings(connection, tuple(ReadingKind))},
+        by_case,
+        entries.all_signatures(connection, kinds=tuple(ReadingKind)),
+        {visit.case_id: f"{visit.subject}, {visit.label}" for visit in _all_visits(connection)},
+        photos.all_chart_values(connection),
+    )
+
+
+def _all_visits(connection: Connection) -> tuple[Visit, ...]:
+    return (*photos.all_visits(connection), *photos.all_visits(connection, of_reference=True))
+
+
+def _database(connection: Connection) -> Iterator[Finding]:
+    yield from (Finding(where, what) for where, what in faults.find(connection))
+    trail = events.all_events(connection)
+    broken = events.first_break(trail)
+    if broken is not None:
+        yield Finding(
+            f"audit trail, event {broken}", "does not follow from the one before: it was changed or taken out"
+        )
+
+
+def _cover(study: OpenStudy, connection: Connection) -> Iterator[Finding]:
+    if study.charter.sha256 != studies.charter_hash(connection):
+        yield Finding("charter", "its text does not fit its hash")
+    if study.charter.instrument_sha256 != study.instrument.sha256:
+        yield Finding("instrument", "the file in the study is not the one that the charter names")
+
+
+def _entries(study: OpenStudy, rows: _Rows) -> Iterator[Finding]:
+    for key, own in rows.entries.items():
+        where = _where(rows, *key)
+        known = {entry.id: entry for entry in own}
+        for entry in own:
+            yield from _entry(study, entry, known, where)
+        heads = Counter(entry.item for entry in own if entry.id not in {other.revises for other in own})
+        yield from (
+            Finding(f"{where}, {item}", "has two current entries") for item, count in heads.items() if count > 1
+        )
+
+
+def _entry(study: OpenStudy, entry: Entry, known: dict[str, Entry], where: str) -> Iterator[Finding]:
+    whole = study.instrument.whole or study.instrument
+    place = f"{where}, {entry.item}, entry {entry.seq}"
+    if entry.answer is not None:
+        try:
+            whole.check(entry.item, entry.answer)
+        except Refusal as refusal:
+            yield Finding(place, str(refusal))
+    earlier = known.get(entry.revises) if entry.revises else None
+    if entry.revises and (earlier is None or earlier.item != entry.item or earlier.seq >= entry.seq):
+        yield Finding(place, "revises an entry that is not an earlier one of the same item")
+
+
+def _signatures(study: OpenStudy, rows: _Rows) -> Iterator[Finding]:
+    """What was signed is what stands there, and its totals lie within their bounds."""
+    for signature in rows.signatures:
+        where = _where(rows, signature.reading_id, signature.case_id)
+        own = rows.entries.get((signature.reading_id, signature.case_id), [])
+        covered = current(entry for entry in own if entry.seq <= signature.covers_seq)
+        answers = {item: entry.answer for item, entry in covered.items() if entry.answer is not None}
+        chart = rows.chart.get(signature.case_id, {})
+        if signature.digest not in (digest(answers), digest(answers | chart)):
+            yield Finding(where, "what was signed is not what stands there")
+        yield from _totals(study, answers | chart, where)
+
+
+def _totals(study: OpenStudy, answers: Answers, where: str) -> Iterator[Finding]:
+    for part in study.instrument.parts:
+        try:
+            found = total(study.instrument, answers, part.id)
+        except Refusal as refusal:
+            yield Finding(f"{where}, total of {part.id}", str(refusal))
+            continue
+        if not 0 <= found.low <= (found.low if found.value is None else found.value) <= found.high <= part.maximum:
+            yield Finding(f"{where}, total of {part.id}", "lies outside its bounds")
+
+
+def _originals(study: OpenStudy, pictures: Iterable[Photo], progress: Progress) -> Iterator[Finding]:
+    folder = study.folder / "originals"
+    wanted = {original_path(folder, photo.sha256, photo.format): photo for photo in pictures}
+    for done, (path, photo) in enumerate(sorted(wanted.items()), start=1):
+        yield from _original(study, path, photo)
+        progress(done, len(wanted))
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path not in wanted and not _is_leftover(path):
+            yield Finding(_relative(study, path), "belongs to no photo of the study")
+
+
+def _is_leftover(path: Path) -> bool:
+    """An untouched original without a photo: bringing it in was stopped, or it was taken out of its visit."""
+    return path.suffix == ".part" or path.stem == _hash(path)
+
+
+def _original(study: OpenStudy, path: Path, photo: Photo) -> Iterator[Finding]:
+    where = _relative(study, path)
+    try:
+        found = _hash(path)
+    except FileNotFoundError:
+        yield Finding(where, f"the original of {photo.source_name} is missing")
+    except OSError as error:
+        yield Finding(where, f"the original of {photo.source_name} cannot be read ({error.strerror or error})")
+    else:
+        if found != photo.sha256:
+            yield Finding(where, f"the original of {photo.source_name} was changed: it does not fit its hash")
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _relative(study: OpenStudy, path: Path) -> str:
+    return path.relative_to(study.folder).as_posix()
+
+
+def _mixed_up(connection: Connection) -> Iterator[Finding]:
+    """The same picture under two subjects: at least one of them is scored on somebody else's skin."""
+    for sha256, places in photos.shared_between_subjects(connection).items():
+        names = "; ".join(f"{subject}, {label}" for subject, label in places)
+        yield Finding(f"photo {sha256[:12]}", f"stands under several subjects ({names}): take it out where it is wrong")
+
+
+def _where(rows: _Rows, reading_id: str, case_id: str) -> str:
+    reading = rows.readings.get(reading_id)
+    return f"{rows.names.get(case_id, case_id)}, rater {reading.rater if reading else reading_id}"
+
+
+def _counts(connection: Connection, rows: _Rows, pictures: tuple[Photo, ...]) -> tuple[tuple[str, int], ...]:
+    visits = photos.all_visits(connection)
+    return (
+        ("subjects", len({visit.subject for visit in visits})),
+        ("visits", len(visits)),
+        ("photos", len(pictures)),
+        ("readings", len(rows.readings)),
+        ("entries", sum(len(own) for own in rows.entries.values())),
+        ("signatures", len(rows.signatures)),
+        ("events", len(events.all_events(connection))),
+    )

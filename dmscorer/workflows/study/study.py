@@ -1,0 +1,280 @@
+"""Making, opening and closing a study; its people and their passphrases."""
+
+import shutil
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from secrets import randbelow
+from typing import Any
+
+import dmscorer
+from dmscorer import paths
+from dmscorer.domain.charter import choices as charter_choices
+from dmscorer.domain.charter.charter import Charter, Unmask
+from dmscorer.domain.errors import Refusal
+from dmscorer.domain.instrument import instrument as instruments
+from dmscorer.domain.instrument.instrument import Instrument
+from dmscorer.domain.photos import photos as views
+from dmscorer.domain.photos.photos import ViewSet
+from dmscorer.domain.report.deidentification import NONE, Deidentification
+from dmscorer.domain.study.study import NewPerson, Person, Role, StudyFacts, check_people
+from dmscorer.store.photos import photos
+from dmscorer.store.study import database, events, passphrases, studies
+from dmscorer.store.study.database import SUFFIX, Database
+
+VIEWS = "whole_body"
+SHORTEST_PASSPHRASE = 4
+DEFAULT_COORDINATOR = NewPerson("coordinator", "Coordinator")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())
+
+
+@dataclass(slots=True)
+class OpenStudy:
+    """The open study: what every workflow is handed. ``instrument`` is the charter's variant."""
+
+    folder: Path
+    facts: StudyFacts
+    instrument: Instrument
+    charter: Charter
+    views: ViewSet
+    database: Database
+    clock: Callable[[], datetime] = field(default=now)
+    new_id: Callable[[], str] = field(default=new_id)
+
+    @property
+    def is_writable(self) -> bool:
+        return self.database.is_writable
+
+    def reader(self, deidentification: Deidentification = NONE) -> "OpenStudy":
+        """The same study through a read-only connection of its own, for a job in another thread; close it after use."""
+        return _opened(self.database.reader(deidentification), self.clock)
+
+
+@dataclass(frozen=True, slots=True)
+class NewStudy:
+    """What is asked when a study is made. ``seed`` None = drawn; ``passphrase`` of the coordinator, None = at first sign-in."""
+
+    name: str
+    raters: Sequence[NewPerson]
+    coordinator: NewPerson = DEFAULT_COORDINATOR
+    instrument: str = "cdasi-2"
+    without: Sequence[str] = ()
+    seed: int | None = None
+    passphrase: str | None = None
+    unmask: Unmask = Unmask.ALL_CASES
+    choices: Mapping[str, Any] = field(default_factory=dict)  # of the charter, as charter_choices.parse gives them
+    is_draft: bool = False  # the charter is to be looked through and signed before raters read
+
+
+class UnknownInstrument(Refusal):
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"There is no instrument “{name}”: choose one of {', '.join(known)}.")
+
+
+class NoName(Refusal):
+    def __init__(self) -> None:
+        super().__init__("A study needs a name: give it one.")
+
+
+class ShortPassphrase(Refusal):
+    def __init__(self) -> None:
+        super().__init__(f"The passphrase is too short: use {SHORTEST_PASSPHRASE} signs or more.")
+
+
+class WrongPassphrase(Refusal):
+    def __init__(self) -> None:
+        super().__init__("That is not this person's passphrase: try again.")
+
+
+class CoordinatorFirst(Refusal):
+    """Nobody signs in before the coordinator has a passphrase: a rater could otherwise set it and see everything."""
+
+    def __init__(self) -> None:
+        super().__init__("The coordinator has not signed in yet: the coordinator sets a passphrase first.")
+
+
+def create(folder: Path, new: NewStudy, clock: Callable[[], datetime] = now) -> OpenStudy:
+    """Make the study folder (its name gets the ending) and open it for writing."""
+    folder = with_suffix(folder)
+    name, text = instrument_file(new.instrument)
+    if not new.name.strip():
+        raise NoName
+    check_people(new.raters, new.coordinator)
+    if new.passphrase is not None:
+        _check_length(new.passphrase)
+    instrument = load_instrument(name, text)
+    instrument.without(tuple(new.without))  # refuses an unknown item before anything is made
+    charter = Charter(
+        instrument=instrument.id, instrument_sha256=instrument.sha256,
+        seed=randbelow(2**31) if new.seed is None else new.seed,
+        omitted=tuple(item.id for item in instrument.items if item.id in set(new.without)), unmask=new.unmask,
+    )  # fmt: skip
+    codes = frozenset(person.code for person in (*new.raters, new.coordinator))
+    charter = charter_choices.apply(charter, new.choices, instrument, codes)
+    made = database.create(folder)
+    _write_cover(made, new, charter, (name, text), clock())
+    return _opened(made, clock)
+
+
+def open_study(folder: Path, *, write: bool = True, clock: Callable[[], datetime] = now) -> OpenStudy:
+    """Open an existing study. ``write=False`` also takes a read-only copy, and a study that is open elsewhere."""
+    folder = locate(folder)
+    if not write:
+        return _opened(database.open_for_reading(folder), clock)
+    opened = database.open_for_writing(folder)
+    paths.sweep(folder)
+    return _opened(opened, clock)
+
+
+def locate(folder: Path) -> Path:
+    """The study that is meant: the folder itself, the same name with the ending, or the only study inside it."""
+    if (folder / database.NAME).exists():
+        return folder
+    if with_suffix(folder).is_dir():
+        return with_suffix(folder)
+    inside = [path for path in sorted(folder.glob(f"*{SUFFIX}")) if (path / database.NAME).exists()]
+    return inside[0] if len(inside) == 1 else folder
+
+
+def copy(folder: Path, target: Path) -> Path:
+    """A study of its own with the same content; the database through its backup call, so that an open study copies whole."""
+    folder, target = locate(folder), with_suffix(target)
+    database.inspect(folder)
+    target.mkdir(parents=True)
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.copytree(path, target / path.name)
+    database.back_up(folder, target)
+    return target
+
+
+def close(study: OpenStudy) -> None:
+    study.database.close()
+
+
+def with_suffix(folder: Path) -> Path:
+    return folder if folder.name.endswith(SUFFIX) else folder.with_name(folder.name + SUFFIX)
+
+
+def people(study: OpenStudy) -> tuple[Person, ...]:
+    """The coordinator, then the raters in rater order."""
+    with study.database.read() as connection:
+        return studies.persons(connection)
+
+
+def raters(study: OpenStudy) -> tuple[Person, ...]:
+    return tuple(person for person in people(study) if person.role is Role.RATER)
+
+
+def coordinator(study: OpenStudy) -> Person:
+    return next(person for person in people(study) if person.role is Role.COORDINATOR)
+
+
+def count_cases(study: OpenStudy) -> int:
+    """Visits of the study that have photos."""
+    with study.database.read() as connection:
+        pictured = photos.count_by_case(connection)
+        return sum(visit.case_id in pictured for visit in photos.all_visits(connection))
+
+
+def may_sign_in(study: OpenStudy, person: Person) -> None:
+    """Refuse raters until the coordinator has a passphrase."""
+    if person.role is not Role.COORDINATOR and not coordinator(study).has_passphrase:
+        raise CoordinatorFirst
+
+
+def sign_in(study: OpenStudy, person: Person, phrase: str) -> Person:
+    """Check the passphrase, or set it at the first sign-in; gives the person as signed in."""
+    may_sign_in(study, person)
+    with study.database.read() as connection:
+        stored = studies.passphrase(connection, person.id)
+    if stored is None:
+        set_passphrase(study, person, phrase)
+    elif not passphrases.matches(stored, phrase):
+        raise WrongPassphrase
+    return next(known for known in people(study) if known.id == person.id)
+
+
+def set_passphrase(study: OpenStudy, person: Person, phrase: str) -> None:
+    """The first passphrase of a person; an existing one is never replaced here."""
+    _check_length(phrase)
+    stored = passphrases.hashed(phrase)
+    with study.database.write() as connection:
+        if studies.passphrase(connection, person.id) is not None:
+            raise WrongPassphrase
+        studies.set_passphrase(connection, person.id, stored)
+        events.record(connection, study.clock(), person.code, "passphrase_set", {})
+
+
+def check_passphrase(study: OpenStudy, person: Person, phrase: str) -> None:
+    """For signatures: the person is signed in and confirms who they are."""
+    with study.database.read() as connection:
+        stored = studies.passphrase(connection, person.id)
+    if stored is None or not passphrases.matches(stored, phrase):
+        raise WrongPassphrase
+
+
+def instrument_file(name: str) -> tuple[str, bytes]:
+    folder = paths.resources() / "instruments"
+    known = sorted(path.stem for path in folder.glob("*.toml"))
+    if name not in known:
+        raise UnknownInstrument(name, known)
+    path = folder / f"{name}.toml"
+    return path.name, path.read_bytes()
+
+
+@lru_cache(maxsize=4)
+def load_instrument(name: str, text: bytes) -> Instrument:
+    return instruments.load(text, name)
+
+
+@lru_cache(maxsize=4)
+def load_views(instrument: Instrument) -> ViewSet:
+    """The view set for the whole instrument (never for a variant: views show sites, whatever is asked there)."""
+    path = paths.resources() / "views" / f"{VIEWS}.toml"
+    return views.load_views(path.read_bytes(), path.name, instrument)
+
+
+def _opened(opened: Database, clock: Callable[[], datetime] = now) -> OpenStudy:
+    try:
+        with opened.read() as connection:
+            facts = studies.facts(connection)
+            charter = studies.charter(connection)
+            whole = load_instrument(*studies.instrument(connection))
+        return OpenStudy(
+            opened.folder, facts, whole.without(charter.omitted), charter, load_views(whole), opened, clock
+        )
+    except BaseException:
+        opened.close()
+        raise
+
+
+def _write_cover(made: Database, new: NewStudy, charter: Charter, instrument: tuple[str, bytes], at: datetime) -> None:
+    everybody = [(new.coordinator, Role.COORDINATOR), *((rater, Role.RATER) for rater in new.raters)]
+    phrase = None if new.passphrase is None else passphrases.hashed(new.passphrase)
+    with made.write() as connection:
+        facts = StudyFacts(new_id(), new.name.strip(), at)
+        studies.add_study(connection, facts, *instrument, made_by=f"dmscorer {dmscorer.__version__}")
+        studies.add_charter(connection, charter, 1, at)
+        for position, (person, role) in enumerate(everybody):
+            row = Person(new_id(), person.code, person.name, role)
+            studies.add_person(connection, row, position, phrase if role is Role.COORDINATOR else None)
+        body = {"name": facts.name, "charter": charter.sha256, "instrument": charter.instrument_sha256}
+        events.record(connection, at, new.coordinator.code, "study_made", body)
+        if new.is_draft:
+            events.record(connection, at, new.coordinator.code, "charter_drafted", {"sha256": charter.sha256})
+
+
+def _check_length(phrase: str) -> None:
+    if len(phrase) < SHORTEST_PASSPHRASE:
+        raise ShortPassphrase

@@ -1,0 +1,183 @@
+"""Agreement: says what can be said, and nothing else."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QTableView
+from pytestqt.qtbot import QtBot
+
+from dmscorer.domain.agreement.agreement import CrossCheck
+from dmscorer.domain.instrument.instrument import Answer
+from dmscorer.figures.canvas import Format
+from dmscorer.ui.acts.screen import Screen
+from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.agreement.screen import AgreementScreen
+from dmscorer.ui.figures.plot_view import PlotView
+from dmscorer.ui.kit.empty_state import EmptyState
+from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.figures import figures
+from dmscorer.workflows.photos import photos
+from dmscorer.workflows.reading import blinding, reading
+from dmscorer.workflows.results import results
+from dmscorer.workflows.study import study as studies
+from tests.workflows.consensus.test_consensus import score_all
+
+Front = Callable[[Screen], None]
+
+
+def text(screen: Screen, name: str) -> str:
+    label = screen.findChild(QLabel, name)
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def table(screen: Screen) -> list[list[str]]:
+    view = screen.findChild(QTableView, "agreement_table")
+    assert isinstance(view, QTableView)
+    model = view.model()
+    return [[str(model.index(r, c).data()) for c in range(model.columnCount())] for r in range(model.rowCount())]
+
+
+def test_before_the_first_signature_the_screen_says_what_to_do(space: Workspace, front: Front) -> None:
+    screen = AgreementScreen(space)
+    front(screen)
+    empty = screen.findChild(EmptyState)
+    assert isinstance(empty, EmptyState)
+    assert empty.isVisible()
+    assert empty.title == "No case is signed yet"
+
+
+def test_what_is_not_estimable_is_in_no_sentence_and_no_figure_but_in_the_table_with_its_reason(
+    space: Workspace, front: Front
+) -> None:
+    """Everybody gives 0 to everything: nothing can be said."""
+    score_all(space.study, {})
+    screen = AgreementScreen(space)
+    front(screen)
+    assert text(screen, "agreement_sentence") == "Agreement cannot be stated yet."
+    assert "all ratings are the same" in text(screen, "agreement_notes")
+    assert text(screen, "forest_card_foot").startswith("Not estimable, hence not drawn")
+    assert all(row[2] == "not estimable" for row in table(screen))
+
+
+def test_the_sentence_follows_the_lower_limit(space: Workspace, front: Front) -> None:
+    """Cases differ by 0, 3, 6, 9 points; all raters agree but for one point in one case."""
+    sites = ("scalp", "malar", "arm")
+    for rater in studies.raters(space.study):
+        begun = blinding.begin(space.study, rater)
+        order = sorted(case.case_id for case in begun.cases)
+        for place, case in enumerate(order):
+            given: dict[str, Answer | None] = {item.id: 0 for item in space.study.instrument.items}
+            given |= {f"{site}.erythema": 3 for site in sites[:place]}
+            given["abdomen.scale"] = int(place == 0 and rater.code == "C")
+            reading.enter_all(space.study, begun.id, case, given)
+            reading.sign_checked(space.study, rater, begun.id, case)
+    screen = AgreementScreen(space)
+    front(screen)
+    assert text(screen, "agreement_sentence").startswith("With 2 subjects ")
+    assert "Koo & Li 2016" in text(screen, "agreement_notes")
+    assert "Visits pooled, interval rough: activity" in text(screen, "agreement_notes")
+
+
+def test_the_table_is_chosen_by_chips(space: Workspace, front: Front, qtbot: QtBot) -> None:
+    """Scalp erythema 3, 0, 0 in every case: no rater varies, one pair of three is equal."""
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = AgreementScreen(space)
+    front(screen)
+    chip = screen.findChild(QPushButton, "shelf_items")
+    assert isinstance(chip, QPushButton)
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    first = table(screen)[0]
+    assert first[0] == "Scalp · Erythema"
+    assert first[1] == "all visits"
+    assert "0 %" in first
+    assert "4 / 4" in first
+
+
+def test_the_saved_table_is_that_of_the_command(space: Workspace, front: Front, tmp_path: Path, qtbot: QtBot) -> None:
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = AgreementScreen(space)
+    front(screen)
+    screen.save_table(tmp_path / "a.csv")
+    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+    assert (tmp_path / "a.csv").read_bytes() == results.agreement_csv(agreement.agreement(space.study))
+
+
+@pytest.mark.parametrize(("wanted", "start"), [("svg", b"<?xml"), ("pdf", b"%PDF"), ("png", b"\x89PNG")])
+def test_a_figure_is_saved_for_print_whatever_the_window(
+    space: Workspace, front: Front, tmp_path: Path, qtbot: QtBot, wanted: Format, start: bytes
+) -> None:
+    """The bytes are those that the figures make by themselves, twice the same."""
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = AgreementScreen(space)
+    front(screen)
+    qtbot.waitUntil(lambda: screen._figures._material is not None, timeout=60_000)
+    material = screen._figures._material
+    assert material is not None
+    screen._figures.save("heat_map", tmp_path / "heat", wanted)
+    qtbot.waitUntil(lambda: (tmp_path / "heat").exists() and not space.jobs.is_busy, timeout=60_000)
+    saved = (tmp_path / "heat").read_bytes()
+    assert saved.startswith(start)
+    assert saved == figures.render("heat_map", material, wanted).data
+
+
+def test_figures_come_one_after_the_other_and_say_why_they_are_empty(
+    space: Workspace, front: Front, qtbot: QtBot
+) -> None:
+    """Three raters differ on one item of one case: a body map can be drawn, nothing is missing."""
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = AgreementScreen(space)
+    front(screen)
+    qtbot.waitUntil(lambda: screen._figures._material is not None and not screen._figures._waiting, timeout=120_000)
+    body = screen._figures._cards["body_map"].figure
+    assert isinstance(body, PlotView)
+    assert not body.isHidden()
+    assert "Scalp" in body.accessibleDescription()
+    assert screen._figures._cards["missing"].figure.isHidden()
+    assert text(screen, "missing_card_foot").startswith("Nothing is missing")
+
+
+def test_the_numbers_are_compared_with_another_package(space: Workspace, front: Front, qtbot: QtBot) -> None:
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = AgreementScreen(space)
+    front(screen)
+    qtbot.waitUntil(lambda: "pingouin 0" in text(screen, "agreement_verified"), timeout=120_000)
+    wrong = CrossCheck("pingouin", "0.7", 10, 0.01, "activity all icc A,1 low")
+    screen._say_verified(wrong)
+    label = screen.findChild(QLabel, "agreement_verified")
+    assert label is not None
+    assert label.property("tone") == "error"
+    assert "activity all icc A,1 low" in label.text()
+
+
+def test_a_large_disagreement_is_one_click_from_its_photos(space: Workspace, front: Front, qtbot: QtBot) -> None:
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = AgreementScreen(space)
+    front(screen)
+    asked: list[str] = []
+    space.screen_asked.connect(asked.append)
+    row = screen.findChild(QAbstractButton, "apart_0")
+    assert row is not None
+    assert "Erythema" in row.accessibleDescription()
+    assert "0 · 0 · 3" in row.accessibleDescription()
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert asked == ["photos"]
+    first = row.accessibleName().split(", ")
+    visit = next(v.visit for v in photos.visits(space.study) if v.visit.id == space.take_wanted_visit())
+    assert [visit.subject, visit.label] == first
+    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=120_000)
+
+
+def test_a_paragraph_can_be_copied_in_two_languages(space: Workspace, front: Front, qtbot: QtBot) -> None:
+    score_all(space.study, {"A": {"scalp.erythema": 3}})
+    screen = AgreementScreen(space)
+    front(screen)
+    assert "independently and blind" in text(screen, "manuscript_text")
+    german = screen.findChild(QPushButton, "manuscript_de")
+    assert german is not None
+    german.click()
+    assert "unabhängig und verblindet" in text(screen, "manuscript_text")
+    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=120_000)
