@@ -35,7 +35,9 @@ class Settings:
     photo_geometry: str = ""  # of the photo's own window, on a second screen
     picture_memory: int = PICTURE_MEMORY
     recent: tuple[Recent, ...] = ()
-    keys: tuple[tuple[str, str], ...] = ()  # act and key where a person chose another one; see ui/desk_keys.py
+    keys: tuple[
+        tuple[str, str], ...
+    ] = ()  # act and key where a person chose another one; see ui/desk/form/desk_keys.py
 
     def with_recent(self, study: Recent) -> "Settings":
         """The study moves to the top of the list."""

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from dmscorer import paths
 from dmscorer.domain.calibration import calibration
-from dmscorer.domain.instrument import instrument as instruments
+from dmscorer.domain.instrument import instrument_file
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.store.study import passphrases
 
@@ -29,7 +29,7 @@ settings.load_profile("dmscorer")
 @pytest.fixture(scope="session")
 def cdasi() -> Instrument:
     path = paths.resources() / "instruments" / "cdasi-2.toml"
-    return instruments.load(path.read_bytes(), path.name)
+    return instrument_file.load(path.read_bytes(), path.name)
 
 
 @pytest.fixture(autouse=True)

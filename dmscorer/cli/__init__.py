@@ -17,7 +17,7 @@ def main(words: Sequence[str], window: Window | None = None) -> int:
     """
     _never_fail_on_a_narrow_terminal()
     try:
-        options = arguments.parser().parse_args(list(words))
+        options = arguments.parse(list(words))
     except SystemExit as end:  # argparse has said what is wrong, or has printed the help
         return int(end.code or 0)
     try:

@@ -16,6 +16,15 @@ Without a command the window opens. Research documentation, not a medical device
 EXITS = "Exit codes: 0 done, 1 refused (one sentence says why, and nothing was changed), 2 wrong usage."
 
 
+def parse(words: list[str]) -> argparse.Namespace:
+    """Exits as argparse does where the words are no command."""
+    root = parser()
+    options = root.parse_args(words)
+    if problem := getattr(options, "misuse", lambda _options: "")(options):
+        root.error(problem)
+    return options
+
+
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(
         "dmscorer", description=ABOUT, epilog=EXITS, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -168,27 +177,41 @@ def _results(commands: Commands) -> None:
     change.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")
     change.add_argument("--verify", action="store_true", help="compare with pingouin; exit code 1 beyond 1e-9")
 
-    room = _command(commands, "reconcile", "What is flagged and why; decisions of a meeting held elsewhere.")
-    _study(room)
-    what = room.add_mutually_exclusive_group(required=True)
-    what.add_argument("--list", action="store_true", help="what is to decide, under room codes, levels without names")
+    _consensus(_command(commands, "consensus", "Consensus scores; flagged items and the decisions of a meeting."))
+    former = _command(commands, "reconcile", "The former name of “consensus --list” and “consensus --decide”.")
+    _consensus(former)
+
+    check = _command(commands, "check", "Check database, originals, counts and totals; findings give exit code 1.")
+    _study(check)
+
+
+def _consensus(consensus: argparse.ArgumentParser) -> None:
+    _study(consensus)
+    what = consensus.add_mutually_exclusive_group()
+    what.add_argument("--list", action="store_true", help="flagged items under meeting codes, levels without names")
     what.add_argument(
         "--decide", metavar="FILE.csv", type=Path,
         help="columns meeting_code, item, value, reason; all rows or none. The table of --list --csv can be filled in",
     )  # fmt: skip
-    room.add_argument("--csv", metavar="FILE", type=Path, help="with --list: write the list as a table")
-    room.add_argument("--by", metavar="CODE", help="with --decide: who decided (default: the coordinator)")
-    room.add_argument("--present", metavar="CODE", nargs="+", default=[], help="with --decide: who decided together")
-
-    consensus = _command(commands, "consensus", "Consensus scores, one row a subject and visit.")
-    _study(consensus)
-    consensus.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")
     consensus.add_argument(
-        "--rule", choices=[str(rule) for rule in ItemRule], help="how raters are merged (default: the charter's rule)"
+        "--csv", metavar="FILE", type=Path, help="write one row a subject and visit; with --list: the flagged items"
     )
+    consensus.add_argument("--by", metavar="CODE", help="with --decide: who decided (default: the coordinator)")
+    consensus.add_argument(
+        "--present", metavar="CODE", nargs="+", default=[], help="with --decide: who decided together"
+    )
+    consensus.add_argument(
+        "--rule", choices=[str(rule) for rule in ItemRule],
+        help="with --csv: how raters are merged (default: the charter's rule)",
+    )  # fmt: skip
+    consensus.set_defaults(misuse=_misuse_of_consensus)
 
-    check = _command(commands, "check", "Check database, originals, counts and totals; findings give exit code 1.")
-    _study(check)
+
+def _misuse_of_consensus(options: argparse.Namespace) -> str:
+    """What is wrong with options that are fine one by one; empty where nothing is."""
+    if options.list or options.decide or (options.csv and options.command == "consensus"):
+        return ""
+    return "say what you want: --csv FILE, --list or --decide FILE.csv"
 
 
 def _files(commands: Commands) -> None:

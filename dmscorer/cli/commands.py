@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
 from dmscorer.domain.charter import choices as charter_choices
-from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.study import NewPerson
 from dmscorer.workflows.study import study as studies
@@ -171,16 +170,9 @@ def change(options: Namespace) -> int:
 
 
 def consensus(options: Namespace) -> int:
-    from dmscorer.workflows.report import export
-    from dmscorer.workflows.results import results
+    from dmscorer.cli import consensus as cli_consensus
 
-    with opened(options.study) as study:
-        rule = ItemRule(options.rule) if options.rule else study.charter.item_rule
-        table = results.consensus_csv(study, rule)
-        export.save(options.csv, table)
-        label = study.instrument.variant_label.en
-    print(f"Wrote {options.csv}: rule {rule}{', ' if label else ''}{label}.")
-    return 0
+    return cli_consensus.run(options)
 
 
 def export_all(options: Namespace) -> int:
@@ -244,10 +236,9 @@ def export_clinical(options: Namespace) -> int:
     return clinical.write_values(options)
 
 
-def reconcile(options: Namespace) -> int:
-    from dmscorer.cli import reconcile as room
-
-    return room.run(options)
+def former_reconcile(options: Namespace) -> int:
+    print("“dmscorer reconcile” is “dmscorer consensus” now; the old word still works.", file=sys.stderr)
+    return consensus(options)
 
 
 def charters(options: Namespace) -> int:
@@ -279,7 +270,7 @@ IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "ratings import": import_ratings,
     "agreement": agreement,
     "change": change,
-    "reconcile": reconcile,
+    "reconcile": former_reconcile,
     "consensus": consensus,
     "export": export_all,
     "check": check,

@@ -88,7 +88,7 @@ def begin(window: Window, start: Start) -> None:
         if start.study is not None:
             window.workspace.open(start.study)
         elif start.is_demo:
-            window.workspace.open_demo(start.folder)
+            window.workspace.demo.open(start.folder)
     except Refusal as refusal:
         window.messages.tell(refusal)
 

@@ -40,10 +40,10 @@ def main() -> int:
         space = window.workspace
         space.open(where)
         rater = next(person for person in space.people() if person.code == demo_facts.NEWCOMER)
-        space.sign_in(rater, space.demo_passphrase)
+        space.sign_in(rater, space.demo.passphrase)
         window.main.show_screen("reading")
         window.main.show()
-        scorer = Scorer(window, chosen.seed, space.demo_passphrase)
+        scorer = Scorer(window, chosen.seed, space.demo.passphrase)
         while (following := space.desk.reading().next_open) is not None:
             scorer.open(following.case_id)
             scorer.expected[scorer.case] = dict(space.desk.sheet(scorer.case).answers)

@@ -4,7 +4,8 @@ import random
 from collections.abc import Mapping, Sequence
 
 from dmscorer.domain.agreement.agreement import CaseKey, RatingTable
-from dmscorer.domain.instrument.instrument import Answers, load
+from dmscorer.domain.instrument.instrument import Answers
+from dmscorer.domain.instrument.instrument_file import load
 from tests.places import ROOT
 
 CDASI = load((ROOT / "resources" / "instruments" / "cdasi-2.toml").read_bytes(), "cdasi-2.toml")

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from dmscorer.ui.look import theme
 from dmscorer.ui.look.tokens import LIGHT
+from tests.ui.small_study import front, space  # noqa: F401 - fixtures of every screen
 
 if TYPE_CHECKING:
     from dmscorer.ui.app import Window

@@ -52,7 +52,6 @@ __all__ = [
     "UnknownReason",
     "derived",
     "idle_multipliers",
-    "load",
     "open_items",
     "total",
 ]
@@ -259,13 +258,6 @@ def idle_multipliers(instrument: Instrument, answers: Answers) -> tuple[str, ...
         for item in instrument.items
         if item.multiplies and answers.get(item.id) == 1 and answers.get(item.multiplies) == 0
     )
-
-
-def load(text: bytes, name: str) -> Instrument:
-    """Parse and check an instrument file, its own test vectors included; BrokenInstrument names line and cause."""
-    from dmscorer.domain.instrument.instrument_file import parse
-
-    return parse(text, name)
 
 
 def _span(item_id: str, answer: Answer | None, maximum: int) -> tuple[int, int]:

@@ -28,7 +28,8 @@ _ROOT = (
 )
 
 
-def parse(content: bytes, name: str) -> Instrument:
+def load(content: bytes, name: str) -> Instrument:
+    """Parse and check an instrument file, its own test vectors included; BrokenInstrument names line and cause."""
     root = data_file.read(content, name, BrokenInstrument)
     root.only(*_ROOT)
     if root.whole("format") != FORMAT:

@@ -10,6 +10,7 @@ from dmscorer.formats.tables import BadRow, BadTable, Cell, Row, Sheet
 LISTED = ("meeting_code", "item", "levels", "flags", "automatic", "state", "value", "reason")
 NEEDED = ("meeting_code", "item", "value", "reason")
 CHECKED = "levels"
+FORMER = {"room_code": "meeting_code"}  # tables that were listed before the column had its name of today
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ def encode(rows: Iterable[FlaggedRow]) -> bytes:
 def decode(content: bytes, name: str) -> tuple[DecidedRow, ...]:
     """Rows with neither value nor reason say nothing yet and are left out; BadTable lists all that is wrong."""
     sheet = tables.decode(content, name)
-    places = {title.casefold().replace(" ", "_"): place for place, title in enumerate(sheet.header)}
+    titles = [title.casefold().replace(" ", "_") for title in sheet.header]
+    places = {FORMER.get(title, title): place for place, title in enumerate(titles)}
     missing = [BadRow(sheet.header_line, f"there is no column “{column}”") for column in NEEDED if column not in places]
     if missing:
         raise BadTable(name, missing)

@@ -12,15 +12,15 @@ from dmscorer.workflows.charter import charter
 from dmscorer.workflows.report import export
 
 if TYPE_CHECKING:
-    from dmscorer.ui.acts.workspace import Workspace
+    from dmscorer.ui.acts.session import Session
     from dmscorer.workflows.study.study import OpenStudy
 
 
 class CharterActs:
-    """Belongs to the workspace and goes through it for the study and the person."""
+    """Belongs to the session and goes through it for the study and the person."""
 
-    def __init__(self, workspace: "Workspace") -> None:
-        self._workspace = workspace
+    def __init__(self, session: "Session") -> None:
+        self._session = session
         self._before: list[Mapping[str, Any]] = []
 
     @property
@@ -64,11 +64,11 @@ class CharterActs:
 
     @property
     def _study(self) -> "OpenStudy":
-        return self._workspace.study
+        return self._session.study
 
     @property
     def _who(self) -> Person:
-        person = self._workspace.person
+        person = self._session.person
         if person is None:
             raise AssertionError("the study was given to somebody")
         return person

@@ -10,17 +10,17 @@ from dmscorer.workflows.results import clinical
 from dmscorer.workflows.results.clinical import ClinicalImport
 
 if TYPE_CHECKING:
-    from dmscorer.ui.acts.workspace import Workspace
+    from dmscorer.ui.acts.session import Session
     from dmscorer.workflows.study.study import OpenStudy
 
 MOST_UNDO = 100
 
 
 class ClinicalActs:
-    """Belongs to the workspace and goes through it for the study, the person and the signals."""
+    """Belongs to the session and goes through it for the study, the person and the signals."""
 
-    def __init__(self, workspace: "Workspace") -> None:
-        self._workspace = workspace
+    def __init__(self, session: "Session") -> None:
+        self._session = session
         self._before: list[dict[clinical.Place, str]] = []
 
     @property
@@ -48,7 +48,7 @@ class ClinicalActs:
         if not self._before:
             return False
         clinical.put_back(self._study, self._before.pop(), self._who)
-        self._workspace.clinical_changed.emit()
+        self._session.clinical_changed.emit()
         return True
 
     def save_form(self, path: Path) -> None:
@@ -69,13 +69,13 @@ class ClinicalActs:
         changed = {place: before.get(place, "") for place, text in after.items() if before.get(place, "") != text}
         if changed:
             self._before = [*self._before[1 - MOST_UNDO :], changed]
-            self._workspace.clinical_changed.emit()
+            self._session.clinical_changed.emit()
 
     @property
     def _study(self) -> "OpenStudy":
-        return self._workspace.study
+        return self._session.study
 
     @property
     def _who(self) -> str:
-        person = self._workspace.person
+        person = self._session.person
         return person.code if person else ""

@@ -10,18 +10,18 @@ from dmscorer.workflows.consensus import decisions
 from dmscorer.workflows.reading import second_round
 
 if TYPE_CHECKING:
-    from dmscorer.ui.acts.workspace import Workspace
+    from dmscorer.ui.acts.session import Session
     from dmscorer.workflows.study.study import OpenStudy
 
 
 class ConsensusActs:
-    """Belongs to the workspace and goes through it for the study, the person and the signals.
+    """Belongs to the session and goes through it for the study, the person and the signals.
 
     ``present``: who decides together with whoever is signed in; empty = alone.
     """
 
-    def __init__(self, workspace: "Workspace") -> None:
-        self._workspace = workspace
+    def __init__(self, session: "Session") -> None:
+        self._session = session
         self.present: tuple[str, ...] = ()
 
     @property
@@ -43,17 +43,17 @@ class ConsensusActs:
 
     def decide(self, case_id: str, item: str, answer: Answer, reason: str) -> None:
         made = decisions.decide(self._study, self._who, case_id, item, answer, reason, self.present)
-        self._workspace.decision_made.emit(made)
+        self._session.decision_made.emit(made)
 
     def withdraw(self, case_id: str, item: str) -> None:
-        self._workspace.decision_made.emit(decisions.withdraw(self._study, self._who, case_id, item))
+        self._session.decision_made.emit(decisions.withdraw(self._study, self._who, case_id, item))
 
     def keep(self, case_id: str, item: str) -> None:
         """The decision stands although the raters' levels have changed."""
-        self._workspace.decision_made.emit(decisions.keep(self._study, self._who, case_id, item))
+        self._session.decision_made.emit(decisions.keep(self._study, self._who, case_id, item))
 
     def reopen(self, case_id: str, item: str) -> None:
-        self._workspace.decision_made.emit(decisions.reopen(self._study, self._who, case_id, item))
+        self._session.decision_made.emit(decisions.reopen(self._study, self._who, case_id, item))
 
     def put_off(self, case_id: str, item: str) -> None:
         decisions.put_off(self._study, self._who, case_id, item)
@@ -69,10 +69,10 @@ class ConsensusActs:
 
     @property
     def _study(self) -> "OpenStudy":
-        return self._workspace.study
+        return self._session.study
 
     @property
     def _who(self) -> Person:
-        person = self._workspace.person
+        person = self._session.person
         assert person is not None  # noqa: S101 - the study is refused to nobody
         return person

@@ -1,4 +1,4 @@
-"""Reconcile: flagged items one by one, the photo beside them, the levels sorted and without names."""
+"""Consensus: flagged items one by one, the photo beside them, the levels sorted and without names."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -34,7 +34,7 @@ class ConsensusScreen(Screen):
     """The meeting is computed once in a job; each decision then moves one item, and nothing is computed anew."""
 
     name = "consensus"
-    icon = "reconcile"
+    icon = "consensus"
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -54,7 +54,7 @@ class ConsensusScreen(Screen):
         self._connect()
 
     def title(self) -> str:
-        return self.tr("Reconcile")
+        return self.tr("Consensus")
 
     def aside(self) -> str:
         masked = self._meeting.n_masked_cases if self._meeting else 0
@@ -68,7 +68,7 @@ class ConsensusScreen(Screen):
         self._present.offer(others, self.workspace.consensus_acts.present)
         if self._meeting is None:
             self._say(self.tr("Looking for flagged items…"), "")
-        self.workspace.read(self.tr("Reconcile"), _look, self._arrive, owner=self)
+        self.workspace.read(self.tr("Consensus"), _look, self._arrive, owner=self)
         self.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:

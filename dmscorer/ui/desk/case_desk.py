@@ -12,8 +12,8 @@ from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.desk.cards import DeskCards
 from dmscorer.ui.desk.finish import CaseFinish
 from dmscorer.ui.desk.focus_circle import FocusCircle
-from dmscorer.ui.desk.form import desk_keys
 from dmscorer.ui.desk.form.desk_keys import Act, KeyMap
+from dmscorer.ui.desk.form.desk_keys import read as read_keys
 from dmscorer.ui.desk.form.form_order import FormOrder
 from dmscorer.ui.desk.frame import DeskFrame
 from dmscorer.ui.desk.halt import DeskHalt
@@ -252,14 +252,11 @@ class CaseDesk(DeskFrame):
     # ── cards, finish ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _show_keys(self) -> None:
-        self.cards.show_keys(
-            self._keymap,
-            lambda chosen: self._preferences.choose_keys(chosen.changed),
-            has_block=self._desk.has_block_key,
-        )
+        choose = self._preferences.choose_keys
+        self.cards.show_keys(self._keymap, lambda made: choose(made.changed), has_block=self._desk.has_block_key)
 
     def _take_keys(self) -> None:
-        self._keymap: KeyMap = desk_keys.read(self._preferences.now.keys)
+        self._keymap: KeyMap = read_keys(self._preferences.now.keys)
         self.label_keys(self._keymap)
 
     def _show_meanings(self) -> None:

@@ -83,7 +83,7 @@ def _draw_all(window: Window, study: Path, folder: Path) -> None:
     space.open(study)
     _draw(window, folder, "sign_in")
     coordinator, *raters = space.people()
-    phrase = space.demo_passphrase or _asked(coordinator)
+    phrase = space.demo.passphrase or _asked(coordinator)
     if not phrase:  # what lies behind the sign-in page is not drawn for nobody
         return
     space.sign_in(coordinator, phrase)
@@ -96,11 +96,11 @@ def _draw_all(window: Window, study: Path, folder: Path) -> None:
             _draw(window, folder, page)
     main.show_screen("monitor")
     _draw(window, folder, "monitor")
-    newcomer = next((rater for rater in raters if rater.code == space.demo_newcomer), None)
+    newcomer = next((rater for rater in raters if rater.code == space.demo.newcomer), None)
     if newcomer is not None:  # nobody else's passphrase is known
-        space.sign_in(newcomer, space.demo_passphrase)
+        space.sign_in(newcomer, space.demo.passphrase)
         _score_a_little(space)
-        space.sign_in(newcomer, space.demo_passphrase)
+        space.sign_in(newcomer, space.demo.passphrase)
         _step_to_begun_site(window)
         for name in main.screen_names():
             main.show_screen(name)

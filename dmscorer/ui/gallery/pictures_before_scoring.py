@@ -43,9 +43,9 @@ def draw_all(window: Window, demo_folder: Path, draw: Draw) -> None:
             _draw_set(window, draw)
             _draw_calibration(window, draw)
             space.close()
-    space.rehearse()
+    space.demo.rehearse()
     draw("rehearsal")
-    space.end_rehearsal()
+    space.demo.end_rehearsal()
 
 
 def _study_of(demo_folder: Path, folder: Path) -> Path | None:

@@ -32,7 +32,7 @@ class MonitorScreen(Screen):
         self._confirm.clicked.connect(self._note)
         back = QPushButton(self.tr("Back"))
         back.setObjectName("leave_monitor_button")
-        back.clicked.connect(workspace.show_first_screen)
+        back.clicked.connect(lambda: workspace.show_screen(""))
         self._back = back
         self._lay_out()
 

@@ -198,7 +198,7 @@ class PhotosScreen(Screen):
     def bring_in(self, source: Path | Plan) -> None:
         """A folder, a CSV or chosen files; visits appear as they come in."""
         self._report.hide()
-        self.workspace.add_photos(source)
+        self.workspace.photo_acts.add(source)
 
     def ask_visit(self, files: tuple[Path, ...]) -> None:
         self._waiting = files

@@ -41,7 +41,7 @@ class RaterScreen(Screen):
         self._profile = ProfileForm(self._keep)
         self._lay_out()
         self._go.clicked.connect(self._press)
-        self._rehearse.clicked.connect(workspace.rehearse)
+        self._rehearse.clicked.connect(workspace.demo.rehearse)
         self._certificates.again_asked.connect(self._calibrate)
 
     def title(self) -> str:
@@ -49,7 +49,7 @@ class RaterScreen(Screen):
 
     def shown(self) -> None:
         side = self.workspace.side
-        self._rehearse.setVisible(not self.workspace.is_rehearsing)
+        self._rehearse.setVisible(not self.workspace.demo.is_rehearsing)
         self._certificates.show_certificates(side.certificates, may_repeat=side.waits_for is None)
         self._certificates.setVisible(bool(side.certificates))
         self._profile.show_profile(side.profile, side.rater.name)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from dmscorer.lazy_import import late
+from dmscorer.lazy_import import lazy_import
 from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
@@ -24,7 +24,7 @@ from dmscorer.ui.welcome.screen import HomeScreen
 if TYPE_CHECKING:
     from dmscorer.ui.shell import screen_order
 else:
-    screen_order = late("dmscorer.ui.shell.screen_order")  # every screen but the first page, and all they need
+    screen_order = lazy_import("dmscorer.ui.shell.screen_order")  # every screen but the first page, and all they need
 
 
 class MainWindow(QMainWindow):
@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
     def show_screen(self, name: str) -> None:
         """Bring a screen to the front, making it the first time; names this person may not see are passed over."""
         if name == "demo":
-            self.workspace.open_demo()
+            self.workspace.demo.open()
             return
         kind = self._kind(name)
         if kind is None:
@@ -113,8 +113,8 @@ class MainWindow(QMainWindow):
             self.rail.add(kind.name, self._words()[kind.name], kind.icon)
         self.rail.setVisible(self.workspace.is_coordinator and len(allowed) > 1)
         self.top_bar.set_person(self.workspace.person.name if self.workspace.person else "")
-        self.band.setVisible(self.workspace.is_rehearsing)
-        self.band.show_passphrase(self.workspace.demo_passphrase)
+        self.band.setVisible(self.workspace.demo.is_rehearsing)
+        self.band.show_passphrase(self.workspace.demo.passphrase)
         self._fill_person_menu()
         if allowed:
             self.show_screen(self._first(allowed).name)
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         """A rater who has neither begun nor been asked who they are gets the page that asks; it leads on to the rest."""
         if (
             allowed is not screen_order.RATER_SCREENS
-            or self.workspace.is_rehearsing
+            or self.workspace.demo.is_rehearsing
             or screen_order.RaterScreen not in allowed
         ):
             return allowed[0]
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
             "photos": self.tr("Photos"),
             "charter": self.tr("Charter"),
             "reference": self.tr("Calibration"),
-            "consensus": self.tr("Reconcile"),
+            "consensus": self.tr("Consensus"),
             "agreement": self.tr("Agreement"),
             "results": self.tr("Results"),
             "export": self.tr("Export"),
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         self.top_bar.set_headline(title, self._front.aside())
         self.top_bar.set_tools(self._front.tools())
         space = self.workspace
-        aside = self.tr("Rehearsal") if space.is_rehearsing else space.study_name if space.is_coordinator else ""
+        aside = self.tr("Rehearsal") if space.demo.is_rehearsing else space.study_name if space.is_coordinator else ""
         parts = [part for part in (title, aside) if part and part != "dmscorer"]
         self.setWindowTitle(" · ".join([*parts, "dmscorer"]))
 
@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
         space.preferences.refused.connect(messages.tell)
         messages.arrived.connect(self.say)
         self.rail.chosen.connect(self.show_screen)
-        self.band.end_button.clicked.connect(space.end_rehearsal)
+        self.band.end_button.clicked.connect(space.demo.end_rehearsal)
         self.job_line.cancelled.connect(self._cancel_job)
 
     def _restore(self) -> None:

@@ -66,7 +66,7 @@ class NewStudyScreen(Screen):
         self._forget()
         self.workspace.show_screen("photos")
         if photos is not None:
-            self.workspace.add_photos(photos)
+            self.workspace.photo_acts.add(photos)
 
     def choose_place(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Where the study's folder is made"), str(self._parent))

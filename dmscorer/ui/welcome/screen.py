@@ -97,7 +97,7 @@ class HomeScreen(Screen):
         demo = _button("demo_button", self.tr("See the demo"), "demo")
         demo.clicked.connect(lambda: self.workspace.show_screen("demo"))
         rehearse = _button("home_rehearse_button", self.tr("Rehearse scoring"), "reading")
-        rehearse.clicked.connect(self.workspace.rehearse)
+        rehearse.clicked.connect(self.workspace.demo.rehearse)
         line = QHBoxLayout()
         line.setSpacing(8)
         for button in (new, opened, demo, rehearse):

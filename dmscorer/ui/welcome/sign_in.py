@@ -110,7 +110,7 @@ class SignInScreen(Screen):
         self._phrase.setFocus()
 
     def _tell_demo(self) -> None:
-        shown, newcomer = self.workspace.demo_passphrase, self.workspace.demo_newcomer
+        shown, newcomer = self.workspace.demo.passphrase, self.workspace.demo.newcomer
         told = self.tr(
             "This is the demo: everybody's passphrase is “{phrase}”. Rater {code} has three cases left to score."
         )

@@ -90,7 +90,7 @@ def agreement(study: OpenStudy, wanted: Wanted = Wanted()) -> tuple[Result, ...]
 
 def compute(ratings: RatingTable, instrument: Instrument, wanted: Wanted = Wanted()) -> tuple[Result, ...]:
     """The rows of a table that was read before."""
-    from dmscorer.stats.agreement import engine as engine  # numpy only when asked for
+    from dmscorer.stats.agreement import engine  # numpy only when asked for
 
     chance = engine.Chance(engine.SEED if wanted.seed is None else wanted.seed, wanted.resamples)
     rows = engine.agreement(restricted(ratings, wanted), instrument, chance)

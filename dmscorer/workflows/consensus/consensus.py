@@ -245,7 +245,7 @@ def meeting_codes(study: OpenStudy, every: Iterable[VisitConsensus]) -> list[tup
     The codes are drawn over all cases, so that they stay the same while more cases are signed.
     """
     drawn = list(every)
-    blinding.random_for(study.charter.seed, "meeting").shuffle(drawn)
+    blinding.random_for(study.charter.seed, "room").shuffle(drawn)
     return [
         (f"R-{number}", one.visit, one.consensus)
         for number, one in enumerate(drawn, start=1)

@@ -1,4 +1,4 @@
-"""Reconciling away from the window: the list of what is flagged, and what a meeting held elsewhere decided."""
+"""A consensus meeting away from the window: the list of flagged items, and what the meeting decided."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -14,7 +14,7 @@ from dmscorer.figures.canvas import Picture, Wanted
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
 from dmscorer.workflows.figures import of_agreement as of_totals
-from dmscorer.workflows.figures import of_sites as of_sites
+from dmscorer.workflows.figures import of_sites
 from dmscorer.workflows.figures.material import MOST_ROWS, Material, NothingToDraw, StudyFigure
 from dmscorer.workflows.figures.request import FigureRequest
 from dmscorer.workflows.study.study import OpenStudy

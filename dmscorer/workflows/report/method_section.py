@@ -121,7 +121,10 @@ def grras(of: ReportMaterial, writer: Writer) -> Section:
     )
     table = Table(
         "GRRAS",
-        (writer.say("No.", "Nr."), writer.say("Section", "Abschnitt"), writer.say("FigureRequest for", "Gefragt ist"), writer.say("In this study", "In dieser Studie")),
+        (
+            writer.say("No.", "Nr."), writer.say("Section", "Abschnitt"),
+            writer.say("Asked for", "Gefragt ist"), writer.say("In this study", "In dieser Studie"),
+        ),
         lines, spread=(0.6, 1.5, 3, 5),
         note=writer.say(
             "Kottner et al. 2011, J Clin Epidemiol 64:96–106; the items in our own words. Lines are for the authors.",
@@ -249,11 +252,11 @@ def _calibration(of: ReportMaterial, writer: Writer) -> str:
     if not of.certificates:
         return writer.say("none", "keine")
     last = {one.rater: one for one in of.certificates}
-    said = (
-        f"{code} {writer.decimal(one.closeness.value)} ({writer.say('passed', 'bestanden') if one.is_passed else writer.say('not passed', 'nicht bestanden')})"
+    passed, failed = writer.say("passed", "bestanden"), writer.say("not passed", "nicht bestanden")
+    return ", ".join(
+        f"{code} {writer.decimal(one.closeness.value)} ({passed if one.is_passed else failed})"
         for code, one in sorted(last.items())
     )
-    return ", ".join(said)
 
 
 def _unlocks(of: ReportMaterial, writer: Writer) -> str:

@@ -90,7 +90,10 @@ def archive_pictures(study: OpenStudy, one: VisitConsensus) -> tuple[tuple[str, 
     """Small pictures of a case as its raters saw them, where the charter allows them on paper."""
     if not study.charter.archive_thumbnails:
         return ()
-    from dmscorer.workflows.photos import photos, redaction  # decoders, which most results do not need
+    from dmscorer.workflows.photos import (
+        photos,
+        redaction,  # decoders, which most results do not need
+    )
 
     with study.database.read() as connection:
         taken = redaction.cleared(study, connection, stored_photos.photos_of_case(connection, one.visit.case_id))

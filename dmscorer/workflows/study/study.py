@@ -15,7 +15,7 @@ from dmscorer import paths
 from dmscorer.domain.charter import choices as charter_choices
 from dmscorer.domain.charter.charter import Charter, Unmask
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.instrument import instrument as instruments
+from dmscorer.domain.instrument import instrument_file as instrument_files
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.photos import photos as views
 from dmscorer.domain.photos.photos import ViewSet
@@ -235,7 +235,7 @@ def instrument_file(name: str) -> tuple[str, bytes]:
 
 @lru_cache(maxsize=4)
 def load_instrument(name: str, text: bytes) -> Instrument:
-    return instruments.load(text, name)
+    return instrument_files.load(text, name)
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,8 @@ import pytest
 from dmscorer import paths
 from dmscorer.domain.agreement.agreement import CaseKey, RatingTable
 from dmscorer.domain.agreement.disagreement import Difference, differences
-from dmscorer.domain.instrument.instrument import Instrument, NotAssessable, load
+from dmscorer.domain.instrument.instrument import Instrument, NotAssessable
+from dmscorer.domain.instrument.instrument_file import load
 
 RATERS = ("A", "B", "C")
 

@@ -16,7 +16,8 @@ from dmscorer.domain.demo.demo import (
     taken_at,
     truth,
 )
-from dmscorer.domain.instrument.instrument import Instrument, NotAssessable, load, total
+from dmscorer.domain.instrument.instrument import Instrument, NotAssessable, total
+from dmscorer.domain.instrument.instrument_file import load
 from tests.places import ROOT
 
 CASES = [(s.label, v) for s in SUBJECTS for v in VISITS]

@@ -3,7 +3,7 @@
 import pytest
 
 from dmscorer.domain.instrument.bodymap import BrokenBodyMap, Figure, FigurePart, load_bodymap
-from dmscorer.domain.instrument.instrument import load
+from dmscorer.domain.instrument.instrument_file import load
 from dmscorer.domain.words.text import NO_TEXT
 from tests.places import ROOT
 

@@ -19,10 +19,10 @@ from dmscorer.domain.instrument.instrument import (
     UnknownItem,
     UnknownReason,
     idle_multipliers,
-    load,
     open_items,
     total,
 )
+from dmscorer.domain.instrument.instrument_file import load
 from tests.places import ROOT
 
 CDASI = load((ROOT / "resources/instruments/cdasi-2.toml").read_bytes(), "cdasi-2.toml")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dmscorer.domain.instrument.instrument import BrokenInstrument, load
+from dmscorer.domain.instrument.instrument import BrokenInstrument
+from dmscorer.domain.instrument.instrument_file import load
 from tests.places import ROOT
 
 TEXT = (ROOT / "resources/instruments/cdasi-2.toml").read_text("utf-8")

@@ -1,6 +1,6 @@
 """The shot list, counted by hand on the shipped views."""
 
-from dmscorer.domain.instrument.instrument import load
+from dmscorer.domain.instrument.instrument_file import load
 from dmscorer.domain.photos.coverage import coverage, visible_sites
 from dmscorer.domain.photos.photos import load_views
 from dmscorer.domain.study.study import Photo, Visit

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.instrument.instrument import load
+from dmscorer.domain.instrument.instrument_file import load
 from dmscorer.domain.photos.photos import BrokenViews, guess_view, load_views
 from tests.places import ROOT
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dmscorer.domain.instrument.instrument import Answer, Answers, NotAssessable, load
+from dmscorer.domain.instrument.instrument import Answer, Answers, NotAssessable
+from dmscorer.domain.instrument.instrument_file import load
 from dmscorer.formats.reading.ratings import Key, decode, encode_long, encode_wide
 from dmscorer.formats.tables import BadTable, UnreadableTable
 from tests.places import ROOT

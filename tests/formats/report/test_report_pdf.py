@@ -73,7 +73,7 @@ def test_no_picture_is_larger_than_its_page() -> None:
 
 
 def test_another_process_in_another_zone_gives_the_same_bytes() -> None:
-    script = "import hashlib; from tests.formats.report.sample_report import sample; from dmscorer.formats import report_pdf; "
+    script = "import hashlib; from tests.formats.report.sample_report import sample; from dmscorer.formats.report import report_pdf; "
     script += "print(hashlib.sha256(report_pdf.encode(sample())).hexdigest())"
     made = [
         subprocess.run(

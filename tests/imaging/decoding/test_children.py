@@ -73,7 +73,7 @@ def test_a_lying_child_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 def test_a_killed_program_leaves_no_orphan() -> None:
     program = (
-        "import sys; from dmscorer.imaging import children\n"
+        "import sys; from dmscorer.imaging.decoding import children\n"
         "child = children.Child()\n"
         "child.ask({'kind': 'png', 'is_header_only': True}, open(sys.argv[1], 'rb').read(), 30)\n"
         "print(child._process.pid, flush=True); input()"

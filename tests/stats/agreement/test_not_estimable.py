@@ -137,7 +137,7 @@ def test_figures_leave_it_out_or_say_why_they_are_not_drawn(name: str, figure: s
     made = figures.material(table(name), CDASI, rows_of(name), {})
     try:
         marks = figures.render(figure, made, "svg").marks
-    except NothingToDraw:  # whose sentence tests/workflows/test_figures.py reads
+    except NothingToDraw:  # whose sentence tests/workflows/figures/test_figures.py reads
         marks = ()
     for mark in marks:
         assert math.isfinite(mark.x)

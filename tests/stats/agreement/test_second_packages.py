@@ -14,9 +14,9 @@ specific_agreement   scikit-learn            F1 of one class over all pairs laid
 bland_altman         statsmodels             DescrStatsW of the differences: mean, its t interval, SD with n − 1
 kendall_w            scipy                   Friedman's chi square with cases and raters exchanged, over k (n − 1)
 friedman             scipy                   chi square with ties
-change: paired t,    scipy, pingouin         tests/stats/test_change.py
+change: paired t,    scipy, pingouin         tests/stats/results/test_change.py
 Wilcoxon, effects
-ac, conger           none                    Gwet's printed values: tests/stats/test_multirater.py
+ac, conger           none                    Gwet's printed values: tests/stats/measures/test_multirater.py
 agreement            none                    counted here
 """
 

@@ -120,7 +120,7 @@ def test_a_failed_block_leaves_nothing_behind(folder: Path) -> None:
 def test_a_second_program_hears_who_has_the_study(folder: Path) -> None:
     study = database.open_for_writing(folder)
     code = (
-        "import sys; from pathlib import Path; from dmscorer.store import database\n"
+        "import sys; from pathlib import Path; from dmscorer.store.study import database\n"
         "try: database.open_for_writing(Path(sys.argv[1]))\n"
         "except database.Refusal as refusal: print(refusal); sys.exit(1)"
     )
@@ -210,7 +210,7 @@ WITHOUT_RIGHTS = """
 import os, sys
 from pathlib import Path
 import fcntl, sqlalchemy.dialects.sqlite
-from dmscorer.store import database
+from dmscorer.store.study import database
 if os.getuid() == 0:  # permission bits do not stop the superuser
     os.setgid(65534); os.setuid(65534)
 folder = Path(sys.argv[1])
@@ -241,7 +241,7 @@ def test_a_read_only_folder_is_said_to_be_read_only_but_can_be_read(folder: Path
 
 def test_a_killed_program_loses_nothing_that_was_saved(folder: Path) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from sqlalchemy import text; from dmscorer.store import database\n"
+        "import os, sys; from pathlib import Path; from sqlalchemy import text; from dmscorer.store.study import database\n"
         "study = database.open_for_writing(Path(sys.argv[1]))\n"
         "with study.write() as c: c.execute(text(\"INSERT INTO visits (id, case_id, subject, label, position) VALUES ('v2', 'c2', 'S', '2', 2)\"))\n"
         "os.kill(os.getpid(), 9)"

@@ -52,7 +52,7 @@ def opened(window: Window, folder: Path, monkeypatch: pytest.MonkeyPatch, script
         return kept[0]
 
     monkeypatch.setattr(demo, "begin", scripted)
-    window.workspace.open_demo(folder)
+    window.workspace.demo.open(folder)
     return kept[0]
 
 

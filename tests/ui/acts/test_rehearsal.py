@@ -36,8 +36,8 @@ def trial(window: Window, tmp_path: Path) -> Iterator[Window]:
 
 def rehearse(window: Window) -> Path:
     """Score and sign nothing less than a whole case; gives the rehearsal's folder."""
-    assert window.workspace._rehearsal is not None
-    folder = window.workspace._rehearsal.folder
+    assert window.workspace.demo._rehearsal is not None
+    folder = window.workspace.demo._rehearsal.folder
     desk = window.workspace.desk
     case = desk.reading().next_open
     assert case is not None
@@ -82,7 +82,7 @@ def test_it_is_the_same_desk_and_says_what_it_is(trial: Window) -> None:
     assert "nothing here counts" in text_of(trial.main, "rehearsal_told")
     assert "“demo”" in text_of(trial.main, "rehearsal_told")
     assert "Rehearsal" in trial.main.windowTitle()
-    trial.workspace.end_rehearsal()
+    trial.workspace.demo.end_rehearsal()
     assert trial.main.band.isHidden()
 
 
@@ -99,7 +99,7 @@ def test_from_the_first_page_it_leads_back_there(window: Window) -> None:
 
 
 def test_closing_the_window_throws_it_away_too(window: Window) -> None:
-    window.workspace.rehearse()
+    window.workspace.demo.rehearse()
     folder = rehearse(window)
     window.main.close()
     assert not folder.exists()

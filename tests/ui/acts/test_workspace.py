@@ -14,7 +14,8 @@ from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.acts.background_readers import BackgroundReaders
 from dmscorer.ui.acts.jobs import Cancelled, Jobs, Progress
 from dmscorer.ui.acts.preferences import Preferences
-from dmscorer.ui.acts.workspace import NoReading, NotForRaters, Workspace
+from dmscorer.ui.acts.session import NoReading, NotForRaters
+from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import CoordinatorFirst, NewStudy, OpenStudy, WrongPassphrase
 from tests.workflows.conftest import add_cases
@@ -56,7 +57,7 @@ def test_a_rater_has_a_desk_and_no_study(trial: Workspace) -> None:
     with pytest.raises(NotForRaters):
         _ = trial.study
     with pytest.raises(NotForRaters):
-        trial.decision_trail.decide("case", "scalp.erythema", 1, "because")
+        trial.consensus_acts.decide("case", "scalp.erythema", 1, "because")
     with pytest.raises(NotForRaters):
         trial.read("x", lambda study, _: study, lambda _: None)
 

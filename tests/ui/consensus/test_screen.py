@@ -1,4 +1,4 @@
-"""Reconcile: keys and mouse, one decision at a time, nothing of who or which visit."""
+"""Consensus: keys and mouse, one decision at a time, nothing of who or which visit."""
 
 from collections.abc import Callable
 

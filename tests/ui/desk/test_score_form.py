@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from dmscorer import paths
-from dmscorer.domain.instrument import instrument as instruments
+from dmscorer.domain.instrument import instrument_file
 from dmscorer.domain.instrument.instrument import Instrument, NotAssessable
 from dmscorer.ui.desk.form.item_row import ItemRow
 from dmscorer.ui.desk.form.score_form import ScoreForm
@@ -16,7 +16,7 @@ from dmscorer.ui.kit.level_key import KeyState, LevelKey
 
 @pytest.fixture(scope="module")
 def cdasi() -> Instrument:
-    return instruments.load((paths.resources() / "instruments" / "cdasi-2.toml").read_bytes(), "cdasi-2")
+    return instrument_file.load((paths.resources() / "instruments" / "cdasi-2.toml").read_bytes(), "cdasi-2")
 
 
 @pytest.fixture

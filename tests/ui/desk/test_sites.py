@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dmscorer import paths
-from dmscorer.domain.instrument import bodymap
-from dmscorer.domain.instrument import instrument as instruments
+from dmscorer.domain.instrument import bodymap, instrument_file
 from dmscorer.domain.instrument.instrument import Instrument, NotAssessable
 from dmscorer.ui.desk.sites.body_map import BodyMap
 from dmscorer.ui.desk.sites.site_list import SiteList
@@ -21,7 +20,7 @@ NO_PHOTO = NotAssessable("not_photographed")
 
 @pytest.fixture(scope="module")
 def cdasi() -> Instrument:
-    return instruments.load((paths.resources() / "instruments" / "cdasi-2.toml").read_bytes(), "cdasi-2")
+    return instrument_file.load((paths.resources() / "instruments" / "cdasi-2.toml").read_bytes(), "cdasi-2")
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def test_what_is_missing_is_counted(space: Workspace, front: Front) -> None:
     front(screen)
     assert "take a reference case first" in text_of(screen, "grades_said")
     take(screen, 0)
-    # 17 levels above 0, by hand in tests/workflows/test_grades.py, on three pairs of skin types
+    # 17 levels above 0, by hand in tests/workflows/calibration/test_grades.py, on three pairs of skin types
     assert "Missing: 51 of level and skin type" in text_of(screen, "grades_said")
 
 

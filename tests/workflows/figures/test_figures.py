@@ -76,7 +76,7 @@ def test_every_figure_has_three_forms_and_the_same_bytes_twice(name: str, materi
 
 def test_another_process_makes_the_same_bytes(material: Material) -> None:
     code = (
-        "import hashlib\nfrom tests.workflows.figures.test_figures import made\nfrom dmscorer.workflows import figures\n"
+        "import hashlib\nfrom tests.workflows.figures.test_figures import made\nfrom dmscorer.workflows.figures import figures\n"
         "m = made()\nfor name in ('body_map', 'variance', 'drift'):\n"
         "    for content in figures.render(name, m, ('svg', 'pdf', 'png')).files.values():\n"
         "        print(hashlib.sha256(content).hexdigest())\n"

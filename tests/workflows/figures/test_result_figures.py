@@ -107,7 +107,7 @@ def hashes(of: ResultMaterial) -> list[str]:
 
 
 def test_another_process_makes_the_same_bytes(material: ResultMaterial) -> None:
-    code = "from tests.workflows import test_result_figures as t\nprint(*t.hashes(t.drawn()))"
+    code = "from tests.workflows.figures import test_result_figures as t\nprint(*t.hashes(t.drawn()))"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert told.split() == hashes(material)
 

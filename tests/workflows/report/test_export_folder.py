@@ -65,7 +65,7 @@ def test_another_process_on_another_day_in_another_zone_writes_the_same_bytes(
 ) -> None:
     code = (
         "import sys\nfrom datetime import datetime, UTC\nfrom pathlib import Path\n"
-        "from dmscorer.workflows import export, study\n"
+        "from dmscorer.workflows.report import export\nfrom dmscorer.workflows.study import study\n"
         "opened = study.open_study(Path(sys.argv[1]), write=False)\nopened.clock = lambda: datetime(2031, 5, 6, tzinfo=UTC)\n"
         "export.write(opened, Path(sys.argv[2]))\n"
     )

@@ -192,14 +192,16 @@ class PhotoPane(QWidget):
 
     def _coming(self) -> str:
         """Nobody should give a reason for a photo that is on its way."""
-        if self._workspace.is_painting:
+        if self._workspace.demo.is_painting:
             return self.tr("The photos of this case are still being painted.")
         return self.tr("No photo of this case is here yet.")
 
     def _show_nothing(self) -> None:
         self.photo_id = None
         self.strip.set_current(None)
-        self.view.show_message(self._nothing if self._photos and not self._workspace.is_painting else self._coming())
+        self.view.show_message(
+            self._nothing if self._photos and not self._workspace.demo.is_painting else self._coming()
+        )
 
     def _show_second(self) -> None:
         self._second_id = None

@@ -1,0 +1,1 @@
+"""Agreement between raters as values and as sentences."""

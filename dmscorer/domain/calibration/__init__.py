@@ -1,0 +1,1 @@
+"""Reference cases, certificates, grade pictures."""

@@ -1,0 +1,1 @@
+"""The rule per item, flags, decisions and their trail, the agenda of a meeting."""

@@ -1,0 +1,1 @@
+"""The made-up patients and raters of the demo."""

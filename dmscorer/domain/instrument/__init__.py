@@ -1,0 +1,1 @@
+"""The form: sites, items, levels, totals, severity bands, body map; and their files."""

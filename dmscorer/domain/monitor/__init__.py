@@ -1,0 +1,1 @@
+"""Which patches a good monitor can tell apart."""

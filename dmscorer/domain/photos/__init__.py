@@ -1,0 +1,1 @@
+"""Views, coverage, quality, redaction, regions, dates of visits."""

@@ -1,0 +1,1 @@
+"""Who a rater is, for the report."""

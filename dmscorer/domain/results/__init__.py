@@ -1,0 +1,1 @@
+"""Clinical values, cohort, course, responses and change, as values and as sentences."""

@@ -1,0 +1,1 @@
+"""A study and its people; what comes next."""

@@ -1,0 +1,1 @@
+"""Text in two languages and numbers in running text."""

@@ -1,0 +1,1 @@
+"""``consensus.csv``, ``decisions.csv``, the meeting's tables and pages."""

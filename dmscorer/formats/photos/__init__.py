@@ -1,0 +1,1 @@
+"""Photos as folders or lists from outside."""

@@ -1,0 +1,1 @@
+"""Untrusted files to upright sRGB pixels, in a child process."""

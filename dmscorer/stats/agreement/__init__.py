@@ -1,0 +1,1 @@
+"""All statistics of a study in one call: frames, battery, cross-check."""

@@ -1,0 +1,1 @@
+"""How close a rater comes to the expert panel."""

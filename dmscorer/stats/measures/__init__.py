@@ -1,0 +1,1 @@
+"""The single measures: ICC, REML, kappa, alpha, limits of agreement, bootstrap."""

@@ -1,0 +1,1 @@
+"""Change between two visits, with its tests."""

@@ -1,0 +1,1 @@
+"""Rows of certificates and grade pictures."""

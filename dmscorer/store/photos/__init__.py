@@ -1,0 +1,1 @@
+"""Rows of photos, redactions, regions, quality."""

@@ -1,0 +1,1 @@
+"""Rows of readings: entries, signatures, sheets, levels shown, time."""

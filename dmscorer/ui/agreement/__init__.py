@@ -1,0 +1,1 @@
+"""Reliability and agreement between the raters: the sentence, the figures, every number."""

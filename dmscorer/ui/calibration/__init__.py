@@ -1,0 +1,1 @@
+"""The rater's calibration on reference cases, and the expert panel's levels."""

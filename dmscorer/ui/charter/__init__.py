@@ -1,0 +1,1 @@
+"""The rules of the study: choose, plan, sign, amend."""

@@ -1,0 +1,1 @@
+"""The consensus meeting: flagged items, photo beside levels without names, decisions, second round, lock."""

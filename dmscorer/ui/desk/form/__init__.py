@@ -1,0 +1,1 @@
+"""The score form of the desk: items, keys, levels, the sheet of keys."""

@@ -1,0 +1,1 @@
+"""Widgets that know no feature: pages, empty states, keys, tables, labels."""

@@ -1,0 +1,1 @@
+"""The check of the monitor before photos are judged on it."""

@@ -1,0 +1,1 @@
+"""The rater's own page: what comes next, rehearsal, calibration, profile."""

@@ -1,0 +1,1 @@
+"""The coordinator's side of calibration: reference cases, certificates, grade pictures."""

@@ -1,0 +1,1 @@
+"""The window's frame: which screen is in front, the rail, the top bar, notices, progress, crash reports."""

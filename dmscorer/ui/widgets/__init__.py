@@ -1,1 +1,0 @@
-"""Widgets: they know neither workspace nor screens."""

@@ -1,0 +1,1 @@
+"""Gather first-round scores and ask the statistics."""

@@ -1,0 +1,1 @@
+"""Reference cases, the expert panel, certificates, grade pictures."""

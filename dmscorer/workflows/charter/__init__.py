@@ -1,0 +1,1 @@
+"""Choose, sign, amend, export and import the charter."""

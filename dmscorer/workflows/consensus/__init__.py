@@ -1,0 +1,1 @@
+"""From signed sheets to one score: masking, flagged items, decisions, lock."""

@@ -1,0 +1,1 @@
+"""Every figure: from the study to the picture."""

@@ -1,0 +1,1 @@
+"""Keep that a monitor was checked."""

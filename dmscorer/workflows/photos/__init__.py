@@ -1,0 +1,1 @@
+"""Bring photos in, review, redact, give regions; coverage; consent to publish."""

@@ -1,0 +1,1 @@
+"""Clinical values, course, responses, and the tables of results."""

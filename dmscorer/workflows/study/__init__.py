@@ -1,0 +1,1 @@
+"""Make, open, sign in to and check a study."""

@@ -1,1 +1,0 @@
-"""Tests of the screens, on a workspace with a real study."""
