@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from dmscorer.domain.charter.charter import Charter
-from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, load
-from dmscorer.domain.primary import PrimaryValue, Rated, primary_values
+from dmscorer.domain.consensus.primary import PrimaryValue, Rated, primary_values
+from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument
+from dmscorer.domain.instrument.instrument_file import load
 from tests.places import ROOT
 
 CDASI = load((ROOT / "resources/instruments/cdasi-2.toml").read_bytes(), "cdasi-2.toml")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from statistics import fmean, median, stdev
 
-from dmscorer.domain.primary import PartChange, change
+from dmscorer.domain.consensus.primary import PartChange, change
 from dmscorer.domain.results.clinical import Subject, assessments
 from dmscorer.domain.results.course import CourseVisit
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from dmscorer.domain.consensus.primary import PartChange, PrimaryValue, change
 from dmscorer.domain.instrument.instrument import Instrument
-from dmscorer.domain.primary import PartChange, PrimaryValue, change
 
 
 class Verdict(StrEnum):

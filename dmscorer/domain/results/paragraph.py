@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dmscorer.domain.agreement.paragraph import Paragraph
+from dmscorer.domain.consensus.primary import NO_BAND, PartChange
 from dmscorer.domain.instrument.instrument import Instrument, ThresholdSet
 from dmscorer.domain.instrument.severity import MeaningfulChange, Response
-from dmscorer.domain.primary import NO_BAND, PartChange
 from dmscorer.domain.results.before_after import Summary
 from dmscorer.domain.results.change import Change
 from dmscorer.domain.results.change_words import paired_tests
@@ -19,7 +19,7 @@ from dmscorer.domain.results.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.results.cohort import CohortRow
 from dmscorer.domain.results.course import Verdict
 from dmscorer.domain.results.responses import ResponseRow
-from dmscorer.domain.score_counts import IN_CHANGE, CountRow
+from dmscorer.domain.results.score_counts import IN_CHANGE, CountRow
 from dmscorer.domain.words.numerals import share
 from dmscorer.domain.words.writer import Writer
 

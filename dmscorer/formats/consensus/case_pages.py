@@ -11,8 +11,8 @@ from html import escape
 
 from dmscorer.domain.charter.charter import Charter
 from dmscorer.domain.consensus.consensus import CaseConsensus, ItemConsensus, Status
+from dmscorer.domain.consensus.primary import PrimaryValue, severity
 from dmscorer.domain.instrument.instrument import Instrument, NotAssessable
-from dmscorer.domain.primary import PrimaryValue, severity
 from dmscorer.domain.words.numerals import decimal
 
 STYLE = """

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from dmscorer.domain.charter.charter import Charter, ItemRule
 from dmscorer.domain.consensus.consensus import CaseConsensus, Status
+from dmscorer.domain.consensus.primary import FEWEST, PrimaryValue, severity
 from dmscorer.domain.instrument.instrument import Instrument, ThresholdSet
-from dmscorer.domain.primary import FEWEST, PrimaryValue, severity
 from dmscorer.formats import tables
 from dmscorer.formats.tables import Cell
 

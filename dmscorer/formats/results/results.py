@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 
+from dmscorer.domain.consensus.primary import PartChange, severity
 from dmscorer.domain.instrument.instrument import Instrument
-from dmscorer.domain.primary import PartChange, severity
 from dmscorer.domain.results.before_after import SUMMARY_COLUMNS, Summary
 from dmscorer.domain.results.change import CHANGE_COLUMNS, Change, Detectable
 from dmscorer.domain.results.clinical import Subject, written
 from dmscorer.domain.results.cohort import COHORT_COLUMNS, CohortRow
 from dmscorer.domain.results.course import CourseVisit
 from dmscorer.domain.results.responses import RESPONSE_COLUMNS, ResponseRow
-from dmscorer.domain.score_counts import COUNT_COLUMNS, CountRow
+from dmscorer.domain.results.score_counts import COUNT_COLUMNS, CountRow
 from dmscorer.formats import tables
 from dmscorer.formats.tables import Cell
 

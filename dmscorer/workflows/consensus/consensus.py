@@ -9,8 +9,8 @@ from datetime import datetime
 from dmscorer.domain.charter.charter import Charter, ItemRule
 from dmscorer.domain.consensus import consensus as rules
 from dmscorer.domain.consensus.consensus import CaseConsensus, Decision, Flag
+from dmscorer.domain.consensus.primary import PrimaryValue, Rated, primary_values
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.primary import PrimaryValue, Rated, primary_values
 from dmscorer.domain.reading import blinding
 from dmscorer.domain.reading.reading import CasePhoto, CaseState, ReadingKind
 from dmscorer.domain.study.next_acts import RaterLeft, Standing

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from dmscorer.domain.primary import PartChange
+from dmscorer.domain.consensus.primary import PartChange
 from dmscorer.domain.results.change import Detectable, ErrorPlace
 from dmscorer.domain.results.clinical import DOMAINS, RESPONSES, ClinicalVisit, Response, Subject
 from dmscorer.domain.results.clinical_words import COLUMN_WORDS, DOMAIN_WORDS, RESPONSE_WORDS

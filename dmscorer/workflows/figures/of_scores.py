@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import fmean, median
 
-from dmscorer.domain.primary import PartChange
+from dmscorer.domain.consensus.primary import PartChange
 from dmscorer.domain.results import before_after
 from dmscorer.domain.results.change_words import paired_tests
 from dmscorer.domain.results.course import ScoredVisit

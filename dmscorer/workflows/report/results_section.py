@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from dmscorer.domain.consensus.consensus import CaseConsensus, Status
 from dmscorer.domain.consensus.decision_trail import status
-from dmscorer.domain.primary import NO_BAND, PartChange, PrimaryValue, severity
+from dmscorer.domain.consensus.primary import NO_BAND, PartChange, PrimaryValue, severity
 from dmscorer.domain.report.report import Block, Facts, Prose, Section, Table
 from dmscorer.domain.results.change import Detectable, ErrorPlace
 from dmscorer.domain.results.clinical import RESPONSES

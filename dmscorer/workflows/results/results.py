@@ -4,14 +4,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 
-from dmscorer.domain import primary
 from dmscorer.domain.agreement import agreement as numbers
 from dmscorer.domain.agreement.agreement import RatingTable, Result
 from dmscorer.domain.charter.charter import ItemRule
+from dmscorer.domain.consensus import primary
 from dmscorer.domain.consensus.consensus import CaseConsensus
 from dmscorer.domain.consensus.decision_trail import Lock, status
+from dmscorer.domain.consensus.primary import PartChange, Rated
 from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable, ThresholdSet
-from dmscorer.domain.primary import PartChange, Rated
 from dmscorer.domain.report.deidentification import without_words
 from dmscorer.domain.results import before_after
 from dmscorer.domain.results import course as courses_
@@ -21,7 +21,7 @@ from dmscorer.domain.results.clinical import Subject, assessments
 from dmscorer.domain.results.cohort import cohort_table
 from dmscorer.domain.results.course import CourseVisit, ScoredVisit
 from dmscorer.domain.results.responses import response_table
-from dmscorer.domain.score_counts import CountRow, score_counts
+from dmscorer.domain.results.score_counts import CountRow, score_counts
 from dmscorer.formats import tables
 from dmscorer.formats.consensus import case_pages as case_page_files
 from dmscorer.formats.consensus import consensus as consensus_tables

@@ -21,8 +21,8 @@ from dmscorer.domain.consensus.consensus import (
     item_consensus,
     unmasked_cases,
 )
+from dmscorer.domain.consensus.primary import PrimaryValue, Rated, primary_values
 from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable
-from dmscorer.domain.primary import PrimaryValue, Rated, primary_values
 
 CHARTER = Charter("cdasi-2", "", seed=1)
 STRICT = replace(CHARTER, missing=Missing.STRICT)

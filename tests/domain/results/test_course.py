@@ -2,26 +2,10 @@
 
 from datetime import date
 
-<<<<<<< d30620e8f439dac4fb7fc94f02f956626b2cba05
-from dmscorer.domain.instrument.instrument_file import load
-from dmscorer.domain.results.course import (
-    FEWER,
-    NO_RATER,
-    NO_TOTAL,
-    PartChange,
-    PartScore,
-    ScoredVisit,
-    Verdict,
-    change,
-    course,
-)
-from tests.places import ROOT
-=======
+from dmscorer.domain.consensus.primary import PrimaryValue, severity
 from dmscorer.domain.instrument.instrument import NotAssessable
-from dmscorer.domain.primary import PrimaryValue, severity
 from dmscorer.domain.results.course import ScoredVisit, Verdict, course
 from tests.domain.rated import CDASI, activity, sheet, values
->>>>>>> 4c9e1471608696f063d6118d6eed9bfc6e06840b
 
 DAMAGE = values({rater: sheet(0) for rater in "ABC"})["damage"]
 

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 from dmscorer.domain.charter.charter import Charter
 from dmscorer.domain.consensus.consensus import Decision
+from dmscorer.domain.consensus.primary import Rated, primary_values
 from dmscorer.domain.instrument.instrument import Instrument
-from dmscorer.domain.primary import Rated, primary_values
 from dmscorer.formats.consensus.case_pages import CasePage, encode
 from tests.formats.consensus.test_consensus import zeros
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from dmscorer.domain.charter.charter import ITEM_CONSENSUS, Charter, ItemRule, Missing
 from dmscorer.domain.consensus.decision_trail import status
+from dmscorer.domain.consensus.primary import Rated, primary_values, thresholds
 from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable
-from dmscorer.domain.primary import Rated, primary_values, thresholds
 from dmscorer.formats.consensus.consensus import ConsensusRow, columns, encode
 
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from dmscorer.domain.consensus.primary import PrimaryValue
 from dmscorer.domain.instrument.instrument import NotAssessable
-from dmscorer.domain.primary import PrimaryValue
 from dmscorer.domain.results.change import Detectable
 from dmscorer.domain.results.clinical import ClinicalVisit, Value
 from dmscorer.domain.results.course import ScoredVisit, course

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from dmscorer.domain.consensus.primary import NO_BAND, PartChange, PrimaryValue, severity
 from dmscorer.domain.instrument.instrument import Instrument, ThresholdSet
-from dmscorer.domain.primary import NO_BAND, PartChange, PrimaryValue, severity
 from dmscorer.domain.results.before_after import Courses
 from dmscorer.domain.results.course import Verdict, verdicts
 
