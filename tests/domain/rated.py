@@ -14,7 +14,7 @@ AREAS = tuple(site.id for site in CDASI.sites if site.kind == "area")
 
 
 def sheet(total: int, **changed: Answer) -> dict[str, Answer]:
-    """Activity ``total`` of 0 to 45 from the erythema of the areas, damage 0; ``site__item=answer`` on top."""
+    """Activity ``total`` of 0 to 39 from the erythema of the areas, damage 0; ``site__item=answer`` on top."""
     answers: dict[str, Answer] = dict.fromkeys(CDASI.item_ids, 0)
     for area in AREAS:
         answers[f"{area}.erythema"] = min(3, total)

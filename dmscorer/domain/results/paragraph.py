@@ -15,10 +15,10 @@ from dmscorer.domain.results.before_after import Summary
 from dmscorer.domain.results.change import Change
 from dmscorer.domain.results.change_words import paired_tests
 from dmscorer.domain.results.clinical import Response as Answered
-from dmscorer.domain.results.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.clinical_words import CUMULATIVE_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.results.cohort import CohortRow
 from dmscorer.domain.results.course import Verdict
-from dmscorer.domain.results.responses import ResponseRow
+from dmscorer.domain.results.responses import CUMULATIVE, ResponseRow
 from dmscorer.domain.results.score_counts import IN_CHANGE, CountRow
 from dmscorer.domain.words.numerals import share
 from dmscorer.domain.words.writer import Writer
@@ -184,7 +184,12 @@ def _responses(rows: Sequence[ResponseRow], writer: Writer) -> Iterator[str]:
             if row.n
         )
         of = writer.say("of", "von")
-        yield f"{writer.of(DOMAIN_WORDS[domain])}, {last}: {said} {of} {own[0].denominator}."
+        sums = (
+            f"{writer.of(words)} {share(n, 100 * n / own[0].denominator, writer.language)}"
+            for name, words in CUMULATIVE_WORDS.items()
+            for n in (sum(row.n for row in own if row.response in CUMULATIVE[name]),)
+        )
+        yield f"{writer.of(DOMAIN_WORDS[domain])}, {last}: {said} {of} {own[0].denominator} ({', '.join(sums)})."
 
 
 def _ck(of: Found, writer: Writer) -> Iterator[str]:

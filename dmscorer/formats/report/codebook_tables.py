@@ -73,10 +73,13 @@ FIXED: Mapping[str, Mapping[str, Meaning]] = {
         "percent": ("n of the denominator", "0 to 100"),
         "of": ("which subjects these are", "with a value at the visit, in the change between the visits"),
     },
-    "responses": {
+    "responses, responses_cumulative": {
         "domain": ("what responded", "muscle, skin"),
         "assessment": ("the visit", ""),
-        "response": ("the physician's global assessment", ""),
+        "response": (
+            "the physician's global assessment; of responses_cumulative, sums of it",
+            "the six; at_least_moderate, any_improvement",
+        ),
         "n": ("subjects with this response", ""),
         "percent": ("of the denominator; full precision", "0 to 100"),
         "denominator": ("subjects whose response in this domain at this assessment is known", ""),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from dmscorer.domain.results.responses import cumulative_table
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.kit.empty_state import EmptyState
 from dmscorer.ui.kit.result_table import ResultTable
@@ -110,7 +111,7 @@ class ResponsesTab(ResultTab):
         self.about.setText(
             self.tr("The physician's assessment; percent of those assessed in that domain at that visit.")
         )
-        fill(self._table, self._cells.responses(page.responses))
+        fill(self._table, self._cells.responses((*page.responses, *cumulative_table(page.material.subjects))))
         self.shelf.show_figures(named(page.material, "responses", "spider"), page.material, language)
         self.show_content()
 

@@ -253,7 +253,15 @@ DECIDERS = "subject and visit, codes of who decided, reasons in their words"
 REPORT = "subject and visit, clinical values, codes of people, times"
 PEOPLE = "codes of raters and coordinator, times"
 SHEETS = (
-    *("consensus.csv", "ratings_wide.csv", "agreement.csv", "change.csv", "responses.csv", "cohort.csv"),
+    *(
+        "consensus.csv",
+        "ratings_wide.csv",
+        "agreement.csv",
+        "change.csv",
+        "responses.csv",
+        "responses_cumulative.csv",
+        "cohort.csv",
+    ),
     *(
         "cdasi.csv",
         "cdasi_summary.csv",
@@ -278,6 +286,7 @@ FILES = (
     ExportFile("repeats.csv", A, lambda source: results.agreement_csv(agreements.repeats(source.study))),
     ExportFile("change.csv", A, lambda source: results.change_csv(source.change)),
     ExportFile("responses.csv", R, _results("responses.csv")),
+    ExportFile("responses_cumulative.csv", R, _results("responses_cumulative.csv")),
     ExportFile("cohort.csv", R, _results("cohort.csv")),
     ExportFile("cdasi.csv", R, _results("cdasi.csv"), CLINICAL),
     ExportFile("cdasi_summary.csv", R, _results("cdasi_summary.csv")),

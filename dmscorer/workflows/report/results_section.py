@@ -8,12 +8,17 @@ from dmscorer.domain.consensus.decision_trail import status
 from dmscorer.domain.consensus.primary import NO_BAND, PartChange, PrimaryValue, severity
 from dmscorer.domain.report.report import Block, Facts, Prose, Section, Table
 from dmscorer.domain.results.change import Detectable, ErrorPlace
-from dmscorer.domain.results.clinical import RESPONSES
-from dmscorer.domain.results.clinical_words import COLUMN_WORDS, DIAGNOSIS_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.clinical_words import (
+    CUMULATIVE_WORDS,
+    DIAGNOSIS_WORDS,
+    DOMAIN_WORDS,
+    RESPONSE_WORDS,
+    characteristic_words,
+)
 from dmscorer.domain.results.cohort import CohortRow
 from dmscorer.domain.results.course import Verdict
 from dmscorer.domain.results.paragraph import Found
-from dmscorer.domain.results.responses import ResponseRow
+from dmscorer.domain.results.responses import ResponseRow, cumulative_table
 from dmscorer.domain.words.numerals import share
 from dmscorer.domain.words.writer import NOTHING, Writer
 from dmscorer.workflows.figures.result_material import compared
@@ -239,8 +244,10 @@ def _verdict(verdict: Verdict | None, writer: Writer) -> str:
 def responses(of: ReportMaterial, writer: Writer) -> Section:
     """The table of response patterns, each cell of its own denominator."""
     domains = dict.fromkeys(row.domain for row in of.responses)
+    summed = cumulative_table(of.results.subjects)
     blocks: list[Block] = [
-        _patterns([row for row in of.responses if row.domain == domain], domain, writer) for domain in domains
+        _patterns([row for row in (*of.responses, *summed) if row.domain == domain], domain, writer)
+        for domain in domains
     ]
     if not blocks:
         blocks.append(Prose(writer.say("No response is recorded.", "Kein Ansprechen ist erfasst.")))
@@ -254,10 +261,10 @@ def _patterns(rows: Sequence[ResponseRow], domain: str, writer: Writer) -> Table
     of = {(row.response, row.assessment): row for row in rows}
     lines = tuple(
         (
-            writer.of(RESPONSE_WORDS[response]),
+            writer.of(words),
             *(share(found.n, found.percent, writer.language) if (found := of.get((response, v))) else NOTHING for v in visits),
         )
-        for response in RESPONSES
+        for response, words in (*RESPONSE_WORDS.items(), *CUMULATIVE_WORDS.items())
     )  # fmt: skip
     totals = (
         writer.say("Of", "Von"),
@@ -270,6 +277,10 @@ def _patterns(rows: Sequence[ResponseRow], domain: str, writer: Writer) -> Table
         columns,
         (*lines, totals),
         frozenset(range(1, len(columns))),
+        note=writer.say(
+            "The six responses add up to the last line; the two below them sum those above.",
+            "Die sechs Antworten ergeben zusammen die letzte Zeile; die beiden darunter fassen die oberen zusammen.",
+        ),
     )
 
 
@@ -300,21 +311,11 @@ def _cohort_lines(of: ReportMaterial, writer: Writer) -> Iterator[tuple[str, ...
 
 
 def _characteristic(row: CohortRow, writer: Writer) -> str:
-    """The name of a column in words where it is one of the program's."""
-    name = row.characteristic
-    column = name.split(" (", maxsplit=1)[0]
-    said = writer.of(COLUMN_WORDS[column]) if column in COLUMN_WORDS else _own(name, writer)
+    """In words where it is one of the program's."""
+    words = characteristic_words(row.characteristic)
+    said = row.characteristic if words is None else writer.of(words)
     level = writer.of(DIAGNOSIS_WORDS[row.level]) if row.level in DIAGNOSIS_WORDS else row.level
     return f"{said}: {level}" if level else said
-
-
-def _own(name: str, writer: Writer) -> str:
-    known = {
-        "subjects": ("Subjects", "Patienten"), "follow_up (months)": ("Follow-up (months)", "Nachbeobachtung (Monate)"),
-        "glucocorticoids stopped": ("Glucocorticoids stopped", "Glukokortikoide abgesetzt"),
-        "any adverse_event": ("Any adverse event", "Irgendein unerwünschtes Ereignis"), "any relapse": ("Relapse", "Rezidiv"),
-    }  # fmt: skip
-    return writer.say(*known[name]) if name in known else name
 
 
 def _low(text: str) -> str:

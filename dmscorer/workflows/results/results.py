@@ -18,9 +18,9 @@ from dmscorer.domain.results import course as courses_
 from dmscorer.domain.results.before_after import Summary
 from dmscorer.domain.results.change import CHANGE_COLUMNS, Change, Detectable
 from dmscorer.domain.results.clinical import Subject, assessments
-from dmscorer.domain.results.cohort import cohort_table
+from dmscorer.domain.results.cohort_table import cohort_table
 from dmscorer.domain.results.course import CourseVisit, ScoredVisit
-from dmscorer.domain.results.responses import response_table
+from dmscorer.domain.results.responses import cumulative_table, response_table
 from dmscorer.domain.results.score_counts import CountRow, score_counts
 from dmscorer.formats import tables
 from dmscorer.formats.consensus import case_pages as case_page_files
@@ -171,7 +171,8 @@ def result_tables(
     check_visits(subjects, earlier, later)
     made = {
         "responses.csv": tables_of_results.responses(response_table(subjects)),
-        "cohort.csv": tables_of_results.cohort(cohort_table(subjects)),
+        "responses_cumulative.csv": tables_of_results.responses(cumulative_table(subjects)),
+        "cohort.csv": tables_of_results.cohort(cohort_table(subjects, (earlier, later))),
         "ck.csv": tables_of_results.ck(subjects),
         "ck_change.csv": tables_of_results.change(ck_change(subjects, earlier, later)),
     }

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from dmscorer.domain.agreement.agreement import RatingTable, Result
 from dmscorer.domain.results.clinical import Basis, assessments
-from dmscorer.domain.results.cohort import CohortRow, cohort_table
+from dmscorer.domain.results.cohort import CohortRow
+from dmscorer.domain.results.cohort_table import cohort_table
 from dmscorer.domain.results.responses import ResponseRow, response_table
 from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.consensus.consensus import Masked, masked
