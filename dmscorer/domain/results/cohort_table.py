@@ -122,12 +122,14 @@ def _first_therapy(subjects: Sequence[Subject]) -> Iterator[CohortRow]:
 
 
 def _combination(visits: Subject) -> str | None:
-    """ "azathioprine + glucocorticoids"; a glucocorticoid by any name is one, a dose above 0 tells of it too."""
+    """Azathioprine + glucocorticoids, for example: a glucocorticoid by any name is one, and a dose above 0 tells of it too."""
     for visit in visits:
         drugs, dose = visit.text("co_medication"), visit.number("gc_mg_day")
-        if drugs is None and dose is None:
+        if drugs is None and dose:
+            return f"{GLUCOCORTICOIDS}, other drugs not recorded"
+        if drugs is None:
             continue
-        named = {GLUCOCORTICOIDS if GLUCOCORTICOID.search(drug) else drug.casefold() for drug in listed(drugs or "")}
+        named = {GLUCOCORTICOIDS if GLUCOCORTICOID.search(drug) else drug.casefold() for drug in listed(drugs)}
         if dose:
             named.add(GLUCOCORTICOIDS)
         alone = f"{GLUCOCORTICOIDS} alone" if named == {GLUCOCORTICOIDS} else ""

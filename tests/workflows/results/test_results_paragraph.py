@@ -104,6 +104,8 @@ def expected(files: dict[str, Rows]) -> Iterator[str]:
         own = [r for r in files["responses.csv"] if (r["domain"], r["assessment"]) == (domain, "follow-up")]
         yield from (number for r in own if r["n"] != "0" for number in (r["n"], fixed(r["percent"], 1)))
         yield own[0]["denominator"]
+        sums = [r for r in files["responses_cumulative.csv"] if (r["domain"], r["assessment"]) == (domain, "follow-up")]
+        yield from (number for r in sums for number in (r["n"], fixed(r["percent"], 1)))
     ck = [row for row in files["cohort.csv"] if row["characteristic"] == "ck_u_l (U/l)"]
     for row in (ck[0], ck[-1]):
         yield from (*(fixed(row[name], 0) for name in ("mean", "low", "high")), row["denominator"])
