@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from dmscorer.domain.charter.charter import Charter, ItemRule
+from dmscorer.domain.charter.charter import ITEM_CONSENSUS, MEAN_OF_TOTALS, Charter, ItemRule
 from dmscorer.domain.consensus.consensus import CaseConsensus, Decision, Known, case_consensus
 from dmscorer.domain.instrument.instrument import Answers, Band, Instrument, ThresholdSet, Total, derived
 
@@ -106,6 +106,21 @@ def primary_values(given: Rated, settled: CaseConsensus | None = None) -> dict[s
     """Part → its primary value. ``settled``: the consensus of the case where it is known already."""
     consensus = given.settled() if settled is None else settled
     return {part.id: _primary(given, consensus, part.id) for part in given.instrument.parts}
+
+
+def by_rule(charter: Charter, rule: ItemRule) -> Charter:
+    """The charter under which this rule's number is the primary one: the mean of the totals, or the items settled by it."""
+    kind = MEAN_OF_TOTALS if rule is ItemRule.MEAN else ITEM_CONSENSUS
+    return replace(charter, item_rule=rule, primary=kind)
+
+
+def asked_for(given: Rated, rule: ItemRule, settled: CaseConsensus) -> dict[str, PrimaryValue]:
+    """The values by another rule; ``settled``: the consensus by it. No band but where it is the study's primary value."""
+    other = replace(given, charter=by_rule(given.charter, rule))
+    own = given.charter
+    is_same = other.charter.rests_on_totals if own.rests_on_totals else rule is own.item_rule
+    found = primary_values(other, settled)
+    return found if is_same else {part: replace(one, band=None, is_banded=False) for part, one in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

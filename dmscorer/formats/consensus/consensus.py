@@ -17,7 +17,7 @@ COUNTED = (Status.UNANIMOUS, Status.BY_RULE, Status.DECIDED, Status.SECOND_ROUND
 class ConsensusRow:
     """``n_raters`` counts signed and imported readings; ``consensus`` is that of no sheets while levels are masked.
 
-    ``values``: part → the primary value, whatever rule the items were settled by.
+    ``values``: part → the primary value, or what another rule that was asked for gives.
     """
 
     subject: str
@@ -29,18 +29,24 @@ class ConsensusRow:
 
 
 def columns(instrument: Instrument) -> list[str]:
-    """Ids of the parts make the columns; the items are those of the whole instrument, so that tables of variants match."""
+    """Ids of the parts make the columns; the items are those of the whole instrument, so that tables of variants match.
+
+    What came later stands behind the items: the places of the others are promised.
+    """
     parts = [part.id for part in instrument.parts]
     return [
         *("subject", "visit"),
         *parts,
+        *(f"{part}_mean" for part in parts),
         *(f"{part}_{end}" for part in parts for end in ("low", "high")),
-        *(f"{part}_{number}" for number in ("mean", "items") for part in parts),
-        *("primary", "severity", "severity_set", "n_raters", "raters"),
-        *(f"{number}_{part}" for number in ("n_raters", "n_filled", "n_complete") for part in parts),
-        *("complete", "open_items", "rule", "instrument", "instrument_sha256"),
-        *("status", "n_unanimous", "n_rule", "n_adjudicated", "n_second_round", "n_open", "charter_sha256", "missing"),
+        "n_raters",
+        *(f"n_raters_{part}" for part in parts),
+        *("complete", "open_items", "severity", "severity_set", "rule", "instrument", "instrument_sha256"),
+        *("status", "n_unanimous", "n_rule", "n_adjudicated", "n_second_round", "n_open", "charter_sha256", "primary"),
         *(instrument.whole or instrument).item_ids,
+        *(f"{part}_items" for part in parts),
+        *(f"{number}_{part}" for number in ("n_filled", "n_complete") for part in parts),
+        *("raters", "missing"),
     ]
 
 
@@ -74,36 +80,28 @@ def _cells(
 ) -> list[Cell]:
     case = row.consensus
     values = [row.values[part.id] for part in instrument.parts]
-    items = (_items_total(case, one, rule) for one in values)
     return [
         *(row.subject, row.visit),
         *(one.value for one in values),
-        *(bound for one in values for bound in (one.low, one.high)),
         *(one.mean for one in values),
-        *items,
-        charter.primary,
-        next((said for one in values if (said := severity(one))), None),
-        thresholds.label.en if thresholds else None,
-        *(row.n_raters, " ".join(values[0].raters)),
+        *(bound for one in values for bound in (one.low, one.high)),
+        row.n_raters,
         *(one.n_raters if one.value is not None else 0 for one in values),
-        *(one.n_filled for one in values),
-        *(len(one.complete) for one in values),
         all(one.value is not None for one in values),
         open_items(case, rule, charter),
+        next((said for one in values if (said := severity(one))), None),
+        thresholds.label.en if thresholds else None,
         str(rule),
         *(instrument_label(instrument), instrument.sha256),
         row.status,
         *(case.count(status) for status in COUNTED),
-        *(charter.sha256, str(charter.missing)),
+        *(charter.sha256, charter.primary),
         *(_item(case, item_id, rule) for item_id in (instrument.whole or instrument).item_ids),
+        *(one.items for one in values),
+        *(one.n_filled for one in values),
+        *(len(one.complete) for one in values),
+        *(" ".join(values[0].raters), str(charter.missing)),
     ]
-
-
-def _items_total(case: CaseConsensus, value: PrimaryValue, rule: ItemRule) -> Cell:
-    """The total of what was settled by the rule that was asked for; under ``mean`` the mean of the totals."""
-    if rule is ItemRule.MEAN:
-        return value.mean
-    return case.totals[value.part].value if case.n_raters else None
 
 
 def _item(case: CaseConsensus, item_id: str, rule: ItemRule) -> Cell:

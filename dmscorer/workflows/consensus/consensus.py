@@ -6,10 +6,10 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dmscorer.domain.charter.charter import Charter, ItemRule
+from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.consensus import consensus as rules
 from dmscorer.domain.consensus.consensus import CaseConsensus, Decision, Flag
-from dmscorer.domain.consensus.primary import PrimaryValue, Rated, primary_values
+from dmscorer.domain.consensus.primary import PrimaryValue, Rated, asked_for, by_rule, primary_values
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.reading import blinding
 from dmscorer.domain.reading.reading import CasePhoto, CaseState, ReadingKind
@@ -53,7 +53,8 @@ class Progress:
 class VisitConsensus:
     """One visit: who signed it, and its consensus unless levels are still masked (then None).
 
-    ``primary``: part → the value that the charter calls primary; empty while levels are masked.
+    ``primary``: part → the value that the charter calls primary, or that of the rule asked for; empty while levels are
+    masked.
     """
 
     visit: Visit
@@ -160,10 +161,10 @@ def standing(
 def of_visits(study: OpenStudy, rule: ItemRule | None = None, case_id: str | None = None) -> tuple[VisitConsensus, ...]:
     """Every visit (or one) in study order, settled by the rule and the decisions where levels are unmasked.
 
-    ``rule`` None = the charter's; another one is for the items alone and leaves the primary value as it is.
+    ``rule`` None = by the charter, with its primary value; else what that rule gives, with a band only where that is the
+    primary value.
     """
     locked, visible = levels.settled_sheets(study, case_id)
-    charter = study.charter if rule is None else replace(study.charter, item_rule=rule)
     with study.database.read() as connection:
         visits = photos.cases(connection)
         decided = _by_case(decisions.all_decisions(connection))
@@ -176,19 +177,19 @@ def of_visits(study: OpenStudy, rule: ItemRule | None = None, case_id: str | Non
             made = tuple(decided.get(visit.case_id, ()))
             given = Rated(visit.case_id, study.instrument, study.charter, sheets_of, made, again.get(visit.case_id, {}))
             found.append(
-                _settled(visit, given, charter, known)
+                _settled(visit, given, rule, known)
                 if visit.case_id in visible
                 else VisitConsensus(visit, given.raters, None)
             )
     return tuple(found)
 
 
-def _settled(visit: Visit, given: Rated, charter: Charter, known: rules.Known) -> VisitConsensus:
-    """``charter``: by which the items are settled, the study's own or one with another rule; the primary value is the study's."""
-    found = given.settled(known)
-    primary = primary_values(given, found)
-    asked = found if charter == given.charter else replace(given, charter=charter).settled()
-    return VisitConsensus(visit, given.raters, asked, primary)
+def _settled(visit: Visit, given: Rated, rule: ItemRule | None, known: rules.Known) -> VisitConsensus:
+    if rule is None:
+        found = given.settled(known)
+        return VisitConsensus(visit, given.raters, found, primary_values(given, found))
+    found = replace(given, charter=by_rule(given.charter, rule)).settled(known)
+    return VisitConsensus(visit, given.raters, found, asked_for(given, rule, found))
 
 
 def masked(study: OpenStudy) -> Masked | None:

@@ -44,7 +44,7 @@ SENSITIVITY = "primary_with_provisional"  # the same with changes over fewer rat
 
 
 def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
-    """One row a subject and visit; ``rule`` None = the charter's. Refused while every level is masked."""
+    """One row a subject and visit; ``rule`` None = the primary value, else what that rule gives. Refused while masked."""
     consensus.refuse_masked(study)
     lock = current_lock(study) if rule in (None, study.charter.item_rule) else None
     rows = [_row(study, settled, lock) for settled in by_subject(consensus.of_visits(study, rule))]

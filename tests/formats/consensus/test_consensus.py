@@ -7,20 +7,19 @@ from typing import Any
 
 from dmscorer.domain.charter.charter import ITEM_CONSENSUS, Charter, ItemRule, Missing
 from dmscorer.domain.consensus.decision_trail import status
-from dmscorer.domain.consensus.primary import Rated, primary_values, thresholds
+from dmscorer.domain.consensus.primary import Rated, asked_for, by_rule, primary_values, thresholds
 from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable
 from dmscorer.formats.consensus.consensus import ConsensusRow, columns, encode
 
 
-def row(
-    instrument: Instrument, sheets: list[Answers], rule: ItemRule = ItemRule.MEDIAN, **chosen: Any
-) -> dict[str, str]:
-    """``rule``: what the table is asked for; ``chosen``: what the charter says."""
+def row(instrument: Instrument, sheets: list[Answers], rule: ItemRule | None = None, **chosen: Any) -> dict[str, str]:
+    """``rule``: what the table is asked for, None = by the charter; ``chosen``: what the charter says."""
     charter = replace(Charter(instrument.id, instrument.sha256, 1), **chosen)
     given = Rated("case", instrument, charter, dict(zip("ABCDEF", sheets, strict=False)))
-    found = given.settled()
-    rows = [ConsensusRow("S", "V", len(sheets), found, status(found, None), primary_values(given, found))]
-    table = encode(rows, instrument, rule, thresholds(instrument, charter), charter)
+    found = given.settled() if rule is None else replace(given, charter=by_rule(charter, rule)).settled()
+    values = primary_values(given, found) if rule is None else asked_for(given, rule, found)
+    rows = [ConsensusRow("S", "V", len(sheets), found, status(found, None), values)]
+    table = encode(rows, instrument, rule or charter.item_rule, thresholds(instrument, charter), charter)
     (only,) = csv.DictReader(io.StringIO(table.decode(), newline=""))
     return only
 
@@ -58,11 +57,13 @@ def test_sum_of_medians_and_mean_of_sums_stand_side_by_side_and_the_primary_one_
     assert (other["primary"], other["n_raters_activity"], other["raters"]) == ("item_consensus", "3", "A B C")
 
 
-def test_a_rule_that_was_asked_for_changes_the_items_and_never_the_primary_value(cdasi: Instrument) -> None:
+def test_a_rule_that_was_asked_for_has_a_band_only_where_it_gives_the_primary_value(cdasi: Instrument) -> None:
     sheets: list[Answers] = [zeros(cdasi, malar__erythema=level) for level in (0, 0, 3)]
-    median, mean = row(cdasi, sheets), row(cdasi, sheets, ItemRule.MEAN)
-    assert (median["activity"], median["malar.erythema"]) == ("1", "0")
-    assert (mean["activity"], mean["malar.erythema"]) == ("1", "1")
+    median, mean = row(cdasi, sheets, ItemRule.MEDIAN), row(cdasi, sheets, ItemRule.MEAN)
+    assert (median["activity"], median["malar.erythema"], median["severity"]) == ("0", "0", "")
+    assert (mean["activity"], mean["malar.erythema"], mean["severity"]) == ("1", "1", "mild")
+    items = row(cdasi, sheets, ItemRule.MEDIAN, primary=ITEM_CONSENSUS)
+    assert (items["activity"], items["severity"], items["primary"]) == ("0", "mild", "item_consensus")
 
 
 def test_under_mean_an_item_is_open_where_fewer_could_assess_it_than_the_charter_asks_for(cdasi: Instrument) -> None:
