@@ -135,9 +135,13 @@ for (part in unique(items$part)) {
             own[own$statistic == "sdc" & own$variant == "consistency", ], "value", found$sdc_consistency)
   }
   if (length(visits) > 1) {
-    # Only raters with a total at both visits enter a subject's mean.
-    gaps <- rowMeans(by_rater(totals, visits[length(visits)]) - by_rater(totals, visits[1]), na.rm = TRUE)
-    gaps <- gaps[!is.nan(gaps)]
+    # A subject enters whom the same raters rated completely at both visits.
+    ends <- c(visits[1], visits[length(visits)])
+    differences <- by_rater(totals, ends[2]) - by_rater(totals, ends[1])
+    ones <- rep(1, nrow(sheets))
+    rated <- !is.na(by_rater(ones, ends[1])) | !is.na(by_rater(ones, ends[2]))
+    entered <- apply(rated, 1, any) & apply(!rated | !is.na(differences), 1, all)
+    gaps <- rowMeans(differences, na.rm = TRUE)[entered]
     if (length(gaps) < 2 || max(gaps) - min(gaps) <= tolerance) {
       cat("  change: not estimable\n")
       next
