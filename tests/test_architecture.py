@@ -20,7 +20,19 @@ ROOMS = {
     *("study", "demo", "charter", "photos", "reading", "desk", "calibration", "reference", "rater"),
     *("consensus", "agreement", "results", "report", "instrument", "monitor", "words"),
     *("measures", "decoding", "figures"),  # engines of stats and imaging; pictures made of all of it
-    *("shell", "look", "acts", "kit", "picture", "welcome", "overview", "gallery", "form", "sites"),  # the window's own
+    *(
+        "shell",
+        "look",
+        "acts",
+        "kit",
+        "picture",
+        "welcome",
+        "overview",
+        "visits",
+        "gallery",
+        "form",
+        "sites",
+    ),  # the window's own
 }
 """Every name that a folder inside a layer may have: a room has the same name on every floor."""
 MOST_FILES = 18  # in one folder: what one still takes in at a glance

@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _making(commands)
     _clinical(commands)
     _charter(commands)
+    _visits(commands)
     _calibration(commands)
     _results(commands)
     _results_of_the_study(commands)
@@ -122,9 +123,31 @@ def _charter(commands: Commands) -> None:
     signing = _command(group, "sign", "Sign the charter as it stands.", "charter sign")
     _study(signing)
     for command in (taking, signing):
-        command.add_argument(
-            "--passphrase-file", metavar="FILE", type=Path, help="the coordinator's passphrase (default: asked for)"
-        )
+        _passphrase(command)
+
+
+def _visits(commands: Commands) -> None:
+    group = _group(commands, "visits", "The visits of a study: which comes first.")
+    order = _command(
+        group, "order", "Show the order of visits, or state it as coordinator: change is reported once it is known.",
+        "visits order",
+    )  # fmt: skip
+    _study(order)
+    stating = order.add_mutually_exclusive_group()
+    stating.add_argument(
+        "visits", metavar="VISITS", nargs="*", default=[],
+        help="all visits, earliest first, such as baseline,follow-up (labels with a comma: one word each)",
+    )  # fmt: skip
+    stating.add_argument("--accept-suggestion", action="store_true", help="state the order that the labels suggest")
+    stating.add_argument("--withdraw", action="store_true", help="take back the stated order")
+    order.add_argument("--reason", metavar="TEXT", help="why the order changes now, or why dates say otherwise")
+    _passphrase(order)
+
+
+def _passphrase(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--passphrase-file", metavar="FILE", type=Path, help="the coordinator's passphrase (default: asked for)"
+    )
 
 
 def _clinical(commands: Commands) -> None:

@@ -1,22 +1,13 @@
 """``dmscorer charter``: show, export, import and sign the rules of a study."""
 
-import sys
 from argparse import Namespace
-from getpass import getpass
-from pathlib import Path
 
+from dmscorer.cli.passphrase import passphrase, text_of
 from dmscorer.cli.words import opened
 from dmscorer.domain.charter import choices as charter_choices
-from dmscorer.domain.errors import Refusal
 from dmscorer.workflows.charter import charter
 from dmscorer.workflows.report import export
 from dmscorer.workflows.study import study as studies
-from dmscorer.workflows.study.study import OpenStudy
-
-
-class CannotRead(Refusal):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"“{path}” cannot be read: choose a text file.")
 
 
 def show(options: Namespace) -> int:
@@ -44,40 +35,20 @@ def write(options: Namespace) -> int:
 
 
 def take(options: Namespace) -> int:
-    choices = charter_choices.parse(_text(options.file))
+    choices = charter_choices.parse(text_of(options.file))
     with opened(options.study, write=True) as study:
         who = studies.coordinator(study)
         if charter.state(study).is_draft:
             charter.choose(study, who, choices)
             print("The draft has these choices now; sign it with “dmscorer charter sign”.")
         else:
-            made = charter.amend(study, who, _passphrase(study, options), choices, options.reason or "")
+            made = charter.amend(study, who, passphrase(study, options), choices, options.reason or "")
             print(f"Amended: version {made.number}, changed {', '.join(made.changed)}, SHA-256 {made.sha256}.")
     return 0
 
 
 def sign(options: Namespace) -> int:
     with opened(options.study, write=True) as study:
-        made = charter.sign(study, studies.coordinator(study), _passphrase(study, options))
+        made = charter.sign(study, studies.coordinator(study), passphrase(study, options))
     print(f"Signed: version {made.number}, SHA-256 {made.sha256}. Raters may begin.")
     return 0
-
-
-def _passphrase(study: OpenStudy, options: Namespace) -> str:
-    """From the file, else asked for; a coordinator who has none yet sets it with this."""
-    if options.passphrase_file is not None:
-        phrase = _text(options.passphrase_file).strip("\r\n")
-    elif sys.stdin.isatty():
-        phrase = getpass("Coordinator's passphrase: ")
-    else:
-        phrase = sys.stdin.readline().strip("\r\n")
-    if not studies.coordinator(study).has_passphrase:
-        studies.set_passphrase(study, studies.coordinator(study), phrase)
-    return phrase
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeError) as error:
-        raise CannotRead(path) from error

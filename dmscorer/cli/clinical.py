@@ -4,16 +4,16 @@ from argparse import Namespace
 from collections import Counter
 
 from dmscorer.cli.words import count, opened
-from dmscorer.domain.results.clinical import Basis
+from dmscorer.domain.study.visit_order import Basis
 from dmscorer.workflows.report import export
 from dmscorer.workflows.results import clinical
 from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 ORDERED_BY = {
+    Basis.STATED: "as the coordinator stated",
     Basis.DATE: "by date",
-    Basis.PHOTOS: "as in the photos screen (not every visit has a date)",
-    Basis.NATURAL: "by their names (not every visit has a date or photos)",
 }
 
 
@@ -40,7 +40,13 @@ def write_values(options: Namespace) -> int:
 
 
 def order(study: OpenStudy) -> str:
-    """By what the visits of each subject are put in order, in one sentence."""
+    """By what the visits of each subject are put in order; and of how many nobody knows it."""
     by = Counter(basis for _, basis in clinical.subjects(study))
     parts = [f"{words} for {count(by[basis], 'subject')}" for basis, words in ORDERED_BY.items() if by[basis]]
-    return f"Visits are in order {'; '.join(parts)}." if parts else "There is no visit yet."
+    said = [f"Visits are in order {'; '.join(parts)}."] if parts else []
+    if by[Basis.UNKNOWN]:
+        known = visit_order.order(study)
+        doubt = known.doubt(known.labels)
+        said.append(f"The order of visits is not known for {count(by[Basis.UNKNOWN], 'subject')}.")
+        said += [doubt.sentence().en] if doubt else []
+    return " ".join(said) or "No subject has two visits yet."

@@ -241,6 +241,12 @@ def former_reconcile(options: Namespace) -> int:
     return consensus(options)
 
 
+def visits(options: Namespace) -> int:
+    from dmscorer.cli import visits as orders
+
+    return orders.order(options)
+
+
 def charters(options: Namespace) -> int:
     from dmscorer.cli import charter
 
@@ -264,6 +270,7 @@ IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "charter export": charters,
     "charter import": charters,
     "charter sign": charters,
+    "visits order": visits,
     "photos add": add_photos,
     "photos review": review_photos,
     "photos coverage": write_coverage,

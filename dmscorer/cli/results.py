@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dmscorer.cli.clinical import order
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
-from dmscorer.domain.results.clinical import RESPONSES, Subject
+from dmscorer.domain.results.clinical import RESPONSES
 from dmscorer.domain.results.clinical_words import CUMULATIVE_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.results.responses import ResponseRow, cumulative_table, response_table
 from dmscorer.domain.words.numerals import share
@@ -37,21 +37,34 @@ def write(options: Namespace) -> int:
         made = results.result_tables(study, *visits, rows)
         material = result_figures.material(study, *visits, rows)
         ordered = order(study)
+    reasons = () if is_masked else _withheld(material)
     wanted = [] if options.no_figures else list(_wanted(options, material))
     for name, content in made.items():
         export.save(options.folder / name, content)
     print(f"Wrote {count(len(made), 'table')} into {options.folder}: {', '.join(made)}.")
     if is_masked:
         print("cdasi.csv was left out: levels stay hidden until every rater has signed.", file=sys.stderr)
+    for reason in reasons:
+        print(reason, file=sys.stderr)
     if wanted:
         _draw(options, material, wanted)
-    print("\n".join((ordered, *_responses(material.subjects))))
+    print("\n".join((ordered, *_responses(material))))
     return 0
 
 
-def _responses(subjects: Sequence[Subject]) -> Iterator[str]:
+def _withheld(of: ResultMaterial) -> Iterator[str]:
+    """Why a table holds no change."""
+    unknown = results.score_doubt(of.courses, of.order, of.earlier, of.later)
+    if unknown is not None:
+        yield f"cdasi_change.csv holds no change. {unknown}"
+    unknown = results.ck_doubt(of.subjects, of.order, of.earlier, of.later)
+    if unknown is not None:
+        yield f"ck_change.csv holds no change. {unknown}"
+
+
+def _responses(of: ResultMaterial) -> Iterator[str]:
     """The table of response patterns as a paper prints it: n (%) with one decimal, and of how many."""
-    rows, summed = response_table(subjects), cumulative_table(subjects)
+    rows, summed = response_table(of.subjects, of.order), cumulative_table(of.subjects, of.order)
     for domain in dict.fromkeys(row.domain for row in rows):
         own = [row for row in rows if row.domain == domain]
         columns = list(dict.fromkeys(row.assessment for row in own))

@@ -134,12 +134,12 @@ for (part in unique(items$part)) {
     compare(paste(part, visit, "sdc consistency"),
             own[own$statistic == "sdc" & own$variant == "consistency", ], "value", found$sdc_consistency)
   }
-  if (length(visits) > 1) {
+  between <- unlist(changes[1, c("from_visit", "to_visit")])
+  if (nrow(changes) > 0 && all(between != "")) {
     # A subject enters whom the same raters rated completely at both visits.
-    ends <- c(visits[1], visits[length(visits)])
-    differences <- by_rater(totals, ends[2]) - by_rater(totals, ends[1])
+    differences <- by_rater(totals, between[2]) - by_rater(totals, between[1])
     ones <- rep(1, nrow(sheets))
-    rated <- !is.na(by_rater(ones, ends[1])) | !is.na(by_rater(ones, ends[2]))
+    rated <- !is.na(by_rater(ones, between[1])) | !is.na(by_rater(ones, between[2]))
     entered <- apply(rated, 1, any) & apply(!rated | !is.na(differences), 1, all)
     gaps <- rowMeans(differences, na.rm = TRUE)[entered]
     if (length(gaps) < 2 || max(gaps) - min(gaps) <= tolerance) {
@@ -150,7 +150,7 @@ for (part in unique(items$part)) {
     t <- mean(gaps) / (sd(gaps) / sqrt(length(gaps)))
     p <- 2 * pt(-abs(t), length(gaps) - 1)
     cat(sprintf("  %s to %s: n %d, mean change %.3f, paired t %.3f, P %.4f\n",
-                visits[1], visits[length(visits)], length(gaps), mean(gaps), t, p))
+                between[1], between[2], length(gaps), mean(gaps), t, p))
     compare(paste(part, "change"), own[own$statistic == "mean_change", ], "value", mean(gaps))
     compare(paste(part, "t"), own[own$statistic == "paired_t", ], "value", t)
     compare(paste(part, "P of t"), own[own$statistic == "paired_t", ], "p", p)

@@ -207,18 +207,18 @@ def print_agreement(found, part, visits, subjects, raters, rows, compare):
 
 
 def print_change(found, part, visits, subjects, raters, rows, compare):
-    """A subject enters whom the same raters rated completely at both visits."""
-    gaps, ends = [], (visits[0], visits[-1])
+    """``visits``: the two that change.csv compares. A subject enters whom the same raters rated completely at both."""
+    gaps = []
     for subject in subjects:
-        rated = [rater for rater in raters if any((part, subject, visit, rater) in found for visit in ends)]
-        pairs = [[found.get((part, subject, visit, rater)) for visit in ends] for rater in rated]
+        rated = [rater for rater in raters if any((part, subject, visit, rater) in found for visit in visits)]
+        pairs = [[found.get((part, subject, visit, rater)) for visit in visits] for rater in rated]
         if pairs and not any(None in pair for pair in pairs):
             gaps.append(sum(later - earlier for earlier, later in pairs) / len(pairs))
     if len(gaps) < 2 or max(gaps) - min(gaps) <= TOLERANCE:
         print("  change: not estimable")
         return
     mean, t, p = paired_t(gaps)
-    print(f"  {visits[0]} to {visits[-1]}: n {len(gaps)}, mean change {mean:.3f}, paired t {t:.3f}, P {p:.4f}")
+    print(f"  {visits[0]} to {visits[1]}: n {len(gaps)}, mean change {mean:.3f}, paired t {t:.3f}, P {p:.4f}")
     own = {"measure": part, "source": "mean"}
     compare(f"{part} change", exported(rows, **own, statistic="mean_change"), "value", mean)
     compare(f"{part} t", exported(rows, **own, statistic="paired_t"), "value", t)
@@ -236,8 +236,9 @@ def main():
     for part in parts:
         print(part)
         print_agreement(found, part, visits, subjects, raters, rows, compare)
-        if len(visits) > 1:
-            print_change(found, part, visits, subjects, raters, changes, compare)
+        between = [changes[0][name] for name in ("from_visit", "to_visit")] if changes else [""]
+        if all(between):
+            print_change(found, part, between, subjects, raters, changes, compare)
     print(f"{compare.count} numbers compared with the exported ones, largest relative difference {compare.largest:.1e}")
     if compare.missing:
         print("not in the export: " + ", ".join(compare.missing))

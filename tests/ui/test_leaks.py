@@ -39,6 +39,7 @@ from dmscorer.workflows.rater import profiles
 from dmscorer.workflows.reading import blinding
 from dmscorer.workflows.reading import reading as readings
 from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.ui.channels import Observed, file_texts, files, watch_painting
 from tests.ui.hands import press, write
@@ -101,6 +102,7 @@ def make_study(folder: Path) -> Path:
     ann, other = studies.raters(made)
     for rater, phrase in ((ann, "ann's own"), (other, "planted passphrase")):
         studies.set_passphrase(made, rater, phrase)
+    visit_order.state(made, studies.coordinator(made), "open sesame", VISITS, "planted reason")
     profiles.keep(made, other, Profile("Planted Profile", "planted specialty", 40, 1999))
     add_reference(made, folder)
     begun = blinding.begin(made, other)

@@ -8,8 +8,10 @@ import pytest
 
 from dmscorer.domain.study.study import NewPerson, Visit
 from dmscorer.store.photos import photos
+from dmscorer.store.study import events
 from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
 
 RATERS = (NewPerson("A", "Rater A"), NewPerson("B", "Rater B"), NewPerson("C", "Rater C"))
@@ -22,7 +24,7 @@ def ticking() -> Callable[[], datetime]:
 
 
 def add_cases(study: OpenStudy, subjects: int = 3, visits: int = 2, pictures: int = 1) -> None:
-    """Visits with pictures that exist as rows only: enough for everything but pixels."""
+    """Visits with pictures that exist as rows only: enough for everything but pixels. Their order is stated."""
     with study.database.write() as connection:
         for s in range(subjects):
             for v in range(visits):
@@ -36,6 +38,14 @@ def add_cases(study: OpenStudy, subjects: int = 3, visits: int = 2, pictures: in
                         connection, study.new_id(), visit.id, sha256, f"secret-{s}-{v}-{p}.jpg", "face_front"
                     )
     redaction.approve(study, redaction.unreviewed(study), "coordinator")
+    state_order(study, *(f"visit {v + 1}" for v in range(visits)))
+
+
+def state_order(study: OpenStudy, *labels: str) -> None:
+    """As the coordinator states it, without asking for the passphrase; no labels = nobody has."""
+    with study.database.write() as connection:
+        body = {"visits": list(labels), "reason": ""}
+        events.record(connection, study.clock(), "coordinator", visit_order.STATED, body)
 
 
 @pytest.fixture

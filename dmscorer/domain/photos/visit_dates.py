@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from dmscorer.domain.study.study import Photo, Visit
+from dmscorer.domain.study.visit_order import VisitOrder
 
 SLACK_DAYS = 1  # a visit may run past midnight, a camera may live in another time zone
 FIRST_WORDS = ("baseline", "screening", "diagnos", "before", "pre", "erst", "vor", "start", "beginn")
@@ -32,18 +33,26 @@ class DateDoubt:
     other: date
 
 
-def date_doubts(visits: Iterable[Visit], photos: Iterable[Photo]) -> tuple[DateDoubt, ...]:
+def date_doubts(visits: Iterable[Visit], photos: Iterable[Photo], order: VisitOrder) -> tuple[DateDoubt, ...]:
     """At most one doubt a photo.
 
     A visit whose label is a date is held against it, others against their own most frequent day; then each visit is
-    held against the subject's visit before it.
+    held against the subject's visit before it, where the order of the subject's visits is known.
     """
     by_visit: dict[str, list[Photo]] = {}
     for photo in photos:
         by_visit.setdefault(photo.visit_id, []).append(photo)
     found: list[DateDoubt] = []
     previous: dict[str, date] = {}
-    for visit in sorted(visits, key=lambda one: one.position):
+    labels: dict[str, list[str]] = {}
+    every = tuple(visits)
+    for visit in every:
+        labels.setdefault(visit.subject, []).append(visit.label)
+    ordered = {subject for subject, own in labels.items() if order.doubt_of(subject, own) is None}
+    place = {
+        (subject, label): at for subject, own in labels.items() for at, label in enumerate(order.in_order(subject, own))
+    }
+    for visit in sorted(every, key=lambda one: place[one.subject, one.label]):
         own = by_visit.get(visit.id, [])
         day = label_day(visit.label) or usual_day(own)
         if day is None:
@@ -53,7 +62,8 @@ def date_doubts(visits: Iterable[Visit], photos: Iterable[Photo]) -> tuple[DateD
             doubt_of(p, kind, day) for p in own if p.taken_at and abs((p.taken_at.date() - day).days) > SLACK_DAYS
         ]
         found += too_early(own, previous.get(visit.subject), {doubt.photo_id for doubt in found})
-        previous[visit.subject] = max(day, previous.get(visit.subject, day))
+        if visit.subject in ordered:
+            previous[visit.subject] = max(day, previous.get(visit.subject, day))
     return tuple(found)
 
 

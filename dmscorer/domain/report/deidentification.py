@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from dmscorer.domain.consensus.consensus import CaseConsensus, Decision
 from dmscorer.domain.consensus.meeting import Cause
 from dmscorer.domain.results.clinical import Subject, assessments
+from dmscorer.domain.study.visit_order import VisitOrder
 
 FIRST_DAY = date(2000, 1, 1)
 
@@ -45,8 +46,11 @@ class Deidentification:
 NONE = Deidentification()
 
 
-def deidentification(subjects: Iterable[Subject], privacy: Privacy) -> Deidentification:
-    """``subjects`` in the order in which they are to be numbered, each with its visits in order."""
+def deidentification(subjects: Iterable[Subject], privacy: Privacy, order: VisitOrder) -> Deidentification:
+    """``subjects`` in the order in which they are to be numbered, each with its visits.
+
+    Visits are V1, V2 … in their order; where that is not known, U1, U2 …, which says no order.
+    """
     known = tuple(subjects)
     hides = not privacy.is_identifying
     names = _numbered((visits[0].subject for visits in known), "S") if privacy.numbers_subjects else {}
@@ -55,7 +59,9 @@ def deidentification(subjects: Iterable[Subject], privacy: Privacy) -> Deidentif
         for visits in known
         if hides and (days := _to_first_day(visits)) is not None
     }
-    return Deidentification(names, _numbered(assessments(known), "V") if privacy.numbers_subjects else {}, moved, hides)
+    labels = assessments(known, order)
+    letter = "U" if order.doubt(labels) else "V"
+    return Deidentification(names, _numbered(labels, letter) if privacy.numbers_subjects else {}, moved, hides)
 
 
 def without_words(case: CaseConsensus) -> CaseConsensus:

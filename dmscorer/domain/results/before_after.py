@@ -6,8 +6,8 @@ from fractions import Fraction
 from statistics import fmean, median, stdev
 
 from dmscorer.domain.consensus.primary import PartChange, change
-from dmscorer.domain.results.clinical import Subject, assessments
-from dmscorer.domain.results.course import CourseVisit
+from dmscorer.domain.results.course import NO_ORDER, CourseVisit
+from dmscorer.domain.study.visit_order import VisitOrder
 
 Courses = Sequence[Sequence[CourseVisit]]
 Pair = tuple[Fraction, Fraction]
@@ -30,24 +30,34 @@ class Summary:
 SUMMARY_COLUMNS = tuple(field.name for field in fields(Summary))
 
 
-def ends(courses: Courses, subjects: Iterable[Subject], earlier: str = "", later: str = "") -> tuple[str, str] | None:
-    """The visits that are compared: as asked, else the first and the last that anybody has scored; None without two."""
-    scored = {visit.scored.label for visits in courses for visit in visits}
-    labels = [label for label in assessments(subjects) if label in scored]
-    if not labels:
-        return None
-    found = earlier or labels[0], later or labels[-1]
-    return found if found[0] != found[1] else None
+def ends(courses: Courses, order: VisitOrder, earlier: str = "", later: str = "") -> tuple[str, str] | None:
+    """The visits that are compared: as asked, else the first and the last that anybody has scored; None without two.
+
+    Raises OrderUnknown where nobody knows which of them comes first.
+    """
+    return order.ends(scored_labels(courses), earlier, later)
 
 
-def pairs(courses: Courses, part: str, between: tuple[str, str]) -> dict[str, PartChange]:
-    """Subject → the change of the part, for those scored at both visits."""
+def scored_labels(courses: Courses) -> frozenset[str]:
+    return frozenset(visit.scored.label for visits in courses for visit in visits)
+
+
+def pairs(courses: Courses, part: str, between: tuple[str, str], order: VisitOrder) -> dict[str, PartChange]:
+    """Subject → the change of the part, for those scored at both visits.
+
+    A subject whose dates contradict the order of the two has no change, and the note says so.
+    """
     found = {}
     for visits in courses:
         own = {visit.scored.label: visit.scored for visit in visits}
         before, after = own.get(between[0]), own.get(between[1])
         if before and after:
-            found[before.subject] = change(before.parts[part], after.parts[part])
+            is_known = order.doubt_of(before.subject, between) is None
+            found[before.subject] = (
+                change(before.parts[part], after.parts[part])
+                if is_known
+                else PartChange(None, None, None, None, note=NO_ORDER)
+            )
     return found
 
 
@@ -70,10 +80,10 @@ def _both(found: Mapping[str, PartChange]) -> dict[str, Pair]:
 
 
 def every_part(
-    courses: Courses, parts: Iterable[str], between: tuple[str, str] | None
+    courses: Courses, parts: Iterable[str], between: tuple[str, str] | None, order: VisitOrder
 ) -> dict[str, dict[str, PartChange]]:
     """Part → subject → change; empty where there are no two visits to compare."""
-    return {part: pairs(courses, part, between) for part in parts} if between else {}
+    return {part: pairs(courses, part, between, order) for part in parts} if between else {}
 
 
 def summaries(part: str, between: tuple[str, str], known: Mapping[str, Pair]) -> tuple[Summary, ...]:

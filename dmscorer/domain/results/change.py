@@ -29,6 +29,11 @@ class Change:
             raise ValueError(f"{self.measure} {self.source} {self.statistic}: a missing value needs its reason")
 
 
+def not_reported(reason: str) -> tuple[Change, ...]:
+    """The one row of a table that may not tell any change."""
+    return (Change("", "", "not_reported", "", None, None, None, None, None, 0, reason),)
+
+
 CHANGE_COLUMNS = tuple(field.name for field in fields(Change))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from dmscorer.domain.study.study import natural
+from dmscorer.domain.study.visit_order import DatedVisit, VisitOrder
 
 Value: TypeAlias = float | date | str
 
@@ -183,34 +183,15 @@ def _choice(column: Column, text: str) -> str:
     return wanted
 
 
-class Basis(StrEnum):
-    """By what the visits of a subject are put in order."""
-
-    DATE = "date"
-    PHOTOS = "photos"
-    NATURAL = "natural"
-
-
-def in_order(visits: Iterable[ClinicalVisit]) -> tuple[tuple[ClinicalVisit, ...], Basis]:
-    """The visits of one subject: by date where each has one, else as in the photos screen where each has photos.
-
-    Else by the natural order of their names (V2 before V10). Equal dates keep the natural order.
-    """
-    named = sorted(visits, key=lambda visit: natural(visit.label))
-    if all(visit.day for visit in named):
-        return tuple(sorted(named, key=lambda visit: visit.day or date.min)), Basis.DATE
-    if all(visit.has_photos for visit in named):
-        return tuple(sorted(named, key=lambda visit: visit.position)), Basis.PHOTOS
-    return tuple(named), Basis.NATURAL
-
-
 Subject: TypeAlias = tuple[ClinicalVisit, ...]  # the visits of one subject, in order
 
 
-def assessments(subjects: Iterable[Subject]) -> tuple[str, ...]:
-    """The names of visits over the cohort, in order of their mean place among the subjects' visits, then of the names."""
-    places: dict[str, list[int]] = {}
-    for visits in subjects:
-        for place, visit in enumerate(visits):
-            places.setdefault(visit.label, []).append(place)
-    return tuple(sorted(places, key=lambda label: (sum(places[label]) / len(places[label]), natural(label))))
+def order_of(subjects: Iterable[Subject], stated: tuple[str, ...] = ()) -> VisitOrder:
+    """What is known of the order of these visits."""
+    return VisitOrder(tuple(DatedVisit(one.subject, one.label, one.day) for own in subjects for one in own), stated)
+
+
+def assessments(subjects: Iterable[Subject], order: VisitOrder) -> tuple[str, ...]:
+    """The names of visits over the cohort, for columns of a table; in order where that is known."""
+    named = {visit.label for visits in subjects for visit in visits}
+    return tuple(label for label in order.labels if label in named)

@@ -4,8 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from typing import TypeVar
 
 from dmscorer.domain.results.clinical import COLUMNS, ClinicalVisit, Column, Subject, assessments
+from dmscorer.domain.study.visit_order import VisitOrder
 
 DAYS_A_MONTH = 365.25 / 12
 NOTHING = frozenset({"", "0", "-", "–", "no", "none", "nein", "keine", "kein"})
@@ -39,24 +41,24 @@ class CohortRow:
 COHORT_COLUMNS = tuple(field.name for field in fields(CohortRow))
 
 
-def cohort_table(subjects: Iterable[Subject]) -> tuple[CohortRow, ...]:
+def cohort_table(subjects: Iterable[Subject], order: VisitOrder) -> tuple[CohortRow, ...]:
     """Subjects, diagnosis, follow-up, every number by assessment, then treatment and what happened."""
     known = tuple(subjects)
-    labels = assessments(known)
+    labels = assessments(known, order)
     rows = [CohortRow("subjects", "", "", len(known), len(known), 100.0 if known else None)]
-    rows += _last_said(known, "diagnosis", _said("diagnosis"))
+    rows += _last_said(known, order, "diagnosis", _said("diagnosis"))
     rows += _follow_up(known)
     for column in COLUMNS:
         if column.is_number:
             rows += _numbers(known, labels, column)
-    rows += _glucocorticoids(known)
+    rows += _glucocorticoids(known, order)
     rows += _ever(known, "adverse_event", lambda text: bool(listed(text)))
     rows += _each_ever(known, "adverse_event", listed)
-    rows += _last_said(known, "therapy_status", _said("therapy_status"))
+    rows += _last_said(known, order, "therapy_status", _said("therapy_status"))
     rows += _ever(known, "therapy_status", is_relapse, "relapse")
     rows += _each_ever(known, "stop_reason", lambda text: [] if text.casefold() in NOTHING else [text])
-    rows += _last_drugs(known)
-    rows += _own_columns(known, labels)
+    rows += _last_drugs(known, order)
+    rows += _own_columns(known, labels, order)
     return tuple(rows)
 
 
@@ -67,7 +69,7 @@ def _numbers(subjects: Sequence[Subject], labels: Iterable[str], column: Column)
             yield _measured(f"{column.id} ({column.unit})" if column.unit else column.id, label, found)
 
 
-def _own_columns(subjects: Sequence[Subject], labels: Iterable[str]) -> Iterator[CohortRow]:
+def _own_columns(subjects: Sequence[Subject], labels: Iterable[str], order: VisitOrder) -> Iterator[CohortRow]:
     """A column that the study added: as numbers where every value is one, else as counts of what was said last."""
     for name in sorted({name for visit in _all(subjects) for name in visit.free}):
         texts = [visit.free[name] for visit in _all(subjects) if name in visit.free]
@@ -77,7 +79,7 @@ def _own_columns(subjects: Sequence[Subject], labels: Iterable[str]) -> Iterator
                 if found:
                     yield _measured(name, label, found)
         else:
-            yield from _last_said(subjects, name, _said(name))
+            yield from _last_said(subjects, order, name, _said(name))
 
 
 def _follow_up(subjects: Sequence[Subject]) -> Iterator[CohortRow]:
@@ -91,14 +93,14 @@ def _follow_up(subjects: Sequence[Subject]) -> Iterator[CohortRow]:
         yield _measured("follow_up (months)", "", months)
 
 
-def _glucocorticoids(subjects: Sequence[Subject]) -> Iterator[CohortRow]:
+def _glucocorticoids(subjects: Sequence[Subject], order: VisitOrder) -> Iterator[CohortRow]:
     """Stopped: a dose above 0 at the first visit that has one, and 0 at the last."""
-    treated = stopped = 0
-    for visits in subjects:
-        doses = [dose for visit in visits if (dose := visit.number("gc_mg_day")) is not None]
-        if len(doses) > 1 and doses[0] > 0:
-            treated += 1
-            stopped += doses[-1] == 0
+    told = [told_in_order(visits, order, lambda visit: visit.number("gc_mg_day")) for visits in subjects]
+    if any(doses is None for doses in told):
+        yield unordered_row("glucocorticoids stopped", told)
+        return
+    known = [doses for doses in told if doses is not None and len(doses) > 1 and doses[0] > 0]
+    treated, stopped = len(known), sum(doses[-1] == 0 for doses in known)
     if treated:
         note = "of those on a dose at their first recorded visit, with a later one recorded"
         yield _counted("glucocorticoids stopped", "", stopped, treated, note)
@@ -132,12 +134,35 @@ def _each_ever(subjects: Sequence[Subject], column: str, parts: Callable[[str], 
     yield from _levels(column, own, "at any visit")
 
 
-def _last_drugs(subjects: Sequence[Subject]) -> Iterator[CohortRow]:
+def _last_drugs(subjects: Sequence[Subject], order: VisitOrder) -> Iterator[CohortRow]:
     """Each drug of the last visit at which co-medication is recorded."""
-    last = [
-        texts[-1] for visits in subjects if (texts := [t for visit in visits if (t := visit.text("co_medication"))])
-    ]
+    told = [told_in_order(visits, order, lambda visit: visit.text("co_medication") or None) for visits in subjects]
+    if any(texts is None for texts in told):
+        yield unordered_row("co_medication", told)
+        return
+    last = [texts[-1] for texts in told if texts]
     yield from _levels("co_medication", [listed(text) for text in last], "at the last visit with a record")
+
+
+Told = TypeVar("Told")
+
+
+def told_in_order(
+    visits: Subject, order: VisitOrder, said: Callable[[ClinicalVisit], Told | None]
+) -> list[Told] | None:
+    """What is recorded of a subject, first to last; None where the order is not known and matters."""
+    found = [(visit, value) for visit in visits if (value := said(visit)) is not None]
+    values = [value for _, value in found]
+    if not found or all(value == values[0] for value in values):
+        return values
+    is_known = order.doubt_of(found[0][0].subject, [visit.label for visit, _ in found]) is None
+    return values if is_known else None
+
+
+def unordered_row(name: str, told: Sequence[object]) -> CohortRow:
+    """Stands for the counts that would need a first or last visit."""
+    n = sum(one is None for one in told)
+    return CohortRow(name, "", "", 0, 0, note=f"not counted: the order of visits is not known for {n} of {len(told)}")
 
 
 def _levels(name: str, own: Sequence[Sequence[str]], note: str) -> Iterator[CohortRow]:
@@ -149,10 +174,14 @@ def _levels(name: str, own: Sequence[Sequence[str]], note: str) -> Iterator[Coho
 
 
 def _last_said(
-    subjects: Sequence[Subject], name: str, said: Callable[[ClinicalVisit], str | None]
+    subjects: Sequence[Subject], order: VisitOrder, name: str, said: Callable[[ClinicalVisit], str | None]
 ) -> Iterator[CohortRow]:
     """What was said last of each subject, most frequent first."""
-    last = [texts[-1] for visits in subjects if (texts := [text for visit in visits if (text := said(visit))])]
+    told = [told_in_order(visits, order, lambda visit: said(visit) or None) for visits in subjects]
+    if any(texts is None for texts in told):
+        yield unordered_row(name, told)
+        return
+    last = [texts[-1] for texts in told if texts]
     for level, n in sorted(Counter(last).items(), key=lambda pair: (-pair[1], pair[0])):
         yield _counted(name, level, n, len(last))
 

@@ -37,6 +37,7 @@ class ScoredVisit:
 class CourseVisit:
     """A scored visit in its place; at the baseline itself nothing is said about change. ``days`` since the baseline.
 
+    ``baseline``: its label, empty where the order of the subject's visits is not known; nothing is said of change then.
     ``meaningful`` and ``responses``: id of the rule → verdict, absent where there is no change to judge.
     """
 
@@ -48,8 +49,18 @@ class CourseVisit:
     responses: Mapping[str, Verdict] = field(default_factory=dict)
 
 
-def course(visits: Sequence[ScoredVisit], instrument: Instrument) -> tuple[CourseVisit, ...]:
-    """The scored visits of one subject in order, the first being the baseline."""
+NO_ORDER = "the order of this subject's visits is not known"
+
+
+def course(
+    visits: Sequence[ScoredVisit], instrument: Instrument, *, is_ordered: bool = True
+) -> tuple[CourseVisit, ...]:
+    """The scored visits of one subject in order, the first being the baseline.
+
+    ``is_ordered``: whether anybody knows which visit is the first; without it there is no baseline.
+    """
+    if not is_ordered:
+        return tuple(CourseVisit(visit, "", None) for visit in visits)
     first, *rest = visits
     return (
         CourseVisit(first, first.label, _days(first, first)),

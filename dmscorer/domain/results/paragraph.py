@@ -20,6 +20,7 @@ from dmscorer.domain.results.cohort import CohortRow
 from dmscorer.domain.results.course import Verdict
 from dmscorer.domain.results.responses import CUMULATIVE, ResponseRow
 from dmscorer.domain.results.score_counts import IN_CHANGE, CountRow
+from dmscorer.domain.study.visit_order import Doubt, VisitOrder
 from dmscorer.domain.words.numerals import share
 from dmscorer.domain.words.writer import Writer
 
@@ -46,6 +47,9 @@ class Found:
     responses: Sequence[ResponseRow]
     cohort: Sequence[CohortRow]
     ck_change: Sequence[Change]
+    order: VisitOrder
+    doubt: Doubt | None = None  # why scores cannot be compared between visits
+    ck_doubt: Doubt | None = None
 
 
 def results_paragraph(of: Found, language: str = "en") -> Paragraph:
@@ -81,10 +85,16 @@ def _methods(of: Found, writer: Writer) -> Iterator[str]:
 
 
 def _results(of: Found, writer: Writer) -> Iterator[str]:
-    yield from _scores(of, writer)
-    yield from _verdicts(of, writer)
-    yield from _severity(of, writer)
-    yield from _responses(of.responses, writer)
+    if of.doubt is not None:
+        yield writer.say(
+            f"Change of the {of.instrument.name} is not reported. {of.doubt.sentence().en}",
+            f"Die Änderung des {of.instrument.name} wird nicht berichtet. {of.doubt.sentence().in_('de')}",
+        )
+    else:
+        yield from _scores(of, writer)
+        yield from _verdicts(of, writer)
+        yield from _severity(of, writer)
+    yield from _responses(of, writer)
     yield from _ck(of, writer)
 
 
@@ -173,28 +183,44 @@ def _severity(of: Found, writer: Writer) -> Iterator[str]:
     yield writer.say(f"Severity {'; '.join(ends)}.", f"Schweregrad {'; '.join(ends)}.")
 
 
-def _responses(rows: Sequence[ResponseRow], writer: Writer) -> Iterator[str]:
-    """Of each domain at its last assessment."""
+def _responses(of: Found, writer: Writer) -> Iterator[str]:
+    """Of each domain at its last assessment, where it is known which that is."""
+    rows = of.responses
     for domain in dict.fromkeys(row.domain for row in rows):
-        last = [row.assessment for row in rows if row.domain == domain][-1]
+        at = {row.assessment for row in rows if row.domain == domain}
+        doubt = of.order.doubt(at)
+        if doubt is not None:
+            words = writer.of(DOMAIN_WORDS[domain])
+            yield writer.say(
+                f"{words}: not reported. {doubt.sentence().en}",
+                f"{words}: nicht berichtet. {doubt.sentence().in_('de')}",
+            )
+            continue
+        last = of.order.ranked(at)[-1]
         own = [row for row in rows if (row.domain, row.assessment) == (domain, last)]
         said = ", ".join(
             f"{writer.of(RESPONSE_WORDS[Answered(row.response)])} {share(row.n, row.percent, writer.language)}"
             for row in own
             if row.n
         )
-        of = writer.say("of", "von")
         sums = (
             f"{writer.of(words)} {share(n, 100 * n / own[0].denominator, writer.language)}"
             for name, words in CUMULATIVE_WORDS.items()
             for n in (sum(row.n for row in own if row.response in CUMULATIVE[name]),)
         )
-        yield f"{writer.of(DOMAIN_WORDS[domain])}, {last}: {said} {of} {own[0].denominator} ({', '.join(sums)})."
+        out_of = writer.say("of", "von")
+        yield f"{writer.of(DOMAIN_WORDS[domain])}, {last}: {said} {out_of} {own[0].denominator} ({', '.join(sums)})."
 
 
 def _ck(of: Found, writer: Writer) -> Iterator[str]:
     rows = [row for row in of.cohort if row.characteristic == CK and row.mean is not None]
     if not rows:
+        return
+    if of.ck_doubt is not None:
+        yield writer.say(
+            f"Change of creatine kinase is not reported. {of.ck_doubt.sentence().en}",
+            f"Die Änderung der Kreatinkinase wird nicht berichtet. {of.ck_doubt.sentence().in_('de')}",
+        )
         return
     ends = [rows[0], rows[-1]] if len(rows) > 1 else rows
     said = "; ".join(

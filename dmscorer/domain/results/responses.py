@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from dmscorer.domain.results.clinical import DOMAINS, RESPONSES, Subject, assessments
+from dmscorer.domain.study.visit_order import VisitOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class ResponseRow:
 RESPONSE_COLUMNS = tuple(field.name for field in fields(ResponseRow))
 
 
-def response_table(subjects: Iterable[Subject]) -> tuple[ResponseRow, ...]:
+def response_table(subjects: Iterable[Subject], order: VisitOrder) -> tuple[ResponseRow, ...]:
     """All six responses of every domain and assessment that has any; assessments without one are left out."""
     known = tuple(subjects)
     counts: Counter[tuple[str, str, str]] = Counter()
@@ -33,7 +34,7 @@ def response_table(subjects: Iterable[Subject]) -> tuple[ResponseRow, ...]:
     return tuple(
         ResponseRow(domain, label, response, n := counts[domain, label, response], 100 * n / total, total)
         for domain in DOMAINS
-        for label in assessments(known)
+        for label in assessments(known, order)
         if (total := sum(counts[domain, label, response] for response in RESPONSES))
         for response in RESPONSES
     )
@@ -45,9 +46,9 @@ CUMULATIVE = {
 }  # best first, so these are cumulative
 
 
-def cumulative_table(subjects: Iterable[Subject]) -> tuple[ResponseRow, ...]:
+def cumulative_table(subjects: Iterable[Subject], order: VisitOrder) -> tuple[ResponseRow, ...]:
     """At least moderate, and any improvement: sums of the rows of the table of patterns, over the same denominators."""
-    rows = response_table(subjects)
+    rows = response_table(subjects, order)
     return tuple(
         ResponseRow(domain, label, name, n := sum(one.n for one in own), 100 * n / total, total)
         for domain, label in dict.fromkeys((row.domain, row.assessment) for row in rows)

@@ -13,6 +13,7 @@ class Act(StrEnum):
     REVIEW = "review"
     CALIBRATE = "calibrate"
     HAND_OVER = "hand_over"
+    STATE_ORDER = "state_order"
     DECIDE = "decide"
     EXPORT = "export"
 
@@ -45,6 +46,8 @@ class Standing:
     n_unreviewed: int = 0
     is_draft: bool = False  # the charter is not signed
     needs_reference: bool = False  # the charter asks for a calibration and no case for it is ready
+    is_order_unknown: bool = False  # nobody knows which visit comes first
+    n_contradicted: int = 0  # subjects whose dates contradict the stated order of visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ def next_acts(standing: Standing) -> tuple[NextAct, ...]:
         *_review(standing),
         *([NextAct(Act.CALIBRATE)] if standing.needs_reference else []),
         *([first] if first else []),
+        *_order(standing),
         *_decide(standing),
         *_export(standing),
     ]
@@ -94,6 +98,13 @@ def _readers(standing: Standing) -> list[RaterLeft]:
 def _hand_overs(raters: Sequence[RaterLeft]) -> list[NextAct | None]:
     left = sorted((rater for rater in raters if rater.n_left), key=lambda rater: (not rater.has_begun, rater.n_left))
     return [NextAct(Act.HAND_OVER, rater.n_left, rater.n_cases, rater.rater) for rater in left]
+
+
+def _order(standing: Standing) -> list[NextAct]:
+    """Once there are scores to compare. ``n``: subjects whose dates say otherwise; 0 where the order is not known."""
+    if standing.is_order_unknown and standing.n_settled:
+        return [NextAct(Act.STATE_ORDER)]
+    return [NextAct(Act.STATE_ORDER, standing.n_contradicted)] if standing.n_contradicted else []
 
 
 def _decide(standing: Standing) -> list[NextAct]:

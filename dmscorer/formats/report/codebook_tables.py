@@ -32,6 +32,8 @@ AGREEMENT: Mapping[str, Meaning] = {
     "note": ("why it is empty, or how it has to be read", ""),
 }
 CHANGE: Mapping[str, Meaning] = {
+    "from_visit": ("the earlier of the two visits; empty: no change is reported, and note says why", ""),
+    "to_visit": ("the later of the two visits", ""),
     "measure": ("part of the score, or ck_u_l", ""),
     "source": (
         (
@@ -40,7 +42,10 @@ CHANGE: Mapping[str, Meaning] = {
         ),
         "",
     ),
-    "statistic": ("later minus earlier", "n, mean_change, paired_t, wilcoxon_exact, hodges_lehmann, effect_size"),
+    "statistic": (
+        "later minus earlier",
+        "n, mean_change, paired_t, wilcoxon_exact, hodges_lehmann, effect_size, not_reported",
+    ),
     "variant": ("which effect size", "d_av, d_z, rank_biserial"),
     "value": ("the number; of paired_t the t, of wilcoxon_exact the smaller rank sum; empty: see note", ""),
     "low": ("lower end of the 95 % interval", ""),
@@ -107,8 +112,8 @@ FIXED: Mapping[str, Mapping[str, Meaning]] = {
         "n_raters": ("raters who rated the visit; the primary value rests on them", ""),
         "raters": ("their codes", ""),
         "severity_set": ("name of the set that the band is from", ""),
-        "baseline": ("the visit that changes are counted from", ""),
-        "ordered_by": ("by what the visits of the subject are in order", "date, photos, natural"),
+        "baseline": ("the visit that changes are counted from; empty: the order is not known", ""),
+        "ordered_by": ("by what the visits of the subject are in order", "stated, date, single (one visit), unknown"),
         "note": ("why a change is missing, or by which raters", ""),
     },
     "charter_history": {

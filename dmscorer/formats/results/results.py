@@ -9,12 +9,13 @@ from dmscorer.domain.results.before_after import SUMMARY_COLUMNS, Summary
 from dmscorer.domain.results.change import CHANGE_COLUMNS, Change, Detectable
 from dmscorer.domain.results.clinical import Subject, written
 from dmscorer.domain.results.cohort import COHORT_COLUMNS, CohortRow
-from dmscorer.domain.results.course import CourseVisit
+from dmscorer.domain.results.course import NO_ORDER, CourseVisit
 from dmscorer.domain.results.responses import RESPONSE_COLUMNS, ResponseRow
 from dmscorer.domain.results.score_counts import COUNT_COLUMNS, CountRow
 from dmscorer.formats import tables
 from dmscorer.formats.tables import Cell
 
+CHANGED_VISITS = ("from_visit", "to_visit")
 CK = ("subject", "visit", "date", "cycle", "ck_u_l", "ck_upper_limit", "times_upper_limit")
 
 
@@ -26,8 +27,10 @@ def cohort(rows: Iterable[CohortRow]) -> bytes:
     return tables.encode(COHORT_COLUMNS, (astuple(row) for row in rows))
 
 
-def change(rows: Iterable[Change]) -> bytes:
-    return tables.encode(CHANGE_COLUMNS, (astuple(row) for row in rows))
+def change(rows: Iterable[Change], between: tuple[str, str] | None) -> bytes:
+    """``between``: the visits that every row compares, earlier and later; None where there are not two."""
+    visits = between or (None, None)
+    return tables.encode((*CHANGED_VISITS, *CHANGE_COLUMNS), ((*visits, *astuple(row)) for row in rows))
 
 
 def summaries(rows: Iterable[Summary]) -> bytes:
@@ -88,6 +91,8 @@ def _course_row(
     scored, changes = one.scored, [one.changes.get(part) for part in parts]
     values = [scored.parts[part] for part in parts]
     notes = {f"{part}: {found.note}" for part, found in zip(parts, changes, strict=True) if found and found.note}
+    if not one.baseline:
+        notes.add(NO_ORDER)
     return [
         *(scored.subject, scored.label, scored.day.isoformat() if scored.day else None, one.days),
         *(value.value for value in values),

@@ -40,6 +40,11 @@ def all_visits(connection: Connection, *, of_reference: bool = False) -> tuple[V
     return tuple(Visit(r.id, r.case_id, shown.subject(r.subject), shown.visit(r.label), r.position) for r in rows)
 
 
+def true_labels(connection: Connection) -> dict[str, str]:
+    """Id of a visit → its label as the study has it, whatever the connection shows."""
+    return {row.id: row.label for row in connection.execute(select(visits.c.id, visits.c.label))}
+
+
 def visits_without_case(connection: Connection) -> frozenset[str]:
     """Visits that are known from clinical values alone: nobody was photographed, nobody has scored, nothing is missing."""
     seen_there = select(photos.c.visit_id).union(select(chart_values.c.visit_id))

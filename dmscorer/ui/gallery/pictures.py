@@ -87,15 +87,13 @@ def _draw_all(window: Window, study: Path, folder: Path) -> None:
     if not phrase:  # what lies behind the sign-in page is not drawn for nobody
         return
     space.sign_in(coordinator, phrase)
-    for name in main.screen_names():
+    for name in (*main.screen_names(), "visit_order", "monitor"):
         main.show_screen(name)
         _draw(window, folder, name)
         for button, page in PHOTO_PAGES.items() if name == "photos" else ():
             for key in main.findChildren(QAbstractButton, button):
                 key.click()
             _draw(window, folder, page)
-    main.show_screen("monitor")
-    _draw(window, folder, "monitor")
     newcomer = next((rater for rater in raters if rater.code == space.demo.newcomer), None)
     if newcomer is not None:  # nobody else's passphrase is known
         space.sign_in(newcomer, space.demo.passphrase)

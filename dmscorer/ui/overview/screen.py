@@ -24,6 +24,7 @@ from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.reading import blinding, second_round
 from dmscorer.workflows.reading.blinding import SecondPart
 from dmscorer.workflows.reading.second_round import Left
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 
@@ -169,6 +170,7 @@ class StudyScreen(Screen):
             Act.REVIEW: self._review_line,
             Act.CALIBRATE: self._calibrate_line,
             Act.EXPORT: self._export_line,
+            Act.STATE_ORDER: self._order_line,
             Act.ADD_PHOTOS: self._photos_line,
         }
         return lines[act.act](act)
@@ -180,6 +182,17 @@ class StudyScreen(Screen):
     def _calibrate_line(self, _act: NextAct) -> ActLine:
         sentence = self.tr("Raters are calibrated first, and no reference case is ready for that")
         return ActLine("act_calibrate", sentence, self.tr("Make the set"), self._going("reference"))
+
+    def _order_line(self, act: NextAct) -> ActLine:
+        if act.n:
+            sentence = (
+                self.tr("The dates of 1 subject contradict the stated order of visits")
+                if act.n == 1
+                else self.tr("The dates of {n} subjects contradict the stated order of visits").format(n=act.n)
+            )
+            return ActLine("act_order", sentence, self.tr("Check the order"), self._going("visit_order"))
+        sentence = self.tr("The order of visits is not known: no change is reported until you confirm it")
+        return ActLine("act_order", sentence, self.tr("Confirm the order of visits"), self._going("visit_order"))
 
     def _export_line(self, act: NextAct) -> ActLine:
         sentence = self.tr("{n} of {all} visits have a consensus").format(n=act.n, all=act.of)
@@ -267,10 +280,7 @@ def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> _Overview:
     n_unreviewed = len(redaction.unreviewed(study))
     is_ready = any(case.is_ready for case in calibration.reference_cases(study)) if study.charter.calibration else True
     standing = consensus.standing(
-        now,
-        consensus.of_visits(study),
-        n_unreviewed,
-        is_draft=charter.state(study).is_draft,
-        needs_reference=not is_ready,
-    )
+        now, consensus.of_visits(study), n_unreviewed, is_draft=charter.state(study).is_draft,
+        needs_reference=not is_ready, order=visit_order.order(study),
+    )  # fmt: skip
     return _Overview(now, next_acts(standing), blinding.second_parts(study), second_round.progress(study))

@@ -84,6 +84,8 @@ class ResultCells(QObject):
         """``8 (53.3 %)`` or ``972.9 (150–2980)``; of how many where not all subjects are known."""
         if row is None:
             return Shown("")
+        if row.mean is None and row.percent is None:
+            return Shown(DASH, None, row.note, is_quiet=True)
         if row.mean is None:
             value, of = share(row.n, row.percent or 0.0, LANGUAGE), self.tr(" of {n}")
         else:

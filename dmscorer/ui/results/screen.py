@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from dmscorer.domain.errors import Refusal
-from dmscorer.domain.results.clinical import Basis
+from dmscorer.domain.study.visit_order import Basis, Doubt
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.kit.empty_state import EmptyState
 from dmscorer.ui.kit.intake_report import IntakeReport
 from dmscorer.ui.kit.language_box import LanguageBox
 from dmscorer.ui.look import icons, theme
+from dmscorer.ui.look.wording import LANGUAGE
 from dmscorer.ui.results.cells import ResultCells
 from dmscorer.ui.results.patients import Patients
 from dmscorer.ui.results.tabs import CkTab, ResponsesTab, ResultTab, ScoresTab, TableTab
@@ -56,6 +57,7 @@ class ResultsScreen(Screen):
         self.setAcceptDrops(True)
         self._language.activated.connect(lambda _at: self._fill())
         workspace.clinical_changed.connect(self._read)
+        self.table.order_wanted.connect(self.show_order)
         for tab in (self.table, self.scores, self.ck, self.responses):
             tab.table_wanted.connect(self._ask_table)
 
@@ -162,7 +164,9 @@ class ResultsScreen(Screen):
             return
         self.table.show_page(page, self._ordered(page))
         self._fill_scores(page, language)
-        if page.labels_with_ck:
+        if page.doubt_of_ck is not None:
+            self._ask_order(self.ck, page.doubt_of_ck)
+        elif page.labels_with_ck:
             self.ck.show_page(page, language)
         else:
             self._ask_for(self.ck, self.tr("No creatine kinase yet"), "ck_u_l, ck_upper_limit")
@@ -175,6 +179,8 @@ class ResultsScreen(Screen):
     def _fill_scores(self, page: ResultsPage, language: str) -> None:
         if page.masked is not None:
             self._say_masked(page.masked)
+        elif page.labels_scored and page.doubt_of_scores is not None:
+            self._ask_order(self.scores, page.doubt_of_scores)
         elif not page.labels_scored:
             self.scores.say_empty(
                 self.tr("No visit has a score yet"),
@@ -200,6 +206,18 @@ class ResultsScreen(Screen):
             lambda: self.workspace.show_screen("study"),
         )
 
+    def _ask_order(self, tab: ResultTab, doubt: Doubt) -> None:
+        """What stands there instead of a change, and where to mend it."""
+        tab.say_empty(
+            self.tr("The order of visits is not known"),
+            self.tr("{why}. Change is reported once you confirm the order.").format(why=doubt.words().in_(LANGUAGE)),
+            self.tr("Confirm the order of visits"),
+            self.show_order,
+        )
+
+    def show_order(self) -> None:
+        self.workspace.show_screen("visit_order")
+
     def _ask_for(self, tab: ResultTab, title: str, columns: str) -> None:
         sentence = self.tr(
             "Import a CSV with subject, visit and {columns}, or type the values under Patients. "
@@ -209,14 +227,14 @@ class ResultsScreen(Screen):
 
     def _ordered(self, page: ResultsPage) -> str:
         words = {
+            Basis.STATED: self.tr("as stated"),
             Basis.DATE: self.tr("by date"),
-            Basis.PHOTOS: self.tr("as on the Photos page (not every visit has a date)"),
-            Basis.NATURAL: self.tr("by their names (not every visit has a date or photos)"),
+            Basis.UNKNOWN: self.tr("not known"),
         }
-        parts = [
-            f"{words[basis]} ({n})" if len(page.ordered_by) > 1 else words[basis]
-            for basis, n in page.ordered_by.items()
-        ]
+        known = {basis: n for basis, n in page.ordered_by.items() if basis in words}
+        parts = [f"{words[basis]} ({n})" if len(known) > 1 else words[basis] for basis, n in known.items()]
+        if not parts:
+            return self.tr("Mean (range) or n (%); of how many is said where it is not all.")
         return self.tr(
             "Each subject's visits are in order {by}. Mean (range) or n (%); of how many is said where it is not all."
         ).format(by="; ".join(parts))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from dmscorer.domain.results.responses import cumulative_table
@@ -14,10 +14,8 @@ from dmscorer.ui.look import theme
 from dmscorer.ui.results.cells import ResultCells, Table
 from dmscorer.ui.results.compare_row import CompareRow
 from dmscorer.ui.results.figure_shelf import FigureShelf
-from dmscorer.workflows.agreement.agreement import change_of
 from dmscorer.workflows.figures import result_figures
 from dmscorer.workflows.figures.result_figures import ResultFigure, ResultMaterial
-from dmscorer.workflows.figures.result_material import compared as compared_of
 from dmscorer.workflows.results.results_page import ResultsPage
 
 
@@ -85,9 +83,15 @@ def fill(table: ResultTable, content: Table) -> None:
 class TableTab(ResultTab):
     """The cohort."""
 
+    order_wanted = Signal()
+
     def __init__(self, cells: ResultCells) -> None:
         super().__init__("table_tab")
         self._cells = cells
+        order = QPushButton(self.tr("Order of visits…"))
+        order.setObjectName("visit_order_button")
+        order.clicked.connect(self.order_wanted)
+        self.column.addWidget(order, 0, Qt.AlignmentFlag.AlignLeft)
         self._cohort = self.add_table("cohort_table", self.tr("The cohort"), "cohort.csv")
         self.column.addStretch(1)
 
@@ -111,7 +115,10 @@ class ResponsesTab(ResultTab):
         self.about.setText(
             self.tr("The physician's assessment; percent of those assessed in that domain at that visit.")
         )
-        fill(self._table, self._cells.responses((*page.responses, *cumulative_table(page.material.subjects))))
+        fill(
+            self._table,
+            self._cells.responses((*page.responses, *cumulative_table(page.material.subjects, page.material.order))),
+        )
         self.shelf.show_figures(named(page.material, "responses", "spider"), page.material, language)
         self.show_content()
 
@@ -192,13 +199,13 @@ class ScoresTab(ResultTab):
         page, ends = self._page, self._compare.ends
         if page is None or page.ratings is None:
             return
-        ratings, instrument = page.ratings, page.material.instrument
+        instrument = page.material.instrument
         material = page.between(*ends)
         parts = {part.id for part in instrument.parts}
         figures = [one for one in result_figures.figures(material) if len(one.of) == 1 and one.of[0] in parts]
         self.shelf.show_figures(figures, material, self._language)
         self._workspace.jobs.start(
-            "", lambda _: (*change_of(ratings, instrument, *ends), *compared_of(material, *ends).tests),
+            "", lambda _: (*page.changes(*ends), *page.primary_changes(*ends)),
             lambda rows: fill(self._table, self._cells.changes(rows, instrument)), owner=self, is_shown=False,
         )  # fmt: skip
 

@@ -74,7 +74,8 @@ class MainWindow(QMainWindow):
             return HomeScreen
         allowed = self._allowed()
         everywhere = (screen_order.MonitorScreen,) if self.workspace.person is not None else ()
-        return next((kind for kind in (*allowed, *everywhere) if kind.name == (name or allowed[0].name)), None)
+        aside = screen_order.ASIDE_SCREENS if allowed is screen_order.COORDINATOR_SCREENS else ()
+        return next((kind for kind in (*allowed, *everywhere, *aside) if kind.name == (name or allowed[0].name)), None)
 
     def screen_names(self) -> tuple[str, ...]:
         """What the person in front of the window may bring to the front."""

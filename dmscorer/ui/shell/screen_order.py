@@ -14,10 +14,13 @@ from dmscorer.ui.rater.screen import RaterScreen
 from dmscorer.ui.reference.screen import ReferenceScreen
 from dmscorer.ui.report.screen import ExportScreen
 from dmscorer.ui.results.screen import ResultsScreen
+from dmscorer.ui.visits.screen import VisitOrderScreen
 from dmscorer.ui.welcome.new_study import NewStudyScreen
 from dmscorer.ui.welcome.sign_in import SignInScreen
 
 __all__ = ["CalibrationScreen", "MonitorScreen", "NewStudyScreen", "PanelScreen", "RaterScreen", "SignInScreen"]
+
+ASIDE_SCREENS: tuple[type[Screen], ...] = (VisitOrderScreen,)  # of the coordinator, without a place in the rail
 
 COORDINATOR_SCREENS: tuple[type[Screen], ...] = (
     StudyScreen,

@@ -8,10 +8,12 @@ from dmscorer.domain.agreement.disagreement import Difference, differences
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.results.change import Change
+from dmscorer.domain.study.visit_order import VisitOrder
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import sheets
 from dmscorer.workflows.consensus import levels
 from dmscorer.workflows.consensus.consensus import refuse_masked
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 
@@ -40,7 +42,7 @@ def table(study: OpenStudy) -> RatingTable:
         for rater, answers in locked.answers[visit.case_id].items()
     }
     keys = tuple(CaseKey(visit.subject, visit.label) for visit in visits)
-    order = tuple(dict.fromkeys(visit.label for visit in every))
+    order = visit_order.order(study).labels
     return RatingTable(locked.raters, keys, rows, locked.chart_items, order, locked.signatures.imported)
 
 
@@ -115,13 +117,14 @@ def restricted(ratings: RatingTable, wanted: Wanted) -> RatingTable:
         if (not wanted.visit or case.visit == wanted.visit)
         and (not wanted.is_complete_only or all((at, place) in ratings.sheets for place in places))
     ]
+    kept_sheets = {(case, places[rater]): sheet for (case, rater), sheet in ratings.sheets.items() if rater in places}
+    return _of_cases(replace(ratings, raters=raters, sheets=kept_sheets), kept)
+
+
+def _of_cases(ratings: RatingTable, kept: Sequence[int]) -> RatingTable:
     number = {at: new for new, at in enumerate(kept)}
-    kept_sheets = {
-        (number[case], places[rater]): sheet
-        for (case, rater), sheet in ratings.sheets.items()
-        if case in number and rater in places
-    }
-    return replace(ratings, raters=raters, cases=tuple(ratings.cases[at] for at in kept), sheets=kept_sheets)
+    sheets_kept = {(number[case], rater): sheet for (case, rater), sheet in ratings.sheets.items() if case in number}
+    return replace(ratings, cases=tuple(ratings.cases[at] for at in kept), sheets=sheets_kept)
 
 
 def verify(ratings: RatingTable, instrument: Instrument, rows: tuple[Result, ...]) -> CrossCheck:
@@ -132,8 +135,19 @@ def verify(ratings: RatingTable, instrument: Instrument, rows: tuple[Result, ...
 
 
 def change(study: OpenStudy, earlier: str, later: str) -> tuple[Change, ...]:
-    """Later minus earlier for each rater, their mean and their median; refused while levels are masked."""
+    """Later minus earlier for each rater, their mean and their median; refused while levels are masked.
+
+    Raises OrderUnknown and WrongWay.
+    """
     return change_of(_of_visits(study, earlier, later), study.instrument, earlier, later)
+
+
+def without_contradicted(ratings: RatingTable, order: VisitOrder, *between: str) -> RatingTable:
+    """Without the subjects whose dates contradict the order of the two visits."""
+    doubted = {case.subject for case in ratings.cases if order.doubt_of(case.subject, between)}
+    if not doubted:
+        return ratings
+    return _of_cases(ratings, [at for at, case in enumerate(ratings.cases) if case.subject not in doubted])
 
 
 def change_of(ratings: RatingTable, instrument: Instrument, earlier: str, later: str) -> tuple[Change, ...]:
@@ -149,13 +163,16 @@ def verify_change(study: OpenStudy, earlier: str, later: str, rows: tuple[Change
     return crosscheck_change(_of_visits(study, earlier, later), study.instrument, earlier, later, rows)
 
 
-def _of_visits(study: OpenStudy, *visits: str) -> RatingTable:
+def _of_visits(study: OpenStudy, earlier: str, later: str) -> RatingTable:
+    visits = earlier, later
     refuse_masked(study)
     ratings = table(study)
     for visit in visits:
         if visit not in ratings.visits:
             raise Unknown("visit", visit, ratings.visits)
-    return ratings
+    order = visit_order.order(study)
+    order.ends(visits, *visits)
+    return without_contradicted(ratings, order, *visits)
 
 
 def repeats(study: OpenStudy) -> tuple[Result, ...]:

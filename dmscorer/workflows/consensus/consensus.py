@@ -15,6 +15,7 @@ from dmscorer.domain.reading import blinding
 from dmscorer.domain.reading.reading import CasePhoto, CaseState, ReadingKind
 from dmscorer.domain.study.next_acts import RaterLeft, Standing
 from dmscorer.domain.study.study import Visit
+from dmscorer.domain.study.visit_order import VisitOrder
 from dmscorer.store.consensus import decisions
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries, sheets
@@ -145,6 +146,7 @@ def standing(
     *,
     is_draft: bool = False,
     needs_reference: bool = False,
+    order: VisitOrder | None = None,
 ) -> Standing:
     """What the next acts are derived from."""
     pictured = [visit.case_id for visit in now.visits if now.pictures[visit.case_id]]
@@ -155,6 +157,7 @@ def standing(
     return Standing(
         len(now.visits), len(now.visits) - len(pictured), tuple(left), n_flagged, len(now.unmasked), n_unreviewed,
         is_draft, needs_reference,
+        order is not None and order.doubt(order.labels) is not None, len(order.contradictions) if order else 0,
     )  # fmt: skip
 
 

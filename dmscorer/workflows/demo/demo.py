@@ -28,6 +28,7 @@ from dmscorer.workflows.reading import blinding
 from dmscorer.workflows.reading import reading as readings
 from dmscorer.workflows.results import clinical
 from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
 
 FILE = f"demo{SUFFIX}"
@@ -87,6 +88,7 @@ def begin(folder: Path | None, *, small: bool = False, cases: Sequence[tuple[str
         populate(study, cases or all_cases())
         if not cases:
             fill_in_values(study)
+            state_order(study)
         return Making(study, SMALL_MEGAPIXELS if small else MEGAPIXELS)
     except BaseException:
         studies.close(study)
@@ -137,6 +139,13 @@ def populate(study: OpenStudy, wanted: Sequence[tuple[str, str]]) -> None:
         cases = [(visit.case_id, visit.subject) for visit in visits if (visit.subject, visit.label) in wanted]
         if not is_drawn:
             blinding.draw(study, rater, None, cases)
+
+
+def state_order(study: OpenStudy) -> None:
+    """Once; what somebody states since stays."""
+    known = visit_order.order(study)
+    if not visit_order.was_stated(study) and known.doubt(known.labels) is None:  # every visit of the demo has a date
+        visit_order.state(study, studies.coordinator(study), demo.PASSPHRASE, known.labels)
 
 
 def fill_in_values(study: OpenStudy) -> None:

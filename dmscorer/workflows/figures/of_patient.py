@@ -20,7 +20,13 @@ from dmscorer.workflows.figures.figures import NothingToDraw
 from dmscorer.workflows.figures.of_scores import BY_CONSENSUS, BY_RATERS, score_ground
 from dmscorer.workflows.figures.of_values import Shown
 from dmscorer.workflows.figures.request import FigureRequest
-from dmscorer.workflows.figures.result_material import NO_BAND, ResultFigure, ResultMaterial, both
+from dmscorer.workflows.figures.result_material import (
+    NO_BAND,
+    ResultFigure,
+    ResultMaterial,
+    both,
+    refuse_unordered_subject,
+)
 
 NEAREST = 1 / 8  # of the whole time: visits that lie closer are set at even distances instead
 MOST_TO_SCALE = 8
@@ -109,6 +115,7 @@ def _says_something(visit: ClinicalVisit) -> bool:
 def _draw(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> Picture:
     (subject,) = figure.of
     own = next(visits for visits in of.subjects if visits and visits[0].subject == subject)
+    refuse_unordered_subject(of, own, request)
     scored = next((visits for visits in of.courses if visits[0].scored.subject == subject), ())
     one = _Patient(of, own, {visit.scored.label: visit for visit in scored}, request.language)
     blocks = list(one.blocks())

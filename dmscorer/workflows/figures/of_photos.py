@@ -9,13 +9,20 @@ from dmscorer.domain.errors import Refusal
 from dmscorer.domain.results.clinical import Subject
 from dmscorer.domain.results.cohort import DAYS_A_MONTH
 from dmscorer.domain.results.course import CourseVisit
+from dmscorer.domain.study.visit_order import VisitOrder
 from dmscorer.domain.words.numerals import decimal
 from dmscorer.figures.canvas import Picture
 from dmscorer.figures.results.photo_plate import Shot, photo_plate
 from dmscorer.workflows.figures.figures import NothingToDraw
 from dmscorer.workflows.figures.of_scores import BY_CONSENSUS, BY_RATERS
 from dmscorer.workflows.figures.request import FigureRequest
-from dmscorer.workflows.figures.result_material import NO_BAND, ResultFigure, ResultMaterial, both
+from dmscorer.workflows.figures.result_material import (
+    NO_BAND,
+    ResultFigure,
+    ResultMaterial,
+    both,
+    refuse_unordered_subject,
+)
 from dmscorer.workflows.photos import photos
 from dmscorer.workflows.photos.photos import StoredPhoto
 
@@ -68,9 +75,14 @@ def _draw(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> P
         raise NothingToDraw(of.masked)
     subject, view = figure.of
     own = next(visits for visits in of.subjects if visits and visits[0].subject == subject)
+    refuse_unordered_subject(of, tuple(one for one in own if (subject, one.label, view) in of.pictures), request)
     scored = {one.scored.label: one for visits in of.courses for one in visits if one.scored.subject == subject}
     shots = [
-        _shot(place, _head(own, at, request.language), tuple(_under(of, scored.get(visit.label), request.language)))
+        _shot(
+            place,
+            _head(of.order, own, at, request.language),
+            tuple(_under(of, scored.get(visit.label), request.language)),
+        )
         for at, visit in enumerate(own)
         if (place := of.pictures.get((subject, visit.label, view)))
     ]
@@ -84,10 +96,11 @@ def _shot(place: StoredPhoto, head: str, under: tuple[str, ...]) -> Shot:
     return Shot(head, rgb, seen.width, seen.height, under, f"{head}: {', '.join(under)}" if under else head)
 
 
-def _head(own: Subject, at: int, language: str) -> str:
-    """The visit, and how many months it lies after the first, where both have a date."""
+def _head(order: VisitOrder, own: Subject, at: int, language: str) -> str:
+    """The visit, and how many months it lies after the first, where both have a date and the first is known."""
     first, day = own[0].day, own[at].day
-    if first is None or day is None or at == 0:
+    is_known = order.doubt_of(own[0].subject, [visit.label for visit in own]) is None
+    if first is None or day is None or at == 0 or not is_known:
         return own[at].label
     months = decimal((day - first).days / DAYS_A_MONTH, 0, language)
     return f"{own[at].label}, {months} {'Monate' if language.startswith('de') else 'months'}"

@@ -7,6 +7,7 @@ from dmscorer.domain.consensus.primary import PartChange
 from dmscorer.domain.results import before_after
 from dmscorer.domain.results.change_words import paired_tests
 from dmscorer.domain.results.course import ScoredVisit
+from dmscorer.domain.study.visit_order import OrderUnknown, WrongWay
 from dmscorer.domain.words.numerals import decimal
 from dmscorer.domain.words.text import Text
 from dmscorer.figures.canvas import Picture
@@ -60,7 +61,10 @@ def ends(of: ResultMaterial) -> tuple[str, str]:
     """The visits that are compared: as request, else the first and the last that anybody has scored."""
     if not of.courses:
         raise NothingToDraw("No visit has a score yet.")
-    found = before_after.ends(of.courses, of.subjects, of.earlier, of.later)
+    try:
+        found = before_after.ends(of.courses, of.order, of.earlier, of.later)
+    except (OrderUnknown, WrongWay) as refusal:
+        raise NothingToDraw(str(refusal)) from refusal
     if found is None:
         raise NothingToDraw("Only one visit has a score yet.")
     return found
@@ -71,7 +75,7 @@ def _draw(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> P
         raise NothingToDraw(of.masked)
     (part,), labels = figure.of, ends(of)
     visits = list(_visits(of, labels))
-    pairs = before_after.pairs(of.courses, part, labels)
+    pairs = before_after.pairs(of.courses, part, labels, of.order)
     known = {subject: (float(before), float(after)) for subject, (before, after) in before_after.final(pairs).items()}
     if not known:
         raise NothingToDraw(f"No subject has a value of {part} at two visits over the same raters.")

@@ -15,7 +15,7 @@ from dmscorer.figures.results.visit_boxes import Column, Ground, Line, is_logari
 from dmscorer.workflows.figures.figures import NothingToDraw
 from dmscorer.workflows.figures.of_scores import SUBJECTS, summed
 from dmscorer.workflows.figures.request import FigureRequest
-from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, both
+from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, both, refuse_unordered
 from dmscorer.workflows.results import results
 
 MOST_SUMMED = 5  # assessments that still have room for median and mean beneath
@@ -48,9 +48,10 @@ def _ck(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> Pic
         for visits in of.subjects
         if visits
     }
-    labels = [label for label in assessments(of.subjects) if any(label in own for own in found.values())]
+    labels = [label for label in assessments(of.subjects, of.order) if any(label in own for own in found.values())]
     if not labels:
         raise NothingToDraw("No visit has a creatine kinase.")
+    refuse_unordered(of, labels, request)
     shown = Shown([visit for own in found.values() for visit in own.values()], request.language)
     lines = [
         Line(
@@ -62,7 +63,7 @@ def _ck(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> Pic
         if own
     ]
     columns = [_column(label, at, lines, shown, len(labels)) for at, label in enumerate(labels)]
-    notes = list(_ck_notes(of, labels, lines, shown))
+    notes = list(_ck_notes(of, lines, shown))
     return visit_boxes(lines, columns, shown.ground, figure.frame(request, *notes), request.format)
 
 
@@ -116,10 +117,11 @@ def _column(label: str, at: int, lines: Sequence[Line], shown: Shown, n: int) ->
     return Column(folded(label, max(5, 70 // n)), whole.under[:1], whole.text) if n > MOST_SUMMED else whole
 
 
-def _ck_notes(of: ResultMaterial, labels: Sequence[str], lines: Sequence[Line], shown: Shown) -> Iterator[str]:
-    rows = results.ck_change(of.subjects, of.earlier, of.later)
-    earlier, later = of.earlier or labels[0], of.later or labels[-1]
-    if rows and earlier != later:
+def _ck_notes(of: ResultMaterial, lines: Sequence[Line], shown: Shown) -> Iterator[str]:
+    ends = results.ck_ends(of.subjects, of.order, of.earlier, of.later)
+    rows = results.ck_change(of.subjects, of.order, of.earlier, of.later)
+    if rows and ends:
+        earlier, later = ends
         first, *tests = paired_tests(rows, shown.language, 0, "U/l")
         yield f"{TESTED.in_(shown.language).format(earlier=earlier, later=later)} {first}"
         yield from tests
@@ -156,7 +158,7 @@ class _Pattern:
 
 def _patterns(of: ResultMaterial) -> list[_Pattern]:
     found: dict[tuple[str, str], list[ResponseRow]] = {}
-    for row in response_table(of.subjects):
+    for row in response_table(of.subjects, of.order):
         found.setdefault((row.domain, row.assessment), []).append(row)
     if not found:
         raise NothingToDraw("No visit has a response of muscle strength or skin.")
@@ -172,6 +174,8 @@ def _response(response: str, language: str) -> str:
 
 
 def _responses(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> Picture:
+    patterns = _patterns(of)
+    refuse_unordered(of, {one.label for one in patterns}, request)
     bars = [
         Bar(
             _domain(one.domain, request.language),
@@ -180,7 +184,7 @@ def _responses(figure: ResultFigure, of: ResultMaterial, request: FigureRequest)
             tuple(share(row.n, row.percent, request.language) for row in one.rows),
             one.texts(request.language),
         )
-        for one in _patterns(of)
+        for one in patterns
     ]
     words = ResponseWords(_all_responses(request.language), SHARE.in_(request.language))
     return response_bars(bars, words, figure.frame(request), request.format)
@@ -193,7 +197,8 @@ def _all_responses(language: str) -> tuple[str, ...]:
 def _spider(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> Picture:
     """With more assessments than lines that can be told apart: the first, the last, and evenly between."""
     patterns = _patterns(of)
-    labels = [label for label in assessments(of.subjects) if any(one.label == label for one in patterns)]
+    labels = [label for label in assessments(of.subjects, of.order) if any(one.label == label for one in patterns)]
+    refuse_unordered(of, labels, request)
     shown = _spread(labels, MOST_LINES)
     webs = [
         Web(

@@ -9,18 +9,21 @@ from dmscorer.domain.photos.redaction import unreviewed
 from dmscorer.domain.results.change import Detectable
 from dmscorer.domain.results.clinical import Subject
 from dmscorer.domain.results.course import CourseVisit
+from dmscorer.domain.study.visit_order import VisitOrder
 from dmscorer.domain.words.text import Text
 from dmscorer.figures.canvas import Frame, Picture
 from dmscorer.store.photos import photos as stored_photos
 from dmscorer.workflows.agreement import agreement as agreements
 from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.consensus.consensus import NothingSigned, StillMasked
+from dmscorer.workflows.figures.figures import NothingToDraw
 from dmscorer.workflows.figures.request import FigureRequest
 from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.photos.photos import StoredPhoto
 from dmscorer.workflows.results import clinical, results
 from dmscorer.workflows.results.results import Compared
 from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 
@@ -41,6 +44,7 @@ class ResultMaterial:
 
     instrument: Instrument
     thresholds: ThresholdSet | None
+    order: VisitOrder
     subjects: tuple[Subject, ...]
     courses: tuple[tuple[CourseVisit, ...], ...]
     detectable: Mapping[str, Detectable]
@@ -77,8 +81,8 @@ def material(
     study: OpenStudy, earlier: str = "", later: str = "", rows: Iterable[Result] | None = None
 ) -> ResultMaterial:
     """Read once; ``rows``: the agreement of the study where it is known already. Unknown where there is no such visit."""
-    subjects = tuple(visits for visits, _ in clinical.subjects(study))
-    results.check_visits(subjects, earlier, later)
+    subjects, order = tuple(visits for visits, _ in clinical.subjects(study)), visit_order.order(study)
+    results.check_visits(subjects, order, earlier, later)
     masked = _masked(study)
     courses: tuple[tuple[CourseVisit, ...], ...] = ()
     found: dict[str, Detectable] = {}
@@ -87,7 +91,7 @@ def material(
         found = results.detectable(agreements.agreement(study) if rows is None else rows)
     views = {view.id: view.label for view in study.views.views}
     return ResultMaterial(
-        study.instrument, results.thresholds(study), subjects, courses, found, results.by_raters(study),
+        study.instrument, results.thresholds(study), order, subjects, courses, found, results.by_raters(study),
         len(studies.raters(study)), earlier, later, masked, _pictures(study), views,
     )  # fmt: skip
 
@@ -95,7 +99,21 @@ def material(
 def compared(of: ResultMaterial, earlier: str = "", later: str = "") -> Compared:
     """The primary values at two visits; "" = those that the material compares."""
     ends = earlier or of.earlier, later or of.later
-    return results.compared(of.courses, of.subjects, of.instrument, of.thresholds, ends)
+    return results.compared(of.courses, of.order, of.instrument, of.thresholds, ends)
+
+
+def refuse_unordered(of: ResultMaterial, labels: Iterable[str], request: FigureRequest) -> None:
+    """NothingToDraw where the order of these visits over the study is not known: a row of visits reads as time."""
+    doubt = of.order.doubt(labels)
+    if doubt is not None:
+        raise NothingToDraw(doubt.sentence().in_(request.language))
+
+
+def refuse_unordered_subject(of: ResultMaterial, own: Subject, request: FigureRequest) -> None:
+    """The same for one subject."""
+    doubt = of.order.doubt_of(own[0].subject, [visit.label for visit in own]) if own else None
+    if doubt is not None:
+        raise NothingToDraw(doubt.sentence().in_(request.language))
 
 
 def _masked(study: OpenStudy) -> str:

@@ -21,6 +21,7 @@ from dmscorer.store.photos import redaction as redactions
 from dmscorer.store.reading import entries
 from dmscorer.store.study import events
 from dmscorer.store.study.database import Connection
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 __all__ = ["Pixels", "Undecodable"]
@@ -162,7 +163,8 @@ def visits(study: OpenStudy) -> tuple[VisitPhotos, ...]:
             regions.all_regions(connection),
             photos.shared_between_subjects(connection),
         )
-    doubts = {doubt.photo_id: doubt for doubt in date_doubts(all_visits, all_photos)}
+    order = visit_order.order(study)
+    doubts = {doubt.photo_id: doubt for doubt in date_doubts(all_visits, all_photos, order)}
     by_visit: dict[str, list[Photo]] = {}
     for photo in all_photos:
         by_visit.setdefault(photo.visit_id, []).append(photo)

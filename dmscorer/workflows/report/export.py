@@ -24,6 +24,7 @@ from dmscorer.workflows.report.export_files import (
     Source,
 )
 from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 __all__ = [
@@ -107,7 +108,8 @@ def told_report(study: OpenStudy, privacy: Privacy = DEIDENTIFIED, language: str
 @contextmanager
 def _source(study: OpenStudy, privacy: Privacy, language: str) -> Iterator[Source]:
     """From a connection of its own, which reads labels and dates as they are to be told."""
-    reader = study.reader(deidentification((visits for visits, _ in clinical.subjects(study)), privacy))
+    subjects = [visits for visits, _ in clinical.subjects(study)]
+    reader = study.reader(deidentification(subjects, privacy, visit_order.order(study)))
     try:
         yield Source(reader, privacy, language)
     finally:

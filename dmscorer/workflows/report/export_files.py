@@ -11,7 +11,7 @@ from dmscorer import paths
 from dmscorer.domain.agreement.agreement import RatingTable, Result
 from dmscorer.domain.report.deidentification import Privacy
 from dmscorer.domain.report.report import Report
-from dmscorer.domain.results.change import Change
+from dmscorer.domain.results.change import not_reported
 from dmscorer.domain.results.clinical import Subject
 from dmscorer.formats import tables
 from dmscorer.formats.reading import form_items
@@ -115,13 +115,19 @@ class Source:
         return export_figures.plan(self.study, self.table, self.agreement, self.results)
 
     @cached_property
-    def change(self) -> tuple[Change, ...]:
-        """Between the visits of cdasi_change.csv: of each rater's totals, and the primary value as it stands there."""
-        own = self.results
-        both = compared(own)
+    def change(self) -> bytes:
+        """Between the visits of cdasi_change.csv: of each rater's totals, and the primary value as it stands there.
+
+        The reason alone where nobody knows which visits these are.
+        """
+        both = compared(self.results)
+        if both.doubt is not None:
+            return results.change_csv(not_reported(both.doubt.short), None)
         if both.between is None:
-            return ()
-        return (*agreements.change_of(self.table, own.instrument, *both.between), *both.tests)
+            return results.change_csv((), None)
+        known = agreements.without_contradicted(self.table, self.results.order, *both.between)
+        rows = agreements.change_of(known, self.study.instrument, *both.between)
+        return results.change_csv((*rows, *both.tests), both.between)
 
     def made(self, file: ExportFile) -> bytes | Mapping[str, bytes]:
         if file.name not in self._made:
@@ -183,7 +189,7 @@ def _program(name: str) -> Callable[[Source], bytes]:
 WORDED = frozenset(
     {
         *("photos_added", "ratings_imported", "clinical_imported", "clinical_value", "panel_imported"),
-        *("grade_picture_added", "view_assigned", "study_made"),
+        *("grade_picture_added", "view_assigned", "study_made", "visit_order_stated"),
     }
 )  # events that name files or labels
 
@@ -284,7 +290,7 @@ FILES = (
     ExportFile("agreement.csv", A, lambda source: results.agreement_csv(source.agreement)),
     ExportFile("agreement.json", A, lambda source: results.agreement_json(source.agreement)),
     ExportFile("repeats.csv", A, lambda source: results.agreement_csv(agreements.repeats(source.study))),
-    ExportFile("change.csv", A, lambda source: results.change_csv(source.change)),
+    ExportFile("change.csv", A, lambda source: source.change),
     ExportFile("responses.csv", R, _results("responses.csv")),
     ExportFile("responses_cumulative.csv", R, _results("responses_cumulative.csv")),
     ExportFile("cohort.csv", R, _results("cohort.csv")),

@@ -14,11 +14,11 @@ from dmscorer.domain.consensus.decision_trail import Lock
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.rater.profile import Profile
 from dmscorer.domain.report.deidentification import Privacy
-from dmscorer.domain.results.clinical import Basis
 from dmscorer.domain.results.cohort import CohortRow
 from dmscorer.domain.results.cohort_table import cohort_table
 from dmscorer.domain.results.responses import ResponseRow, response_table
 from dmscorer.domain.study.study import StudyFacts
+from dmscorer.domain.study.visit_order import Basis
 from dmscorer.store.reading import entries
 from dmscorer.store.study import events, studies
 from dmscorer.store.study.events import Event
@@ -111,7 +111,7 @@ def material(
         n_recognised, n_corrections,
         table, rows, agreement.repeats(study), agreement.verify(table, study.instrument, rows),
         figures.material(table, study.instrument, rows, figures.positions(study)), of_results,
-        cohort_table(of_results.subjects), response_table(of_results.subjects),
+        cohort_table(of_results.subjects, of_results.order), response_table(of_results.subjects, of_results.order),
         Counter(basis for _, basis in clinical.subjects(study)),
     )  # fmt: skip
 

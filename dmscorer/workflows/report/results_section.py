@@ -40,10 +40,12 @@ HOW = {
 def paragraph_of(of: ReportMaterial, writer: Writer) -> Found:
     """What the paragraph on the results is made of: the rows of the tables of results."""
     own = of.results
-    both = compared(own)
+    both, ck_doubt = compared(own), own.order.doubt(results.ck_labels(own.subjects))
     return Found(
         of.instrument, own.thresholds, primary_words(of, writer), both.between, both.changes, both.summaries, both.tests,
-        both.counts, of.responses, of.cohort, results.ck_change(own.subjects, own.earlier, own.later),
+        both.counts, of.responses, of.cohort,
+        () if ck_doubt else results.ck_change(own.subjects, own.order, own.earlier, own.later), own.order,
+        both.doubt, ck_doubt,
     )  # fmt: skip
 
 
@@ -165,7 +167,7 @@ def _course(of: ReportMaterial, writer: Writer) -> Table:
             )
         )  # fmt: skip
     chosen = of.results.thresholds
-    note = writer.say(
+    note = _without_order(of, writer) + writer.say(
         "Change from the first scored visit: difference of two primary values over the same raters. In brackets: provisional, "
         "over the raters of both visits only, with their number; neither judged nor tested. Two numbers: bounds of the change.",
         "Änderung seit der ersten bewerteten Visite: Differenz zweier primärer Werte über dieselben Untersucher. In Klammern: "
@@ -185,6 +187,23 @@ def _course(of: ReportMaterial, writer: Writer) -> Table:
         columns, tuple(lines), frozenset({2, 4}),
         (1, 1.2, 1, 1.6, 1.2, 1.6, *(1.2 for _ in changes), *(2 for _ in answers)), note=note + _errors(of, part.id, writer) + source,
     )  # fmt: skip
+
+
+def _without_order(of: ReportMaterial, writer: Writer) -> str:
+    """Whose change is not told, and why."""
+    order = of.results.order
+    found = [
+        doubt
+        for own in of.results.courses
+        if own and (doubt := order.doubt_of(own[0].scored.subject, [one.scored.label for one in own]))
+    ]
+    if not found:
+        return ""
+    n, all_ = len(found), len(of.results.courses)
+    return writer.say(
+        f"No change is told of {n} of {all_} subjects. {found[0].sentence().en} ",
+        f"Bei {n} von {all_} Patienten steht keine Änderung. {found[0].sentence().in_('de')} ",
+    )
 
 
 def _change(found: PartChange | None, writer: Writer) -> str:
@@ -244,7 +263,7 @@ def _verdict(verdict: Verdict | None, writer: Writer) -> str:
 def responses(of: ReportMaterial, writer: Writer) -> Section:
     """The table of response patterns, each cell of its own denominator."""
     domains = dict.fromkeys(row.domain for row in of.responses)
-    summed = cumulative_table(of.results.subjects)
+    summed = cumulative_table(of.results.subjects, of.results.order)
     blocks: list[Block] = [
         _patterns([row for row in (*of.responses, *summed) if row.domain == domain], domain, writer)
         for domain in domains
@@ -306,8 +325,14 @@ def _cohort_lines(of: ReportMaterial, writer: Writer) -> Iterator[tuple[str, ...
         if row.mean is not None:
             value = f"{writer.decimal(row.mean, 1)} ({writer.span(row.low, row.high, 1)})"
         else:
-            value = NOTHING if row.percent is None else share(row.n, row.percent, writer.language)
+            value = _uncounted(row, writer) if row.percent is None else share(row.n, row.percent, writer.language)
         yield _characteristic(row, writer), row.assessment or NOTHING, value, str(row.denominator)
+
+
+def _uncounted(row: CohortRow, writer: Writer) -> str:
+    if not row.note:
+        return NOTHING
+    return writer.say("the order of visits is not known", "die Reihenfolge der Visiten ist nicht bekannt")
 
 
 def _characteristic(row: CohortRow, writer: Writer) -> str:

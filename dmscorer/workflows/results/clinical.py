@@ -10,8 +10,9 @@ from typing import TypeAlias
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.report.deidentification import Deidentification
 from dmscorer.domain.results import clinical as values_
-from dmscorer.domain.results.clinical import BadValue, Basis, ClinicalVisit, Value, column_named, written
+from dmscorer.domain.results.clinical import BadValue, ClinicalVisit, Value, column_named, written
 from dmscorer.domain.study.study import Visit, natural, plain
+from dmscorer.domain.study.visit_order import Basis
 from dmscorer.formats.results import clinical as tables
 from dmscorer.formats.results.clinical import ClinicalRow
 from dmscorer.store.photos import photos
@@ -20,6 +21,7 @@ from dmscorer.store.results.clinical import ClinicalValue
 from dmscorer.store.study import events
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.reading.ratings import read_file
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 Place: TypeAlias = tuple[str, str]  # id of a visit, column
@@ -126,21 +128,20 @@ def form_csv(study: OpenStudy) -> bytes:
 
 def subjects(study: OpenStudy) -> tuple[tuple[tuple[ClinicalVisit, ...], Basis], ...]:
     """Every subject of the study in natural order: its visits in their order, and by what they were put in it."""
-    by_subject: dict[str, list[ClinicalVisit]] = {}
+    order = visit_order.order(study)
+    by_subject: dict[str, dict[str, ClinicalVisit]] = {}
     for visit in visits(study):
-        by_subject.setdefault(visit.subject, []).append(visit)
-    return tuple(values_.in_order(by_subject[name]) for name in sorted(by_subject, key=natural))
+        by_subject.setdefault(visit.subject, {})[visit.label] = visit
+    return tuple(
+        (tuple(own[label] for label in order.in_order(name, own)), order.basis(name, own))
+        for name, own in sorted(by_subject.items(), key=lambda one: natural(one[0]))
+    )
 
 
 def visits(study: OpenStudy) -> tuple[ClinicalVisit, ...]:
-    """All visits with what is known of them, in the order in which they came in.
-
-    One that was made for values which were all taken back since is none: an import that was undone leaves no subject.
-    """
+    """All visits with what is known of them, in the order in which they came in."""
     with study.database.read() as connection:
-        known = clinical.current_values(connection)
-        gone = photos.visits_without_case(connection) - {visit_id for (visit_id, _), v in known.items() if v.text}
-        rows = [visit for visit in photos.all_visits(connection) if visit.id not in gone]
+        rows, known = visit_order.living_visits(connection)
         pictured = {photo.visit_id for photo in photos.all_photos(connection)}
     texts: dict[str, dict[str, str]] = {}
     for (visit_id, column), value in known.items():

@@ -1,7 +1,7 @@
 """Results: consensus, agreement and the ratings behind them as tables; the course of the subjects; the study's own tables."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 
 from dmscorer.domain.agreement import agreement as numbers
@@ -16,12 +16,13 @@ from dmscorer.domain.report.deidentification import without_words
 from dmscorer.domain.results import before_after
 from dmscorer.domain.results import course as courses_
 from dmscorer.domain.results.before_after import Summary
-from dmscorer.domain.results.change import CHANGE_COLUMNS, Change, Detectable
+from dmscorer.domain.results.change import Change, Detectable, not_reported
 from dmscorer.domain.results.clinical import Subject, assessments
 from dmscorer.domain.results.cohort_table import cohort_table
 from dmscorer.domain.results.course import CourseVisit, ScoredVisit
 from dmscorer.domain.results.responses import cumulative_table, response_table
 from dmscorer.domain.results.score_counts import CountRow, score_counts
+from dmscorer.domain.study.visit_order import Doubt, OrderUnknown, VisitOrder
 from dmscorer.formats import tables
 from dmscorer.formats.consensus import case_pages as case_page_files
 from dmscorer.formats.consensus import consensus as consensus_tables
@@ -37,6 +38,7 @@ from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.consensus.consensus import VisitConsensus
 from dmscorer.workflows.consensus.decisions import current_lock
 from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 PRIMARY = "primary"  # source of a change that is none of a rater: the charter's primary value
@@ -47,7 +49,8 @@ def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
     """One row a subject and visit; ``rule`` None = the primary value, else what that rule gives. Refused while masked."""
     consensus.refuse_masked(study)
     lock = current_lock(study) if rule in (None, study.charter.item_rule) else None
-    rows = [_row(study, settled, lock) for settled in by_subject(consensus.of_visits(study, rule))]
+    every = by_subject(consensus.of_visits(study, rule), visit_order.order(study))
+    rows = [_row(study, settled, lock) for settled in every]
     return consensus_tables.encode(
         rows, study.instrument, rule or study.charter.item_rule, thresholds(study), study.charter
     )
@@ -56,7 +59,8 @@ def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
 def decisions_csv(study: OpenStudy) -> bytes:
     """One row an item that people decided, or that a second round settled."""
     consensus.refuse_masked(study)
-    rows = [(one.visit, told) for one in by_subject(consensus.of_visits(study)) if (told := _told(study, one))]
+    every = by_subject(consensus.of_visits(study), visit_order.order(study))
+    rows = [(one.visit, told) for one in every if (told := _told(study, one))]
     return decision_tables.encode(rows, study.charter.item_rule)
 
 
@@ -73,7 +77,7 @@ def case_pages(study: OpenStudy) -> bytes:
             one.primary,
             archive_pictures(study, one),
         )
-        for one in by_subject(consensus.of_visits(study))
+        for one in by_subject(consensus.of_visits(study), visit_order.order(study))
         if one.consensus is not None and one.raters and (told := _told(study, one))
     ]
     return case_page_files.encode(pages, study.facts.name, study.instrument, study.charter)
@@ -108,8 +112,9 @@ def agreement_csv(results: tuple[Result, ...]) -> bytes:
     return tables.encode(numbers.COLUMNS, (astuple(result) for result in results))
 
 
-def change_csv(rows: tuple[Change, ...]) -> bytes:
-    return tables.encode(CHANGE_COLUMNS, (astuple(row) for row in rows))
+def change_csv(rows: tuple[Change, ...], between: tuple[str, str] | None) -> bytes:
+    """``between``: the two visits, which stand in every row; None where there are not two, and no row."""
+    return tables_of_results.change(rows, between)
 
 
 def agreement_json(results: tuple[Result, ...]) -> bytes:
@@ -127,12 +132,15 @@ def ratings_csv(study: OpenStudy) -> dict[str, bytes]:
     }
 
 
-def by_subject(settled: tuple[VisitConsensus, ...]) -> list[VisitConsensus]:
-    """Subjects in the order of their first visit, each with its visits together, whatever order they came in."""
+def by_subject(settled: tuple[VisitConsensus, ...], order: VisitOrder) -> list[VisitConsensus]:
+    """Subjects in the order in which they came in, each with its visits in their order."""
     first: dict[str, int] = {}
+    own: dict[str, list[str]] = {}
     for one in settled:
         first.setdefault(one.visit.subject, one.visit.position)
-    return sorted(settled, key=lambda one: (first[one.visit.subject], one.visit.position))
+        own.setdefault(one.visit.subject, []).append(one.visit.label)
+    place = {(name, label): at for name, all_ in own.items() for at, label in enumerate(order.in_order(name, all_))}
+    return sorted(settled, key=lambda one: (first[one.visit.subject], place[one.visit.subject, one.visit.label]))
 
 
 def thresholds(study: OpenStudy) -> ThresholdSet | None:
@@ -143,7 +151,7 @@ def thresholds(study: OpenStudy) -> ThresholdSet | None:
 def courses(study: OpenStudy) -> tuple[tuple[CourseVisit, ...], ...]:
     """One tuple a subject with a scored visit, subjects in natural order; levels that are still masked stay out."""
     settled = {(one.visit.subject, one.visit.label): one for one in consensus.of_visits(study)}
-    found = []
+    found, order = [], visit_order.order(study)
     for visits, _ in clinical.subjects(study):
         scored = [
             ScoredVisit(visit.subject, visit.label, visit.day, one.visit.case_id, one.primary)
@@ -151,7 +159,8 @@ def courses(study: OpenStudy) -> tuple[tuple[CourseVisit, ...], ...]:
             if (one := settled.get((visit.subject, visit.label))) and one.primary and one.raters
         ]
         if scored:
-            found.append(courses_.course(scored, study.instrument))
+            is_ordered = order.doubt_of(scored[0].subject, [visit.label for visit in scored]) is None
+            found.append(courses_.course(scored, study.instrument, is_ordered=is_ordered))
     return tuple(found)
 
 
@@ -165,39 +174,84 @@ def result_tables(
 ) -> dict[str, bytes]:
     """File name → table; tables of scores only where levels are unmasked. ``earlier``, ``later``: visits, "" = first, last.
 
-    ``agreement``: its rows, where they are known already. Unknown where there is no such visit.
+    ``agreement``: its rows, where they are known already. Where the order of the visits is not known, a table of change
+    holds the reason alone. Raises Unknown where there is no such visit, WrongWay where the two are swapped.
     """
-    subjects = tuple(visits for visits, _ in clinical.subjects(study))
-    check_visits(subjects, earlier, later)
+    subjects, order = tuple(visits for visits, _ in clinical.subjects(study)), visit_order.order(study)
+    check_visits(subjects, order, earlier, later)
     made = {
-        "responses.csv": tables_of_results.responses(response_table(subjects)),
-        "responses_cumulative.csv": tables_of_results.responses(cumulative_table(subjects)),
-        "cohort.csv": tables_of_results.cohort(cohort_table(subjects, (earlier, later))),
+        "responses.csv": tables_of_results.responses(response_table(subjects, order)),
+        "responses_cumulative.csv": tables_of_results.responses(cumulative_table(subjects, order)),
+        "cohort.csv": tables_of_results.cohort(cohort_table(subjects, order, (earlier, later))),
         "ck.csv": tables_of_results.ck(subjects),
-        "ck_change.csv": tables_of_results.change(ck_change(subjects, earlier, later)),
+        "ck_change.csv": _ck_table(subjects, order, earlier, later),
     }
     if consensus.masked(study) is None:
-        made |= _score_tables(study, subjects, (earlier, later), agreement)
+        made |= _score_tables(study, order, (earlier, later), agreement)
     return made
 
 
-def check_visits(subjects: Iterable[Subject], *wanted: str) -> None:
+def _ck_table(subjects: Sequence[Subject], order: VisitOrder, earlier: str, later: str) -> bytes:
+    unknown = ck_doubt(subjects, order, earlier, later)
+    if unknown is not None:
+        return tables_of_results.change(not_reported(unknown.doubt.short), None)
+    changed = ck_change(subjects, order, earlier, later)
+    return tables_of_results.change(changed, ck_ends(subjects, order, earlier, later))
+
+
+def check_visits(subjects: Iterable[Subject], order: VisitOrder, *wanted: str) -> None:
     """Unknown where a visit is named that no subject has; "" stands for the first or the last."""
-    known = assessments(subjects)
+    known = assessments(subjects, order)
     for label in wanted:
         if label and label not in known:
             raise Unknown("visit", label, known)
 
 
-def ck_change(subjects: Sequence[Subject], earlier: str = "", later: str = "") -> tuple[Change, ...]:
-    """Creatine kinase later minus earlier over the subjects with both: every paired test by its name."""
+def ck_labels(subjects: Sequence[Subject]) -> frozenset[str]:
+    """Visits with a creatine kinase."""
+    return frozenset(visit.label for own in subjects for visit in own if visit.number("ck_u_l") is not None)
+
+
+def ck_ends(
+    subjects: Sequence[Subject], order: VisitOrder, earlier: str = "", later: str = ""
+) -> tuple[str, str] | None:
+    """The visits whose creatine kinase is compared; None without two. Raises OrderUnknown."""
+    return order.ends(ck_labels(subjects), earlier, later)
+
+
+def ck_doubt(subjects: Sequence[Subject], order: VisitOrder, earlier: str = "", later: str = "") -> OrderUnknown | None:
+    """Why creatine kinase cannot be compared: nobody knows which visit comes first."""
+    return _doubt(lambda: ck_ends(subjects, order, earlier, later))
+
+
+def score_doubt(
+    found: before_after.Courses, order: VisitOrder, earlier: str = "", later: str = ""
+) -> OrderUnknown | None:
+    """Why scores cannot be compared: nobody knows which visit comes first."""
+    return _doubt(lambda: before_after.ends(found, order, earlier, later))
+
+
+def _doubt(ends: Callable[[], object]) -> OrderUnknown | None:
+    try:
+        ends()
+    except OrderUnknown as unknown:
+        return unknown
+    return None
+
+
+def ck_change(subjects: Sequence[Subject], order: VisitOrder, earlier: str = "", later: str = "") -> tuple[Change, ...]:
+    """Creatine kinase later minus earlier over the subjects with both: every paired test by its name.
+
+    Raises OrderUnknown. Subjects whose dates contradict the order are left out.
+    """
     from dmscorer.stats.results.change import paired
 
-    labels = [label for label in assessments(subjects) if any(_ck(visits, label) is not None for visits in subjects)]
-    if not labels:
+    ends = ck_ends(subjects, order, earlier, later)
+    if ends is None:
         return ()
-    ends = earlier or labels[0], later or labels[-1]
-    pairs = [(_ck(visits, ends[0]), _ck(visits, ends[1])) for visits in subjects]
+    first, last = ends
+    known = [own for own in subjects if own and order.doubt_of(own[0].subject, (first, last)) is None]
+    pairs = [(_ck(visits, first), _ck(visits, last)) for visits in known]
     both = [(before, after) for before, after in pairs if before is not None and after is not None]
     return paired("ck_u_l", "clinic", [before for before, _ in both], [after for _, after in both])
 
@@ -221,9 +275,8 @@ def score_change(part: str, found: Mapping[str, PartChange]) -> tuple[Change, ..
 def change(study: OpenStudy, earlier: str, later: str) -> tuple[Change, ...]:
     """What ``dmscorer change`` writes: each rater, their mean and median, then the primary value as in cdasi_change.csv."""
     rows = agreements.change(study, earlier, later)
-    subjects = tuple(visits for visits, _ in clinical.subjects(study))
-    chosen = thresholds(study)
-    return (*rows, *compared(courses(study), subjects, study.instrument, chosen, (earlier, later)).tests)
+    order, chosen = visit_order.order(study), thresholds(study)
+    return (*rows, *compared(courses(study), order, study.instrument, chosen, (earlier, later)).tests)
 
 
 def _tested(part: str, source: str, known: Mapping[str, before_after.Pair]) -> tuple[Change, ...]:
@@ -235,25 +288,32 @@ def _tested(part: str, source: str, known: Mapping[str, before_after.Pair]) -> t
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The primary values at two visits: changes by part and subject, what they sum up to, and their tests."""
+    """The primary values at two visits: changes by part and subject, what they sum up to, and their tests.
+
+    ``doubt``: why nothing is compared, where nobody knows which visit comes first.
+    """
 
     between: tuple[str, str] | None
     changes: Mapping[str, Mapping[str, PartChange]]
     summaries: tuple[Summary, ...]
     tests: tuple[Change, ...]
     counts: tuple[CountRow, ...]
+    doubt: Doubt | None = None
 
 
 def compared(
     found: before_after.Courses,
-    subjects: Sequence[Subject],
+    order: VisitOrder,
     instrument: Instrument,
     chosen: ThresholdSet | None,
     asked: tuple[str, str] = ("", ""),
 ) -> Compared:
-    """``asked``: visits, "" = the first and the last that anybody has scored."""
-    between = before_after.ends(found, subjects, *asked)
-    changes = before_after.every_part(found, [part.id for part in instrument.parts], between)
+    """``asked``: visits, "" = the first and the last that anybody has scored. Raises WrongWay where they are swapped."""
+    unknown = score_doubt(found, order, *asked)
+    if unknown is not None:
+        return Compared(None, {}, (), (), score_counts(found, instrument, chosen, {}, None), unknown.doubt)
+    between = before_after.ends(found, order, *asked)
+    changes = before_after.every_part(found, [part.id for part in instrument.parts], between, order)
     summed = [
         one
         for part, known in changes.items()
@@ -268,18 +328,19 @@ def compared(
 
 
 def _score_tables(
-    study: OpenStudy, subjects: Sequence[Subject], asked: tuple[str, str], agreement: tuple[Result, ...] | None
+    study: OpenStudy, order: VisitOrder, asked: tuple[str, str], agreement: tuple[Result, ...] | None
 ) -> dict[str, bytes]:
     chosen, found = thresholds(study), courses(study)
     rows = agreements.agreement(study) if agreement is None else agreement
     table = tables_of_results.courses(
         found, study.instrument, chosen.label.en if chosen else "", detectable(rows), _bases(study)
     )
-    both = compared(found, subjects, study.instrument, chosen, asked)
+    both = compared(found, order, study.instrument, chosen, asked)
+    tests = both.tests if both.doubt is None else not_reported(both.doubt.short)
     return {
         "cdasi.csv": table,
         "cdasi_summary.csv": tables_of_results.summaries(both.summaries),
-        "cdasi_change.csv": tables_of_results.change(both.tests),
+        "cdasi_change.csv": tables_of_results.change(tests, both.between),
         "cdasi_counts.csv": tables_of_results.counts(both.counts),
     }
 

@@ -16,6 +16,7 @@ from dmscorer.store.reading import entries
 from dmscorer.store.reading.entries import ReadingRow, Signature
 from dmscorer.store.study import events, faults, studies
 from dmscorer.store.study.database import Connection
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 Progress = Callable[[int, int], None]
@@ -62,6 +63,7 @@ def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> 
             *_mixed_up(connection),
         ]
         counts = _counts(connection, rows, pictures)
+    findings += _order(study)
     return Report(tuple(findings), counts)
 
 
@@ -191,6 +193,12 @@ def _mixed_up(connection: Connection) -> Iterator[Finding]:
     for sha256, places in photos.shared_between_subjects(connection).items():
         names = "; ".join(f"{subject}, {label}" for subject, label in places)
         yield Finding(f"photo {sha256[:12]}", f"stands under several subjects ({names}): take it out where it is wrong")
+
+
+def _order(study: OpenStudy) -> Iterator[Finding]:
+    """Dates against the stated order of visits: one of the two is wrong."""
+    for doubt in visit_order.order(study).contradictions:
+        yield Finding(", ".join(doubt.subjects), f"{doubt.words().en}: correct the date or the order")
 
 
 def _where(rows: _Rows, reading_id: str, case_id: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from dmscorer.domain.photos.visit_dates import Doubt, date_doubts, label_day, visit_rank
 from dmscorer.domain.study.study import Photo, Visit
+from dmscorer.domain.study.visit_order import DatedVisit, VisitOrder
 
 
 def visit(label: str, position: int, subject: str = "P01") -> Visit:
@@ -17,8 +18,9 @@ def photo(name: str, of: str, day: str | None) -> Photo:
     return Photo(name, of, name, "jpeg", name, None, 1, 10, 10, taken)
 
 
-def doubts(visits: list[Visit], photos: list[Photo]) -> dict[str, tuple[Doubt, str]]:
-    return {d.photo_id: (d.doubt, str(d.other)) for d in date_doubts(visits, photos)}
+def doubts(visits: list[Visit], photos: list[Photo], *stated: str) -> dict[str, tuple[Doubt, str]]:
+    order = VisitOrder(tuple(DatedVisit(one.subject, one.label, None) for one in visits), stated)
+    return {d.photo_id: (d.doubt, str(d.other)) for d in date_doubts(visits, photos, order)}
 
 
 def test_a_dated_visit_holds_its_photos_to_that_day() -> None:
@@ -35,9 +37,11 @@ def test_a_named_visit_holds_its_photos_to_the_day_of_most() -> None:
 def test_a_later_visit_must_not_lie_before_an_earlier_one() -> None:
     photos = [photo("a", "baseline", "2021-03-04"), photo("b", "follow-up", "2020-03-04")]
     visits = [visit("baseline", 1), visit("follow-up", 2)]
-    assert doubts(visits, photos) == {"b": (Doubt.BEFORE_EARLIER_VISIT, "2021-03-04")}
+    assert doubts(visits, photos, "baseline", "follow-up") == {"b": (Doubt.BEFORE_EARLIER_VISIT, "2021-03-04")}
+    assert doubts(visits, photos, "follow-up", "baseline") == {}
+    assert doubts(visits, photos) == {}  # nobody said which of them is the earlier one
     in_order = [photo("a", "baseline", "2020-03-04"), photo("b", "follow-up", "2021-03-04")]
-    assert doubts(visits, in_order) == {}
+    assert doubts(visits, in_order, "baseline", "follow-up") == {}
 
 
 def test_subjects_have_their_own_time() -> None:

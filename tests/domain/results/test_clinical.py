@@ -6,16 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.results.clinical import (
-    KNOWN,
-    BadValue,
-    Basis,
-    ClinicalVisit,
-    column_named,
-    in_order,
-    read_value,
-    written,
-)
+from dmscorer.domain.results.clinical import KNOWN, BadValue, column_named, read_value, written
 
 
 @pytest.mark.parametrize(
@@ -76,23 +67,3 @@ def test_what_was_read_is_read_again_from_its_one_spelling(column: str, number: 
         except BadValue:
             continue
         assert read_value(KNOWN[column], written(value)) == value
-
-
-def visit(label: str, position: int, day: str = "", *, has_photos: bool = False) -> ClinicalVisit:
-    return ClinicalVisit("P1", label, position, {"date": date.fromisoformat(day)} if day else {}, {}, has_photos)
-
-
-def test_visits_are_in_order_of_their_dates_if_each_has_one() -> None:
-    visits = [visit("cycle 4", 1, "2020-05-01"), visit("baseline", 2, "2020-01-01"), visit("end", 3, "2021-01-01")]
-    ordered, basis = in_order(visits)
-    assert [one.label for one in ordered] == ["baseline", "cycle 4", "end"]
-    assert basis is Basis.DATE
-
-
-def test_one_missing_date_leaves_the_order_of_the_photos_and_a_missing_photo_that_of_the_names() -> None:
-    pictured = [visit("V10", 1, has_photos=True), visit("V2", 2, "2020-01-01", has_photos=True)]
-    assert [one.label for one in in_order(pictured)[0]] == ["V10", "V2"]
-    assert in_order(pictured)[1] is Basis.PHOTOS
-    some = [pictured[0], visit("V2", 2)]
-    assert [one.label for one in in_order(some)[0]] == ["V2", "V10"]
-    assert in_order(some)[1] is Basis.NATURAL

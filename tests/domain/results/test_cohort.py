@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dmscorer.domain.results.clinical import ClinicalVisit, Value
+from dmscorer.domain.results.clinical import ClinicalVisit, Subject, Value, order_of
 from dmscorer.domain.results.cohort import CohortRow, cohort_table, is_relapse
 
 
@@ -26,10 +26,14 @@ COHORT = (
 )  # fmt: skip
 
 
+def ordered(cohort: tuple[Subject, ...]) -> tuple[CohortRow, ...]:
+    return cohort_table(cohort, order_of(cohort, ("first", "last", "a", "b")))
+
+
 def row(characteristic: str, level: str = "", assessment: str = "") -> CohortRow:
     found = [
         one
-        for one in cohort_table(COHORT)
+        for one in ordered(COHORT)
         if (one.characteristic, one.level, one.assessment) == (characteristic, level, assessment)
     ]
     assert len(found) == 1, (characteristic, level, assessment)
@@ -60,7 +64,7 @@ def test_events_count_each_once_at_any_visit() -> None:
         (visit("a", 0, adverse_event="none"),),
         (visit("a", 0),),
     )
-    rows = [row for row in cohort_table(cohort) if row.characteristic == "adverse_event"]
+    rows = [row for row in ordered(cohort) if row.characteristic == "adverse_event"]
     assert [(row.level, row.n, row.denominator) for row in rows] == [("headache", 2, 3), ("rash", 1, 3)]
 
 
@@ -70,7 +74,7 @@ def test_each_drug_of_the_last_record_counts() -> None:
         (visit("a", 0, co_medication="Azathioprine, methotrexate"), visit("b", 1)),
         (visit("a", 0, co_medication="none"),),
     )
-    rows = [row for row in cohort_table(cohort) if row.characteristic == "co_medication"]
+    rows = [row for row in ordered(cohort) if row.characteristic == "co_medication"]
     assert [(row.level, row.n, row.denominator) for row in rows] == [("azathioprine", 2, 3), ("methotrexate", 1, 3)]
 
 
@@ -99,5 +103,21 @@ def test_follow_up_runs_from_the_first_to_the_last_date() -> None:
 
 
 def test_an_empty_cohort_has_no_percentages() -> None:
-    (only,) = cohort_table(())
+    (only,) = ordered(())
     assert (only.n, only.percent) == (0, None)
+
+
+def test_what_needs_a_last_visit_is_not_counted_while_nobody_knows_which_it_is() -> None:
+    """The dose and the drug differ between the visits; the diagnosis is the same at both and needs no order."""
+    cohort = (
+        (
+            visit("x", 0, gc_mg_day=60.0, co_medication="azathioprine", diagnosis="classic"),
+            visit("y", 1, gc_mg_day=0.0, co_medication="none", diagnosis="classic"),
+        ),
+    )
+    rows = {one.characteristic: one for one in cohort_table(cohort, order_of(cohort))}
+    for name in ("glucocorticoids stopped", "co_medication"):
+        assert (rows[name].n, rows[name].percent) == (0, None)
+        assert rows[name].note == "not counted: the order of visits is not known for 1 of 1"
+    assert (rows["diagnosis"].n, rows["diagnosis"].denominator) == (1, 1)
+    assert rows["gc_mg_day (mg/day)"].n == 1  # what a visit says of itself stays

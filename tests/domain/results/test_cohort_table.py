@@ -1,12 +1,13 @@
 """What a paper on the course of treatment counts beside the values of each visit; each line worked by hand."""
 
+from collections.abc import Sequence
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.results.clinical import RESPONSES, ClinicalVisit, Subject, Value
+from dmscorer.domain.results.clinical import RESPONSES, ClinicalVisit, Subject, Value, order_of
 from dmscorer.domain.results.cohort import CohortRow
 from dmscorer.domain.results.cohort_table import cohort_table
 from dmscorer.domain.results.responses import cumulative_table, response_table
@@ -32,10 +33,17 @@ COHORT: tuple[Subject, ...] = (
 )  # fmt: skip
 
 
+LABELS = ("c0", "c1", "c2", "c3")
+
+
+def table(subjects: Sequence[Subject], between: tuple[str, str] = ("", "")) -> tuple[CohortRow, ...]:
+    return cohort_table(subjects, order_of(subjects, LABELS), between)
+
+
 def row(characteristic: str, level: str = "", assessment: str = "", between: tuple[str, str] = ("", "")) -> CohortRow:
     (found,) = (
         one
-        for one in cohort_table(COHORT, between)
+        for one in table(COHORT, between)
         if (one.characteristic, one.level, one.assessment) == (characteristic, level, assessment)
     )
     return found
@@ -77,7 +85,7 @@ def test_subjects_without_an_adverse_event_are_of_those_of_whom_it_is_told() -> 
 
 def test_the_first_therapy_by_combination() -> None:
     """A dose tells of a glucocorticoid as its name does; the fifth tells nothing."""
-    rows = [one for one in cohort_table(COHORT) if one.characteristic == "first therapy"]
+    rows = [one for one in table(COHORT) if one.characteristic == "first therapy"]
     assert {one.level: one.n for one in rows} == {
         "azathioprine + glucocorticoids": 2, "glucocorticoids alone": 1, "mycophenolate": 1,
     }  # fmt: skip
@@ -89,7 +97,7 @@ def test_therapy_stopped_by_reason_has_two_denominators_and_both_are_named() -> 
     stopped = row("therapy stopped")
     assert (stopped.n, stopped.denominator) == (2, 4)
     for name, denominator in (("therapy stopped, of all", 4), ("therapy stopped, of those who stopped", 2)):
-        rows = [one for one in cohort_table(COHORT) if one.characteristic == name]
+        rows = [one for one in table(COHORT) if one.characteristic == name]
         assert {(one.level, one.n, one.denominator) for one in rows} == {
             ("remission", 1, denominator), ("no reason recorded", 1, denominator),
         }  # fmt: skip
@@ -100,9 +108,16 @@ def test_relapse_by_visit() -> None:
     assert (first.n, first.denominator, second.n, second.denominator) == (0, 1, 1, 3)
 
 
+def test_without_an_order_nothing_is_called_first_or_last() -> None:
+    found = {one.characteristic: one for one in cohort_table(COHORT, order_of(COHORT))}
+    for name in ("ivig_cycles, last known", "first therapy"):
+        assert (found[name].n, found[name].mean) == (0, None)
+        assert "order of visits is not known" in found[name].note
+
+
 @pytest.mark.parametrize("text", ["not stopped", "nicht beendet", "kein Abbruch, nie abgesetzt", "ongoing"])
 def test_a_therapy_that_goes_on_is_not_stopped(text: str) -> None:
-    rows = cohort_table([(visit("c1", therapy_status=text),)])
+    rows = table([(visit("c1", therapy_status=text),)])
     assert [one.n for one in rows if one.characteristic == "therapy stopped"] == [0]
 
 
@@ -120,13 +135,13 @@ def test_counts_add_up_to_their_denominator(seed: int) -> None:
         )
         for _ in range(random.randint(1, 6))
     ]  # fmt: skip
-    patterns = response_table(subjects)
-    for one in cumulative_table(subjects):
+    patterns = response_table(subjects, order_of(subjects, LABELS))
+    for one in cumulative_table(subjects, order_of(subjects, LABELS)):
         own = [r for r in patterns if (r.domain, r.assessment) == (one.domain, one.assessment)]
         assert sum(r.n for r in own) == one.denominator == own[0].denominator
         improved = RESPONSES[:3] if one.response == "at_least_moderate" else RESPONSES[:4]
         assert one.n == sum(r.n for r in own if r.response in improved)
-    rows = cohort_table(subjects)
+    rows = table(subjects)
     for name in ("first therapy", "therapy stopped, of those who stopped"):
         own_rows = [one for one in rows if one.characteristic == name]
         assert not own_rows or sum(one.n for one in own_rows) == own_rows[0].denominator

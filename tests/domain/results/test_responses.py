@@ -1,6 +1,6 @@
 """The table of response patterns, counted by hand."""
 
-from dmscorer.domain.results.clinical import ClinicalVisit, assessments
+from dmscorer.domain.results.clinical import ClinicalVisit, assessments, order_of
 from dmscorer.domain.results.responses import response_table
 
 
@@ -18,10 +18,13 @@ COHORT = (
     visits("P2", cycle_1=("no_change", ""), cycle_4=("marked_improvement", "")),
     visits("P3", cycle_1=("worsening", "slight_improvement")),
 )
+ORDER = order_of(COHORT, ("cycle_1", "cycle_4"))
 
 
 def test_counts_and_percentages_have_the_denominator_of_their_own_domain_and_assessment() -> None:
-    rows = {(r.domain, r.assessment, r.response): (r.n, r.percent, r.denominator) for r in response_table(COHORT)}
+    rows = {
+        (r.domain, r.assessment, r.response): (r.n, r.percent, r.denominator) for r in response_table(COHORT, ORDER)
+    }
     assert rows["muscle", "cycle_1", "no_change"] == (2, 200 / 3, 3)
     assert rows["muscle", "cycle_1", "worsening"] == (1, 100 / 3, 3)
     assert rows["muscle", "cycle_4", "complete_relief"] == (1, 50.0, 2)
@@ -30,11 +33,11 @@ def test_counts_and_percentages_have_the_denominator_of_their_own_domain_and_ass
 
 
 def test_all_six_responses_stand_in_the_table_and_an_assessment_without_any_does_not() -> None:
-    places = [(row.domain, row.assessment) for row in response_table(COHORT)]
+    places = [(row.domain, row.assessment) for row in response_table(COHORT, ORDER)]
     assert list(dict.fromkeys(places)) == [("muscle", "cycle_1"), ("muscle", "cycle_4"), ("skin", "cycle_1")]
     assert all(places.count(place) == 6 for place in places)
 
 
-def test_assessments_are_in_the_order_in_which_subjects_have_them() -> None:
-    late, early = ClinicalVisit("P1", "baseline", 9), ClinicalVisit("P1", "a later one", 1)
-    assert assessments([(late, early), (ClinicalVisit("P2", "baseline", 0),)]) == ("baseline", "a later one")
+def test_assessments_stand_as_stated_whatever_their_names_and_places() -> None:
+    cohort = [(ClinicalVisit("P1", "a later one", 1), ClinicalVisit("P1", "baseline", 9))]
+    assert assessments(cohort, order_of(cohort, ("unused", "baseline", "a later one"))) == ("baseline", "a later one")

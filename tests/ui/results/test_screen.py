@@ -125,7 +125,7 @@ def test_the_cohort_by_hand(screen: ResultsScreen) -> None:
 
 
 def test_it_says_by_what_the_visits_are_in_order(screen: ResultsScreen) -> None:
-    assert text(screen, "table_tab_about").startswith("Each subject's visits are in order by date.")
+    assert text(screen, "table_tab_about").startswith("Each subject's visits are in order as stated.")
 
 
 def test_response_patterns_by_hand(screen: ResultsScreen) -> None:

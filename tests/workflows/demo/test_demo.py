@@ -7,8 +7,8 @@ import pytest
 from dmscorer.domain.demo import demo as people
 from dmscorer.domain.instrument.instrument import total
 from dmscorer.domain.reading.reading import CaseState, ReadingKind
-from dmscorer.domain.results.clinical import Basis
 from dmscorer.domain.study.study import NewPerson, Visit
+from dmscorer.domain.study.visit_order import Basis
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
 from dmscorer.workflows.agreement import agreement
@@ -17,6 +17,7 @@ from dmscorer.workflows.photos import photos as intake
 from dmscorer.workflows.reading import blinding
 from dmscorer.workflows.results import clinical
 from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import NewStudy
 
 
@@ -132,7 +133,9 @@ def test_fifteen_made_up_people_have_clinical_values_and_seven_of_them_pictures(
     study = making.study
     known = clinical.subjects(study)
     assert [visits[0].subject for visits, _ in known] == [f"P{at:02}" for at in range(1, 16)]
-    assert {basis for _, basis in known} == {Basis.DATE}
+    assert {basis for _, basis in known} == {Basis.STATED}
+    assert visit_order.order(study).stated == ("baseline", "cycle 1", "cycle 4", "follow-up")
+    assert not visit_order.order(study).contradictions
     assert {tuple(visit.label for visit in visits) for visits, _ in known} == {
         ("baseline", "cycle 1", "cycle 4", "follow-up")
     }

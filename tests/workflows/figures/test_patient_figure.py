@@ -7,7 +7,7 @@ import pytest
 from dmscorer.domain.consensus.primary import PrimaryValue
 from dmscorer.domain.instrument.instrument import NotAssessable
 from dmscorer.domain.results.change import Detectable
-from dmscorer.domain.results.clinical import ClinicalVisit, Value
+from dmscorer.domain.results.clinical import ClinicalVisit, Value, order_of
 from dmscorer.domain.results.course import ScoredVisit, course
 from dmscorer.workflows.figures import result_figures
 from dmscorer.workflows.figures.result_figures import ResultMaterial
@@ -34,7 +34,7 @@ def made(
     )
     scored = [ScoredVisit("P", label, None, label, {"activity": part, "damage": NONE}) for label, part in found.items()]
     courses = (course(scored, CDASI),) if scored else ()
-    return ResultMaterial(CDASI, AHMED, (own,), courses, {"activity": error}, True, 3)
+    return ResultMaterial(CDASI, AHMED, order_of((own,), labels), (own,), courses, {"activity": error}, True, 3)
 
 
 def texts(of: ResultMaterial, language: str = "en") -> dict[str, str]:

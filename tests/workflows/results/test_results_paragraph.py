@@ -13,6 +13,7 @@ import pytest
 
 from dmscorer.domain.results.before_after import Summary, every_part, summaries
 from dmscorer.domain.results.paragraph import results_paragraph
+from dmscorer.domain.study.visit_order import VisitOrder
 from dmscorer.domain.words.writer import Writer
 from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.report import results_section as report_results
@@ -145,4 +146,4 @@ def test_the_summary_is_that_of_a_hand_worked_pair() -> None:
     before, after = summaries("activity", ("V1", "V2"), known)
     assert before == Summary("activity", "V1", 2, 15.0, 50**0.5, 15.0, 10.0, 20.0)
     assert (after.mean, after.low, after.high) == (6.5, 4.0, 9.0)
-    assert every_part((), ["activity"], None) == {}
+    assert every_part((), ["activity"], None, VisitOrder(())) == {}

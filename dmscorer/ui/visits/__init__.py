@@ -1,0 +1,1 @@
+"""The order of visits: the coordinator states which comes first."""
