@@ -52,7 +52,7 @@ CHANGE: Mapping[str, Meaning] = {
     "high": ("upper end of the 95 % interval", ""),
     "p": ("two-sided P", ""),
     "smallest_p": ("the least P that so many changed subjects allow", ""),
-    "n": ("subjects with both visits", ""),
+    "n": ("subjects that enter: a value at both visits, of primary over the same raters", ""),
     "note": ("why it is empty, or what to know", ""),
 }
 FIXED: Mapping[str, Mapping[str, Meaning]] = {
