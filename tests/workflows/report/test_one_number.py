@@ -13,6 +13,7 @@ from dmscorer.workflows.figures import result_figures
 from dmscorer.workflows.figures.figures import NothingToDraw
 from dmscorer.workflows.reading import ratings
 from dmscorer.workflows.report.export_files import Source
+from dmscorer.workflows.results import clinical
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.workflows.report import one_number as same
@@ -32,15 +33,18 @@ def untidy(folder: Path, seed: int, choices: dict[str, str], raters: str = "ABC"
     people = tuple(NewPerson(code, code) for code in raters)
     made = studies.create(folder / "Untidy", NewStudy("Untidy", people, seed=7, choices=choices))
     items = made.instrument.items
-    lines = [",".join(["subject", "visit", "rater", *(item.id for item in items)])]
+    lines, days = [",".join(["subject", "visit", "rater", *(item.id for item in items)])], ["subject,visit,date"]
     for subject in range(1, 6):
         for visit in ("V1", "V2", "V3")[: random.choice((1, 2, 2, 3))]:
             share = random.choice((0.0, 0.0, 0.01))
+            days.append(f"S{subject},{visit},2020-0{visit[1]}-01")
             for rater in sorted(random.sample(raters, k=random.choice((2, 3, 3)))):
                 cells = [given(random, item.maximum, share, 0.3 if visit == "V1" else 0.15) for item in items]
                 lines.append(",".join([f"S{subject}", visit, rater, *cells]))
     (folder / "scores.csv").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "days.csv").write_text("\n".join(days), encoding="utf-8")
     ratings.import_table(made, folder / "scores.csv")
+    clinical.import_table(made, folder / "days.csv", "coordinator")
     try:
         yield made
     finally:
