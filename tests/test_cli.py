@@ -335,7 +335,11 @@ def test_the_columns_are_exactly_those_promised(capsys: Capture, trial: Path, cd
         *("status", "n_unanimous", "n_rule", "n_adjudicated", "n_second_round", "n_open", "charter_sha256", "primary"),
         *("scalp.erythema", "scalp.scale", "scalp.erosion_ulceration"),
     ]
-    assert header[28:] == list(cdasi.item_ids)
+    assert header[28:-8] == list(cdasi.item_ids)
+    assert header[-8:] == [
+        *("activity_items", "damage_items", "n_filled_activity", "n_filled_damage"),
+        *("n_complete_activity", "n_complete_damage", "raters", "missing"),
+    ]
     assert not content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\n") == content.count(b"\r\n") == 2
 
@@ -360,7 +364,11 @@ def test_rule_median_is_the_total_of_item_medians_with_gottron_derived_afterward
     assert (row["activity_mean"], row["damage_mean"]) == ("5", "0.6666666666666666")
     assert (row["activity_low"], row["activity_high"], row["complete"], row["open_items"]) == ("6", "6", "true", "0")
     assert (row["malar.erythema"], row[grade], row[papules]) == ("2", "2", "1")
-    assert (row["severity"], row["severity_set"], row["rule"]) == ("mild", "Ahmed 2020", "median")
+    assert (row["severity"], row["severity_set"], row["rule"]) == (
+        "",
+        "Ahmed 2020",
+        "median",
+    )  # it is not the primary value
     assert (row["instrument"], row["instrument_sha256"]) == ("cdasi-2", cdasi.sha256)
 
 
@@ -387,14 +395,16 @@ def test_the_default_rule_is_the_charters_median(capsys: Capture, trial: Path, c
 def test_an_incomplete_total_has_bounds_and_no_band(capsys: Capture, trial: Path, cdasi: Instrument) -> None:
     """Papules cannot be judged by anybody, grade 3 by all: 3 to 6. Rater C has no malar erythema (2, 2): median 2.
 
-    Activity lies in 2 + 3 … 2 + 6; no rater's activity is complete, everybody's damage is 0.
+    The items lie in 2 + 3 … 2 + 6; the totals in 5 … 8 twice and 3 … 9. No rater's activity is complete, all damage is 0.
     """
     grade, papules = "gottrons_hands.erythema", "gottrons_hands.papules"
     common: dict[str, object] = {grade: 3, papules: "not_visible_in_photos", "malar.erythema": 2}
     rows = [("S1", "V1", "A", common), ("S1", "V1", "B", common), ("S1", "V1", "C", common | {"malar.erythema": ""})]
     imported(capsys, trial, wide(cdasi, rows))
-    (row,) = consensus(capsys, trial)
+    (row,) = consensus(capsys, trial, "--rule", "median")
     assert (row["activity"], row["activity_low"], row["activity_high"]) == ("", "5", "8")
+    (row,) = consensus(capsys, trial)
+    assert (row["activity"], row["activity_low"], row["activity_high"]) == ("", str(13 / 3), str(25 / 3))
     assert (row["severity"], row["complete"], row["open_items"]) == ("", "false", "1")
     assert (row["activity_mean"], row["n_raters"], row["n_raters_activity"], row["n_raters_damage"]) == (
         "",
@@ -406,19 +416,30 @@ def test_an_incomplete_total_has_bounds_and_no_band(capsys: Capture, trial: Path
     assert (row["malar.erythema"], row[papules]) == ("2", "")
 
 
-def test_means_are_over_raters_whose_total_is_complete(capsys: Capture, trial: Path, cdasi: Instrument) -> None:
-    """Totals 3 and 6 are complete, the third lies in 0 … 2 (scale of the arm open): mean 4.5 of 2 raters."""
+def test_what_one_rater_could_not_assess_is_filled_by_the_others_or_leaves_a_strict_mean_open(
+    capsys: Capture, trial: Path, cdasi: Instrument
+) -> None:
+    """Totals 3 and 6 are complete, the third lies in 0 … 2 (scale of the arm open, 0 for the others): bounds 9/3 and 11/3.
+
+    By parts: malar (3 + 3 + 0) / 3, scalp (0 + 3 + 0) / 3, scale of the arm (0 + 0) / 2: together 3.
+    """
     given: list[dict[str, object]] = [
         {"malar.erythema": 3},
         {"malar.erythema": 3, "scalp.erythema": 3},
         {"arm.scale": ""},
     ]
-    imported(capsys, trial, wide(cdasi, [("S1", "V1", r, g) for r, g in zip("ABC", given, strict=True)]))
-    (row,) = consensus(capsys, trial)
-    assert (row["activity_mean"], row["n_raters"], row["n_raters_activity"]) == ("4.5", "3", "2")
-    (row,) = consensus(capsys, trial, "--rule", "mean")
-    assert (row["activity_mean"], row["complete"], row["activity"]) == ("4.5", "false", "")
-    assert (row["activity_low"], row["activity_high"]) == ("3", "3.6666666666666665")
+    sheets = wide(cdasi, [("S1", "V1", r, g) for r, g in zip("ABC", given, strict=True)])
+    imported(capsys, trial, sheets)
+    for asked in ((), ("--rule", "mean")):
+        (row,) = consensus(capsys, trial, *asked)
+        assert (row["activity"], row["activity_mean"], row["complete"], row["severity"]) == ("3", "3", "true", "mild")
+        assert (row["n_raters"], row["n_raters_activity"], row["n_filled_activity"], row["n_complete_activity"]) == (
+            "3",
+            "3",
+            "1",
+            "2",
+        )
+        assert (row["activity_low"], row["activity_high"]) == ("3", "3.6666666666666665")
 
 
 @pytest.mark.parametrize(

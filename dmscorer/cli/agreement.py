@@ -46,7 +46,7 @@ def repeats(options: Namespace) -> int:
 
 def change(options: Namespace) -> int:
     with opened(options.study) as study:
-        rows = agreement.change(study, options.earlier, options.later)
+        rows = results.change(study, options.earlier, options.later)
         checked = agreement.verify_change(study, options.earlier, options.later, rows) if options.verify else None
     export.save(options.csv, results.change_csv(rows, (options.earlier, options.later)))
     print(f"Wrote {options.csv}: {count(len(rows), 'row')}.")

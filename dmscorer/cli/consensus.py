@@ -25,9 +25,8 @@ def run(options: Namespace) -> int:
 
 def _write(options: Namespace) -> int:
     with opened(options.study) as study:
-        rule = ItemRule(options.rule) if options.rule else study.charter.item_rule
-        export.save(options.csv, results.consensus_csv(study, rule))
-        label = study.instrument.variant_label.en
+        export.save(options.csv, results.consensus_csv(study, ItemRule(options.rule) if options.rule else None))
+        label, rule = study.instrument.variant_label.en, options.rule or study.charter.item_rule
     print(f"Wrote {options.csv}: rule {rule}{', ' if label else ''}{label}.")
     return 0
 

@@ -8,8 +8,8 @@ from dmscorer.cli.clinical import order
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
 from dmscorer.domain.results.clinical import RESPONSES
-from dmscorer.domain.results.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
-from dmscorer.domain.results.responses import ResponseRow, response_table
+from dmscorer.domain.results.clinical_words import CUMULATIVE_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.responses import ResponseRow, cumulative_table, response_table
 from dmscorer.domain.words.numerals import share
 from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.consensus import consensus
@@ -64,16 +64,19 @@ def _withheld(of: ResultMaterial) -> Iterator[str]:
 
 def _responses(of: ResultMaterial) -> Iterator[str]:
     """The table of response patterns as a paper prints it: n (%) with one decimal, and of how many."""
-    rows = response_table(of.subjects, of.order)
+    rows, summed = response_table(of.subjects, of.order), cumulative_table(of.subjects, of.order)
     for domain in dict.fromkeys(row.domain for row in rows):
         own = [row for row in rows if row.domain == domain]
         columns = list(dict.fromkeys(row.assessment for row in own))
         width = max(14, *(len(column) + 2 for column in columns))
-        yield f"\n{DOMAIN_WORDS[domain].en:<22}" + "".join(f"{column:>{width}}" for column in columns)
+        yield f"\n{DOMAIN_WORDS[domain].en:<30}" + "".join(f"{column:>{width}}" for column in columns)
         for response in RESPONSES:
             cells = [share(row.n, row.percent) for row in own if row.response == response]
-            yield f"{RESPONSE_WORDS[response].en:<22}" + "".join(f"{cell:>{width}}" for cell in cells)
-        yield f"{'of':<22}" + "".join(f"{_total(own, column):>{width}}" for column in columns)
+            yield f"{RESPONSE_WORDS[response].en:<30}" + "".join(f"{cell:>{width}}" for cell in cells)
+        for name, words in CUMULATIVE_WORDS.items():
+            cells = [share(row.n, row.percent) for row in summed if (row.domain, row.response) == (domain, name)]
+            yield f"{words.en:<30}" + "".join(f"{cell:>{width}}" for cell in cells)
+        yield f"{'of':<30}" + "".join(f"{_total(own, column):>{width}}" for column in columns)
 
 
 def _total(rows: Sequence[ResponseRow], assessment: str) -> int:

@@ -136,9 +136,12 @@ for (part in unique(items$part)) {
   }
   between <- unlist(changes[1, c("from_visit", "to_visit")])
   if (nrow(changes) > 0 && all(between != "")) {
-    # Only raters with a total at both visits enter a subject's mean.
-    gaps <- rowMeans(by_rater(totals, between[2]) - by_rater(totals, between[1]), na.rm = TRUE)
-    gaps <- gaps[!is.nan(gaps)]
+    # A subject enters whom the same raters rated completely at both visits.
+    differences <- by_rater(totals, between[2]) - by_rater(totals, between[1])
+    ones <- rep(1, nrow(sheets))
+    rated <- !is.na(by_rater(ones, between[1])) | !is.na(by_rater(ones, between[2]))
+    entered <- apply(rated, 1, any) & apply(!rated | !is.na(differences), 1, all)
+    gaps <- rowMeans(differences, na.rm = TRUE)[entered]
     if (length(gaps) < 2 || max(gaps) - min(gaps) <= tolerance) {
       cat("  change: not estimable\n")
       next

@@ -207,12 +207,12 @@ def print_agreement(found, part, visits, subjects, raters, rows, compare):
 
 
 def print_change(found, part, visits, subjects, raters, rows, compare):
-    """``visits``: the two that change.csv compares. Only raters with a total at both enter a subject's mean."""
+    """``visits``: the two that change.csv compares. A subject enters whom the same raters rated completely at both."""
     gaps = []
     for subject in subjects:
-        pairs = [[found.get((part, subject, visit, rater)) for visit in visits] for rater in raters]
-        pairs = [pair for pair in pairs if None not in pair]
-        if pairs:
+        rated = [rater for rater in raters if any((part, subject, visit, rater) in found for visit in visits)]
+        pairs = [[found.get((part, subject, visit, rater)) for visit in visits] for rater in rated]
+        if pairs and not any(None in pair for pair in pairs):
             gaps.append(sum(later - earlier for earlier, later in pairs) / len(pairs))
     if len(gaps) < 2 or max(gaps) - min(gaps) <= TOLERANCE:
         print("  change: not estimable")

@@ -28,6 +28,17 @@ class SecondRound(StrEnum):
     WITH_SPREAD = "with_spread"
 
 
+class Missing(StrEnum):
+    """What a primary value needs where a rater could not assess an item.
+
+    ``strict``: every total of the case's raters complete. ``available``: for each derived part two raters or more.
+    """
+
+    STRICT = "strict"
+    AVAILABLE = "available"
+    BOUNDS = "bounds"  # the word of charters signed before there was a choice; it means strict
+
+
 class Unmask(StrEnum):
     """When the coordinator may see levels."""
 
@@ -52,7 +63,7 @@ class Charter:
     flag_range: int = 2
     flag_multiplier: bool = True
     flag_total: int = 5
-    missing: str = "bounds"
+    missing: Missing = Missing.AVAILABLE
     severity_set: str = "ahmed-2020"
     raters_see_totals: bool = False
     block_key: bool = True
@@ -80,6 +91,16 @@ class Charter:
         return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
     @property
+    def is_strict(self) -> bool:
+        """Whether one rater's open item leaves the case without a mean of totals."""
+        return self.missing is not Missing.AVAILABLE
+
+    @property
+    def rests_on_totals(self) -> bool:
+        """Whether the primary value is made of the raters' own totals; under the rule *mean* that of the items is too."""
+        return self.primary == MEAN_OF_TOTALS or self.item_rule is ItemRule.MEAN
+
+    @property
     def sha256(self) -> str:
         return hashlib.sha256(self.canonical()).hexdigest()
 
@@ -101,6 +122,7 @@ def read(body: bytes | str) -> Charter:
         raw["omitted"] = tuple(raw.get("omitted", ()))
         raw["adjudicators"] = tuple(raw.get("adjudicators", ()))
         raw["border_notes"] = tuple((site, note) for site, note in raw.get("border_notes", ()))
+        raw["missing"] = Missing(raw.get("missing", Missing.BOUNDS))
         raw["item_rule"] = ItemRule(raw.get("item_rule", ItemRule.MEDIAN))
         raw["unmask"] = Unmask(raw.get("unmask", Unmask.ALL_CASES))
         raw["second_round"] = SecondRound(raw.get("second_round", SecondRound.OFF))

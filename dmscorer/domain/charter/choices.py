@@ -1,7 +1,7 @@
 """What a coordinator can choose in the charter, and what each choice may be; every field not given keeps its default.
 
-Fields of which one value alone is carried out (how missing items are treated, the reading mode) are not here: a study
-must not promise in its charter what the program does not do.
+A field of which one value alone is carried out (the reading mode) is not here: a study must not promise in its charter
+what the program does not do.
 """
 
 import json
@@ -11,7 +11,15 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dmscorer.domain.calibration.calibration import Measure
-from dmscorer.domain.charter.charter import ITEM_CONSENSUS, MEAN_OF_TOTALS, Charter, ItemRule, SecondRound, Unmask
+from dmscorer.domain.charter.charter import (
+    ITEM_CONSENSUS,
+    MEAN_OF_TOTALS,
+    Charter,
+    ItemRule,
+    Missing,
+    SecondRound,
+    Unmask,
+)
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Instrument
 
@@ -82,6 +90,13 @@ def _primary(given: object) -> str:
     return str(given)
 
 
+def _missing(given: object) -> Missing:
+    """Also the word of older charters, so that an exported one can be brought in again."""
+    if not isinstance(given, str):
+        raise TypeError
+    return Missing(given)
+
+
 def _omitted(given: object) -> tuple[str, ...]:
     return tuple(sorted(set(_words(given))))
 
@@ -91,6 +106,7 @@ CHOICES: Final[Mapping[str, _Choice]] = {
     "omitted": _Choice("a list of items", _omitted),
     "severity_set": _Choice("the id of a threshold set", str),
     "primary": _Choice("mean_of_totals or item_consensus", _primary),
+    "missing": _Choice("strict or available", _missing),
     "visit_distance": _whole(0, 100),
     "repeat_share": _part(0, 1),
     "washout_days": _whole(0, 3650),

@@ -1,4 +1,4 @@
-"""From several sheets to one: the rule per item, what is flagged, decisions on top, totals by rule.
+"""From several sheets to one: the rule per item, what is flagged, decisions on top, totals of what was settled.
 
 Definitions: the consensus parts of the study's statistics. Nothing here changes an entry; without decisions the
 result is a pure function of the sheets.
@@ -96,25 +96,14 @@ class ItemConsensus:
 
 
 @dataclass(frozen=True, slots=True)
-class RaterMean:
-    """The mean of the raters' own derived totals of one part; ``value`` over the ``n`` raters whose total is complete."""
-
-    value: Fraction | None
-    n: int
-    n_raters: int
-    low: Fraction | None
-    high: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
 class CaseConsensus:
-    """One case settled: its items, the totals of the item consensus and the means of the raters' totals, by part."""
+    """One case settled: its items, by part the total of the item consensus and the raters' ``own`` totals as they came."""
 
     case_id: str
     n_raters: int
     items: Mapping[str, ItemConsensus]
     totals: Mapping[str, Total]
-    means: Mapping[str, RaterMean]
+    own: Mapping[str, tuple[Total, ...]]
     totals_apart: tuple[str, ...] = field(default=())  # parts whose raters' totals differ by the charter's flag_total
 
     @property
@@ -136,15 +125,6 @@ class CaseConsensus:
     def provisional(self) -> int:
         """Flagged items that carry their automatic value until people decide."""
         return sum(item.value is not None for item in self.to_decide)
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What a rule makes of one part of one case: the value if it is complete, and its bounds."""
-
-    value: Fraction | None
-    low: Fraction | None
-    high: Fraction | None
 
 
 class NotFlagged(Refusal):
@@ -244,45 +224,15 @@ def case_consensus(
     }
     settled: dict[str, Answer] = {name: found.value for name, found in items.items() if found.value is not None}
     totals = {part.id: total(instrument, settled, part.id) for part in instrument.parts}
-    by_rater = {part.id: [total(instrument, sheet, part.id) for sheet in sheets] for part in instrument.parts}
+    by_rater = {part.id: tuple(total(instrument, sheet, part.id) for sheet in sheets) for part in instrument.parts}
     return CaseConsensus(
         case_id,
         len(sheets),
         items,
         totals,
-        {part: rater_mean(own) for part, own in by_rater.items()},
+        by_rater,
         tuple(part for part, own in by_rater.items() if _is_apart(own, charter.flag_total)),
     )
-
-
-def rater_mean(totals: Sequence[Total]) -> RaterMean:
-    """Mean over raters whose total is complete; the bounds are the means of all raters' bounds."""
-    complete = [total.value for total in totals if total.value is not None]
-    n = len(totals)
-    return RaterMean(
-        Fraction(sum(complete), len(complete)) if complete else None,
-        len(complete),
-        n,
-        Fraction(sum(total.low for total in totals), n) if n else None,
-        Fraction(sum(total.high for total in totals), n) if n else None,
-    )
-
-
-def score(consensus: CaseConsensus, part: str, rule: ItemRule) -> Score:
-    """The part's value under a rule.
-
-    Under ``mean`` it exists only where every rater's total is complete: a mean over some of the raters would shift with
-    the level of those who are missing (that mean stands beside it, under its own name, with its count).
-    """
-    # Raters differ in level: dropping one with an incomplete total would shift the value. The bounds say what is
-    # possible.
-    if rule is ItemRule.MEAN:
-        mean = consensus.means[part]
-        return Score(mean.value if mean.n == mean.n_raters else None, mean.low, mean.high)
-    if not consensus.n_raters:
-        return Score(None, None, None)
-    found = consensus.totals[part]
-    return Score(None if found.value is None else Fraction(found.value), Fraction(found.low), Fraction(found.high))
 
 
 def latest_decision(decisions: Iterable[Decision]) -> Decision | None:

@@ -50,6 +50,7 @@ __all__ = [
     "Total",
     "UnknownItem",
     "UnknownReason",
+    "derived",
     "idle_multipliers",
     "open_items",
     "total",
@@ -236,6 +237,20 @@ def total(instrument: Instrument, answers: Answers, part: str) -> Total:
     if not is_missing:
         return Total(part, low, low, high)
     return Total(part, None, low, high, tuple(item_id for item_id in plan.order if type(get(item_id)) is not int))
+
+
+def derived(instrument: Instrument, answers: Answers, part: str) -> tuple[int | None, ...]:
+    """What adds up to the part, in a fixed order: plain items, then products; None where any level of it is missing."""
+    plan = instrument._plans[part]  # noqa: SLF001 - same module
+    plain = [_level(answers.get(item_id)) for item_id, _ in plan.plain]
+    for item_id, _, multiplier, factor in plan.products:
+        grade, times = _level(answers.get(item_id)), _level(answers.get(multiplier))
+        plain.append(None if grade is None or times is None else grade * (factor if times else 1))
+    return tuple(plain)
+
+
+def _level(answer: Answer | None) -> int | None:
+    return answer if type(answer) is int else None
 
 
 def open_items(instrument: Instrument, answers: Answers) -> tuple[str, ...]:

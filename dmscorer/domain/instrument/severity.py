@@ -51,7 +51,12 @@ class MeaningfulChange:
 
     def is_met(self, baseline: Fraction | int, follow_up: Fraction | int) -> bool:
         """A change in either direction counts."""
-        return abs(Fraction(follow_up) - baseline) >= self.points
+        return self.direction(baseline, follow_up) != 0
+
+    def direction(self, baseline: Fraction | int, follow_up: Fraction | int) -> int:
+        """−1 better (the score fell by the points or more), 1 worse, 0 not met."""
+        gap = Fraction(follow_up) - baseline
+        return 0 if abs(gap) < self.points else -1 if gap < 0 else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from statistics import fmean, median, stdev
 
-from dmscorer.domain.results.course import NO_ORDER, CourseVisit, PartChange, change
+from dmscorer.domain.consensus.primary import PartChange, change
+from dmscorer.domain.results.course import NO_ORDER, CourseVisit
 from dmscorer.domain.study.visit_order import VisitOrder
 
 Courses = Sequence[Sequence[CourseVisit]]
@@ -41,10 +42,8 @@ def scored_labels(courses: Courses) -> frozenset[str]:
     return frozenset(visit.scored.label for visits in courses for visit in visits)
 
 
-def pairs(
-    courses: Courses, part: str, between: tuple[str, str], order: VisitOrder, *, by_raters: bool
-) -> dict[str, PartChange]:
-    """Subject → the part at both visits, for those scored at both; ``by_raters`` as in :func:`course.course`.
+def pairs(courses: Courses, part: str, between: tuple[str, str], order: VisitOrder) -> dict[str, PartChange]:
+    """Subject → the change of the part, for those scored at both visits.
 
     A subject whose dates contradict the order of the two has no change, and the note says so.
     """
@@ -55,29 +54,36 @@ def pairs(
         if before and after:
             is_known = order.doubt_of(before.subject, between) is None
             found[before.subject] = (
-                change(before.parts[part], after.parts[part], by_raters=by_raters)
+                change(before.parts[part], after.parts[part])
                 if is_known
-                else PartChange(None, None, 0, NO_ORDER)
+                else PartChange(None, None, None, None, note=NO_ORDER)
             )
     return found
 
 
-def complete(found: Mapping[str, PartChange]) -> dict[str, Pair]:
-    """Those with a value at both visits."""
+def final(found: Mapping[str, PartChange]) -> dict[str, Pair]:
+    """Both values of those whose change is one of two primary values over the same raters: what is tested."""
+    return _both({subject: one for subject, one in found.items() if one.is_final})
+
+
+def with_provisional(found: Mapping[str, PartChange]) -> dict[str, Pair]:
+    """Those of the sensitivity row: changes over the raters of both visits included."""
+    return _both(found)
+
+
+def _both(found: Mapping[str, PartChange]) -> dict[str, Pair]:
     return {
-        subject: (pair.baseline, pair.later)
-        for subject, pair in found.items()
-        if pair.baseline is not None and pair.later is not None
+        subject: (one.baseline, one.later)
+        for subject, one in found.items()
+        if one.baseline is not None and one.later is not None
     }
 
 
 def every_part(
-    courses: Courses, parts: Iterable[str], between: tuple[str, str] | None, order: VisitOrder, *, by_raters: bool
-) -> dict[str, dict[str, Pair]]:
-    """Part → subject → both values; empty where there are no two visits to compare."""
-    if between is None:
-        return {}
-    return {part: complete(pairs(courses, part, between, order, by_raters=by_raters)) for part in parts}
+    courses: Courses, parts: Iterable[str], between: tuple[str, str] | None, order: VisitOrder
+) -> dict[str, dict[str, PartChange]]:
+    """Part → subject → change; empty where there are no two visits to compare."""
+    return {part: pairs(courses, part, between, order) for part in parts} if between else {}
 
 
 def summaries(part: str, between: tuple[str, str], known: Mapping[str, Pair]) -> tuple[Summary, ...]:

@@ -101,9 +101,9 @@ def _follow_up(subjects: Sequence[Subject]) -> Iterator[CohortRow]:
 
 def _glucocorticoids(subjects: Sequence[Subject], order: VisitOrder) -> Iterator[CohortRow]:
     """Stopped: a dose above 0 at the first visit that has one, and 0 at the last."""
-    told = [_told(visits, order, lambda visit: visit.number("gc_mg_day")) for visits in subjects]
+    told = [told_in_order(visits, order, lambda visit: visit.number("gc_mg_day")) for visits in subjects]
     if any(doses is None for doses in told):
-        yield _unordered("glucocorticoids stopped", told)
+        yield unordered_row("glucocorticoids stopped", told)
         return
     known = [doses for doses in told if doses is not None and len(doses) > 1 and doses[0] > 0]
     treated, stopped = len(known), sum(doses[-1] == 0 for doses in known)
@@ -143,9 +143,9 @@ def _each_ever(subjects: Sequence[Subject], column: str, parts: Callable[[str], 
 
 def _last_drugs(subjects: Sequence[Subject], order: VisitOrder) -> Iterator[CohortRow]:
     """Each drug of the last visit at which co-medication is recorded."""
-    told = [_told(visits, order, lambda visit: visit.text("co_medication") or None) for visits in subjects]
+    told = [told_in_order(visits, order, lambda visit: visit.text("co_medication") or None) for visits in subjects]
     if any(texts is None for texts in told):
-        yield _unordered("co_medication", told)
+        yield unordered_row("co_medication", told)
         return
     last = [texts[-1] for texts in told if texts]
     yield from _levels("co_medication", [listed(text) for text in last], "at the last visit with a record")
@@ -154,7 +154,9 @@ def _last_drugs(subjects: Sequence[Subject], order: VisitOrder) -> Iterator[Coho
 Told = TypeVar("Told")
 
 
-def _told(visits: Subject, order: VisitOrder, said: Callable[[ClinicalVisit], Told | None]) -> list[Told] | None:
+def told_in_order(
+    visits: Subject, order: VisitOrder, said: Callable[[ClinicalVisit], Told | None]
+) -> list[Told] | None:
     """What is recorded of a subject, first to last; None where the order is not known and matters."""
     found = [(visit, value) for visit in visits if (value := said(visit)) is not None]
     values = [value for _, value in found]
@@ -164,7 +166,7 @@ def _told(visits: Subject, order: VisitOrder, said: Callable[[ClinicalVisit], To
     return values if is_known else None
 
 
-def _unordered(name: str, told: Sequence[object]) -> CohortRow:
+def unordered_row(name: str, told: Sequence[object]) -> CohortRow:
     """Stands for the counts that would need a first or last visit."""
     n = sum(one is None for one in told)
     return CohortRow(name, "", "", 0, 0, note=f"not counted: the order of visits is not known for {n} of {len(told)}")
@@ -182,9 +184,9 @@ def _last_said(
     subjects: Sequence[Subject], order: VisitOrder, name: str, said: Callable[[ClinicalVisit], str | None]
 ) -> Iterator[CohortRow]:
     """What was said last of each subject, most frequent first."""
-    told = [_told(visits, order, lambda visit: said(visit) or None) for visits in subjects]
+    told = [told_in_order(visits, order, lambda visit: said(visit) or None) for visits in subjects]
     if any(texts is None for texts in told):
-        yield _unordered(name, told)
+        yield unordered_row(name, told)
         return
     last = [texts[-1] for texts in told if texts]
     for level, n in sorted(Counter(last).items(), key=lambda pair: (-pair[1], pair[0])):

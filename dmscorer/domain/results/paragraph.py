@@ -4,41 +4,46 @@
 left out; what is not estimable is named with its reason.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dmscorer.domain.agreement.paragraph import Paragraph
+from dmscorer.domain.consensus.primary import NO_BAND, PartChange
 from dmscorer.domain.instrument.instrument import Instrument, ThresholdSet
 from dmscorer.domain.instrument.severity import MeaningfulChange, Response
-from dmscorer.domain.results.before_after import Pair, Summary
+from dmscorer.domain.results.before_after import Summary
 from dmscorer.domain.results.change import Change
 from dmscorer.domain.results.change_words import paired_tests
 from dmscorer.domain.results.clinical import Response as Answered
-from dmscorer.domain.results.clinical_words import DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.clinical_words import CUMULATIVE_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.results.cohort import CohortRow
-from dmscorer.domain.results.responses import ResponseRow
+from dmscorer.domain.results.course import Verdict
+from dmscorer.domain.results.responses import CUMULATIVE, ResponseRow
+from dmscorer.domain.results.score_counts import IN_CHANGE, CountRow
 from dmscorer.domain.study.visit_order import Doubt, VisitOrder
 from dmscorer.domain.words.numerals import share
 from dmscorer.domain.words.writer import Writer
 
+PRIMARY = "primary"  # the source of the tests that are told; others are sensitivity
 CK = "ck_u_l (U/l)"  # as the table of the cohort names it
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``pairs``: part → subject → both values, of subjects that enter the change; ``between``: the visits, None without two.
+    """``changes``: part → subject → change; ``between``: the visits, None without two.
 
-    ``primary``: the charter's primary value in words of the language.
+    ``primary``: the charter's primary value in words of the language. ``tests``, ``counts``: rows of cdasi_change.csv and
+    cdasi_counts.csv.
     """
 
     instrument: Instrument
     thresholds: ThresholdSet | None
     primary: str
     between: tuple[str, str] | None
-    pairs: Mapping[str, Mapping[str, Pair]]
+    changes: Mapping[str, Mapping[str, PartChange]]
     summaries: Sequence[Summary]
-    changes: Sequence[Change]
+    tests: Sequence[Change]
+    counts: Sequence[CountRow]
     responses: Sequence[ResponseRow]
     cohort: Sequence[CohortRow]
     ck_change: Sequence[Change]
@@ -59,8 +64,9 @@ def _methods(of: Found, writer: Writer) -> Iterator[str]:
         return
     before, after = of.between
     yield writer.say(
-        f"The {name} of a visit is the {of.primary}; {before} was compared with {after}, over the raters who scored both.",
-        f"Der {name} einer Visite ist: {of.primary}; verglichen wurden {before} und {after}, über die Untersucher beider Visiten.",
+        f"The {name} of a visit is the {of.primary}; {before} was compared with {after} in subjects with both values over the same raters.",
+        f"Der {name} einer Visite ist: {of.primary}; verglichen wurden {before} und {after} bei Patienten mit "
+        "beiden Werten über dieselben Untersucher.",
     )
     yield writer.say(
         "Change was tested with the paired t test and the exact Wilcoxon signed-rank test (zeros dropped, midranks).",
@@ -100,8 +106,8 @@ def _scores(of: Found, writer: Writer) -> Iterator[str]:
         what = writer.say(f"{of.instrument.name} {words}", f"{of.instrument.name}-{words}")
         if len(both) != 2:
             yield writer.say(
-                f"{what}: no subject has a complete score at two visits.",
-                f"{what}: bei keinem Patienten zu zwei Visiten vollständig.",
+                f"{what}: no subject has a value at two visits over the same raters.",
+                f"{what}: bei keinem Patienten ein Wert zu zwei Visiten über dieselben Untersucher.",
             )
             continue
         said = writer.say(" and ", " und ").join(
@@ -109,40 +115,71 @@ def _scores(of: Found, writer: Writer) -> Iterator[str]:
             for one in both
         )
         yield writer.say(f"{what}, mean (range), was {said}.", f"{what}, Mittel (Spanne): {said}.")
-        rows = [row for row in of.changes if row.measure == part.id]
+        rows = [row for row in of.tests if row.measure == part.id and row.source == PRIMARY]
         yield from paired_tests(rows, writer.language)
+        yield from _left_out(of.changes.get(part.id, {}), writer)
+
+
+def _left_out(changes: Mapping[str, PartChange], writer: Writer) -> Iterator[str]:
+    """How many subjects rated at both visits are not among those tested, and why."""
+    n = len(changes)
+    n_provisional = sum(one.is_provisional for one in changes.values())
+    n_open = sum(one.value is None for one in changes.values())
+    if n_provisional:
+        yield writer.say(
+            f"In {n_provisional} of {n} the change is provisional (fewer raters at one visit) and not in these numbers.",
+            f"Bei {n_provisional} von {n} ist die Änderung vorläufig (weniger Untersucher an einer Visite) und nicht in diesen Zahlen.",
+        )
+    if n_open:
+        yield writer.say(
+            f"In {n_open} of {n} there is no value of the change.",
+            f"Bei {n_open} von {n} gibt es keinen Wert der Änderung.",
+        )
 
 
 def _verdicts(of: Found, writer: Writer) -> Iterator[str]:
     for rule in of.instrument.meaningful_changes:
-        known = of.pairs.get(rule.part, {}).values()
-        if known:
-            n, label = sum(rule.is_met(*pair) for pair in known), writer.of(rule.label)
+        n, counts = _counts(of, "meaningful_change", rule.id)
+        if n:
+            label, worse, better = writer.of(rule.label), counts[Verdict.WORSE], counts[Verdict.BETTER]
             yield writer.say(
-                f"Meaningful change in either direction ({label}): {n} of {len(known)}.",
-                f"Bedeutsame Änderung in eine der Richtungen ({label}): {n} von {len(known)}.",
+                f"Meaningful change ({label}): better in {better}, worse in {worse}, neither in {counts[Verdict.NOT_MET]} of {n}.",
+                f"Bedeutsame Änderung ({label}): besser bei {better}, schlechter bei {worse}, keine bei "
+                f"{counts[Verdict.NOT_MET]} von {n}.",
             )
     for response in of.instrument.responses:
-        verdicts = Counter(response.is_met(*pair) for pair in of.pairs.get(response.part, {}).values())
-        n, n_judged, label = verdicts[True], verdicts[True] + verdicts[False], writer.of(response.label)
-        if verdicts:
+        n, counts = _counts(of, "response", response.id)
+        if n:
+            met, rest, label = counts[Verdict.MET], counts[Verdict.NOT_APPLICABLE], writer.of(response.label)
             yield writer.say(
-                f"Response ({label}): {n} of {n_judged}, not applicable in {verdicts[None]}.",
-                f"Ansprechen ({label}): {n} von {n_judged}, nicht anwendbar bei {verdicts[None]}.",
+                f"Response ({label}): {met} of {n - rest}, not applicable in {rest}.",
+                f"Ansprechen ({label}): {met} von {n - rest}, nicht anwendbar bei {rest}.",
             )
+
+
+def _counts(of: Found, measure: str, rule: str, visit: str = "") -> tuple[int, dict[str, int]]:
+    """Of the subjects in the change: how many there are, and how many had each level."""
+    own = [
+        row
+        for row in of.counts
+        if (row.measure, row.rule, row.of) == (measure, rule, IN_CHANGE) and visit in ("", row.visit)
+    ]
+    return (own[0].denominator if own else 0), {row.level: row.n for row in own}
 
 
 def _severity(of: Found, writer: Writer) -> Iterator[str]:
+    """At both visits, of the subjects in the change; a value that the set says nothing of is told as such."""
     if of.thresholds is None or of.between is None:
         return
-    known = list(of.pairs.get(of.thresholds.part, {}).values())
-    if not known:
-        return
     ends = []
-    for at, visit in enumerate(of.between):
-        bands = Counter(band.id for pair in known if (band := of.thresholds.band(pair[at])))
-        counted = ", ".join(f"{writer.of(band.label)} {bands[band.id]}" for band in of.thresholds.bands)
-        ends.append(f"{writer.say('at', 'bei')} {visit}: {counted}")
+    for visit in of.between:
+        n, counts = _counts(of, "severity", of.thresholds.id, visit)
+        if not n:
+            return
+        said = [f"{writer.of(band.label)} {counts[band.label.en]}" for band in of.thresholds.bands]
+        if counts[NO_BAND]:
+            said.append(f"{writer.say(NO_BAND, 'ohne Band')} {counts[NO_BAND]}")
+        ends.append(f"{writer.say('at', 'bei')} {visit}: {', '.join(said)} {writer.say('of', 'von')} {n}")
     yield writer.say(f"Severity {'; '.join(ends)}.", f"Schweregrad {'; '.join(ends)}.")
 
 
@@ -166,8 +203,13 @@ def _responses(of: Found, writer: Writer) -> Iterator[str]:
             for row in own
             if row.n
         )
+        sums = (
+            f"{writer.of(words)} {share(n, 100 * n / own[0].denominator, writer.language)}"
+            for name, words in CUMULATIVE_WORDS.items()
+            for n in (sum(row.n for row in own if row.response in CUMULATIVE[name]),)
+        )
         out_of = writer.say("of", "von")
-        yield f"{writer.of(DOMAIN_WORDS[domain])}, {last}: {said} {out_of} {own[0].denominator}."
+        yield f"{writer.of(DOMAIN_WORDS[domain])}, {last}: {said} {out_of} {own[0].denominator} ({', '.join(sums)})."
 
 
 def _ck(of: Found, writer: Writer) -> Iterator[str]:

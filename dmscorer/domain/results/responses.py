@@ -38,3 +38,21 @@ def response_table(subjects: Iterable[Subject], order: VisitOrder) -> tuple[Resp
         if (total := sum(counts[domain, label, response] for response in RESPONSES))
         for response in RESPONSES
     )
+
+
+CUMULATIVE = {
+    "at_least_moderate": RESPONSES[:3],
+    "any_improvement": RESPONSES[:4],
+}  # best first, so these are cumulative
+
+
+def cumulative_table(subjects: Iterable[Subject], order: VisitOrder) -> tuple[ResponseRow, ...]:
+    """At least moderate, and any improvement: sums of the rows of the table of patterns, over the same denominators."""
+    rows = response_table(subjects, order)
+    return tuple(
+        ResponseRow(domain, label, name, n := sum(one.n for one in own), 100 * n / total, total)
+        for domain, label in dict.fromkeys((row.domain, row.assessment) for row in rows)
+        for name, levels in CUMULATIVE.items()
+        if (own := [row for row in rows if (row.domain, row.assessment) == (domain, label) and row.response in levels])
+        for total in (own[0].denominator,)
+    )

@@ -6,11 +6,13 @@ One file without anything from outside. Pictures only where the charter says so:
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from html import escape
 
 from dmscorer.domain.charter.charter import Charter, ItemRule
-from dmscorer.domain.consensus.consensus import CaseConsensus, ItemConsensus, RaterMean, Status
-from dmscorer.domain.instrument.instrument import Instrument, NotAssessable, Total
+from dmscorer.domain.consensus.consensus import CaseConsensus, ItemConsensus, Status
+from dmscorer.domain.consensus.primary import PrimaryValue, severity
+from dmscorer.domain.instrument.instrument import Instrument, NotAssessable
 from dmscorer.domain.words.numerals import decimal
 
 STYLE = """
@@ -41,12 +43,13 @@ RULES = {
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """``status``: how final the case is, as in ``consensus.csv``."""
+    """``status``: how final the case is, as in ``consensus.csv``; ``values``: part → its primary value."""
 
     subject: str
     visit: str
     status: str
     consensus: CaseConsensus
+    values: Mapping[str, PrimaryValue]
     pictures: tuple[tuple[str, bytes], ...] = ()  # what it shows, JPEG
 
 
@@ -60,9 +63,7 @@ def encode(pages: Iterable[CasePage], study: str, instrument: Instrument, charte
 
 def _page(page: CasePage, study: str, instrument: Instrument, charter: Charter) -> str:
     case = page.consensus
-    scores = "".join(
-        _score(part.label.en, part.maximum, case.totals[part.id], case.means[part.id]) for part in instrument.parts
-    )
+    scores = "".join(_score(part.label.en, part.maximum, page.values[part.id], charter) for part in instrument.parts)
     rows = "\n".join(_rows(case, instrument))
     return f"""<section>
 <h1>{escape(page.subject)}, {escape(page.visit)}</h1>
@@ -89,13 +90,28 @@ def _pictures(page: CasePage) -> str:
     return f'<p class="pictures">{images}</p>\n'
 
 
-def _score(label: str, maximum: int, total: Total, mean: RaterMean) -> str:
-    value = f"{total.low} to {total.high}, incomplete" if total.value is None else str(total.value)
-    means = "not complete" if mean.value is None else decimal(float(mean.value), 1)
+def _score(label: str, maximum: int, value: PrimaryValue, charter: Charter) -> str:
+    """The primary value first, named and with its band; then the other number."""
+    kinds = ("mean of the raters' totals", value.mean), ("total of the item consensus", value.items)
+    (name, _), (other, beside) = kinds if charter.rests_on_totals else kinds[::-1]
+    band = f", {severity(value)}" if severity(value) else ""
+    filled = f", {value.n_filled} items from fewer raters" if value.n_filled else ""
     return (
-        f"<p><strong>{escape(label)} {value}</strong> of {maximum} (item consensus); "
-        f"mean of the totals of {mean.n} raters {means}</p>\n"
+        f"<p><strong>{escape(label)} {_number(value)}</strong> of {maximum} ({name}, {value.n_raters} raters, "
+        f"primary value{filled}){escape(band)}; {other} {'not complete' if beside is None else _short(beside)}</p>\n"
     )
+
+
+def _number(value: PrimaryValue) -> str:
+    if value.value is not None:
+        return _short(value.value)
+    if value.low is None or value.high is None:
+        return "not known"
+    return f"{_short(value.low)} to {_short(value.high)}, incomplete"
+
+
+def _short(value: Fraction) -> str:
+    return decimal(float(value), 0 if value.denominator == 1 else 1)
 
 
 def _rows(case: CaseConsensus, instrument: Instrument) -> Iterator[str]:

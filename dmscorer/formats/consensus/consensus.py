@@ -1,11 +1,11 @@
 """``consensus.csv``: one row a subject and visit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from dmscorer.domain.charter.charter import Charter, ItemRule
-from dmscorer.domain.consensus.consensus import CaseConsensus, Status, score
+from dmscorer.domain.consensus.consensus import CaseConsensus, Status
+from dmscorer.domain.consensus.primary import FEWEST, PrimaryValue, severity
 from dmscorer.domain.instrument.instrument import Instrument, ThresholdSet
 from dmscorer.formats import tables
 from dmscorer.formats.tables import Cell
@@ -15,17 +15,24 @@ COUNTED = (Status.UNANIMOUS, Status.BY_RULE, Status.DECIDED, Status.SECOND_ROUND
 
 @dataclass(frozen=True, slots=True)
 class ConsensusRow:
-    """``n_raters`` counts signed and imported readings; ``consensus`` is that of no sheets while levels are masked."""
+    """``n_raters`` counts signed and imported readings; ``consensus`` is that of no sheets while levels are masked.
+
+    ``values``: part → the primary value, or what another rule that was asked for gives.
+    """
 
     subject: str
     visit: str
     n_raters: int
     consensus: CaseConsensus
     status: str
+    values: Mapping[str, PrimaryValue]
 
 
 def columns(instrument: Instrument) -> list[str]:
-    """Ids of the parts make the columns; the items are those of the whole instrument, so that tables of variants match."""
+    """Ids of the parts make the columns; the items are those of the whole instrument, so that tables of variants match.
+
+    What came later stands behind the items: the places of the others are promised.
+    """
     parts = [part.id for part in instrument.parts]
     return [
         *("subject", "visit"),
@@ -37,6 +44,9 @@ def columns(instrument: Instrument) -> list[str]:
         *("complete", "open_items", "severity", "severity_set", "rule", "instrument", "instrument_sha256"),
         *("status", "n_unanimous", "n_rule", "n_adjudicated", "n_second_round", "n_open", "charter_sha256", "primary"),
         *(instrument.whole or instrument).item_ids,
+        *(f"{part}_items" for part in parts),
+        *(f"{number}_{part}" for number in ("n_filled", "n_complete") for part in parts),
+        *("raters", "missing"),
     ]
 
 
@@ -57,10 +67,11 @@ def instrument_label(instrument: Instrument) -> str:
     return f"{instrument.id} ({label})" if label else instrument.id
 
 
-def open_items(case: CaseConsensus, rule: ItemRule) -> int:
-    """Items that keep the rule's value from being complete: without a consensus, or not levelled by every rater."""
+def open_items(case: CaseConsensus, rule: ItemRule, charter: Charter) -> int:
+    """Items without a consensus; under ``mean`` those that fewer raters could assess than the charter asks for."""
     if rule is ItemRule.MEAN:
-        return sum(len(item.levels) < case.n_raters or not case.n_raters for item in case.items.values())
+        needed = max(FEWEST, case.n_raters) if charter.is_strict else FEWEST
+        return sum(len(item.levels) < needed for item in case.items.values())
     return len(case.open_items)
 
 
@@ -68,30 +79,29 @@ def _cells(
     row: ConsensusRow, instrument: Instrument, rule: ItemRule, thresholds: ThresholdSet | None, charter: Charter
 ) -> list[Cell]:
     case = row.consensus
-    parts = [part.id for part in instrument.parts]
-    scores = {part: score(case, part, rule) for part in parts}
-    severity = _severity(scores[thresholds.part].value, thresholds) if thresholds else None
+    values = [row.values[part.id] for part in instrument.parts]
     return [
         *(row.subject, row.visit),
-        *(scores[part].value for part in parts),
-        *(case.means[part].value for part in parts),
-        *(bound for part in parts for bound in (scores[part].low, scores[part].high)),
+        *(one.value for one in values),
+        *(one.mean for one in values),
+        *(bound for one in values for bound in (one.low, one.high)),
         row.n_raters,
-        *(case.means[part].n for part in parts),
-        all(scores[part].value is not None for part in parts),
-        open_items(case, rule),
-        *(severity, thresholds.label.en if thresholds else None, str(rule)),
+        *(one.n_raters if one.value is not None else 0 for one in values),
+        all(one.value is not None for one in values),
+        open_items(case, rule, charter),
+        next((said for one in values if (said := severity(one))), None),
+        thresholds.label.en if thresholds else None,
+        str(rule),
         *(instrument_label(instrument), instrument.sha256),
         row.status,
         *(case.count(status) for status in COUNTED),
         *(charter.sha256, charter.primary),
         *(_item(case, item_id, rule) for item_id in (instrument.whole or instrument).item_ids),
+        *(one.items for one in values),
+        *(one.n_filled for one in values),
+        *(len(one.complete) for one in values),
+        *(" ".join(values[0].raters), str(charter.missing)),
     ]
-
-
-def _severity(value: Fraction | None, thresholds: ThresholdSet) -> str | None:
-    band = None if value is None else thresholds.band(value)
-    return band.label.en if band else None
 
 
 def _item(case: CaseConsensus, item_id: str, rule: ItemRule) -> Cell:

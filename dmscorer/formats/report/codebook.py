@@ -6,6 +6,7 @@ from dmscorer.domain.instrument.instrument import Instrument, Item
 from dmscorer.formats import tables
 from dmscorer.formats.report import codebook_tables
 
+MISSING = "strict: all totals complete; available: sum, over items and products, of the means of two raters or more"
 COLUMNS = ("table", "column", "meaning", "values", "source")
 
 
@@ -55,21 +56,32 @@ def _consensus(instrument: Instrument) -> Iterator[tuple[str, ...]]:
     for part in instrument.parts:
         span = f"0 to {part.maximum}"
         name = part.id
+        yield "consensus", name, f"{part.label.en}: the primary value; empty: incomplete, see its bounds", span, ""
+        yield "consensus", f"{name}_low", f"lower bound of {name}: what is missing at 0", span, ""
+        yield "consensus", f"{name}_high", f"upper bound of {name}: what is missing at its highest level", span, ""
         yield (
             "consensus",
-            name,
-            f"{part.label.en} by the rule: total of the item medians, or mean of the raters' totals",
+            f"{name}_mean",
+            f"mean of the raters' totals, by the charter's field missing: {MISSING}",
             span,
             "",
         )
-        yield "consensus", f"{name}_mean", "mean of the totals of the raters whose total is complete", span, ""
-        yield "consensus", f"{name}_low", f"lower bound of {name}: what is missing at 0", span, ""
-        yield "consensus", f"{name}_high", f"upper bound of {name}: what is missing at its highest level", span, ""
-        yield "consensus", f"n_raters_{name}", f"raters whose total is complete, behind {name}_mean", "", ""
+        yield "consensus", f"{name}_items", "total of the item consensus", span, ""
+        yield "consensus", f"n_raters_{name}", "raters that the primary value rests on; 0: there is none", "", ""
+        yield "consensus", f"n_filled_{name}", "parts of the value (items, products) that rest on fewer raters", "", ""
+        yield "consensus", f"n_complete_{name}", "raters whose own total is complete", "", ""
+    yield "consensus", "raters", "their codes", "", ""
+    yield (
+        "consensus",
+        "missing",
+        "what a mean of totals needs where an item is not assessable",
+        "strict, available, bounds (= strict)",
+        "",
+    )
     yield "consensus", "n_raters", "signed or imported readings of this visit", "", ""
-    yield "consensus", "complete", "whether every part has a value under the rule", "true, false", ""
-    yield "consensus", "open_items", "items that keep the value from being complete", "", ""
-    yield "consensus", "rule", "how raters are merged", "median, mean, majority, adjudicator", ""
+    yield "consensus", "complete", "whether every part has a primary value", "true, false", ""
+    yield "consensus", "open_items", "items without a value under the rule", "", ""
+    yield "consensus", "rule", "how the items were settled", "median, mean, majority, adjudicator", ""
     yield "consensus", "severity_set", "name of the set that the band is from", "", ""
     yield "consensus", "instrument", "id of the form, with what this study leaves out", "", ""
     yield "consensus", "instrument_sha256", "hash of the file that holds the form", "", ""
@@ -86,7 +98,7 @@ def _consensus(instrument: Instrument) -> Iterator[tuple[str, ...]]:
         "consensus",
         "primary",
         "which of the two totals the charter calls primary",
-        "mean_of_totals: activity_mean, damage_mean",
+        "mean_of_totals: activity_mean, damage_mean; item_consensus: activity_items, damage_items",
         "",
     )
     yield from _decisions()

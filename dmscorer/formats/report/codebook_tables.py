@@ -42,7 +42,10 @@ CHANGE: Mapping[str, Meaning] = {
     "to_visit": ("the later of the two visits", ""),
     "measure": ("part of the score, or ck_u_l", ""),
     "source": (
-        "a rater's code, mean or median of the raters with a total at both visits; primary: the charter's value; clinic",
+        (
+            "a rater's code, or mean or median of the raters' first-round totals; primary: the charter's primary value over the "
+            "same raters at both visits; primary_with_provisional: changes over fewer raters too; clinic"
+        ),
         "",
     ),
     "statistic": (
@@ -55,7 +58,7 @@ CHANGE: Mapping[str, Meaning] = {
     "high": ("upper end of the 95 % interval", ""),
     "p": ("two-sided P", ""),
     "smallest_p": ("the least P that so many changed subjects allow", ""),
-    "n": ("subjects with both visits", ""),
+    "n": ("subjects that enter: a value at both visits, of primary over the same raters", ""),
     "note": ("why it is empty, or what to know", ""),
 }
 FIXED: Mapping[str, Mapping[str, Meaning]] = {
@@ -64,17 +67,30 @@ FIXED: Mapping[str, Mapping[str, Meaning]] = {
     "cdasi_summary": {
         "part": ("part of the score", ""),
         "visit": ("the earlier or the later of the two visits that are compared", ""),
-        "n": ("subjects with a value at both visits", ""),
-        "mean": ("of the primary value, over the same raters at both visits", ""),
+        "n": ("subjects whose change is tested: a value at both visits, over the same raters", ""),
+        "mean": ("of the primary value", ""),
         "sd": ("standard deviation, n − 1; empty for one subject", ""),
         "median": ("of the primary value", ""),
         "low": ("smallest", ""),
         "high": ("largest", ""),
     },
-    "responses": {
+    "cdasi_counts": {
+        "measure": ("what is counted", "severity, meaningful_change, response"),
+        "rule": ("id of the severity set, or of the rule", ""),
+        "visit": ("the visit; of a change both", ""),
+        "level": ("band, or what the rule makes of the change", "better, worse, not_met; met, not_met, not_applicable"),
+        "n": ("subjects; the levels of one measure, rule, visit and of add up to the denominator", ""),
+        "denominator": ("all of these subjects", ""),
+        "percent": ("n of the denominator", "0 to 100"),
+        "of": ("which subjects these are", "with a value at the visit, in the change between the visits"),
+    },
+    "responses, responses_cumulative": {
         "domain": ("what responded", "muscle, skin"),
         "assessment": ("the visit", ""),
-        "response": ("the physician's global assessment", ""),
+        "response": (
+            "the physician's global assessment; of responses_cumulative, sums of it",
+            "the six; at_least_moderate, any_improvement",
+        ),
         "n": ("subjects with this response", ""),
         "percent": ("of the denominator; full precision", "0 to 100"),
         "denominator": ("subjects whose response in this domain at this assessment is known", ""),
@@ -95,7 +111,12 @@ FIXED: Mapping[str, Mapping[str, Meaning]] = {
     "cdasi": {
         "date": ("day of the visit; moved where identifying content was not chosen", ""),
         "days_since_baseline": ("days since the subject's first scored visit", ""),
-        "severity": ("band of the activity; empty: none, or the total is incomplete", ""),
+        "severity": (
+            "band of the primary value; no band: the set says nothing of it; empty: the value is incomplete",
+            "",
+        ),
+        "n_raters": ("raters who rated the visit; the primary value rests on them", ""),
+        "raters": ("their codes", ""),
         "severity_set": ("name of the set that the band is from", ""),
         "baseline": ("the visit that changes are counted from; empty: the order is not known", ""),
         "ordered_by": ("by what the visits of the subject are in order", "stated, date, single (one visit), unknown"),
@@ -193,14 +214,25 @@ def _courses(instrument: Instrument) -> Iterator[tuple[str, ...]]:
         yield "cdasi", name, f"{part.label.en}: the value that the charter calls primary", span, ""
         yield "cdasi", f"{name}_low", "lower bound: what is missing at 0", span, ""
         yield "cdasi", f"{name}_high", "upper bound: what is missing at its highest level", span, ""
-        yield "cdasi", f"{name}_change", "since the baseline, over raters with a total at both visits", "", ""
-        yield "cdasi", f"{name}_change_n_raters", "those raters; empty: totals of the item consensus", "", ""
+        yield "cdasi", f"n_filled_{name}", "parts of the value (items, products) that rest on fewer raters", "", ""
+        yield (
+            "cdasi",
+            f"{name}_change",
+            "since the baseline: difference of two primary values over the same raters",
+            "",
+            "",
+        )
+        yield "cdasi", f"{name}_change_low", "the least that the change can be once nothing is missing", "", ""
+        yield "cdasi", f"{name}_change_high", "the most that the change can be once nothing is missing", "", ""
+        yield "cdasi", f"{name}_change_n_raters", "raters that it rests on", "", ""
+        provisional = "true: over the raters of both visits only, others rated one of them; not judged and not tested"
+        yield "cdasi", f"{name}_change_provisional", provisional, "true, false", ""
         for who, words in (("one_rater", "one rater"), ("mean_of_raters", "the mean of the raters")):
             meaning = f"whether the change exceeds the smallest detectable one (consistency) of {words} in this study"
             yield "cdasi", f"{name}_beyond_{who}", meaning, "true, false", ""
     for change in instrument.meaningful_changes:
-        meaning = f"{change.label.en}: {change.points} points or more in either direction"
-        yield "cdasi", f"meaningful_{change.id}", meaning, "met, not_met", change.citation
+        meaning = f"{change.label.en}: {change.points} points or more, better is a fall"
+        yield "cdasi", f"meaningful_{change.id}", meaning, "better, worse, not_met", change.citation
     for response in instrument.responses:
         meaning = f"{response.label.en}: a fall of {response.fall_percent} % where the baseline is above {response.baseline_above}"
         yield "cdasi", f"response_{response.id}", meaning, "met, not_met, not_applicable", response.citation

@@ -23,7 +23,13 @@ DICTIONARY = (
 )  # fmt: skip
 LONGEST_NAME = 26
 CONSENSUS, VISIT = "consensus", "visit"  # the two forms
-SUMS = ("", "_mean", "_low", "_high")
+SUMS = {
+    "": "primary value",
+    "_low": "primary value, lower bound",
+    "_high": "primary value, upper bound",
+    "_mean": "mean of the raters' totals",
+    "_items": "total of the item consensus",
+}
 
 
 def dictionary(instrument: Instrument) -> bytes:
@@ -98,14 +104,22 @@ def _limit_name(column: Column) -> str:
 
 def _scores(instrument: Instrument) -> Iterator[tuple[str, ...]]:
     for part in instrument.parts:
-        for end in SUMS:
-            words = {"": "by the rule", "_mean": "mean of the raters", "_low": "lower bound", "_high": "upper bound"}[
-                end
-            ]
+        for end, words in SUMS.items():
             label = f"{part.label.en}, {words}"
             yield part.id + end, CONSENSUS, "", "text", label, "", "", "number", "0", str(part.maximum)
     yield "n_raters", CONSENSUS, "", "text", "Raters", "", "", "integer", "0", ""
-    yield "severity", CONSENSUS, "", "text", "Severity", "", "empty where no band applies", "", "", ""
+    yield (
+        "severity",
+        CONSENSUS,
+        "",
+        "text",
+        "Severity",
+        "",
+        "band of the primary value; empty where that is incomplete",
+        "",
+        "",
+        "",
+    )
     yield "consensus_status", CONSENSUS, "", "text", "How final", "", "", "", "", ""
 
 

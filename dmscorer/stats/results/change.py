@@ -1,6 +1,7 @@
 """Change of the totals between two visits: paired t, exact Wilcoxon, Hodges-Lehmann, effect sizes.
 
-For each rater, and for the mean and the median of the raters who have a total at both visits.
+For each rater, and for the mean and the median of the raters of subjects whom the same raters rated completely at both
+visits; who was rated by others at one of them does not count there.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ TOO_FEW = "fewer than two subjects with a total at both visits"
 SAME_CHANGE = "every subject changed by the same amount"
 NOBODY_CHANGED = "no subject changed"
 FEWER_RATERS = "some subjects by fewer raters"
+OTHER_RATERS = "{n} left out, without complete totals of the same raters at both visits"
 SHORT_OF_SIX = "fewer than six subjects allow no 95 % interval"
 
 
@@ -42,10 +44,14 @@ def _of_sources(
 ) -> Iterator[tuple[str, str, Floats, Floats, str]]:
     by_case, *_ = panels(table, rated_instrument(table, instrument))
     before, after = _visits(table, earlier, later)
+    is_rater = np.zeros((len(table.cases), len(table.raters)), bool)
+    for case, rater in table.sheets:
+        is_rater[case, rater] = True
+    rated = is_rater[before] | is_rater[after]
     for at, measure in enumerate(by_case.measures):
         if measure.level == "total":
             both = np.stack([by_case.values[at][before], by_case.values[at][after]])
-            for source, (start, end), note in _sources(both, table.raters):
+            for source, (start, end), note in _sources(both, rated, table.raters):
                 yield measure.id, source, start, end, note
 
 
@@ -61,19 +67,21 @@ def _visits(table: RatingTable, earlier: str, later: str) -> tuple[list[int], li
     return [place[s, earlier] for s in both], [place[s, later] for s in both]
 
 
-def _sources(both: Floats, raters: tuple[str, ...]) -> Iterator[tuple[str, Floats, str]]:
-    """``both`` is (visit, subject, rater)."""
+def _sources(both: Floats, rated: np.ndarray, raters: tuple[str, ...]) -> Iterator[tuple[str, Floats, str]]:
+    """``both`` is (visit, subject, rater); ``rated`` (subject, rater): who rated the subject at either visit."""
     for at, rater in enumerate(raters):
         yield rater, both[:, all_present(both[:, :, at], axis=0), at], ""
     # Only raters with a total at both visits: each subject is compared with the same raters before and after.
     usable = all_present(both, axis=0)
-    rated = usable.any(axis=1)
-    kept = np.where(usable, both, np.nan)[:, rated]
-    # Said, because a mean over other raters at the second visit shifts by their level, not by the patient's skin.
-    note = FEWER_RATERS if (usable[rated].sum(axis=1) < len(raters)).any() else ""
+    is_same = usable.any(axis=1) & (usable | ~rated).all(axis=1)
+    kept = np.where(usable, both, np.nan)[:, is_same]
+    n_out = int((rated.any(axis=1) & ~is_same).sum())
+    notes = [OTHER_RATERS.format(n=n_out)] if n_out else []
+    if (usable[is_same].sum(axis=1) < len(raters)).any():
+        notes.append(FEWER_RATERS)
     for source, middle in (("mean", np.nanmean), ("median", np.nanmedian)):
         values = middle(kept, axis=2) if kept.size else np.empty((2, 0))
-        yield source, values, note
+        yield source, values, "; ".join(notes)
 
 
 def _rows(measure: str, source: str, start: Floats, end: Floats, note: str) -> Iterator[Change]:

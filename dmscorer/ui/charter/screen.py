@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dmscorer.domain.charter.charter import Charter
+from dmscorer.domain.charter.charter import Charter, Missing
 from dmscorer.domain.charter.history import CharterState
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Instrument
@@ -149,7 +149,9 @@ class CharterScreen(Screen):
         wanted = self._amendment or {}
         for row in self._rows:
             field = row.words.field
-            row.show_value(wanted.get(field, getattr(now, field)), usual.get(field))
+            value = wanted.get(field, getattr(now, field))
+            # charters of before there was a choice say it in a word of their own
+            row.show_value(Missing.STRICT if value is Missing.BOUNDS else value, usual.get(field))
             row.set_open(is_open=is_open)
         self._borders.show_notes(dict(wanted.get("border_notes", now.border_notes)), is_open=is_open)  # type: ignore[call-overload]
         self._fault.hide()
@@ -182,9 +184,7 @@ class CharterScreen(Screen):
         instrument = self.workspace.study.instrument
         variant = instrument.variant_label.in_(LANGUAGE)
         form = f"{instrument.name} {instrument.version}" + (f", {variant}" if variant else "")
-        facts = self.tr(
-            "{form}  ·  seed of all orders {seed}  ·  missing items give bounds  ·  single visits, blinded  ·  SHA-256 {hash}"
-        )
+        facts = self.tr("{form}  ·  seed of all orders {seed}  ·  single visits, blinded  ·  SHA-256 {hash}")
         self._facts.setText(facts.format(form=form, seed=now.seed, hash=now.sha256))
         self._versions.setText(
             "\n".join(

@@ -50,6 +50,14 @@ def _scored(severity_sets: Sequence[tuple[str, str]]) -> Section:
                 _tr("Mean of the raters' totals is what ICC(A,k) describes; the total of the item consensus is another number. Both are exported."),
                 (("mean_of_totals", _tr("mean of the raters' totals")), ("item_consensus", _tr("total of the item consensus"))),
             ),
+            ChoiceWords(
+                "missing", _tr("Where a rater could not assess an item"),
+                _tr(
+                    "A mean of the raters' totals then has a gap. The others can fill it, two or more of them, and how many items "
+                    "rest on fewer raters is told; or the visit has bounds and no value."
+                ),
+                (("available", _tr("the other raters' mean stands for it")), ("strict", _tr("no value, only bounds"))),
+            ),
         ),
     )  # fmt: skip
 

@@ -133,15 +133,19 @@ class ExportScreen(Screen):
         return f"{settled} {open_.format(n=state.n_open)}"
 
     def _rule_words(self, charter: Charter) -> str:
-        if charter.item_rule is ItemRule.MEDIAN:
+        if not charter.rests_on_totals:
             return self.tr(
-                "Rule of the charter: median of the raters, item by item; activity and damage are the totals of these. "
-                "The means of the raters' own totals stand beside them."
+                "Primary value of the charter: total of the item consensus (rule: {rule}). "
+                "The means of the raters' own totals stand beside it, without a band."
+            ).format(rule=charter.item_rule)
+        if charter.item_rule is ItemRule.MEAN:
+            return self.tr(
+                "Primary value of the charter: mean of the raters' own totals; the item columns hold item means for information."
             )
         return self.tr(
-            "Rule of the charter: mean; activity and damage are the means of the raters' own totals, "
-            "the item columns hold item means for information."
-        )
+            "Primary value of the charter: mean of the raters' own totals. The item consensus (rule: {rule}) and its totals "
+            "stand beside it, without a band."
+        ).format(rule=charter.item_rule)
 
     # ── what a person does ───────────────────────────────────────────────────────────────────────────────────────────
 

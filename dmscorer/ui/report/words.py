@@ -16,12 +16,16 @@ class ExportWords(QObject):
             "cases.html": self.tr("One page a case to print and sign: every item, what was given, how it was settled"),
             "agreement.csv": self.tr("Every agreement figure with interval, counts and notes"),
             "agreement.json": self.tr("The same for programs"),
-            "change.csv": self.tr("First against last visit: each rater, their mean, their median, with paired tests"),
+            "change.csv": self.tr(
+                "First against last visit: each rater, their mean and median, the primary value, with paired tests"
+            ),
             "responses.csv": self.tr("How many responded how, by domain and visit"),
+            "responses_cumulative.csv": self.tr("At least moderate and any improvement, by domain and visit"),
             "cohort.csv": self.tr("Every clinical column in numbers, follow-up, treatment, events"),
             "cdasi.csv": self.tr("The course of every subject: scores, bands, change, what it means"),
             "cdasi_summary.csv": self.tr("Activity and damage before and after: mean, median, range"),
             "cdasi_change.csv": self.tr("The change of the primary value, with paired tests"),
+            "cdasi_counts.csv": self.tr("How many had which band, which meaningful change, which response"),
             "ck.csv": self.tr("Creatine kinase over the visits"),
             "ck_change.csv": self.tr("The same from first to last visit, with paired tests"),
             "clinical.csv": self.tr("Clinical values of the visits, to be brought in again"),

@@ -1,20 +1,27 @@
 """The tables of the Results screen: rows of the study as columns and cells, one decimal, every number with its denominator."""
 
-import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.results.change import Change
-from dmscorer.domain.results.clinical import RESPONSES, Response
-from dmscorer.domain.results.clinical_words import COLUMN_WORDS, DIAGNOSIS_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.clinical import RESPONSES
+from dmscorer.domain.results.clinical_words import (
+    CUMULATIVE_WORDS,
+    DIAGNOSIS_WORDS,
+    DOMAIN_WORDS,
+    RESPONSE_WORDS,
+    characteristic_words,
+)
 from dmscorer.domain.results.cohort import CohortRow
 from dmscorer.domain.results.responses import ResponseRow
 from dmscorer.domain.words.numerals import decimal, probability, share
+from dmscorer.domain.words.text import Text
 from dmscorer.ui.kit.result_table import Column, Shown
 from dmscorer.ui.look.wording import DASH, LANGUAGE, part_name
 
+LINES: dict[str, Text] = {str(one): words for one, words in RESPONSE_WORDS.items()} | CUMULATIVE_WORDS
 Table = tuple[list[Column], list[list[Shown]]]
 
 
@@ -38,19 +45,20 @@ class ResultCells(QObject):
         ]
 
     def responses(self, rows: Sequence[ResponseRow]) -> Table:
-        """A column a domain and visit; the last line is the denominator of each."""
+        """A column a domain and visit; what is summed stands below the six, the last line is the denominator of each."""
         heads = list(dict.fromkeys((row.domain, row.assessment) for row in rows))
         found = {(row.domain, row.assessment, row.response): row for row in rows}
         columns = [Column(self.tr("Response"))]
         columns += [Column(f"{DOMAIN_WORDS[domain].in_(LANGUAGE)}\n{visit}", is_number=True) for domain, visit in heads]
         cells = [
             [
-                Shown(RESPONSE_WORDS[Response(response)].in_(LANGUAGE), float(at)),
+                Shown(words.in_(LANGUAGE), float(at)),
                 *(_counted(found[*head, response].n, found[*head, response].percent) for head in heads),
             ]
-            for at, response in enumerate(RESPONSES)
+            for at, (response, words) in enumerate(LINES.items())
+            if any((*head, response) in found for head in heads)
         ]
-        last = Shown(self.tr("assessed"), float(len(RESPONSES)), is_quiet=True)
+        last = Shown(self.tr("assessed"), float(len(LINES)), is_quiet=True)
         totals = (found[*head, RESPONSES[0]].denominator for head in heads)
         return columns, [*cells, [last, *(Shown(str(n), float(n), is_quiet=True) for n in totals)]]
 
@@ -99,7 +107,11 @@ class ResultCells(QObject):
         ]
 
     def _source(self, source: str) -> str:
-        known = {"mean": self.tr("mean of the raters"), "median": self.tr("median of the raters")}
+        known = {
+            "mean": self.tr("mean of the raters"), "median": self.tr("median of the raters"),
+            "primary": self.tr("primary value"),
+            "primary_with_provisional": self.tr("primary value, with provisional changes"),
+        }  # fmt: skip
         return known.get(source, self.tr("rater {code}").format(code=source))
 
     def _p(self, row: Change) -> Shown:
@@ -109,13 +121,10 @@ class ResultCells(QObject):
 
 
 def characteristic(name: str, level: str) -> str:
-    """The column in words, its level after a colon; what the study named itself stays as it is."""
-    column = re.sub(r" \(.*\)$", "", name)
-    if column in COLUMN_WORDS:
-        words = COLUMN_WORDS[column].in_(LANGUAGE)
-    else:
-        words = name.replace("follow_up", "follow-up").replace("_", " ")
-        words = words[:1].upper() + words[1:]
+    """In words where it is one of the program's, its level after a colon."""
+    known = characteristic_words(name)
+    words = name.replace("_", " ") if known is None else known.in_(LANGUAGE)
+    words = words[:1].upper() + words[1:]
     said = DIAGNOSIS_WORDS[level].in_(LANGUAGE) if level in DIAGNOSIS_WORDS else level
     return f"{words}: {said}" if said else words
 

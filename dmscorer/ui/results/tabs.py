@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from dmscorer.domain.results.responses import cumulative_table
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.kit.empty_state import EmptyState
 from dmscorer.ui.kit.result_table import ResultTable
@@ -114,7 +115,10 @@ class ResponsesTab(ResultTab):
         self.about.setText(
             self.tr("The physician's assessment; percent of those assessed in that domain at that visit.")
         )
-        fill(self._table, self._cells.responses(page.responses))
+        fill(
+            self._table,
+            self._cells.responses((*page.responses, *cumulative_table(page.material.subjects, page.material.order))),
+        )
         self.shelf.show_figures(named(page.material, "responses", "spider"), page.material, language)
         self.show_content()
 
@@ -174,7 +178,10 @@ class ScoresTab(ResultTab):
         self._table = self.add_table("change_table", self.tr("Change, rater by rater"), "cdasi.csv")
         self._note = theme.set_role(
             WholeLabel(
-                self.tr("First-round totals. Only raters with a total at both visits enter a mean or median change.")
+                self.tr(
+                    "Primary value, as in cdasi.csv, over the same raters at both visits. Raters, their mean and median: "
+                    "first-round totals, mean and median over the same raters too."
+                )
             ),
             "small",
             "quiet",
@@ -198,7 +205,7 @@ class ScoresTab(ResultTab):
         figures = [one for one in result_figures.figures(material) if len(one.of) == 1 and one.of[0] in parts]
         self.shelf.show_figures(figures, material, self._language)
         self._workspace.jobs.start(
-            "", lambda _: page.changes(*ends),
+            "", lambda _: (*page.changes(*ends), *page.primary_changes(*ends)),
             lambda rows: fill(self._table, self._cells.changes(rows, instrument)), owner=self, is_shown=False,
         )  # fmt: skip
 

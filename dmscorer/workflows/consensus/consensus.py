@@ -9,6 +9,7 @@ from datetime import datetime
 from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.consensus import consensus as rules
 from dmscorer.domain.consensus.consensus import CaseConsensus, Decision, Flag
+from dmscorer.domain.consensus.primary import PrimaryValue, Rated, asked_for, by_rule, primary_values
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.reading import blinding
 from dmscorer.domain.reading.reading import CasePhoto, CaseState, ReadingKind
@@ -51,11 +52,16 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class VisitConsensus:
-    """One visit: who signed it, and its consensus unless levels are still masked (then None)."""
+    """One visit: who signed it, and its consensus unless levels are still masked (then None).
+
+    ``primary``: part → the value that the charter calls primary, or that of the rule asked for; empty while levels are
+    masked.
+    """
 
     visit: Visit
     raters: tuple[str, ...]
     consensus: CaseConsensus | None
+    primary: Mapping[str, PrimaryValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +164,10 @@ def standing(
 def of_visits(study: OpenStudy, rule: ItemRule | None = None, case_id: str | None = None) -> tuple[VisitConsensus, ...]:
     """Every visit (or one) in study order, settled by the rule and the decisions where levels are unmasked.
 
-    ``rule`` None = the charter's.
+    ``rule`` None = by the charter, with its primary value; else what that rule gives, with a band only where that is the
+    primary value.
     """
     locked, visible = levels.settled_sheets(study, case_id)
-    charter = study.charter if rule is None else replace(study.charter, item_rule=rule)
     with study.database.read() as connection:
         visits = photos.cases(connection)
         decided = _by_case(decisions.all_decisions(connection))
@@ -170,14 +176,23 @@ def of_visits(study: OpenStudy, rule: ItemRule | None = None, case_id: str | Non
     for visit in visits:
         if case_id in (None, visit.case_id):
             own = locked.answers.get(visit.case_id, {})
-            raters = tuple(rater for rater in locked.raters if rater in own)
-            answers, asked = [own[r] for r in raters], list(again.get(visit.case_id, {}).values())
-            made = decided.get(visit.case_id, [])
-            one = visit.case_id in visible and rules.case_consensus(
-                visit.case_id, study.instrument, answers, charter, made, asked, known
+            sheets_of = {rater: own[rater] for rater in locked.raters if rater in own}
+            made = tuple(decided.get(visit.case_id, ()))
+            given = Rated(visit.case_id, study.instrument, study.charter, sheets_of, made, again.get(visit.case_id, {}))
+            found.append(
+                _settled(visit, given, rule, known)
+                if visit.case_id in visible
+                else VisitConsensus(visit, given.raters, None)
             )
-            found.append(VisitConsensus(visit, raters, one or None))
     return tuple(found)
+
+
+def _settled(visit: Visit, given: Rated, rule: ItemRule | None, known: rules.Known) -> VisitConsensus:
+    if rule is None:
+        found = given.settled(known)
+        return VisitConsensus(visit, given.raters, found, primary_values(given, found))
+    found = replace(given, charter=by_rule(given.charter, rule)).settled(known)
+    return VisitConsensus(visit, given.raters, found, asked_for(given, rule, found))
 
 
 def masked(study: OpenStudy) -> Masked | None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from dmscorer.domain.consensus.primary import PartChange
 from dmscorer.domain.results.change import Detectable, ErrorPlace
 from dmscorer.domain.results.clinical import DOMAINS, RESPONSES, ClinicalVisit, Response, Subject
 from dmscorer.domain.results.clinical_words import COLUMN_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
 from dmscorer.domain.results.cohort import DAYS_A_MONTH, listed
-from dmscorer.domain.results.course import CourseVisit, PartChange, Verdict
+from dmscorer.domain.results.course import CourseVisit, Verdict
 from dmscorer.domain.words.numerals import decimal
 from dmscorer.domain.words.text import Text
 from dmscorer.figures.canvas import Picture, folded
@@ -18,8 +19,38 @@ from dmscorer.figures.results.response_bars import RAMP
 from dmscorer.workflows.figures.figures import NothingToDraw
 from dmscorer.workflows.figures.of_scores import BY_CONSENSUS, BY_RATERS, score_ground
 from dmscorer.workflows.figures.of_values import Shown
+from dmscorer.workflows.figures.patient_words import (
+    AN_ERROR,
+    BANDS,
+    BETWEEN,
+    BETWEEN_ENDS,
+    BEYOND,
+    CHANGE,
+    ERROR,
+    KEY,
+    MONTH,
+    MONTHS,
+    NO_ERROR,
+    NOT_COMPLETE,
+    ONE_RATER,
+    PROVISIONAL,
+    RATERS,
+    READING,
+    SIGNS,
+    SMALL,
+    SQUARES,
+    UNEVEN,
+    VERDICTS,
+    WITHIN_ALL,
+)
 from dmscorer.workflows.figures.request import FigureRequest
-from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, both, refuse_unordered_subject
+from dmscorer.workflows.figures.result_material import (
+    NO_BAND,
+    ResultFigure,
+    ResultMaterial,
+    both,
+    refuse_unordered_subject,
+)
 
 NEAREST = 1 / 8  # of the whole time: visits that lie closer are set at even distances instead
 MOST_TO_SCALE = 8
@@ -28,45 +59,6 @@ SIGN = 1.3  # millimetres that one sign of the words takes on average
 NARROW = 11  # signs
 IDENTIFIES = "the whole course of one subject under a number: months, treatment, names of drugs as they were typed"
 NUMBERS = ("ivig_cycles", "ivig_g_kg", "gc_mg_day")
-CHANGE = both("change", "Änderung")
-ERROR = both("measurement error", "Messfehler")
-VERDICTS = {
-    Verdict.MET: both("met", "erreicht"),
-    Verdict.NOT_MET: both("not met", "nicht erreicht"),
-    Verdict.NOT_APPLICABLE: both("not applicable", "nicht anwendbar"),
-}
-SIGNS = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.NOT_APPLICABLE: "–"}
-KEY = both(
-    "✓ met, ✗ not met, – not applicable. Measurement error: > 1, outside that of one rater; > {k}, ≤ 1, inside that of one, "
-    "outside that of {k}; ≤ {k}, inside that of {k}.",
-    "✓ erreicht, ✗ nicht erreicht, – nicht anwendbar. Messfehler: > 1, jenseits von einem Untersucher; > {k}, ≤ 1, im Fehler "
-    "von einem, jenseits von {k}; ≤ {k}, im Fehler von {k}.",
-)
-SQUARES = both(
-    "Squares: from dark to light blue complete relief, marked, moderate and slight improvement; grey no change; orange worsening.",
-    "Quadrate: von dunkel- bis hellblau vollständige Rückbildung, deutliche, mäßige und leichte Besserung; grau unverändert; "
-    "orange Verschlechterung.",
-)
-WITHIN_ALL = both("inside that of {k} raters", "im Fehler von {k} Untersuchern")
-BETWEEN = both("inside that of 1 rater, outside that of {k}", "im Fehler von 1 Untersucher, jenseits von {k}")
-BEYOND = both("outside that of 1 rater", "jenseits von 1 Untersucher")
-RATERS = both("{k} raters", "{k} Unters.")
-ONE_RATER = both("1 rater", "1 Unters.")
-MONTHS = both("{m} months", "{m} Monate")
-MONTH = both("1 month", "1 Monat")
-NOT_COMPLETE = both("{visit}: not complete, {low} to {high}", "{visit}: unvollständig, {low} bis {high}")
-UNEVEN = both("Visits at even distances, not to scale.", "Visiten in gleichen Abständen, nicht maßstäblich.")
-READING = both(
-    "Arrow: change from {baseline}; ticks: smallest detectable change of this study (consistency form): {errors}.",
-    "Pfeil: Änderung gegenüber {baseline}; Striche: kleinste erkennbare Änderung dieser Studie (Konsistenzform): {errors}.",
-)
-NO_ERROR = both(
-    "Arrow: change from {baseline}. This study’s smallest detectable change is not estimable.",
-    "Pfeil: Änderung gegenüber {baseline}. Die kleinste erkennbare Änderung dieser Studie ist nicht schätzbar.",
-)
-AN_ERROR = both("{part} {one} (1 rater), {mean} (mean of {k})", "{part} {one} (1 Untersucher), {mean} (Mittel von {k})")
-SMALL = both("Small circles: single raters.", "Kleine Kreise: einzelne Untersucher.")
-BANDS = both("Grey: severity by {set}.", "Grau: Schweregrad nach {set}.")
 
 
 def patient_figures(of: ResultMaterial) -> tuple[ResultFigure, ...]:
@@ -194,16 +186,15 @@ class _Patient:
             found = self.scored[visit.label]
             score = found.scored.parts[part]
             if score.value is not None:
-                others = (
-                    tuple(float(value) for _, value in sorted(score.raters.items())) if len(score.raters) > 1 else ()
-                )
+                own = score.complete
+                others = tuple(float(value) for _, value in sorted(own.items())) if len(own) > 1 else ()
                 dots.append(Dot(at, float(score.value), self._scored_text(part, visit.label, found), others))
             elif score.low is not None and score.high is not None:
                 low, high = self.number(score.low), self.number(score.high)
                 words = self.say(NOT_COMPLETE, visit=visit.label, low=low, high=high)
                 bounds.append(Bounds(at, float(score.low), float(score.high), words))
             change = found.changes.get(part)
-            if change and change.baseline is not None and change.later is not None:
+            if change and change.is_final and change.baseline is not None and change.later is not None:
                 start, end = float(change.baseline), float(change.later)
                 arrows.append(
                     Arrow(at, start, end, self._error_text(part, visit.label, change), self._ticks(part, change))
@@ -216,13 +207,13 @@ class _Patient:
         if score.value is None:
             raise AssertionError("only complete totals have a point")
         said = f"{label}: {self.number(score.value)}"
-        if len(score.raters) > 1:
-            said += f" ({', '.join(str(value) for _, value in sorted(score.raters.items()))})"
+        if len(score.complete) > 1:
+            said += f" ({', '.join(str(value) for _, value in sorted(score.complete.items()))})"
         chosen = self.of.thresholds
-        band = chosen.band(score.value) if chosen is not None and chosen.part == part else None
-        return (
-            f"{said}, {band.label.in_(self.language)} ({chosen.label.in_(self.language)})" if band and chosen else said
-        )
+        if chosen is None or not (score.band or score.has_no_band):
+            return said
+        band = (score.band.label if score.band else NO_BAND).in_(self.language)
+        return f"{said}, {band} ({chosen.label.in_(self.language)})"
 
     # ── change beside the error of measurement ───────────────────────────────────────────────────────────────────────
 
@@ -231,7 +222,7 @@ class _Patient:
         return found.one_rater, found.of_mean(change.n_raters)
 
     def _ticks(self, part: str, change: PartChange) -> tuple[tuple[float, str], ...]:
-        if change.baseline is None or change.value is None:
+        if change.baseline is None or change.value is None or change.is_provisional:
             return ()
         sign = 1 if change.value > 0 else -1
         one, mean = self._limits(part, change)
@@ -245,7 +236,9 @@ class _Patient:
 
     def _place(self, part: str, change: PartChange) -> ErrorPlace | None:
         known = self.of.detectable.get(part, Detectable())
-        return None if change.value is None else known.place(float(change.value), change.n_raters)
+        if change.value is None or change.is_provisional:
+            return None
+        return known.place(float(change.value), change.n_raters)
 
     def _error_words(self, part: str, change: PartChange) -> str:
         words = {ErrorPlace.WITHIN: WITHIN_ALL, ErrorPlace.BETWEEN: BETWEEN, ErrorPlace.BEYOND: BEYOND}
@@ -263,6 +256,18 @@ class _Patient:
     def _signed(self, value: Fraction) -> str:
         return f"{'+' if value > 0 else ''}{self.number(value)}"
 
+    def _change_words(self, change: PartChange) -> str:
+        """The change; over fewer raters it says so; without a value between which ends it lies."""
+        if change.is_final and change.value is not None:
+            return self._signed(change.value)
+        if change.value is not None:
+            n = change.n_raters
+            raters = self.say(ONE_RATER) if n == 1 else self.say(RATERS, k=n)
+            return self.say(PROVISIONAL, value=self._signed(change.value), raters=raters)
+        if change.low is None or change.high is None:
+            return ""
+        return self.say(BETWEEN_ENDS, low=self._signed(change.low), high=self._signed(change.high))
+
     def _error_text(self, part: str, label: str, change: PartChange) -> str:
         if change.value is None:
             return ""
@@ -273,7 +278,7 @@ class _Patient:
     def _judged(self, part: str) -> Iterator[Row]:
         """Change, measurement error, smallest meaningful change and response, a line each."""
         changes = {label: found.changes[part] for label, found in self.scored.items() if part in found.changes}
-        words = {label: self._signed(c.value) for label, c in changes.items() if c.value is not None}
+        words = {label: said for label, c in changes.items() if (said := self._change_words(c))}
         if not words:
             return
         yield self._line(self.say(CHANGE), words)

@@ -16,7 +16,13 @@ from dmscorer.figures.results.photo_plate import Shot, photo_plate
 from dmscorer.workflows.figures.figures import NothingToDraw
 from dmscorer.workflows.figures.of_scores import BY_CONSENSUS, BY_RATERS
 from dmscorer.workflows.figures.request import FigureRequest
-from dmscorer.workflows.figures.result_material import ResultFigure, ResultMaterial, both, refuse_unordered_subject
+from dmscorer.workflows.figures.result_material import (
+    NO_BAND,
+    ResultFigure,
+    ResultMaterial,
+    both,
+    refuse_unordered_subject,
+)
 from dmscorer.workflows.photos import photos
 from dmscorer.workflows.photos.photos import StoredPhoto
 
@@ -110,8 +116,8 @@ def _under(of: ResultMaterial, found: CourseVisit | None, language: str) -> Iter
         name = part.label.in_(language)
         if score.value is not None:
             chosen = of.thresholds
-            band = chosen.band(score.value) if chosen is not None and chosen.part == part.id else None
-            words = f" ({band.label.in_(language)}, {chosen.label.in_(language)})" if band and chosen else ""
+            band = score.band.label if score.band else NO_BAND if score.has_no_band else None
+            words = f" ({band.in_(language)}, {chosen.label.in_(language)})" if band and chosen else ""
             yield f"{name} {decimal(float(score.value), 1, language)}{words}"
         elif score.low is not None and score.high is not None:
             ends = (decimal(float(end), 1, language) for end in (score.low, score.high))

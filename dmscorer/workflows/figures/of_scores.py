@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import fmean, median
 
+from dmscorer.domain.consensus.primary import PartChange
 from dmscorer.domain.results import before_after
 from dmscorer.domain.results.change_words import paired_tests
-from dmscorer.domain.results.course import PartChange, ScoredVisit
+from dmscorer.domain.results.course import ScoredVisit
 from dmscorer.domain.study.visit_order import OrderUnknown, WrongWay
 from dmscorer.domain.words.numerals import decimal
 from dmscorer.domain.words.text import Text
@@ -20,12 +21,8 @@ SUBJECTS = "subject and visit of single points, on hover only"
 BY_RATERS = both("Score: mean of the raters’ totals.", "Score: Mittel der Summen der Untersucher.")
 BY_CONSENSUS = both("Score: total of the item consensus.", "Score: Summe des Konsens der Einzelzeichen.")
 ALONE = both(
-    "Hollow points: {n} with a total at one visit only, left out of boxes and tests.",
-    "Offene Punkte: {n} mit nur einer vollständigen Visite, nicht in Kästen und Tests.",
-)
-FEWER_RATERS = both(
-    "In {n} of {all}, only the raters with a total at both visits count.",
-    "Bei {n} von {all} zählen nur die Untersucher mit Summen an beiden Visiten.",
+    "Hollow points: {n} without a value at both visits over the same raters, left out of boxes and tests.",
+    "Offene Punkte: {n} ohne Wert an beiden Visiten über dieselben Untersucher, nicht in Kästen und Tests.",
 )
 Pair = tuple[float, float]
 
@@ -78,18 +75,16 @@ def _draw(figure: ResultFigure, of: ResultMaterial, request: FigureRequest) -> P
         raise NothingToDraw(of.masked)
     (part,), labels = figure.of, ends(of)
     visits = list(_visits(of, labels))
-    pairs = before_after.pairs(of.courses, part, labels, of.order, by_raters=of.is_by_raters)
-    known = {
-        subject: (float(before), float(after)) for subject, (before, after) in before_after.complete(pairs).items()
-    }
+    pairs = before_after.pairs(of.courses, part, labels, of.order)
+    known = {subject: (float(before), float(after)) for subject, (before, after) in before_after.final(pairs).items()}
     if not known:
-        raise NothingToDraw(f"No subject has a complete total of {part} at two visits.")
+        raise NothingToDraw(f"No subject has a value of {part} at two visits over the same raters.")
     lines = [_line(subject, values, labels, request.language) for subject, values in known.items()]
     alone = list(_alone(visits, part, known, labels, request.language))
     columns = [
         summed(label, [values[at] for values in known.values()], 1, request.language) for at, label in enumerate(labels)
     ]
-    notes = _notes(of, part, known, pairs, len(alone), request.language)
+    notes = _notes(of, part, pairs, len({line.key for line in alone}), request.language)
     return visit_boxes(
         [*lines, *alone],
         columns,
@@ -122,7 +117,7 @@ def _alone(
     labels: tuple[str, str],
     language: str,
 ) -> Iterator[Line]:
-    """Totals without a partner at the other visit."""
+    """Values that enter no change: without a partner at the other visit, or over other raters there."""
     for pair in visits:
         for at, one in enumerate(pair):
             value = one.parts[part].value if one and one.subject not in known else None
@@ -158,16 +153,13 @@ def score_ground(of: ResultMaterial, part: str, language: str) -> Ground:
 def _notes(
     of: ResultMaterial,
     part: str,
-    known: Mapping[str, Pair],
     pairs: Mapping[str, PartChange],
     n_alone: int,
     language: str,
 ) -> Iterator[str]:
-    yield from paired_tests(results.score_change(part, known), language)
+    rows = results.score_change(part, pairs)
+    yield from paired_tests([row for row in rows if row.source == results.PRIMARY], language)
     rest = [(BY_RATERS if of.is_by_raters else BY_CONSENSUS).in_(language)]
-    n_fewer = sum(bool(pairs[subject].note) for subject in known)
-    if n_fewer:
-        rest.append(FEWER_RATERS.in_(language).format(n=n_fewer, all=len(known)))
     if n_alone:
         rest.append(ALONE.in_(language).format(n=n_alone))
     if of.thresholds and of.thresholds.part == part and of.instrument.whole is not None:

@@ -21,6 +21,7 @@ from dmscorer.workflows.figures.request import FigureRequest
 from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.photos.photos import StoredPhoto
 from dmscorer.workflows.results import clinical, results
+from dmscorer.workflows.results.results import Compared
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
@@ -28,6 +29,9 @@ from dmscorer.workflows.study.study import OpenStudy
 
 def both(en: str, de: str) -> Text:
     return Text.of({"en": en, "de": de})
+
+
+NO_BAND = both("no band", "ohne Band")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,12 @@ def material(
         study.instrument, results.thresholds(study), order, subjects, courses, found, results.by_raters(study),
         len(studies.raters(study)), earlier, later, masked, _pictures(study), views,
     )  # fmt: skip
+
+
+def compared(of: ResultMaterial, earlier: str = "", later: str = "") -> Compared:
+    """The primary values at two visits; "" = those that the material compares."""
+    ends = earlier or of.earlier, later or of.later
+    return results.compared(of.courses, of.order, of.instrument, of.thresholds, ends)
 
 
 def refuse_unordered(of: ResultMaterial, labels: Iterable[str], request: FigureRequest) -> None:

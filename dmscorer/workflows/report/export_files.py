@@ -22,7 +22,7 @@ from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.charter import charter
 from dmscorer.workflows.consensus import levels
 from dmscorer.workflows.figures import result_figures
-from dmscorer.workflows.figures.result_material import ResultMaterial
+from dmscorer.workflows.figures.result_material import ResultMaterial, compared
 from dmscorer.workflows.rater import profiles
 from dmscorer.workflows.reading import pace
 from dmscorer.workflows.report import export_figures
@@ -117,16 +117,18 @@ class Source:
 
     @cached_property
     def change(self) -> bytes:
-        """Of the totals, from the first visit of the study to the last; the reason where nobody knows which they are."""
-        order = visit_order.order(self.study)
-        doubt = order.doubt(self.table.visits)
-        if doubt is not None:
-            return results.change_csv(not_reported(doubt.short), None)
-        between = order.ends(self.table.visits)
-        if between is None:
+        """Between the visits of cdasi_change.csv: of each rater's totals, and the primary value as it stands there.
+
+        The reason alone where nobody knows which visits these are.
+        """
+        both = compared(self.results)
+        if both.doubt is not None:
+            return results.change_csv(not_reported(both.doubt.short), None)
+        if both.between is None:
             return results.change_csv((), None)
-        known = agreements.without_contradicted(self.table, order, *between)
-        return results.change_csv(agreements.change_of(known, self.study.instrument, *between), between)
+        known = agreements.without_contradicted(self.table, self.results.order, *both.between)
+        rows = agreements.change_of(known, self.study.instrument, *both.between)
+        return results.change_csv((*rows, *both.tests), both.between)
 
     def made(self, file: ExportFile) -> bytes | Mapping[str, bytes]:
         # Computed once: the workbook and REDCap are made from tables that are files of their own.
@@ -237,6 +239,7 @@ def _cover(source: Source) -> bytes:
         "severity_set": study.charter.severity_set,
         "item_rule": str(study.charter.item_rule),
         "primary_value": study.charter.primary,
+        "missing": str(study.charter.missing),
         "corrections_after_levels_were_shown": source.n_corrections,
         # Printed here so that a later edit of the trail shows: the export is outside of the study.
         "order_of_visits": _known_order(study),
@@ -272,11 +275,20 @@ DECIDERS = "subject and visit, codes of who decided, reasons in their words"
 REPORT = "subject and visit, clinical values, codes of people, times"
 PEOPLE = "codes of raters and coordinator, times"
 SHEETS = (
-    *("consensus.csv", "ratings_wide.csv", "agreement.csv", "change.csv", "responses.csv", "cohort.csv"),
+    *(
+        "consensus.csv",
+        "ratings_wide.csv",
+        "agreement.csv",
+        "change.csv",
+        "responses.csv",
+        "responses_cumulative.csv",
+        "cohort.csv",
+    ),
     *(
         "cdasi.csv",
         "cdasi_summary.csv",
         "cdasi_change.csv",
+        "cdasi_counts.csv",
         "ck.csv",
         "ck_change.csv",
         "clinical.csv",
@@ -297,10 +309,12 @@ FILES = (
     ExportFile("repeats.csv", A, lambda source: results.agreement_csv(agreements.repeats(source.study))),
     ExportFile("change.csv", A, lambda source: source.change),
     ExportFile("responses.csv", R, _results("responses.csv")),
+    ExportFile("responses_cumulative.csv", R, _results("responses_cumulative.csv")),
     ExportFile("cohort.csv", R, _results("cohort.csv")),
     ExportFile("cdasi.csv", R, _results("cdasi.csv"), CLINICAL),
     ExportFile("cdasi_summary.csv", R, _results("cdasi_summary.csv")),
     ExportFile("cdasi_change.csv", R, _results("cdasi_change.csv")),
+    ExportFile("cdasi_counts.csv", R, _results("cdasi_counts.csv")),
     ExportFile("ck.csv", R, _results("ck.csv"), CLINICAL),
     ExportFile("ck_change.csv", R, _results("ck_change.csv")),
     ExportFile("clinical.csv", R, lambda source: clinical.clinical_csv(source.study), CLINICAL),

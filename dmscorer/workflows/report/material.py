@@ -14,7 +14,8 @@ from dmscorer.domain.consensus.decision_trail import Lock
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.rater.profile import Profile
 from dmscorer.domain.report.deidentification import Privacy
-from dmscorer.domain.results.cohort import CohortRow, cohort_table
+from dmscorer.domain.results.cohort import CohortRow
+from dmscorer.domain.results.cohort_table import cohort_table
 from dmscorer.domain.results.responses import ResponseRow, response_table
 from dmscorer.domain.study.study import StudyFacts
 from dmscorer.domain.study.visit_order import Basis

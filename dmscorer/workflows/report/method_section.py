@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from dmscorer.domain.charter.charter import MEAN_OF_TOTALS, ItemRule
+from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.reading.reading import CaseState
 from dmscorer.domain.report.grras import GrrasFacts, checklist
 from dmscorer.domain.report.report import Block, Facts, Heading, Prose, Section, Table
@@ -176,9 +176,16 @@ def rule_words(of: ReportMaterial, writer: Writer) -> str:
 
 
 def primary_words(of: ReportMaterial, writer: Writer) -> str:
-    if of.charter.primary == MEAN_OF_TOTALS:
-        return writer.say("mean of the raters' totals", "Mittel der Summen der Untersucher")
-    return writer.say("total of the item consensus", "Summe des Konsens der Einzelzeichen")
+    """With what it needs where an item could not be assessed."""
+    if not of.charter.rests_on_totals:
+        return writer.say("total of the item consensus", "Summe des Konsens der Einzelzeichen")
+    mean = writer.say("mean of the raters' totals", "Mittel der Summen der Untersucher")
+    if of.charter.is_strict:
+        return mean + writer.say(", where every total is complete", ", wo jede Summe vollständig ist")
+    return mean + writer.say(
+        " (an item that some could not assess: mean of the others, two or more)",
+        " (ein Zeichen, das einige nicht beurteilen konnten: Mittel der übrigen, mindestens zwei)",
+    )
 
 
 def _people(of: ReportMaterial, writer: Writer) -> Table:

@@ -5,17 +5,23 @@ from collections.abc import Iterator, Sequence
 
 from dmscorer.domain.consensus.consensus import CaseConsensus, Status
 from dmscorer.domain.consensus.decision_trail import status
+from dmscorer.domain.consensus.primary import NO_BAND, PartChange, PrimaryValue, severity
 from dmscorer.domain.report.report import Block, Facts, Prose, Section, Table
-from dmscorer.domain.results import before_after
 from dmscorer.domain.results.change import Detectable, ErrorPlace
-from dmscorer.domain.results.clinical import RESPONSES
-from dmscorer.domain.results.clinical_words import COLUMN_WORDS, DIAGNOSIS_WORDS, DOMAIN_WORDS, RESPONSE_WORDS
+from dmscorer.domain.results.clinical_words import (
+    CUMULATIVE_WORDS,
+    DIAGNOSIS_WORDS,
+    DOMAIN_WORDS,
+    RESPONSE_WORDS,
+    characteristic_words,
+)
 from dmscorer.domain.results.cohort import CohortRow
-from dmscorer.domain.results.course import PartChange, Verdict
+from dmscorer.domain.results.course import Verdict
 from dmscorer.domain.results.paragraph import Found
-from dmscorer.domain.results.responses import ResponseRow
+from dmscorer.domain.results.responses import ResponseRow, cumulative_table
 from dmscorer.domain.words.numerals import share
 from dmscorer.domain.words.writer import NOTHING, Writer
+from dmscorer.workflows.figures.result_material import compared
 from dmscorer.workflows.report import plots as report_plots
 from dmscorer.workflows.report.material import ReportMaterial
 from dmscorer.workflows.report.method_section import primary_words, rule_words
@@ -34,18 +40,12 @@ HOW = {
 def paragraph_of(of: ReportMaterial, writer: Writer) -> Found:
     """What the paragraph on the results is made of: the rows of the tables of results."""
     own = of.results
-    doubt = own.order.doubt(before_after.scored_labels(own.courses))
-    ck_doubt = own.order.doubt(results.ck_labels(own.subjects))
-    between = None if doubt else before_after.ends(own.courses, own.order, own.earlier, own.later)
-    parts = [part.id for part in of.instrument.parts]
-    pairs = before_after.every_part(own.courses, parts, between, own.order, by_raters=own.is_by_raters)
+    both, ck_doubt = compared(own), own.order.doubt(results.ck_labels(own.subjects))
     return Found(
-        of.instrument, own.thresholds, primary_words(of, writer), between, pairs,
-        tuple(one for part in pairs if between for one in before_after.summaries(part, between, pairs[part])),
-        tuple(row for part, known in pairs.items() if known for row in results.score_change(part, known)),
-        of.responses, of.cohort,
+        of.instrument, own.thresholds, primary_words(of, writer), both.between, both.changes, both.summaries, both.tests,
+        both.counts, of.responses, of.cohort,
         () if ck_doubt else results.ck_change(own.subjects, own.order, own.earlier, own.later), own.order,
-        doubt, ck_doubt,
+        both.doubt, ck_doubt,
     )  # fmt: skip
 
 
@@ -93,32 +93,48 @@ def state_words(of: ReportMaterial, writer: Writer) -> str:
 
 
 def _scores(of: ReportMaterial, writer: Writer) -> Table:
-    """Both totals of every case, as consensus.csv has them."""
-    parts = of.instrument.parts
-    item, mean = writer.say("item consensus", "Konsens"), writer.say("mean of raters", "Mittel")
+    """Both totals of every case, as consensus.csv has them: the primary one first, the only one with a band."""
+    parts, is_mean = of.instrument.parts, of.charter.rests_on_totals
+    kinds = writer.say("mean of raters", "Mittel"), writer.say("item consensus", "Konsens")
+    first, second = kinds if is_mean else kinds[::-1]
+    primary = writer.say("primary", "primär")
     columns = (
         writer.say("Subject", "Patient"), writer.say("Visit", "Visite"), writer.say("Raters", "Untersucher"),
-        *(f"{writer.of(part.label)}, {kind}" for part in parts for kind in (mean, item)),
+        *(f"{writer.of(part.label)}, {kind}" for part in parts for kind in (f"{first} ({primary})", second)),
+        writer.say("Severity", "Schweregrad"),
     )  # fmt: skip
     lines = []
     for one in of.settled:
-        case = one.consensus
-        if case is None or not one.raters:
+        if not one.primary or not one.raters:
             continue
-        cells = []
-        for part in parts:
-            total, means = case.totals[part.id], case.means[part.id]
-            cells += [writer.decimal(means.value, 1), writer.decimal(total.value, 0) if total.value is not None else
-                      f"{writer.decimal(total.low, 0)}–{writer.decimal(total.high, 0)}"]  # fmt: skip
-        lines.append((one.visit.subject, one.visit.label, str(len(one.raters)), *cells))
+        values = [one.primary[part.id] for part in parts]
+        cells = [
+            cell for value in values for cell in (_value(value, writer), writer.decimal(value.items if is_mean else value.mean, 1))
+        ]  # fmt: skip
+        lines.append(
+            (one.visit.subject, one.visit.label, str(len(one.raters)), *cells, _severity(of, values, writer))
+        )  # fmt: skip
     return Table(
         writer.say("Both totals of each case", "Beide Summen jedes Falles"), columns, tuple(lines),
-        frozenset(range(2, len(columns))),
+        frozenset(range(2, len(columns) - 1)),
         note=writer.say(
-            "The two are different numbers; the primary value is named above. Two numbers with a dash: bounds of an incomplete total.",
-            "Beides sind verschiedene Zahlen; der primäre Wert steht oben. Zwei Zahlen mit Strich: Grenzen einer unvollständigen Summe.",
+            "The two are different numbers; only the primary one has a band. Two numbers with a dash: bounds of an incomplete "
+            "value. *: parts of it rest on fewer raters.",
+            "Beides sind verschiedene Zahlen; nur die primäre hat einen Schweregrad. Zwei Zahlen mit Strich: Grenzen eines "
+            "unvollständigen Wertes. *: Teile davon beruhen auf weniger Untersuchern.",
         ),
     )  # fmt: skip
+
+
+def _value(value: PrimaryValue, writer: Writer) -> str:
+    """The value, marked where parts of it rest on fewer raters; else its bounds."""
+    if value.value is not None:
+        return writer.decimal(value.value, 1) + ("*" if value.n_filled else "")
+    return writer.span(value.low, value.high, 1) if value.low is not None else NOTHING
+
+
+def _severity(of: ReportMaterial, values: Sequence[PrimaryValue], writer: Writer) -> str:
+    return next((_band(of, said, writer) for value in values if (said := severity(value))), NOTHING)
 
 
 def scores(of: ReportMaterial, writer: Writer) -> Section:
@@ -143,8 +159,8 @@ def _course(of: ReportMaterial, writer: Writer) -> Table:
         scored, found = visit.scored.parts[part.id], visit.changes.get(part.id)
         lines.append(
             (
-                visit.scored.subject, visit.scored.label, writer.decimal(scored.value, 1), _band(of, visit.severity, writer),
-                writer.decimal(found.value if found else None, 1),
+                visit.scored.subject, visit.scored.label, _value(scored, writer), _severity(of, [*visit.scored.parts.values()], writer),
+                _change(found, writer),
                 _error(of, part.id, found, writer),
                 *(_verdict(visit.meaningful.get(rule.id), writer) for rule in changes),
                 *(_verdict(visit.responses.get(rule.id), writer) for rule in answers),
@@ -152,8 +168,11 @@ def _course(of: ReportMaterial, writer: Writer) -> Table:
         )  # fmt: skip
     chosen = of.results.thresholds
     note = _without_order(of, writer) + writer.say(
-        "Change from the first scored visit; only raters present at both visits enter it.",
-        "Änderung seit der ersten bewerteten Visite; nur Untersucher, die beide bewerteten, gehen ein.",
+        "Change from the first scored visit: difference of two primary values over the same raters. In brackets: provisional, "
+        "over the raters of both visits only, with their number; neither judged nor tested. Two numbers: bounds of the change.",
+        "Änderung seit der ersten bewerteten Visite: Differenz zweier primärer Werte über dieselben Untersucher. In Klammern: "
+        "vorläufig, nur über die Untersucher beider Visiten, mit ihrer Zahl; weder beurteilt noch geprüft. Zwei Zahlen: Grenzen "
+        "der Änderung.",
     )
     source = (
         writer.say(
@@ -199,14 +218,26 @@ def _without_order(of: ReportMaterial, writer: Writer) -> str:
     )
 
 
-def _band(of: ReportMaterial, english: str | None, writer: Writer) -> str:
-    if english is None or of.results.thresholds is None:
+def _change(found: PartChange | None, writer: Writer) -> str:
+    """The change; in brackets a provisional one with its raters; else between which ends it lies."""
+    if found is None or found.low is None or found.high is None:
         return NOTHING
+    if found.is_final:
+        return writer.decimal(found.value, 1)
+    ends = f"{writer.decimal(found.low, 1)} {writer.say('to', 'bis')} {writer.decimal(found.high, 1)}"
+    if found.value is None:
+        return ends
+    return f"({writer.decimal(found.value, 1)}, n = {found.n_raters}; {ends})"
+
+
+def _band(of: ReportMaterial, english: str, writer: Writer) -> str:
+    if of.results.thresholds is None or english == NO_BAND:
+        return writer.say(NO_BAND, "ohne Band")
     return next((writer.of(band.label) for band in of.results.thresholds.bands if band.label.en == english), english)
 
 
 def _error(of: ReportMaterial, part: str, found: PartChange | None, writer: Writer) -> str:
-    if found is None or found.value is None:
+    if found is None or found.value is None or found.is_provisional:
         return NOTHING
     place = of.results.detectable.get(part, Detectable()).place(float(found.value), found.n_raters)
     words = {
@@ -233,6 +264,8 @@ def _verdict(verdict: Verdict | None, writer: Writer) -> str:
         return NOTHING
     words = {
         "met": ("met", "erfüllt"),
+        "better": ("met, better", "erfüllt, besser"),
+        "worse": ("met, worse", "erfüllt, schlechter"),
         "not_met": ("not met", "nicht erfüllt"),
         "not_applicable": ("not applicable", "nicht anwendbar"),
     }
@@ -242,8 +275,10 @@ def _verdict(verdict: Verdict | None, writer: Writer) -> str:
 def responses(of: ReportMaterial, writer: Writer) -> Section:
     """The table of response patterns, each cell of its own denominator."""
     domains = dict.fromkeys(row.domain for row in of.responses)
+    summed = cumulative_table(of.results.subjects, of.results.order)
     blocks: list[Block] = [
-        _patterns([row for row in of.responses if row.domain == domain], domain, writer) for domain in domains
+        _patterns([row for row in (*of.responses, *summed) if row.domain == domain], domain, writer)
+        for domain in domains
     ]
     if not blocks:
         blocks.append(Prose(writer.say("No response is recorded.", "Kein Ansprechen ist erfasst.")))
@@ -257,10 +292,10 @@ def _patterns(rows: Sequence[ResponseRow], domain: str, writer: Writer) -> Table
     of = {(row.response, row.assessment): row for row in rows}
     lines = tuple(
         (
-            writer.of(RESPONSE_WORDS[response]),
+            writer.of(words),
             *(share(found.n, found.percent, writer.language) if (found := of.get((response, v))) else NOTHING for v in visits),
         )
-        for response in RESPONSES
+        for response, words in (*RESPONSE_WORDS.items(), *CUMULATIVE_WORDS.items())
     )  # fmt: skip
     totals = (
         writer.say("Of", "Von"),
@@ -273,6 +308,10 @@ def _patterns(rows: Sequence[ResponseRow], domain: str, writer: Writer) -> Table
         columns,
         (*lines, totals),
         frozenset(range(1, len(columns))),
+        note=writer.say(
+            "The six responses add up to the last line; the two below them sum those above.",
+            "Die sechs Antworten ergeben zusammen die letzte Zeile; die beiden darunter fassen die oberen zusammen.",
+        ),
     )
 
 
@@ -309,21 +348,11 @@ def _uncounted(row: CohortRow, writer: Writer) -> str:
 
 
 def _characteristic(row: CohortRow, writer: Writer) -> str:
-    """The name of a column in words where it is one of the program's."""
-    name = row.characteristic
-    column = name.split(" (", maxsplit=1)[0]
-    said = writer.of(COLUMN_WORDS[column]) if column in COLUMN_WORDS else _own(name, writer)
+    """In words where it is one of the program's."""
+    words = characteristic_words(row.characteristic)
+    said = row.characteristic if words is None else writer.of(words)
     level = writer.of(DIAGNOSIS_WORDS[row.level]) if row.level in DIAGNOSIS_WORDS else row.level
     return f"{said}: {level}" if level else said
-
-
-def _own(name: str, writer: Writer) -> str:
-    known = {
-        "subjects": ("Subjects", "Patienten"), "follow_up (months)": ("Follow-up (months)", "Nachbeobachtung (Monate)"),
-        "glucocorticoids stopped": ("Glucocorticoids stopped", "Glukokortikoide abgesetzt"),
-        "any adverse_event": ("Any adverse event", "Irgendein unerwünschtes Ereignis"), "any relapse": ("Relapse", "Rezidiv"),
-    }  # fmt: skip
-    return writer.say(*known[name]) if name in known else name
 
 
 def _low(text: str) -> str:

@@ -2,23 +2,27 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, astuple
+from dataclasses import asdict, astuple, dataclass
 
 from dmscorer.domain.agreement import agreement as numbers
 from dmscorer.domain.agreement.agreement import RatingTable, Result
-from dmscorer.domain.charter.charter import MEAN_OF_TOTALS, ItemRule
-from dmscorer.domain.consensus.consensus import CaseConsensus, case_consensus, score
+from dmscorer.domain.charter.charter import ItemRule
+from dmscorer.domain.consensus import primary
+from dmscorer.domain.consensus.consensus import CaseConsensus
 from dmscorer.domain.consensus.decision_trail import Lock, status
-from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable, ThresholdSet, total
+from dmscorer.domain.consensus.primary import PartChange, Rated
+from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable, ThresholdSet
 from dmscorer.domain.report.deidentification import without_words
 from dmscorer.domain.results import before_after
 from dmscorer.domain.results import course as courses_
+from dmscorer.domain.results.before_after import Summary
 from dmscorer.domain.results.change import Change, Detectable, not_reported
-from dmscorer.domain.results.clinical import ClinicalVisit, Subject, assessments
-from dmscorer.domain.results.cohort import cohort_table
-from dmscorer.domain.results.course import CourseVisit, PartScore, ScoredVisit
-from dmscorer.domain.results.responses import response_table
-from dmscorer.domain.study.visit_order import OrderUnknown, VisitOrder
+from dmscorer.domain.results.clinical import Subject, assessments
+from dmscorer.domain.results.cohort_table import cohort_table
+from dmscorer.domain.results.course import CourseVisit, ScoredVisit
+from dmscorer.domain.results.responses import cumulative_table, response_table
+from dmscorer.domain.results.score_counts import CountRow, score_counts
+from dmscorer.domain.study.visit_order import Doubt, OrderUnknown, VisitOrder
 from dmscorer.formats import tables
 from dmscorer.formats.consensus import case_pages as case_page_files
 from dmscorer.formats.consensus import consensus as consensus_tables
@@ -30,7 +34,7 @@ from dmscorer.formats.results import results as tables_of_results
 from dmscorer.store.photos import photos as stored_photos
 from dmscorer.workflows.agreement import agreement as agreements
 from dmscorer.workflows.agreement.agreement import Unknown
-from dmscorer.workflows.consensus import consensus, levels
+from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.consensus.consensus import VisitConsensus
 from dmscorer.workflows.consensus.decisions import current_lock
 from dmscorer.workflows.results import clinical
@@ -38,10 +42,11 @@ from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 PRIMARY = "primary"  # source of a change that is none of a rater: the charter's primary value
+SENSITIVITY = "primary_with_provisional"  # the same with changes over fewer raters than rated one of the visits
 
 
 def consensus_csv(study: OpenStudy, rule: ItemRule | None = None) -> bytes:
-    """One row a subject and visit; ``rule`` None = the charter's. Refused while every level is masked."""
+    """One row a subject and visit; ``rule`` None = the primary value, else what that rule gives. Refused while masked."""
     consensus.refuse_masked(study)
     # Under another rule the scores are not what was signed, so nothing of them is final.
     lock = current_lock(study) if rule in (None, study.charter.item_rule) else None
@@ -65,7 +70,14 @@ def case_pages(study: OpenStudy) -> bytes:
     consensus.refuse_masked(study)
     lock = current_lock(study)
     pages = [
-        CasePage(one.visit.subject, one.visit.label, status(one.consensus, lock), told, archive_pictures(study, one))
+        CasePage(
+            one.visit.subject,
+            one.visit.label,
+            status(one.consensus, lock),
+            told,
+            one.primary,
+            archive_pictures(study, one),
+        )
         for one in by_subject(consensus.of_visits(study), visit_order.order(study))
         if one.consensus is not None and one.raters and (told := _told(study, one))
     ]
@@ -136,34 +148,28 @@ def by_subject(settled: tuple[VisitConsensus, ...], order: VisitOrder) -> list[V
 
 def thresholds(study: OpenStudy) -> ThresholdSet | None:
     """The charter's severity set."""
-    known = {one.id: one for one in study.instrument.threshold_sets}
-    return known.get(study.charter.severity_set)
+    return primary.thresholds(study.instrument, study.charter)
 
 
 def courses(study: OpenStudy) -> tuple[tuple[CourseVisit, ...], ...]:
     """One tuple a subject with a scored visit, subjects in natural order; levels that are still masked stay out."""
     settled = {(one.visit.subject, one.visit.label): one for one in consensus.of_visits(study)}
-    answers = levels.settled_sheets(study)[0].answers
     found, order = [], visit_order.order(study)
     for visits, _ in clinical.subjects(study):
         scored = [
-            _scored(study, visit, one, answers.get(one.visit.case_id, {}))
+            ScoredVisit(visit.subject, visit.label, visit.day, one.visit.case_id, one.primary)
             for visit in visits
-            if (one := settled.get((visit.subject, visit.label))) and one.consensus and one.raters
+            if (one := settled.get((visit.subject, visit.label))) and one.primary and one.raters
         ]
         if scored:
             is_ordered = order.doubt_of(scored[0].subject, [visit.label for visit in scored]) is None
-            found.append(
-                courses_.course(
-                    scored, study.instrument, thresholds(study), by_raters=by_raters(study), is_ordered=is_ordered
-                )
-            )
+            found.append(courses_.course(scored, study.instrument, is_ordered=is_ordered))
     return tuple(found)
 
 
 def by_raters(study: OpenStudy) -> bool:
     """Whether the study's primary value is the mean of the raters' totals."""
-    return study.charter.primary == MEAN_OF_TOTALS
+    return study.charter.rests_on_totals
 
 
 def result_tables(
@@ -178,7 +184,8 @@ def result_tables(
     check_visits(subjects, order, earlier, later)
     made = {
         "responses.csv": tables_of_results.responses(response_table(subjects, order)),
-        "cohort.csv": tables_of_results.cohort(cohort_table(subjects, order)),
+        "responses_cumulative.csv": tables_of_results.responses(cumulative_table(subjects, order)),
+        "cohort.csv": tables_of_results.cohort(cohort_table(subjects, order, (earlier, later))),
         "ck.csv": tables_of_results.ck(subjects),
         "ck_change.csv": _ck_table(subjects, order, earlier, later),
     }
@@ -256,12 +263,71 @@ def _ck(visits: Subject, label: str) -> float | None:
     return next((visit.number("ck_u_l") for visit in visits if visit.label == label), None)
 
 
-def score_change(part: str, known: Mapping[str, tuple[float, float] | before_after.Pair]) -> tuple[Change, ...]:
-    """The study's primary value of one part, later minus earlier: every paired test by its name."""
+def score_change(part: str, found: Mapping[str, PartChange]) -> tuple[Change, ...]:
+    """The study's primary value of one part, later minus earlier: every paired test by its name.
+
+    Where changes are provisional, further rows, whose source says so, hold them too; the tests of the study do not.
+    """
+    if not found:
+        return ()
+    final, every = before_after.final(found), before_after.with_provisional(found)
+    rows = _tested(part, PRIMARY, final)
+    return rows if len(every) == len(final) else (*rows, *_tested(part, SENSITIVITY, every))
+
+
+def change(study: OpenStudy, earlier: str, later: str) -> tuple[Change, ...]:
+    """What ``dmscorer change`` writes: each rater, their mean and median, then the primary value as in cdasi_change.csv."""
+    rows = agreements.change(study, earlier, later)
+    order, chosen = visit_order.order(study), thresholds(study)
+    return (*rows, *compared(courses(study), order, study.instrument, chosen, (earlier, later)).tests)
+
+
+def _tested(part: str, source: str, known: Mapping[str, before_after.Pair]) -> tuple[Change, ...]:
     from dmscorer.stats.results.change import paired  # numpy only when asked for
 
     before, after = ([float(pair[at]) for pair in known.values()] for at in range(2))
-    return paired(part, PRIMARY, before, after)
+    return paired(part, source, before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The primary values at two visits: changes by part and subject, what they sum up to, and their tests.
+
+    ``doubt``: why nothing is compared, where nobody knows which visit comes first.
+    """
+
+    between: tuple[str, str] | None
+    changes: Mapping[str, Mapping[str, PartChange]]
+    summaries: tuple[Summary, ...]
+    tests: tuple[Change, ...]
+    counts: tuple[CountRow, ...]
+    doubt: Doubt | None = None
+
+
+def compared(
+    found: before_after.Courses,
+    order: VisitOrder,
+    instrument: Instrument,
+    chosen: ThresholdSet | None,
+    asked: tuple[str, str] = ("", ""),
+) -> Compared:
+    """``asked``: visits, "" = the first and the last that anybody has scored. Raises WrongWay where they are swapped."""
+    unknown = score_doubt(found, order, *asked)
+    if unknown is not None:
+        return Compared(None, {}, (), (), score_counts(found, instrument, chosen, {}, None), unknown.doubt)
+    between = before_after.ends(found, order, *asked)
+    changes = before_after.every_part(found, [part.id for part in instrument.parts], between, order)
+    summed = [
+        one
+        for part, known in changes.items()
+        if between
+        for one in before_after.summaries(part, between, before_after.final(known))
+    ]
+    return Compared(
+        between, changes, tuple(summed),
+        tuple(row for part, known in changes.items() for row in score_change(part, known)),
+        score_counts(found, instrument, chosen, changes, between),
+    )  # fmt: skip
 
 
 def _score_tables(
@@ -272,22 +338,13 @@ def _score_tables(
     table = tables_of_results.courses(
         found, study.instrument, chosen.label.en if chosen else "", detectable(rows), _bases(study)
     )
-    unknown = score_doubt(found, order, *asked)
-    if unknown is not None:
-        return {
-            "cdasi.csv": table,
-            "cdasi_summary.csv": tables_of_results.summaries(()),
-            "cdasi_change.csv": tables_of_results.change(not_reported(unknown.doubt.short), None),
-        }
-    between = before_after.ends(found, order, *asked)
-    parts = [part.id for part in study.instrument.parts]
-    both = before_after.every_part(found, parts, between, order, by_raters=by_raters(study))
-    summed = [one for part, known in both.items() if between for one in before_after.summaries(part, between, known)]
-    changed = [row for part, known in both.items() if known for row in score_change(part, known)]
+    both = compared(found, order, study.instrument, chosen, asked)
+    tests = both.tests if both.doubt is None else not_reported(both.doubt.short)
     return {
         "cdasi.csv": table,
-        "cdasi_summary.csv": tables_of_results.summaries(summed),
-        "cdasi_change.csv": tables_of_results.change(changed, between),
+        "cdasi_summary.csv": tables_of_results.summaries(both.summaries),
+        "cdasi_change.csv": tables_of_results.change(tests, both.between),
+        "cdasi_counts.csv": tables_of_results.counts(both.counts),
     }
 
 
@@ -311,9 +368,12 @@ def detectable(rows: Iterable[Result]) -> dict[str, Detectable]:
 
 
 def _row(study: OpenStudy, settled: VisitConsensus, lock: Lock | None) -> ConsensusRow:
+    """While levels of a case are masked, the row of no sheets."""
     visit = settled.visit
-    found = settled.consensus or case_consensus(visit.case_id, study.instrument, [], study.charter)
-    return ConsensusRow(visit.subject, visit.label, len(settled.raters), found, status(found, lock))
+    none = Rated(visit.case_id, study.instrument, study.charter, {})
+    found = settled.consensus or none.settled()
+    values = settled.primary or primary.primary_values(none, found)
+    return ConsensusRow(visit.subject, visit.label, len(settled.raters), found, status(found, lock), values)
 
 
 def _sheets(table: RatingTable, instrument: Instrument) -> Iterator[tuple[ratings.Key, Answers]]:
@@ -327,18 +387,3 @@ def _sheets(table: RatingTable, instrument: Instrument) -> Iterator[tuple[rating
 
 def _answer(value: object) -> Answer | None:
     return value if isinstance(value, int | NotAssessable) else None
-
-
-def _scored(
-    study: OpenStudy, visit: ClinicalVisit, settled: VisitConsensus, answers: Mapping[str, Answers]
-) -> ScoredVisit:
-    if settled.consensus is None:
-        raise AssertionError("only unmasked visits are scored")
-    rule = ItemRule.MEAN if by_raters(study) else study.charter.item_rule
-    parts = {}
-    for part in study.instrument.parts:
-        own = {rater: total(study.instrument, answers[rater], part.id).value for rater in settled.raters}
-        primary = score(settled.consensus, part.id, rule)
-        complete = {rater: value for rater, value in own.items() if value is not None}
-        parts[part.id] = PartScore(primary.value, primary.low, primary.high, complete)
-    return ScoredVisit(visit.subject, visit.label, visit.day, settled.visit.case_id, parts)

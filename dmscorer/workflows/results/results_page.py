@@ -8,13 +8,14 @@ from dmscorer.domain.agreement.agreement import RatingTable, Result
 from dmscorer.domain.results import before_after
 from dmscorer.domain.results.change import Change
 from dmscorer.domain.results.clinical import assessments
-from dmscorer.domain.results.cohort import CohortRow, cohort_table
+from dmscorer.domain.results.cohort import CohortRow
+from dmscorer.domain.results.cohort_table import cohort_table
 from dmscorer.domain.results.responses import ResponseRow, response_table
 from dmscorer.domain.study.visit_order import Basis, Doubt, OrderUnknown, WrongWay
 from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.consensus.consensus import Masked, masked
 from dmscorer.workflows.figures import result_figures
-from dmscorer.workflows.figures.result_material import ResultMaterial
+from dmscorer.workflows.figures.result_material import ResultMaterial, compared
 from dmscorer.workflows.photos import consent
 from dmscorer.workflows.results import clinical, results
 from dmscorer.workflows.study.study import OpenStudy
@@ -68,6 +69,13 @@ class ResultsPage:
             return ()
         known = agreement.without_contradicted(self.ratings, order, earlier, later)
         return agreement.change_of(known, self.material.instrument, earlier, later)
+
+    def primary_changes(self, earlier: str, later: str) -> tuple[Change, ...]:
+        """The primary value as in cdasi_change.csv; none where the two are not in order."""
+        try:
+            return compared(self.material, earlier, later).tests
+        except WrongWay:
+            return ()
 
     def between(self, earlier: str, later: str) -> ResultMaterial:
         """The same material with other visits compared; nothing is read again."""

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 from dmscorer.domain.charter.charter import Charter
-from dmscorer.domain.consensus.consensus import Decision, case_consensus
+from dmscorer.domain.consensus.consensus import Decision
+from dmscorer.domain.consensus.primary import Rated, primary_values
 from dmscorer.domain.instrument.instrument import Instrument, NotAssessable
 from dmscorer.formats.consensus.case_pages import CasePage, encode
 from tests.formats.consensus.test_consensus import zeros
@@ -42,8 +43,10 @@ def page(instrument: Instrument, reason: str = "definition") -> str:
     charter = Charter(instrument.id, instrument.sha256, 1)
     sheets = [zeros(instrument, malar__erythema=level, arm__scale=1) for level in (0, 1, 3)]
     made = Decision("d", "c", "malar.erythema", 2, "B", reason, AT, None, ("0", "1", "3"), ("A",), has_rated=True)
-    case = case_consensus("c", instrument, sheets, charter, [made])
-    return encode([CasePage("S<1>", "V1", "settled", case)], "Trial & error", instrument, charter).decode()
+    given = Rated("c", instrument, charter, dict(zip("ABC", sheets, strict=True)), (made,))
+    case = given.settled()
+    values = primary_values(given, case)
+    return encode([CasePage("S<1>", "V1", "settled", case, values)], "Trial & error", instrument, charter).decode()
 
 
 def test_a_page_tells_what_was_given_what_holds_and_who_decided(cdasi: Instrument) -> None:
@@ -57,7 +60,8 @@ def test_a_page_tells_what_was_given_what_holds_and_who_decided(cdasi: Instrumen
 def test_totals_stand_on_top_both_ways(cdasi: Instrument) -> None:
     """2 + 1 = 3 by the items; the raters' totals are 1, 2 and 4: mean 7/3, printed as people write it."""
     found = page(cdasi)
-    assert "Activity 3</strong> of 100 (item consensus); mean of the totals of 3 raters 2.3<" in found
+    first = "Activity 2.3</strong> of 100 (mean of the raters' totals, 3 raters, primary value), mild; "
+    assert f"{first}total of the item consensus 3</p>" in found
 
 
 def test_words_of_people_cannot_break_the_page_and_nothing_is_loaded_from_outside(cdasi: Instrument) -> None:
@@ -77,7 +81,9 @@ def test_a_page_has_words_for_what_the_program_calls_by_an_id(cdasi: Instrument)
     made = Decision(
         "d", "c", "malar.erythema", NotAssessable(reason.id), "B", "blurred", AT, None, ("0", "3", reason.id)
     )
-    case = case_consensus("c", cdasi, sheets, charter, [made])
-    found = encode([CasePage("S", "V1", "settled", case)], "Trial", cdasi, charter).decode()
+    given = Rated("c", cdasi, charter, dict(zip("ABC", sheets, strict=True)), (made,))
+    case = given.settled()
+    whole = CasePage("S", "V1", "settled", case, primary_values(given, case))
+    found = encode([whole], "Trial", cdasi, charter).decode()
     assert Cells(found).rows[1][2:4] == [f"0, 3, {reason.label.en}", reason.label.en]
     assert not re.findall(r"\w_\w", re.sub(r"_{3,}", "", found.split("</style>")[1]))

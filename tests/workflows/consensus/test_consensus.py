@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from dmscorer.domain.charter.charter import ItemRule
-from dmscorer.domain.consensus.consensus import NoReason, NotFlagged, score
+from dmscorer.domain.consensus.consensus import NoReason, NotFlagged
 from dmscorer.domain.instrument.instrument import Answer
 from dmscorer.domain.reading.reading import CaseState
 from dmscorer.domain.study.next_acts import RaterLeft, Standing
@@ -70,7 +69,7 @@ def test_a_decision_counts_can_be_revised_and_taken_back_and_never_touches_an_en
     def activity() -> object:
         settled = next(one for one in consensus.of_visits(study) if one.visit.case_id == case)
         assert settled.consensus is not None
-        return score(settled.consensus, "activity", ItemRule.MEDIAN).value
+        return settled.consensus.totals["activity"].value
 
     decisions.decide(study, coordinator, case, "scalp.erythema", 3, "definition")
     assert activity() == 3

@@ -1,44 +1,39 @@
 """The course of one subject from values made by hand: who made a change, what is incomplete, what there is no room for."""
 
 from datetime import date, timedelta
-from fractions import Fraction
 
 import pytest
 
+from dmscorer.domain.consensus.primary import PrimaryValue
+from dmscorer.domain.instrument.instrument import NotAssessable
 from dmscorer.domain.results.change import Detectable
 from dmscorer.domain.results.clinical import ClinicalVisit, Value, order_of
-from dmscorer.domain.results.course import PartScore, ScoredVisit, course
+from dmscorer.domain.results.course import ScoredVisit, course
 from dmscorer.workflows.figures import result_figures
 from dmscorer.workflows.figures.result_figures import ResultMaterial
-from tests.stats.studies import CDASI
+from tests.domain.rated import CDASI, activity, sheet
+from tests.domain.rated import values as rated
 
 AHMED = CDASI.threshold_set("ahmed-2020")
 ACTIVITY = "CDASI activity (0–100)"
 ERROR = Detectable(5.1, 2.94)
-NONE = PartScore(Fraction(0), Fraction(0), Fraction(0), {"A": 0, "B": 0, "C": 0})
-
-
-def score(*totals: int, raters: str = "ABC") -> PartScore:
-    mean = Fraction(sum(totals), len(totals))
-    return PartScore(mean, mean, mean, dict(zip(raters, totals, strict=True)))
+NONE = rated({rater: sheet(0) for rater in "ABC"})["damage"]
 
 
 def made(
-    activity: dict[str, PartScore],
+    found: dict[str, PrimaryValue],
     values: dict[str, dict[str, Value]] | None = None,
     days: tuple[int, ...] = (),
     error: Detectable = ERROR,
 ) -> ResultMaterial:
-    """One subject; ``activity`` by visit. ``days`` after the first visit, where visits have dates."""
-    labels = tuple(dict.fromkeys((*activity, *(values or {}))))
+    """One subject; ``found``: activity by visit. ``days`` after the first visit, where visits have dates."""
+    labels = tuple(dict.fromkeys((*found, *(values or {}))))
     dates = [{"date": date(2020, 1, 1) + timedelta(days=d)} for d in days] or [{} for _ in labels]
     own = tuple(
         ClinicalVisit("P", label, at, {**dates[at], **(values or {}).get(label, {})}) for at, label in enumerate(labels)
     )
-    scored = [
-        ScoredVisit("P", label, None, label, {"activity": part, "damage": NONE}) for label, part in activity.items()
-    ]
-    courses = (course(scored, CDASI, AHMED, by_raters=True),) if scored else ()
+    scored = [ScoredVisit("P", label, None, label, {"activity": part, "damage": NONE}) for label, part in found.items()]
+    courses = (course(scored, CDASI),) if scored else ()
     return ResultMaterial(CDASI, AHMED, order_of((own,), labels), (own,), courses, {"activity": error}, True, 3)
 
 
@@ -46,37 +41,53 @@ def texts(of: ResultMaterial, language: str = "en") -> dict[str, str]:
     return {mark.key: mark.text for mark in result_figures.render("patient_01", of, "svg", language=language).marks}
 
 
+def every_text(of: ResultMaterial) -> list[str]:
+    """Both parts have a line of changes, under one key."""
+    return [mark.text for mark in result_figures.render("patient_01", of, "svg").marks]
+
+
 @pytest.mark.parametrize(
     ("later", "expected"),
     [
-        (score(17, 20, 20), "inside that of 3 raters"),  # 20 → 19: −1.0
-        (score(16, 16, 16), "inside that of 1 rater, outside that of 3"),  # −4.0
-        (score(14, 14, 14), "outside that of 1 rater"),  # −6.0
-        (score(26, 26, 26), "outside that of 1 rater"),  # +6.0
+        (activity(17, 20, 20), "inside that of 3 raters"),  # 20 → 19: −1.0
+        (activity(16, 16, 16), "inside that of 1 rater, outside that of 3"),  # −4.0
+        (activity(14, 14, 14), "outside that of 1 rater"),  # −6.0
+        (activity(26, 26, 26), "outside that of 1 rater"),  # +6.0
     ],
 )
-def test_a_change_is_told_beside_the_error_of_those_who_made_it(later: PartScore, expected: str) -> None:
+def test_a_change_is_told_beside_the_error_of_those_who_made_it(later: PrimaryValue, expected: str) -> None:
     """SDC 5.1 for one rater, 5.1 / √3 = 2.94 for the mean of three."""
-    told = texts(made({"V1": score(20, 20, 20), "V2": later}))
+    told = texts(made({"V1": activity(20, 20, 20), "V2": later}))
     assert told[f"{ACTIVITY}.change.1"].endswith(f"measurement error: {expected}")
 
 
-def test_a_change_by_two_raters_is_told_beside_the_error_of_two() -> None:
-    """A and B fall from 20 to 16.7 on average of two: 20, 20 → 16, 17: −3.5; 5.1 / √2 = 3.61 is more, 5.1 / √3 less."""
-    told = texts(made({"V1": score(20, 20, 20), "V2": score(16, 17, raters="AB")}))
+def test_a_change_by_two_raters_at_both_visits_is_told_beside_the_error_of_two() -> None:
+    """20, 20 → 16, 17: −3.5; 5.1 / √2 = 3.61 is more, 5.1 / √3 less."""
+    told = texts(made({"V1": activity(20, 20, raters="AB"), "V2": activity(16, 17, raters="AB")}))
     assert told[f"{ACTIVITY}.change.1"] == "V2: change −3.5; measurement error: inside that of 2 raters"
 
 
+def test_a_change_over_the_raters_of_both_visits_says_so_and_has_no_arrow() -> None:
+    """A and B, 20, 20 → 16, 17; C rated the first visit alone."""
+    of = made({"V1": activity(20, 20, 20), "V2": activity(16, 17, raters="AB")})
+    assert f"{ACTIVITY}.change.1" not in texts(of)
+    assert "change, V2: −3.5 (provisional, 2 raters)" in every_text(of)
+
+
 def test_without_an_error_only_the_change_is_told() -> None:
-    of = made({"V1": score(20, 20, 20), "V2": score(22, 22, 22)}, error=Detectable())
+    of = made({"V1": activity(20, 20, 20), "V2": activity(22, 22, 22)}, error=Detectable())
     assert texts(of)[f"{ACTIVITY}.change.1"] == "V2: change +2.0"
     assert "not estimable" in result_figures.render("patient_01", of, "svg").notes[0]
 
 
 def test_an_incomplete_total_shows_its_bounds_and_no_value() -> None:
-    incomplete = PartScore(None, Fraction(9), Fraction(17), {})
-    told = texts(made({"V1": score(20, 20, 20), "V2": incomplete}))
-    assert told[f"{ACTIVITY}.1"] == "V2: not complete, 9.0 to 17.0"
+    """9, 9 and 9 to 12 twice over: two of three could not see one erythema of the scalp, so 9 to 11; from 20: −11 to −9."""
+    unseen = sheet(12, scalp__erythema=NotAssessable("image_quality"))
+    incomplete = rated({"A": sheet(12, scalp__erythema=0), "B": unseen, "C": unseen})["activity"]
+    of = made({"V1": activity(20, 20, 20), "V2": incomplete})
+    told = texts(of)
+    assert told[f"{ACTIVITY}.1"] == "V2: not complete, 9.0 to 11.0"
+    assert "change, V2: −11.0 to −9.0" in every_text(of)
     assert f"{ACTIVITY}.change.1" not in told
 
 
@@ -119,11 +130,11 @@ def test_visits_lie_to_scale_unless_they_would_lie_on_one_another() -> None:
 
 
 def test_where_there_is_no_room_signs_stand_for_words_and_are_explained() -> None:
-    totals = {f"cycle {at}": score(20 - at, 20 - at, 20 - at) for at in range(12)}
+    totals = {f"cycle {at}": activity(20 - at, 20 - at, 20 - at) for at in range(12)}
     of = made(totals)
     told = texts(of)
     assert told["Penn 2015: 4 points.3"] == "Penn 2015: 4 points, cycle 3: ✗"  # −3 points
-    assert told["Penn 2015: 4 points.4"] == "Penn 2015: 4 points, cycle 4: ✓"
+    assert told["Penn 2015: 4 points.4"] == "Penn 2015: 4 points, cycle 4: ✓ ↓"
     assert told["measurement error.4"] == "measurement error, cycle 4: > 3, ≤ 1"
     notes = result_figures.render("patient_01", of, "svg").notes
-    assert any(note.startswith("✓ met, ✗ not met") for note in notes)
+    assert any(note.startswith("✓ met (↓ better, ↑ worse), ✗ not met") for note in notes)

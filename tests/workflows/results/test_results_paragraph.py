@@ -92,17 +92,21 @@ def expected(files: dict[str, Rows]) -> Iterator[str]:
     both = {row["subject"] for row in files["cdasi.csv"] if row["visit"] == "follow-up"}
     later = [row for row in files["cdasi.csv"] if row["visit"] == "follow-up"]
     for label, column in zip(CHANGE_LABELS, ("meaningful_penn-2015", "meaningful_stanford-2015"), strict=True):
-        yield from (*label, str(sum(row[column] == "met" for row in later)), str(len(later)))
+        yield from (*label, *(str(sum(row[column] == way for row in later)) for way in ("better", "worse", "not_met")))
+        yield str(len(later))
     verdicts = Counter(row["response_ahmed-2020"] for row in later)
     yield from (*RESPONSE_LABEL, str(verdicts["met"]), str(verdicts["met"] + verdicts["not_met"]))
     yield str(verdicts["not_applicable"])
     for visit in ("baseline", "follow-up"):
         bands = Counter(r["severity"] for r in files["cdasi.csv"] if r["visit"] == visit and r["subject"] in both)
         yield from (str(bands[band]) for band in ("mild", "moderate", "severe"))
+        yield str(len(both))
     for domain in ("muscle", "skin"):
         own = [r for r in files["responses.csv"] if (r["domain"], r["assessment"]) == (domain, "follow-up")]
         yield from (number for r in own if r["n"] != "0" for number in (r["n"], fixed(r["percent"], 1)))
         yield own[0]["denominator"]
+        sums = [r for r in files["responses_cumulative.csv"] if (r["domain"], r["assessment"]) == (domain, "follow-up")]
+        yield from (number for r in sums for number in (r["n"], fixed(r["percent"], 1)))
     ck = [row for row in files["cohort.csv"] if row["characteristic"] == "ck_u_l (U/l)"]
     for row in (ck[0], ck[-1]):
         yield from (*(fixed(row[name], 0) for name in ("mean", "low", "high")), row["denominator"])
@@ -130,9 +134,9 @@ def test_a_number_that_was_changed_in_a_file_is_found(
 
 def test_a_study_with_one_visit_says_so_and_compares_nothing(source: Source) -> None:
     whole = report_results.paragraph_of(source.report_material, Writer("en"))
-    alone = replace(whole, between=None, pairs={}, summaries=(), changes=(), ck_change=())
+    alone = replace(whole, between=None, changes={}, summaries=(), tests=(), counts=(), ck_change=())
     told = results_paragraph(alone)
-    assert "no subject has a complete score at two visits" in told.results
+    assert "no subject has a value at two visits over the same raters" in told.results
     assert not re.search(r"\bP [=<]", told.results)
     assert "compared" not in told.methods
 
@@ -142,4 +146,4 @@ def test_the_summary_is_that_of_a_hand_worked_pair() -> None:
     before, after = summaries("activity", ("V1", "V2"), known)
     assert before == Summary("activity", "V1", 2, 15.0, 50**0.5, 15.0, 10.0, 20.0)
     assert (after.mean, after.low, after.high) == (6.5, 4.0, 9.0)
-    assert every_part((), ["activity"], None, VisitOrder(()), by_raters=True) == {}
+    assert every_part((), ["activity"], None, VisitOrder(())) == {}
