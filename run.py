@@ -9,7 +9,10 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("DMSCORER_VENV", ROOT / ".venv"))
@@ -118,28 +121,78 @@ def loads(library: str) -> bool:
 
 
 def run_checks(pytest_arguments: list[str]) -> int:
-    """Format, lint, types, then all tests (import rules and the wheel smoke are among them); each step is named."""
+    """Format, lint, types, then all tests (import rules and the wheel smoke are among them); each step is named.
+
+    With arguments for pytest, such as a folder or a file of tests, only those tests, so that the answer comes in seconds.
+    """
     python = str(PYTHON)
-    steps = {
-        "format": [python, "-m", "ruff", "format", "--check", "."],
-        "lint": [python, "-m", "ruff", "check", "."],
-        "types": [python, "-m", "mypy"],
-        "tests": [python, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-q", *pytest_arguments],
-    }
-    for name, command in steps.items():
-        print(f"── {name}", flush=True)
-        if code := run(command):
-            print(f"failed: {name}", file=sys.stderr)
+    tests = [python, "-m", "pytest", *spread(pytest_arguments), "-q", *pytest_arguments]
+    if pytest_arguments:
+        code = run_step(f"tests {' '.join(pytest_arguments)}", tests)
+        print("only these tests were run: python3 run.py test, without more, checks format, lint and types as well")
+        return code
+    for name, words in (("format", ("format", "--check")), ("lint", ("check",))):
+        if code := run_step(name, [python, "-m", "ruff", *words, "."]):
             return code
-    return 0
+    return run_beside(("types", [python, "-m", "mypy"]), ("tests", tests))
+
+
+def spread(pytest_arguments: list[str]) -> list[str]:
+    """Over two processes, a file to each, but for single files: they are over before a second process has begun."""
+    paths = [one for one in pytest_arguments if (ROOT / one.split("::")[0]).exists()]
+    if paths and all((ROOT / one.split("::")[0]).is_file() for one in paths):
+        return []
+    return ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]  # the order is that of tests/conftest.py
+
+
+def run_step(name: str, command: list[str]) -> int:
+    print(f"── {name}", flush=True)
+    code = run(command)
+    return failed(name, code) if code else 0
+
+
+def run_beside(quiet: tuple[str, list[str]], told: tuple[str, list[str]]) -> int:
+    """Two steps at once; the first that fails ends both. ``quiet`` is told in one piece, when it has ended."""
+    print(f"── {quiet[0]}, and meanwhile {told[0]}", flush=True)
+    with tempfile.TemporaryFile() as said:
+        first, second = start(quiet[1], said), start(told[1])
+        try:
+            while second.poll() is None and not first.poll():
+                time.sleep(0.1)
+            code = first.poll() or second.poll() or first.wait()
+        finally:
+            end(first, second)
+        said.seek(0)
+        print(f"── {quiet[0]}\n{said.read().decode('utf-8', 'replace')}", end="", flush=True)
+    return failed(quiet[0] if first.returncode == code else told[0], code) if code else 0
+
+
+def failed(name: str, code: int) -> int:
+    print(f"failed: {name}", file=sys.stderr)
+    return code
+
+
+def end(*processes: "subprocess.Popen[bytes]") -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+        process.wait()
+
+
+def start(command: list[str], said: IO[bytes] | None = None) -> "subprocess.Popen[bytes]":
+    """``said``: where everything that it prints goes, instead of to the terminal."""
+    errors = subprocess.STDOUT if said else None
+    return subprocess.Popen(command, stdout=said, stderr=errors, **surroundings(command))
 
 
 def run(command: list[str]) -> int:
+    return subprocess.run(command, check=False, **surroundings(command)).returncode
+
+
+def surroundings(command: list[str]) -> dict[str, Any]:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled files halve every later start
-    return subprocess.run(
-        command, cwd=None if "-m" in command and "dmscorer" in command else ROOT, env=environment, check=False
-    ).returncode
+    return {"cwd": None if "-m" in command and "dmscorer" in command else ROOT, "env": environment}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What every test may ask for by name."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,26 +27,52 @@ settings.register_profile(
 settings.load_profile("dmscorer")
 
 
+# Files that take long are begun first, so that no process works on alone at the end; the rest in any order.
+LONG = (
+    *("tests/e2e/", "tests/outside/", "tests/ui/desk/test_screen.py", "tests/ui/test_leaks.py", "tests/ui/agreement/"),
+    *("tests/workflows/report/", "tests/workflows/figures/", "tests/imaging/test_demo.py", "tests/test_wheel.py"),
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.fixture(scope="session")
 def cdasi() -> Instrument:
     path = paths.resources() / "instruments" / "cdasi-2.toml"
     return instrument_file.load(path.read_bytes(), path.name)
 
 
+def move_home(home: Path, patch: pytest.MonkeyPatch) -> None:
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
+        patch.setenv(variable, str(home))
+    patch.setenv("HOME", str(home))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """For what a module or the session makes once: that comes before any test has a home of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        move_home(tmp_path_factory.mktemp("home"), patch)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Nothing a test does touches the folders of the person who runs it."""
     home = tmp_path / "home"
-    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
-        monkeypatch.setenv(variable, str(home))
-    monkeypatch.setenv("HOME", str(home))
+    move_home(home, monkeypatch)
     return home
 
 
-@pytest.fixture(autouse=True)
-def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passphrases() -> Iterator[None]:
     """Argon2id with its smallest parameters: the real ones cost 50 ms a sign-in, on purpose."""
-    monkeypatch.setattr(passphrases, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passphrases, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture

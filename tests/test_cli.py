@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from dmscorer.cli.progress import Progress
 from dmscorer.domain.agreement import agreement as numbers
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.workflows.report import export
+from dmscorer.workflows.report.export import ExportFile
 from dmscorer.workflows.study import study as studies
 from tests.places import ROOT
 
@@ -504,8 +506,18 @@ def test_a_target_that_cannot_be_written_is_refused(capsys: Capture, trial: Path
 # ── agreement ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_scored: dict[tuple[str, ...], Path] = {}
+
+
 def scored(capsys: Capture, trial: Path, cdasi: Instrument, visits: Sequence[str] = ("V1",)) -> None:
-    """Six subjects; malar erythema as in rows (0, 0, 1), (1, 1, 1), (2, 1, 2), (3, 3, 3), (0, 1, 0), (2, 2, 3)."""
+    """Six subjects; malar erythema as in rows (0, 0, 1), (1, 1, 1), (2, 1, 2), (3, 3, 3), (0, 1, 0), (2, 2, 3).
+
+    Imported once for all tests; each gets a copy of that study in the place of its own empty one.
+    """
+    if (made := _scored.get(tuple(visits))) is not None:
+        shutil.rmtree(trial)
+        shutil.copytree(made, trial)
+        return
     table = [(0, 0, 1), (1, 1, 1), (2, 1, 2), (3, 3, 3), (0, 1, 0), (2, 2, 3)]
     rows: list[tuple[str, str, str, dict[str, object]]] = [
         (f"S{n}", visit, rater, {"malar.erythema": level})
@@ -514,6 +526,7 @@ def scored(capsys: Capture, trial: Path, cdasi: Instrument, visits: Sequence[str
         for rater, level in zip("ABC", levels, strict=True)
     ]
     imported(capsys, trial, wide(cdasi, rows))
+    _scored[tuple(visits)] = Path(shutil.copytree(trial, trial.parent / "as made"))
 
 
 def test_agreement_columns_and_rows(capsys: Capture, trial: Path, cdasi: Instrument) -> None:
@@ -569,6 +582,22 @@ def test_agreement_without_a_file_prints_the_totals(capsys: Capture, trial: Path
 # ── export and check ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+DRAWN = ("figures/", "report.html", "report.pdf")
+
+
+def empty(file: ExportFile) -> ExportFile:
+    if file.name not in DRAWN:
+        return file
+    return replace(file, content=lambda _: {"a.svg": b""} if file.name.endswith("/") else b"")
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty files for what takes long to draw: tests/workflows/report/test_export_folder.py writes all of it."""
+    monkeypatch.setattr(export, "FILES", tuple(map(empty, export.FILES)))
+
+
+@pytest.mark.usefixtures("undrawn")
 def test_export_writes_what_a_statistician_needs(capsys: Capture, trial: Path, cdasi: Instrument) -> None:
     import hashlib
 
@@ -578,8 +607,9 @@ def test_export_writes_what_a_statistician_needs(capsys: Capture, trial: Path, c
     assert (code, err) == (0, "")
     written = [path for path in folder.rglob("*") if path.is_file()]
     assert out == f"Wrote {len(written)} files into {folder}.\n"
-    assert {"consensus.csv", "agreement.csv", "tables.xlsx", "recompute.py", "figures"} <= {
-        path.name for path in folder.iterdir()
+    assert {path.name for path in folder.iterdir()} == {
+        *(file.name.rstrip("/") for file in export.FILES),
+        "SHA256SUMS",
     }
     assert (folder / "instrument.toml").read_bytes() == cdasi_bytes()
     cover = json.loads((folder / "study.json").read_text("utf-8"))

@@ -79,3 +79,66 @@ def test_other_pythons_are_refused_in_a_sentence(
 ) -> None:
     monkeypatch.setattr(sys, "version_info", version)
     assert (run.python_problem() is None) is is_fine
+
+
+# ── the checks ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Every command that the checks would start; all of them succeed."""
+    begun: list[list[str]] = []
+
+    def note(*commands: list[str]) -> int:
+        begun.extend(commands)
+        return 0
+
+    monkeypatch.setattr(run, "run", note)
+    monkeypatch.setattr(run, "run_beside", lambda *pair: note(*(command for _, command in pair)))
+    return begun
+
+
+def test_without_more_everything_is_checked(steps: list[list[str]]) -> None:
+    assert run.run_checks([]) == 0
+    assert [command[2] for command in steps] == ["ruff", "ruff", "mypy", "pytest"]
+    assert steps[-1][3:] == ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-q"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_spread"),
+    [("tests/domain", True), ("tests/test_run.py", False), ("tests/test_run.py::test_x", False)],
+)
+def test_chosen_tests_come_alone_and_it_is_said(
+    steps: list[list[str]], capsys: pytest.CaptureFixture[str], chosen: str, is_spread: bool
+) -> None:
+    assert run.run_checks([chosen]) == 0
+    ((*_, last),) = steps
+    assert last == chosen
+    assert ("-n" in steps[0]) is is_spread
+    assert "only these tests were run" in capsys.readouterr().out
+
+
+QUICK, SLOW = "print('told'); raise SystemExit({code})", "import time; time.sleep(600)"
+
+
+@pytest.mark.parametrize(
+    ("quiet", "told", "name"), [(1, None, "types"), (None, 2, "tests"), (3, 0, "types"), (0, 4, "tests")]
+)
+def test_the_first_step_that_fails_ends_both_and_is_named(
+    quiet: int | None, told: int | None, name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """None: a step that would run for ten minutes."""
+
+    def step(code: int | None) -> list[str]:
+        return [sys.executable, "-c", SLOW if code is None else QUICK.format(code=code)]
+
+    assert run.run_beside(("types", step(quiet)), ("tests", step(told))) == (quiet or told)
+    shown = capfd.readouterr()
+    assert shown.err.splitlines()[-1] == f"failed: {name}"
+    assert shown.out.startswith("── types, and meanwhile tests\n")
+
+
+def test_two_steps_that_succeed_are_both_told(capfd: pytest.CaptureFixture[str]) -> None:
+    words = [sys.executable, "-c", "print('all is well')"]
+    assert run.run_beside(("types", words), ("tests", words)) == 0
+    assert capfd.readouterr().out.count("all is well") == 2

@@ -1,31 +1,26 @@
 """The wheel carries its resources and works away from the checkout."""
 
-import os
-import subprocess
-import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests.campaigns import wheel
 from tests.places import ROOT
+
+# The command with the demo's pictures small and of two views only; tests/campaigns/wheel.py makes all of them.
+TINY = """
+import sys
+from dmscorer.workflows.demo import demo
+from dmscorer.__main__ import main
+demo.views = lambda: ("face_front", "nails")
+demo.SMALL_MEGAPIXELS = 0.05
+sys.exit(main())
+"""
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the unpacked wheel and nothing else of the project."""
-    place = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-    subprocess.run([*build, "--wheel-dir", str(place), str(ROOT)], check=True, cwd=place)
-    (wheel,) = place.glob("*.whl")
-    zipfile.ZipFile(wheel).extractall(place / "installed")
-    return place / "installed"
-
-
-def dmscorer(installed: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": str(installed), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "dmscorer", *arguments]
-    return subprocess.run(command, cwd=installed.parent, env=environment, capture_output=True, text=True, check=False)
+    return wheel.unpacked(tmp_path_factory.mktemp("wheel"))
 
 
 def test_everything_under_resources_is_in_the_wheel(installed: Path) -> None:
@@ -36,10 +31,4 @@ def test_everything_under_resources_is_in_the_wheel(installed: Path) -> None:
 
 
 def test_the_wheel_makes_the_demo_outside_the_checkout(installed: Path) -> None:
-    made = dmscorer(installed, "demo", "Demo", "--no-window", "--small")
-    assert made.returncode == 0, made.stderr
-    (study,) = installed.parent.glob("Demo*")
-    checked = dmscorer(installed, "check", str(study))
-    assert checked.returncode == 0, checked.stdout + checked.stderr
-    assert dmscorer(installed, "consensus", str(study), "--csv", "c.csv").returncode == 0
-    assert len((installed.parent / "c.csv").read_text("utf-8").splitlines()) == 1 + 14
+    wheel.try_out(installed, ["-c", TINY])

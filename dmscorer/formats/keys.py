@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from dmscorer.domain.study.labels import LONGEST, clean
-from dmscorer.domain.words.unknown import is_unknown
+from dmscorer.domain.study.unknown import is_unknown
 from dmscorer.formats.tables import BadRow
 
 ONLY_VISIT: Final = "1"  # of a table, a row or a folder that names no visit

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dmscorer import cli
+from dmscorer.figures import canvas
 from dmscorer.workflows.study import study as studies
 from tests.workflows.results import cohorts
 
@@ -21,6 +22,12 @@ def unscored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("unscored")
     studies.close(cohorts.made(place, 2, 0))
     return place
+
+
+@pytest.fixture(autouse=True)
+def uncoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are laid out and stand as files; tests/workflows/figures reads what SVG, PDF and PNG hold."""
+    monkeypatch.setattr(canvas, "_bytes", lambda _figure, wanted: wanted.encode())
 
 
 def run(study: Path, *more: str) -> int:

@@ -1,5 +1,5 @@
 """The same dress as for the tests of single screens."""
 
-from tests.ui.conftest import dressed
+from tests.ui.conftest import dressed, qtbot
 
-__all__ = ["dressed"]
+__all__ = ["dressed", "qtbot"]

@@ -39,6 +39,7 @@ from dmscorer.ui.desk.screen import ReadingScreen
 from dmscorer.ui.photos.light_table import LightTable
 from dmscorer.ui.photos.visit_list import VisitList
 from dmscorer.ui.shell.main_window import MainWindow
+from tests.ui.conftest import PATIENCE
 from tests.ui.hands import find, press, text_of, write
 
 RED, PALE = (190, 70, 60), (225, 200, 185)
@@ -92,13 +93,13 @@ class Person:
 
     def wait(self, condition: Callable[[], bool], what: str) -> None:
         """In the event loop itself: QTest.qWait keeps the interpreter's lock while it sleeps, and starves the jobs."""
-        for _ in range(6000):
+        for _ in range(PATIENCE // 20):
             if condition():
                 return
             pause = QEventLoop()
             QTimer.singleShot(20, pause.quit)
             pause.exec()
-        raise AssertionError(f"waited two minutes for {what}; the window says “{self.window.notice.sentence}”")
+        raise AssertionError(f"{what} never came; the window says “{self.window.notice.sentence}”")
 
     def wait_for(self, button: str) -> None:
         self.wait(lambda: any(b.isVisible() for b in self.window.findChildren(QAbstractButton, button)), button)

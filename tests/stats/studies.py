@@ -3,14 +3,24 @@
 import random
 from collections.abc import Mapping, Sequence
 
-from dmscorer.domain.agreement.agreement import CaseKey, RatingTable
+from dmscorer.domain.agreement.agreement import CaseKey, RatingTable, Result
 from dmscorer.domain.instrument.instrument import Answers
 from dmscorer.domain.instrument.instrument_file import load
+from dmscorer.stats.agreement.engine import agreement
 from tests.places import ROOT
 
 CDASI = load((ROOT / "resources" / "instruments" / "cdasi-2.toml").read_bytes(), "cdasi-2.toml")
 ALL = CDASI.item_ids
 PHOTO = tuple(item for item in ALL if item != "alopecia.recent")
+_known: dict[str, tuple[Result, ...]] = {}
+
+
+def agreed(table: RatingTable) -> tuple[Result, ...]:
+    """The engine's rows of a table: a second or two, hence only once for each table, whoever asks."""
+    key = repr(table)
+    if key not in _known:
+        _known[key] = agreement(table, CDASI)
+    return _known[key]
 
 
 def filled(levels: Mapping[str, int]) -> Answers:

@@ -1,6 +1,7 @@
 """A small study in a workspace, the coordinator signed in."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,17 +20,23 @@ from tests.workflows.conftest import add_cases
 RATERS = (NewPerson("A", "Ann"), NewPerson("B", "Bo"), NewPerson("C", "Cy"))
 
 
-@pytest.fixture
-def space(dressed: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Workspace]:
+@contextmanager
+def small_space(folder: Path) -> Iterator[Workspace]:
     """Two subjects, two visits, three raters; each case is unmasked on its own."""
     jobs = Jobs()
     made = Workspace(jobs, Preferences())
     new = NewStudy("Trial", RATERS, seed=7, passphrase="open sesame", unmask=Unmask.EACH_CASE)
-    made.create(tmp_path / "Trial", new)
+    made.create(folder / "Trial", new)
     add_cases(made.study, subjects=2)
     yield made
     made.close()
     jobs.close()
+
+
+@pytest.fixture
+def space(dressed: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Workspace]:
+    with small_space(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
@@ -42,13 +49,18 @@ def front(space: Workspace, qtbot: QtBot) -> Callable[[Screen], None]:
     windows = []  # qtbot itself holds only weak references
 
     def bring(screen: Screen) -> None:
-        window = QMainWindow()
+        window = in_window(screen)
         windows.append(window)
-        window.setCentralWidget(screen)
         qtbot.addWidget(window)
-        window.resize(1100, 700)
-        window.show()
         screen.shown()
-        qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+        qtbot.waitUntil(lambda: not space.jobs.is_busy)
 
     return bring
+
+
+def in_window(screen: Screen) -> QMainWindow:
+    window = QMainWindow()
+    window.setCentralWidget(screen)
+    window.resize(1100, 700)
+    window.show()
+    return window

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from dmscorer.domain.errors import BrokenFile
@@ -66,6 +67,7 @@ class BodyMap:
         return max(shown, key=lambda figure: _share(figure, site), default=None)
 
 
+@lru_cache(maxsize=8)  # every sign-in asks for the same file; what comes back cannot change
 def load_bodymap(content: bytes, name: str, instrument: Instrument) -> BodyMap:
     """Parse and check a body map against the sites of an instrument; BrokenBodyMap names line and cause."""
     root = data_file.read(content, name, BrokenBodyMap)

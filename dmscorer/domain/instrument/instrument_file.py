@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from functools import lru_cache
 
 from dmscorer.domain.instrument import data_file
 from dmscorer.domain.instrument.data_file import Table
@@ -28,6 +29,7 @@ _ROOT = (
 )
 
 
+@lru_cache(maxsize=8)  # every sign-in asks for the same file; what comes back cannot change
 def load(content: bytes, name: str) -> Instrument:
     """Parse and check an instrument file, its own test vectors included; BrokenInstrument names line and cause."""
     root = data_file.read(content, name, BrokenInstrument)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from dmscorer.domain.errors import BrokenFile
@@ -60,6 +61,7 @@ class ViewSet:
         )
 
 
+@lru_cache(maxsize=8)  # every sign-in asks for the same file; what comes back cannot change
 def load_views(content: bytes, name: str, instrument: Instrument) -> ViewSet:
     """Parse and check a file of views against the sites of an instrument; BrokenViews names line and cause."""
     root = data_file.read(content, name, BrokenViews)

@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from dmscorer.domain.study.labels import clean_text
+from dmscorer.domain.study.unknown import DASHES, is_unknown
 from dmscorer.domain.study.visit_order import DatedVisit, VisitOrder
-from dmscorer.domain.words.unknown import DASHES, is_unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from dmscorer.domain.results.clinical import COLUMNS, ClinicalVisit, Column, Subject, assessments
+from dmscorer.domain.study.unknown import is_unknown
 from dmscorer.domain.study.visit_order import VisitOrder
-from dmscorer.domain.words.unknown import is_unknown
 
 DAYS_A_MONTH = 365.25 / 12
 NOTHING = frozenset({"0", "no", "none", "nein", "keine", "kein"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dmscorer.domain.consensus.meeting import FlaggedRow
 from dmscorer.domain.study.labels import clean, clean_text
-from dmscorer.domain.words.unknown import known
+from dmscorer.domain.study.unknown import known
 from dmscorer.formats import tables
 from dmscorer.formats.tables import BadRow, BadTable, Cell, Row
 

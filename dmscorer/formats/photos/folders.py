@@ -7,7 +7,7 @@ from typing import Final
 
 from dmscorer.domain.study.labels import clean
 from dmscorer.domain.study.study import natural
-from dmscorer.domain.words.unknown import is_unknown
+from dmscorer.domain.study.unknown import is_unknown
 from dmscorer.formats.photos.layouts import Layout, OtherLayout, Proposal, fitting, place_of
 from dmscorer.formats.photos.plan import Found, LeftOut, NoPhotos, Plan
 

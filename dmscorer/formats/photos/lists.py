@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from dmscorer.domain.study.labels import clean
-from dmscorer.domain.words.unknown import is_unknown, known
+from dmscorer.domain.study.unknown import is_unknown, known
 from dmscorer.formats import files, tables
 from dmscorer.formats.keys import ONLY_VISIT, subject_and_visit
 from dmscorer.formats.photos.plan import Found, Plan

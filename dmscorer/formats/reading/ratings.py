@@ -8,7 +8,7 @@ from typing import TypeAlias
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable
 from dmscorer.domain.study.labels import clean
-from dmscorer.domain.words.unknown import known
+from dmscorer.domain.study.unknown import known
 from dmscorer.formats import tables
 from dmscorer.formats.keys import subject_and_visit
 from dmscorer.formats.tables import BadRow, BadTable, Row, Sheet

@@ -119,8 +119,9 @@ class Workspace(Session):
 
     def create(self, folder: Path, new: studies.NewStudy) -> None:
         """Make a study; with the coordinator's passphrase given the coordinator is signed in at once."""
-        self.take_over(studies.create(folder.resolve(), new))
-        if (program := studies.synced_by(self.study.folder)) is not None:
+        made = studies.create(folder.resolve(), new)
+        self.take_over(made)
+        if (program := studies.synced_by(made.folder)) is not None:
             self.jobs.failed.emit(studies.SyncedFolder(program))
         if new.passphrase is not None:
             self.sign_in(self.people()[0], new.passphrase)

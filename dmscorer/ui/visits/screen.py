@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.visit_order import VisitOrder
-from dmscorer.ui.acts.order_acts import OrderActs
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.kit.page import centred
 from dmscorer.ui.kit.whole_label import WholeLabel
 from dmscorer.ui.look import theme
 from dmscorer.ui.look.wording import LANGUAGE
+from dmscorer.ui.visits.order_acts import OrderActs
 from dmscorer.ui.visits.order_list import OrderList
 from dmscorer.workflows.study.visit_order import OrderState
 

@@ -13,8 +13,8 @@ from dmscorer.domain.results import clinical as values_
 from dmscorer.domain.results.clinical import BadValue, ClinicalVisit, Value, column_named, written
 from dmscorer.domain.study.labels import clean
 from dmscorer.domain.study.study import Visit, natural
+from dmscorer.domain.study.unknown import is_unknown
 from dmscorer.domain.study.visit_order import Basis
-from dmscorer.domain.words.unknown import is_unknown
 from dmscorer.formats import files
 from dmscorer.formats.results import clinical as tables
 from dmscorer.formats.results.clinical import ClinicalRow

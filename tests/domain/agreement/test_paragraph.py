@@ -8,11 +8,10 @@ import pytest
 
 from dmscorer.domain.agreement.agreement import CaseKey, RatingTable
 from dmscorer.domain.agreement.paragraph import Paragraph, paragraph
-from dmscorer.stats.agreement.engine import agreement
 from dmscorer.workflows.results import results
 from tests.stats.agreement.test_agreement import followed, scored
 from tests.stats.measures.test_reliability import SHROUT_FLEISS
-from tests.stats.studies import CDASI
+from tests.stats.studies import CDASI, agreed
 
 NUMBER = re.compile(r"−?\d+[.,]\d\d")
 CITED = re.compile(r"\b(?:1996|2011|2016|2020)\b")
@@ -30,7 +29,7 @@ def missing() -> RatingTable:
 
 
 def written(table: RatingTable, language: str) -> tuple[Paragraph, list[dict[str, str]]]:
-    rows = agreement(table, CDASI)
+    rows = agreed(table)
     read = list(csv.DictReader(io.StringIO(results.agreement_csv(rows).decode("utf-8-sig"))))
     return paragraph(rows, CDASI, len(table.raters), language), read
 
@@ -110,12 +109,12 @@ def test_german_has_a_decimal_comma_and_no_english_word_of_grade() -> None:
 
 def test_an_empty_table_says_nothing_estimable() -> None:
     table = RatingTable(("A", "B"), (), {})
-    told = paragraph(agreement(table, CDASI), CDASI, 2)
+    told = paragraph(agreed(table), CDASI, 2)
     assert not NUMBER.search(told.results)
 
 
 @pytest.mark.parametrize(("language", "claim"), [("en", "blind to each other"), ("de", "verblindet füreinander")])
 def test_blinding_is_not_claimed_of_scores_that_were_brought_in(language: str, claim: str) -> None:
-    rows = agreement(published(), CDASI)
+    rows = agreed(published())
     assert claim in paragraph(rows, CDASI, 4, language).methods
     assert claim not in paragraph(rows, CDASI, 4, language, is_read_here=False).methods

@@ -11,7 +11,7 @@ from dmscorer.domain.agreement.agreement import RatingTable, Result
 from dmscorer.stats.agreement.engine import agreement
 from dmscorer.stats.measures import blocks
 from tests.stats.measures.test_reliability import SHROUT_FLEISS
-from tests.stats.studies import CDASI, filled, table_of
+from tests.stats.studies import CDASI, agreed, filled, table_of
 
 SITES = [site.id for site in CDASI.sites if site.kind != "single"]
 
@@ -34,7 +34,7 @@ def scored(total: float) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def published() -> tuple[Result, ...]:
-    return agreement(table_of(*[[scored(total) for total in row] for row in SHROUT_FLEISS]), CDASI)
+    return agreed(table_of(*[[scored(total) for total in row] for row in SHROUT_FLEISS]))
 
 
 def test_totals_of_sheets_reach_the_published_coefficient(published: tuple[Result, ...]) -> None:
@@ -88,9 +88,15 @@ def followed() -> RatingTable:
     return table_of(*[[scored(a), scored(b)] for a, b in cases], visits=("pre", "post"))
 
 
-@cache
 def followed_rows() -> tuple[Result, ...]:
-    return agreement(followed(), CDASI)
+    return agreed(followed())
+
+
+def lacking_one_answer() -> RatingTable:
+    whole = followed()
+    sheets = {key: dict(sheet) for key, sheet in whole.sheets.items()}
+    del sheets[7, 1]["abdomen.scale"]
+    return RatingTable(whole.raters, whole.cases, sheets)
 
 
 def test_several_visits_have_rows_each_and_a_rough_pooled_one() -> None:
@@ -154,10 +160,7 @@ def test_nothing_to_compare_gives_rows_without_values(raters: tuple[str, ...]) -
 
 
 def test_where_ratings_are_missing_what_uses_all_of_them_leads() -> None:
-    whole = followed()
-    sheets = {key: dict(sheet) for key, sheet in whole.sheets.items()}
-    del sheets[7, 1]["abdomen.scale"]
-    rows = agreement(RatingTable(whole.raters, whole.cases, sheets), CDASI)
+    rows = agreed(lacking_one_answer())
     assert rows[0].statistic == "icc_reml"
     assert next(r for r in rows if r.measure == "damage").statistic == "icc"
     sem = one(rows, visit="all", level="total", measure="activity", statistic="sem", variant="agreement")
@@ -166,10 +169,7 @@ def test_where_ratings_are_missing_what_uses_all_of_them_leads() -> None:
 
 def test_totals_over_common_items_stand_beside_incomplete_ones() -> None:
     """B lacks abdomen scale (0 for A) in one case, so over common items the totals are those of whole sheets."""
-    whole = followed()
-    sheets = {key: dict(sheet) for key, sheet in whole.sheets.items()}
-    del sheets[7, 1]["abdomen.scale"]
-    rows = agreement(RatingTable(whole.raters, whole.cases, sheets), CDASI)
+    rows = agreed(lacking_one_answer())
     common = icc(rows, variant="A,1;common_items", visit="post")
     expected = icc(followed_rows(), visit="post")
     assert (common.value, common.low, common.n_complete) == (expected.value, expected.low, 4)

@@ -12,7 +12,7 @@ from dmscorer.stats.results.change import change
 from tests.stats.agreement.test_agreement import followed, followed_rows, scored
 from tests.stats.measures.test_reliability import SHROUT_FLEISS
 from tests.stats.results.test_change import study
-from tests.stats.studies import CDASI, table_of
+from tests.stats.studies import CDASI, agreed, table_of
 
 
 @pytest.fixture(scope="module")
@@ -22,14 +22,14 @@ def published() -> RatingTable:
 
 def test_our_coefficients_are_pingouins(published: RatingTable) -> None:
     """Activity and its only varying sum: six coefficients with seven numbers each, Friedman with three."""
-    checked = crosscheck(published, CDASI, agreement(published, CDASI))
+    checked = crosscheck(published, CDASI, agreed(published))
     assert (checked.package, checked.compared) == ("pingouin", 2 * (6 * 7 + 3))
     assert checked.is_equal
     assert checked.largest < 1e-9
 
 
 def test_a_wrong_number_is_named(published: RatingTable) -> None:
-    rows = agreement(published, CDASI)
+    rows = agreed(published)
     wrong = tuple(
         dataclasses.replace(r, low=(r.low or 0) + 0.01)
         if (r.measure, r.statistic, r.variant, r.interval) == ("activity", "icc", "A,1", "f")
@@ -68,7 +68,7 @@ def test_a_huge_f_is_no_false_alarm() -> None:
 def test_a_wrong_friedman_is_named(published: RatingTable) -> None:
     wrong = tuple(
         dataclasses.replace(r, p=0.5) if (r.measure, r.statistic) == ("activity", "friedman") else r
-        for r in agreement(published, CDASI)
+        for r in agreed(published)
     )
     assert crosscheck(published, CDASI, wrong).where == "activity all friedman p"
 

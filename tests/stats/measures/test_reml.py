@@ -45,16 +45,20 @@ def test_with_missing_ratings_as_statsmodels(seed: int) -> None:
     assert sorted(found[:2]) == pytest.approx(sorted(reference[:2]), rel=5e-3, abs=0.01)
 
 
-def dense_deviance(ratios: tuple[float, float], table: Floats) -> float:
-    """-2 log restricted likelihood from the whole covariance matrix, residual variance profiled out (up to a constant)."""
+def dense_deviance(subject: Floats, rater: Floats, table: Floats) -> Floats:
+    """-2 log restricted likelihood from the whole covariance matrix, residual variance profiled out (up to a constant).
+
+    One for each pair of ratios of the two variances to the residual one.
+    """
     at_case, at_rater = np.nonzero(np.isfinite(table))
     y = table[at_case, at_rater]
     same_case, same_rater = at_case[:, None] == at_case, at_rater[:, None] == at_rater
-    covariance = np.eye(len(y)) + ratios[0] * same_case + ratios[1] * same_rater
+    covariance = np.eye(len(y)) + subject[:, None, None] * same_case + rater[:, None, None] * same_rater
     inverse = np.linalg.inv(covariance)
-    fixed = inverse.sum()
-    rest = y - (inverse @ y).sum() / fixed
-    return float((len(y) - 1) * np.log(rest @ inverse @ rest) + np.linalg.slogdet(covariance)[1] + np.log(fixed))
+    fixed = inverse.sum((1, 2))
+    rest = y - ((inverse @ y).sum(1) / fixed)[:, None]
+    squares = np.einsum("ai,aij,aj->a", rest, inverse, rest, optimize=True)
+    return np.asarray((len(y) - 1) * np.log(squares) + np.linalg.slogdet(covariance)[1] + np.log(fixed))
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -68,9 +72,9 @@ def test_no_direct_search_finds_a_better_maximum_in_small_extreme_tables(seed: i
     subject, rater, residual = float(parts.subject[0]), float(parts.rater[0]), float(parts.residual[0])
     if not residual > 1e-6 * (subject + rater + residual):
         return  # not estimable, and said so: tested below
-    own = dense_deviance((subject / residual, rater / residual), table)
+    own = dense_deviance(np.array([subject / residual]), np.array([rater / residual]), table)
     tried = np.concatenate([[0], np.geomspace(1e-3, 1e4, 60)])
-    assert own <= min(dense_deviance((a, b), table) for a in tried for b in tried) + 1e-6
+    assert own <= min(dense_deviance(np.full(len(tried), a), tried, table).min() for a in tried) + 1e-6
 
 
 @pytest.mark.parametrize("table", [SHROUT_FLEISS, simulated(4, 0), simulated(5, 0, raters=0)])
@@ -102,8 +106,10 @@ def test_the_maximum_is_flat_to_rounding(seed: int) -> None:
     for at in (0, 1):
         if ratios[at] == 0:
             continue
-        up, down = (tuple(r * np.exp(s) if i == at else r for i, r in enumerate(ratios)) for s in (1e-3, -1e-3))
-        assert abs(dense_deviance((up[0], up[1]), table) - dense_deviance((down[0], down[1]), table)) / 2e-3 < 2e-5
+        beside = np.exp(np.array([1e-3, -1e-3]))
+        subject, rater = (ratio * (beside if at == one else np.ones(2)) for one, ratio in enumerate(ratios))
+        up, down = dense_deviance(subject, rater, table)
+        assert abs(up - down) / 2e-3 < 2e-5
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)

@@ -18,6 +18,7 @@ from dmscorer.ui.acts.session import NoReading, NotForRaters
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import CoordinatorFirst, NewStudy, OpenStudy, WrongPassphrase
+from tests.ui.conftest import PATIENCE
 from tests.workflows.conftest import add_cases
 
 NEW = NewStudy("Trial", (NewPerson("A", "Ann"), NewPerson("B", "Bo")), seed=7, passphrase="open sesame")
@@ -68,7 +69,7 @@ def test_nothing_public_on_the_raters_side_leads_to_the_study(trial: Workspace) 
     assert public == {
         *(
             "rater",
-            "turn",
+            "mode",
             "reading_id",
             "has_begun",
             "grade_pictures",
@@ -153,9 +154,9 @@ def test_closing_waits_for_a_job_that_reads_and_leaves_one_plain_file(trial: Wor
         return len(studies.people(study))
 
     trial.read("slow", work, answers.append)
-    assert begun.wait(20)
+    assert begun.wait(PATIENCE / 1000)
     trial.close()
-    qtbot.waitUntil(lambda: not trial.jobs.is_busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not trial.jobs.is_busy)
     assert answers == []
     assert not [path.name for path in folder.iterdir() if path.name.endswith(("-wal", "-shm"))]
     studies.close(studies.open_study(folder))

@@ -186,7 +186,7 @@ def changed_late(space: Workspace, room: ConsensusScreen, qtbot: QtBot, level: i
     case = consensus.meeting(space.study).decided[-1].case_id
     correct(space.study, "A", case, "v_neck.erythema", level)
     room.shown()
-    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not space.jobs.is_busy)
     return room
 
 
@@ -205,7 +205,7 @@ def test_r_reopens_and_what_everybody_now_agrees_on_needs_no_decision(
 ) -> None:
     changed_late(space, room, qtbot, 0)
     press(room, "r")
-    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not space.jobs.is_busy)
     assert len(decided(space)) == 3
     assert empty(room).title == "All flagged items are settled"
 
@@ -220,7 +220,7 @@ def test_coming_back_keeps_the_place(room: ConsensusScreen, space: Workspace, qt
     press(room, "l")
     second = room._agenda.current
     room.shown()
-    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not space.jobs.is_busy)
     assert room._agenda.current == second
 
 
@@ -228,7 +228,7 @@ def test_photos_come_from_the_study_and_a_missing_one_is_said(
     space: Workspace, room: ConsensusScreen, qtbot: QtBot
 ) -> None:
     """The rows of this study have no files: the view says so instead of staying empty."""
-    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not space.jobs.is_busy)
     assert room._photos.view.accessibleDescription()
 
 

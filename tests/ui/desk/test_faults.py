@@ -101,7 +101,7 @@ def test_it_goes_on_by_itself(trial: Window, qtbot: QtBot) -> None:  # noqa: F81
     type_(trial, "1")
     assert "another program" in text_of(trial.main, "desk_message")
     other.close()
-    with qtbot.waitSignal(desk(trial).halt.ended, timeout=5000):
+    with qtbot.waitSignal(desk(trial).halt.ended):
         pass
     assert "scalp.erythema" in saved(trial)
     assert desk(trial).form.current_item == "scalp.scale"

@@ -48,7 +48,7 @@ def signed(window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 def ask(window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
     window.main.show_screen("consensus")
-    qtbot.waitUntil(lambda: find(window.main, QAbstractButton, "ask_again_button").isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: find(window.main, QAbstractButton, "ask_again_button").isVisible())
     monkeypatch.setattr(QMessageBox, "exec", lambda _box: 0)
     monkeypatch.setattr(
         QMessageBox, "clickedButton", lambda box: box.findChild(QAbstractButton, answer) if answer else None
@@ -63,7 +63,7 @@ def test_not_yet_asks_nobody(signed: Window, qtbot: QtBot, monkeypatch: pytest.M
 
 def test_a_rater_scores_the_open_item_alone(signed: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(signed, qtbot, monkeypatch, "ask_again_now")
-    qtbot.waitUntil(lambda: "asked again: 0 of 2" in text_of(signed.main, "ask_again_said"), timeout=5000)
+    qtbot.waitUntil(lambda: "asked again: 0 of 2" in text_of(signed.main, "ask_again_said"))
     space = signed.workspace
     space.sign_in(space.people()[1], PHRASES["A"])
     signed.main.show_screen("reading")

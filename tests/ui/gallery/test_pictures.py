@@ -22,7 +22,7 @@ from dmscorer.workflows.demo.demo import Making
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy
 
-PHOTOS = 30  # of the demo, enough for three visits with some
+PHOTOS = 8  # of the demo, two views of a visit: enough for three visits with some
 COORDINATOR_SCREENS = screen_order.COORDINATOR_SCREENS
 
 
@@ -59,6 +59,8 @@ def test_what_comes_before_reading_is_drawn(
     dressed: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The panel's desk and list, the reference cases, a rater's calibration with both cases, its end; the rehearsal."""
+    monkeypatch.setattr(demo, "views", lambda: ("face_front", "nails"))
+    monkeypatch.setattr(demo, "SMALL_MEGAPIXELS", 0.05)
     monkeypatch.setattr(Making, "is_finished", property(lambda self: self.done >= PHOTOS))
     monkeypatch.setattr(screen_order, "COORDINATOR_SCREENS", COORDINATOR_SCREENS)
     folder = demo.make(tmp_path / "demo", small=True)

@@ -78,7 +78,7 @@ def test_a_decision_elsewhere_is_seen_at_once(space: Workspace, front: Front, qt
     front(screen)
     found = consensus.meeting(space.study).to_decide[0]
     space.consensus_acts.decide(found.case_id, found.item, 0, "definition")
-    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not space.jobs.is_busy)
     assert any("3 flagged" in label.text() for label in screen.findChildren(QLabel))
 
 

@@ -59,7 +59,7 @@ def picture(path: Path) -> Path:
 
 
 def brought(screen: PhotosScreen, qtbot: QtBot, source: Path) -> LightTable:
-    with qtbot.waitSignal(screen.workspace.photos_added, timeout=20_000):
+    with qtbot.waitSignal(screen.workspace.photos_added):
         screen.bring_in(source)
     table = screen.findChild(LightTable, "light_table")
     assert isinstance(table, LightTable)
@@ -180,7 +180,7 @@ def test_dropped_photos_ask_for_their_visit(screen: PhotosScreen, qtbot: QtBot, 
     assert isinstance(field, QLineEdit)
     assert (field.isVisible(), field.text()) == (True, "baseline")
     field.setText("month 6")
-    with qtbot.waitSignal(screen.workspace.photos_added, timeout=20_000):
+    with qtbot.waitSignal(screen.workspace.photos_added):
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert [one.visit.label for one in photos.visits(screen.workspace.study)] == ["baseline", "month 6"]
 

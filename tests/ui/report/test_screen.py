@@ -55,7 +55,7 @@ def test_what_is_ticked_is_written_with_its_checksums(
     press = button(screen, "export_button")
     assert press.text() == "Export 1 file"
     QTest.mouseClick(press, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not space.jobs.is_busy)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["SHA256SUMS", "consensus.csv"]
     with (tmp_path / "out" / "consensus.csv").open(newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -74,7 +74,7 @@ def test_a_cancelled_export_writes_nothing_and_can_be_asked_for_again(
     QTest.mouseClick(button(screen, "export_button"), Qt.MouseButton.LeftButton)
     assert not button(screen, "export_button").isEnabled()
     space.jobs.cancel_all()
-    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not space.jobs.is_busy)
     assert not (tmp_path / "out").exists()
     assert text(screen, "done_label") == "Cancelled: nothing was written."
     assert button(screen, "export_button").isEnabled()
@@ -93,7 +93,7 @@ def test_the_report_is_written_in_the_language_that_was_chosen(
     assert isinstance(language, QComboBox)
     language.setCurrentIndex(language.findText("Deutsch"))
     QTest.mouseClick(button(screen, "export_button"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not space.jobs.is_busy, timeout=120_000)
+    qtbot.waitUntil(lambda: not space.jobs.is_busy)
     assert '<html lang="de">' in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
@@ -156,7 +156,7 @@ def test_a_folder_inside_the_study_is_refused_and_said(space: Workspace, front: 
     screen = ExportScreen(space)
     front(screen)
     screen.set_folder(space.study.folder / "out")
-    with qtbot.waitSignal(space.jobs.failed, timeout=60_000) as failed:
+    with qtbot.waitSignal(space.jobs.failed) as failed:
         screen.export_now()
     assert "inside the study" in str(failed.args[0])
     assert button(screen, "export_button").isEnabled()

@@ -51,7 +51,7 @@ def screen(space: Workspace, values: Path, front: Front) -> ResultsScreen:
 
 
 def settle(screen: ResultsScreen, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not screen.workspace.jobs.is_busy and not screen.is_drawing, timeout=60_000)
+    qtbot.waitUntil(lambda: not screen.workspace.jobs.is_busy and not screen.is_drawing)
 
 
 def table(screen: Screen, name: str) -> list[list[str]]:

@@ -15,6 +15,7 @@ from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.app import Window
 from dmscorer.ui.shell import screen_order
 from dmscorer.workflows.study.study import NewStudy
+from tests.ui.conftest import PATIENCE
 from tests.ui.hands import find, press, text_of
 from tests.workflows.conftest import add_cases
 
@@ -137,7 +138,7 @@ def test_long_work_shows_in_the_line_at_the_bottom_and_can_be_cancelled(window: 
 
     def work(progress: Progress) -> None:
         progress(3, 10)
-        go.wait(5)
+        go.wait(PATIENCE / 1000)
 
     job = window.jobs.start("Adding photos", work, lambda _: None)
     qtbot.waitUntil(lambda: text_of(window.main, "job_progress_label").startswith("3 of 10"))

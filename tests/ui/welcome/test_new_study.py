@@ -116,7 +116,7 @@ def test_photos_named_right_away_are_added(page: Window, tmp_path: Path, qtbot: 
     assert isinstance(front, NewStudyScreen)
     front.take_photos_from(tmp_path / "pictures")
     assert "pictures" in find(page.main, QLabel, "photos_folder_label").text()
-    with qtbot.waitSignal(page.workspace.photos_added, timeout=20_000) as told:
+    with qtbot.waitSignal(page.workspace.photos_added) as told:
         press(page.main, "create_study_button")
     came = told.args[0]
     assert [(one.subject, one.visit, one.view) for one in came.added] == [("P1", "baseline", "face_front")]

@@ -30,6 +30,12 @@ def ratings() -> RatingTable:
     return RatingTable(("A", "B", "C"), cases, sheets, frozenset(), ("V1", "V2"))
 
 
+@pytest.fixture(scope="module")
+def usual(ratings: RatingTable) -> tuple[Result, ...]:
+    """The rows of the whole table without any wish."""
+    return compute(ratings, CDASI)
+
+
 def icc(rows: tuple[Result, ...], interval: str = "f") -> Result:
     (row,) = (
         r
@@ -59,21 +65,21 @@ def test_one_visit_only(ratings: RatingTable) -> None:
     assert icc(compute(ratings, CDASI, Wanted(visit="V1"))).n_cases == 4
 
 
-def test_complete_cases_only(ratings: RatingTable) -> None:
+def test_complete_cases_only(ratings: RatingTable, usual: tuple[Result, ...]) -> None:
     row = icc(compute(ratings, CDASI, Wanted(is_complete_only=True)))
     assert (row.n_cases, row.n_complete) == (5, 5)
-    assert row.value == icc(compute(ratings, CDASI)).value  # the ANOVA row is of complete cases anyway
+    assert row.value == icc(usual).value  # the ANOVA row is of complete cases anyway
     assert len(restricted(ratings, Wanted(raters=("A", "B"), is_complete_only=True)).cases) == 6
 
 
-def test_a_bootstrap_adds_rows_and_its_seed_repeats_them(ratings: RatingTable) -> None:
+def test_a_bootstrap_adds_rows_and_its_seed_repeats_them(ratings: RatingTable, usual: tuple[Result, ...]) -> None:
     first, again, other = (compute(ratings, CDASI, Wanted(resamples=200, seed=seed)) for seed in (5, 5, 6))
     assert first == again
     row = icc(first, "bootstrap")
     assert row.low is not None
     assert row.low < (row.value or 0) < (row.high or 0)
     assert (row.low, row.high) != (icc(other, "bootstrap").low, icc(other, "bootstrap").high)
-    assert not [r for r in compute(ratings, CDASI) if r.interval == "bootstrap"]
+    assert not [r for r in usual if r.interval == "bootstrap"]
 
 
 def test_who_and_what_is_not_there_is_said(ratings: RatingTable) -> None:

@@ -1,5 +1,6 @@
 """The demo study is made whole, goes on where it was cut off, and leaves the newcomer three cases."""
 
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,25 @@ from dmscorer.workflows.study.study import NewStudy
 def few_tiny_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo, "views", lambda: ("face_front", "nails"))
     monkeypatch.setattr(demo, "SMALL_MEGAPIXELS", 0.05)
+
+
+class Idle:
+    """Stands for a process that paints: takes every errand and finishes none."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def submit(self, *_: object) -> Future[object]:
+        return Future()
+
+    def shutdown(self, **_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what is there before the first photo: no process is started."""
+    monkeypatch.setattr(demo, "ProcessPoolExecutor", Idle)
 
 
 @pytest.mark.slow
@@ -116,6 +136,7 @@ def test_the_truth_of_every_case_is_in_reach_of_the_instrument() -> None:
     assert (total(instrument, levels, "activity").value, total(instrument, levels, "damage").value) == (2, 0)
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_pictures_are_ordered_case_by_case(tmp_path: Path) -> None:
     making = demo.begin(tmp_path, small=True)
     making.stop()
@@ -127,6 +148,7 @@ def test_pictures_are_ordered_case_by_case(tmp_path: Path) -> None:
     studies.close(making.study)
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_fifteen_made_up_people_have_clinical_values_and_seven_of_them_pictures(tmp_path: Path) -> None:
     making = demo.begin(tmp_path, small=True)
     making.stop()
@@ -147,6 +169,7 @@ def test_fifteen_made_up_people_have_clinical_values_and_seven_of_them_pictures(
     studies.close(study)
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_what_somebody_typed_into_the_demo_stays_when_it_is_opened_again(tmp_path: Path) -> None:
     making = demo.begin(tmp_path, small=True)
     making.stop()
@@ -161,6 +184,7 @@ def test_what_somebody_typed_into_the_demo_stays_when_it_is_opened_again(tmp_pat
     studies.close(again.study)
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_only_the_cases_with_pictures_are_read_by_anybody(tmp_path: Path) -> None:
     making = demo.begin(tmp_path, small=True)
     making.stop()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dmscorer.domain.words.unknown import is_unknown
+from dmscorer.domain.study.unknown import is_unknown
 
 WORDS = ("n/a", "NA", "N/A", "k. A.", "k.A.", "unbekannt", "unknown", "missing", "fehlt", "-", "–", ".", "?", "NaN", "")  # fmt: skip
 
