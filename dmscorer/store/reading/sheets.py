@@ -5,7 +5,6 @@ Consensus takes what is signed now (:func:`locked`), agreement what was signed b
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -108,14 +107,14 @@ def _signed_answers(
     return _answers_covered(connection, instrument, kinds, case_id, covers)
 
 
-def _covers_unseen(signed: list[Signature], shown: dict[str, datetime]) -> dict[tuple[str, str], int]:
-    """(reading, case) → the last entry of the signature that counts for the first round."""
+def _covers_unseen(signed: list[Signature], shown: dict[str, dict[str, int]]) -> dict[tuple[str, str], int]:
+    """(reading, case) → the last entry of the signature that counts for the first round; told by numbers, never by times."""
     found: dict[tuple[str, str], int] = {}
     for signature in sorted(signed, key=lambda one: one.covers_seq):
-        key, at = (signature.reading_id, signature.case_id), shown.get(signature.case_id)
+        key, before = (signature.reading_id, signature.case_id), shown.get(signature.case_id)
         # A rater whose first signature came after the levels were shown still counts, with that one: leaving the rater
         # out would hide it.
-        if key not in found or at is None or signature.at < at:
+        if key not in found or before is None or signature.covers_seq <= before.get(signature.reading_id, 0):
             found[key] = signature.covers_seq
     return found
 

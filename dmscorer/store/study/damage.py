@@ -17,6 +17,7 @@ UNKNOWN = datetime(1, 1, 1, tzinfo=UTC)
 ERRORS = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, NoResultFound)
 JSON = {
     ("events", "body"),
+    ("levels_shown", "covers"),
     ("charters", "body"),
     ("decisions", "given"),
     ("decisions", "present"),

@@ -1,14 +1,18 @@
 """Steps from one version of the tables to the next, each a named function; a backup is made first."""
 
+import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, Row, inspect, select, update
 from sqlalchemy.schema import CreateColumn
 
 from dmscorer import paths
 from dmscorer.store.study import tables
+from dmscorer.store.study.tables import levels_shown, signatures
 
 Step = Callable[[Connection], None]
 
@@ -27,7 +31,34 @@ def bring_up(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-STEPS: dict[int, Step] = {2: bring_up, 3: bring_up, 4: bring_up}  # version it leads to → step; so far all only add
+def number_shown(connection: Connection) -> None:
+    """What was signed when levels were shown, by numbers; until version 4 only the time was kept.
+
+    Derived once, from the times of the signatures as version 4 compared them, so that no number that was reported changes.
+    A time that is still to come now, or is none, was told by a wrong clock: then each rater's first signature counts, the
+    only one that is surely independent.
+    """
+    bring_up(connection)
+    signed, now = _signed_by_case(connection), datetime.now(UTC)
+    # History is never altered, but this column is empty as yet: bring_up puts the trigger back.
+    connection.exec_driver_sql("DROP TRIGGER levels_shown_never_update")
+    for row in connection.execute(select(levels_shown).where(levels_shown.c.covers.is_(None))).all():
+        before = [one for one in signed.get(row.case_id, []) if one.at < row.at <= now]
+        covers = json.dumps({one.reading_id: one.covers_seq for one in before}, sort_keys=True)
+        connection.execute(update(levels_shown).where(levels_shown.c.case_id == row.case_id).values(covers=covers))
+    bring_up(connection)
+
+
+def _signed_by_case(connection: Connection) -> dict[str, list[Row[Any]]]:
+    """In the order of signing within a reading."""
+    of = signatures.c
+    found: dict[str, list[Row[Any]]] = {}
+    for row in connection.execute(select(of.case_id, of.reading_id, of.covers_seq, of.at).order_by(of.covers_seq)):
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+STEPS: dict[int, Step] = {2: bring_up, 3: bring_up, 4: bring_up, 5: number_shown}  # version it leads to → step
 
 
 def migrate(path: Path, version: int, engine: Engine, steps: dict[int, Step] | None = None) -> Path | None:

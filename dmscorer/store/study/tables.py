@@ -21,7 +21,7 @@ from sqlalchemy.engine import Dialect
 from dmscorer.store.study import damage
 
 APPLICATION_ID = 0x444D5343  # "DMSC"
-VERSION = 4
+VERSION = 5
 
 
 class Moment(TypeDecorator[datetime]):
@@ -247,7 +247,8 @@ decisions = _table(
 levels_shown = _table(
     "levels_shown",
     Column("case_id", Text, ForeignKey("visits.case_id"), primary_key=True),
-    Column("at", Moment, nullable=False),
+    Column("at", Moment, nullable=False),  # told, never compared: a clock may be wrong
+    Column("covers", Text),  # JSON: reading → number of the last entry that its newest signature then covered
 )
 seen = _table(
     "seen",

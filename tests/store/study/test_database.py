@@ -12,6 +12,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from dmscorer.store.reading import levels
 from dmscorer.store.study import database, migrations, tables
 from dmscorer.store.study.database import (
     DamagedStudy,
@@ -327,3 +328,26 @@ def test_a_study_of_version_1_gets_the_tables_and_triggers_of_today(folder: Path
     assert new.execute("PRAGMA user_version").fetchone()[0] == tables.VERSION
     assert new.execute("SELECT count(*) FROM entries").fetchone()[0] == 1
     new.close()
+
+
+def test_a_study_of_version_4_gets_what_was_signed_when_levels_were_shown_from_its_times(folder: Path) -> None:
+    """Signed for 1 entry in January, for 2 in March; shown in February, in April, or in a year that is still to come."""
+    path = folder / "study.sqlite"
+    raw = driver.connect(str(path))
+    raw.execute("ALTER TABLE levels_shown DROP COLUMN covers")
+    for case, shown in (("c", "2026-02-01"), ("d", "2026-04-01"), ("e", "9998-01-01")):
+        if case != "c":
+            raw.execute("INSERT INTO visits VALUES (?, ?, 'S', ?, 2, 0)", (case, case, case))
+        for covers, at in ((1, "2026-01-01"), (2, "2026-03-01")):
+            signature = (f"{case}{covers}", case, covers, at)
+            raw.execute("INSERT INTO signatures VALUES (?, 'r', ?, 'A', '', ?, '', ?)", signature)
+        raw.execute("INSERT INTO levels_shown VALUES (?, ?)", (case, shown))
+    raw.execute("PRAGMA user_version=4")
+    raw.commit()
+    raw.close()
+    study = database.open_for_writing(folder)
+    with study.read() as connection:
+        assert levels.all_shown(connection) == {"c": {"r": 1}, "d": {"r": 2}, "e": {}}
+    with pytest.raises(DatabaseError, match="only ever added"), study.write() as connection:
+        connection.execute(text("UPDATE levels_shown SET covers = '{}'"))
+    study.close()

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -89,6 +90,20 @@ def test_corrections_before_the_levels_were_shown_count_for_agreement_later_ones
     settled = next(one for one in consensus.of_visits(study) if one.visit.case_id == case)
     assert settled.consensus is not None
     assert settled.consensus.items[ITEM].levels == (0, 0, 0)
+
+
+@pytest.mark.parametrize("days", [365, -365])
+def test_a_wrong_clock_at_the_look_changes_nothing_of_the_first_round(study: OpenStudy, days: int) -> None:
+    """The levels are looked at with the clock a year ahead (or behind); what is corrected afterwards is not independent."""
+    right = study.clock
+    score_all(study, {"A": {ITEM: 3}})
+    case = consensus.progress(study).visits[0].case_id
+    correct(study, "A", case, ITEM, 2)
+    study.clock = lambda: right() + timedelta(days=days)
+    agreement.table(study)
+    study.clock = right
+    correct(study, "A", case, ITEM, 0)
+    assert _given(study, case) == [2, 0, 0]
 
 
 def _given(study: OpenStudy, case: str) -> list[object]:
