@@ -54,6 +54,11 @@ def of_kinds(connection: Connection, kinds: Collection[str]) -> list[Event]:
     return [Event(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001
 
 
+def last(connection: Connection) -> Event | None:
+    row = connection.execute(select(events).order_by(events.c.seq.desc()).limit(1)).first()
+    return None if row is None else Event(**row._mapping)  # noqa: SLF001
+
+
 def head(connection: Connection) -> str:
     """The hash of the last event; printed in exports so that a later edit shows."""
     return connection.execute(select(events.c.sha256).order_by(events.c.seq.desc()).limit(1)).scalar() or START

@@ -4,10 +4,9 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy import Connection, Engine, Row, inspect, select, update
+from sqlalchemy import Connection, Engine, inspect, select, update
 from sqlalchemy.schema import CreateColumn
 
 from dmscorer import paths
@@ -43,18 +42,18 @@ def number_shown(connection: Connection) -> None:
     # History is never altered, but this column is empty as yet: bring_up puts the trigger back.
     connection.exec_driver_sql("DROP TRIGGER levels_shown_never_update")
     for row in connection.execute(select(levels_shown).where(levels_shown.c.covers.is_(None))).all():
-        before = [one for one in signed.get(row.case_id, []) if one.at < row.at <= now]
-        covers = json.dumps({one.reading_id: one.covers_seq for one in before}, sort_keys=True)
+        own = {reading: last for reading, last, at in signed.get(row.case_id, []) if at < row.at <= now}
+        covers = json.dumps(own, sort_keys=True)
         connection.execute(update(levels_shown).where(levels_shown.c.case_id == row.case_id).values(covers=covers))
     bring_up(connection)
 
 
-def _signed_by_case(connection: Connection) -> dict[str, list[Row[Any]]]:
-    """In the order of signing within a reading."""
+def _signed_by_case(connection: Connection) -> dict[str, list[tuple[str, int, datetime]]]:
+    """(reading, last entry covered, time) in the order of signing within a reading."""
     of = signatures.c
-    found: dict[str, list[Row[Any]]] = {}
+    found: dict[str, list[tuple[str, int, datetime]]] = {}
     for row in connection.execute(select(of.case_id, of.reading_id, of.covers_seq, of.at).order_by(of.covers_seq)):
-        found.setdefault(row.case_id, []).append(row)
+        found.setdefault(row.case_id, []).append((row.reading_id, row.covers_seq, row.at))
     return found
 
 

@@ -17,6 +17,7 @@ from dmscorer.domain.report.deidentification import Privacy
 from dmscorer.domain.results.cohort import CohortRow
 from dmscorer.domain.results.cohort_table import cohort_table
 from dmscorer.domain.results.responses import ResponseRow, response_table
+from dmscorer.domain.study.clocks import ClockDoubts
 from dmscorer.domain.study.study import StudyFacts
 from dmscorer.domain.study.visit_order import Basis
 from dmscorer.store.reading import entries
@@ -33,6 +34,7 @@ from dmscorer.workflows.figures.material import Material
 from dmscorer.workflows.figures.result_material import ResultMaterial
 from dmscorer.workflows.rater import profiles
 from dmscorer.workflows.results import clinical
+from dmscorer.workflows.study import clocks
 from dmscorer.workflows.study.study import OpenStudy
 
 DRAWN, VOIDED, UNLOCKED, LOCKED, TONE = (
@@ -62,6 +64,7 @@ class ReportMaterial:
     settled: tuple[VisitConsensus, ...]
     lock: Lock | None
     acts: tuple[Event, ...]
+    clocks: ClockDoubts
     n_recognised: int
     n_corrections: int
     table: RatingTable
@@ -99,6 +102,7 @@ def material(
     with study.database.read() as connection:
         people = {person.code: person.name for person in studies.persons(connection)}
         acts = events.of_kinds(connection, (DRAWN, VOIDED, UNLOCKED, LOCKED, TONE))
+        doubts = clocks.doubts(connection)
         n_recognised = len(entries.all_recognised(connection))
         head = events.head(connection)
     known = profiles.profiles(study)
@@ -107,7 +111,7 @@ def material(
         study.facts, study.instrument, study.charter, charter.state(study), privacy, head,
         f"dmscorer {dmscorer.__version__}",
         {} if study.database.deidentification.hides_words else names, known, calibration.certificates(study),
-        consensus.progress(study), consensus.of_visits(study), current_lock(study), tuple(acts),
+        consensus.progress(study), consensus.of_visits(study), current_lock(study), tuple(acts), doubts,
         n_recognised, n_corrections,
         table, rows, agreement.repeats(study), agreement.verify(table, study.instrument, rows),
         figures.material(table, study.instrument, rows, figures.positions(study)), of_results,

@@ -7,6 +7,7 @@ from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.reading.reading import CaseState
 from dmscorer.domain.report.grras import GrrasFacts, checklist
 from dmscorer.domain.report.report import Block, Facts, Heading, Prose, Section, Table
+from dmscorer.domain.study.clocks import span
 from dmscorer.domain.words.writer import NOTHING, Writer
 from dmscorer.workflows.report import plots as report_plots
 from dmscorer.workflows.report.material import DRAWN, TONE, UNLOCKED, VOIDED, ReportMaterial
@@ -96,6 +97,12 @@ def deviations(of: ReportMaterial, writer: Writer) -> Section:
             ),
             (writer.say("Consensus unlocked", "Konsens wieder geöffnet"), _unlocks(of, writer)),
             (writer.say("Cases that a rater recognised", "Von Untersuchern wiedererkannte Fälle"), str(of.n_recognised)),
+            (writer.say("Clock set back", "Uhr zurückgestellt"), _set_back(of, writer)),
+            (
+                writer.say("Second parts opened while the clock ran ahead (days between the parts not certain)",
+                        "Zweite Teile, die bei vorgehender Uhr geöffnet wurden (Tage zwischen den Teilen nicht sicher)"),
+                _opened_ahead(of, writer),
+            ),
             (writer.say("Brightness or contrast changed", "Helligkeit oder Kontrast geändert"), str(len(of.told(TONE)))),
         )
     )  # fmt: skip
@@ -270,6 +277,16 @@ def _unlocks(of: ReportMaterial, writer: Writer) -> str:
         for act, body in acts
     )
     return f"{len(acts)} ({'; '.join(said)})"
+
+
+def _set_back(of: ReportMaterial, writer: Writer) -> str:
+    """Spans, no times: a report may have to do without dates."""
+    found = of.clocks.set_back
+    return "; ".join((str(len(found)), *(writer.say(*span(one.by)) for one in found)))
+
+
+def _opened_ahead(of: ReportMaterial, writer: Writer) -> str:
+    return ", ".join(f"{one.rater} ({writer.say(*span(one.by))})" for one in of.clocks.opened_ahead) or "0"
 
 
 def _thresholds(of: ReportMaterial, writer: Writer) -> Table:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Answers, total
 from dmscorer.domain.reading.reading import Entry, ReadingKind, current, digest
+from dmscorer.domain.study.clocks import span
 from dmscorer.domain.study.study import Photo, Visit
 from dmscorer.imaging.intake import original_path
 from dmscorer.store.photos import photos
@@ -17,7 +18,7 @@ from dmscorer.store.reading import entries
 from dmscorer.store.reading.entries import ReadingRow, Signature
 from dmscorer.store.study import damage, database, events, faults, studies
 from dmscorer.store.study.database import Connection
-from dmscorer.workflows.study import labels, visit_order
+from dmscorer.workflows.study import clocks, labels, visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
 Progress = Callable[[int, int], None]
@@ -60,6 +61,7 @@ def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> 
         pictures = looks.value(lambda: _pictures(connection), nothing)
         findings = [
             *looks.at("database", lambda: _database(connection)),
+            *looks.at("clock", lambda: _clock(connection)),
             *looks.at("charter", lambda: _cover(study, connection)),
             *looks.at("entries", lambda: _entries(study, rows)),
             *looks.at("signatures", lambda: _signatures(study, rows)),
@@ -139,6 +141,21 @@ def _database(connection: Connection) -> Iterator[Finding]:
     if broken is not None:
         yield Finding(
             f"audit trail, event {broken}", "does not follow from the one before: it was changed or taken out"
+        )
+
+
+def _clock(connection: Connection) -> Iterator[Finding]:
+    told = clocks.doubts(connection)
+    for one in told.set_back:
+        yield Finding(
+            f"audit trail, event {one.number}",
+            f"says a time {span(one.by)[0]} before an event that came earlier: a clock was set back, or had run ahead",
+        )
+    for opened in told.opened_ahead:
+        yield Finding(
+            f"second part of rater {opened.rater}, event {opened.number}",
+            f"was opened at a time {span(opened.by)[0]} after that of a later event: the clock ran ahead, and the days between "
+            "the two parts cannot be relied on",
         )
 
 

@@ -25,6 +25,7 @@ from dmscorer.formats import files
 from dmscorer.store.photos import photos
 from dmscorer.store.study import damage, database, events, passphrases, studies, volume
 from dmscorer.store.study.database import SUFFIX, Database
+from dmscorer.workflows.study import clocks
 
 VIEWS = "whole_body"
 SHORTEST_PASSPHRASE = 4
@@ -273,6 +274,8 @@ def sign_in(study: OpenStudy, person: Person, phrase: str) -> Person:
         set_passphrase(study, person, phrase)
     elif not passphrases.matches(stored, phrase):
         raise WrongPassphrase
+    if study.is_writable:
+        clocks.record_set_back(study.database, study.clock(), person.code)
     return next(known for known in people(study) if known.id == person.id)
 
 

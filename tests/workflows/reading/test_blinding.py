@@ -21,6 +21,7 @@ from dmscorer.workflows.reading import blinding
 from dmscorer.workflows.reading import reading as desk
 from dmscorer.workflows.report import export
 from dmscorer.workflows.results import results
+from dmscorer.workflows.study import audit
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.workflows.conftest import add_cases
@@ -179,6 +180,41 @@ def test_the_second_part_opens_when_the_washout_is_over_and_not_a_second_earlier
     second = blinding.begin(study, rater)
     assert (second.part, second.second_part_at, len(second.cases)) == (2, None, 2)
     assert second.id != first.id
+
+
+def test_a_washout_opened_by_a_clock_that_was_put_forward_is_told(
+    study: OpenStudy, rater: Person, clock: Clock
+) -> None:
+    """Nothing is told while the clock runs on; once it is put back, event and days are."""
+    sign_all(study, rater)
+    clock.now = BEGAN + WASHOUT
+    blinding.begin(study, rater)
+    assert [one for one in audit.check(study).findings if "clock" in one.what] == []
+    clock.now = BEGAN + timedelta(hours=1)
+    assert sign_all(study, rater).part == 2
+    with study.database.read() as connection:
+        number = next(e.seq for e in reversed(events.all_events(connection)) if e.kind == "reading_order_drawn")
+    told = {one.where: one.what for one in audit.check(study).findings if "clock" in one.what}
+    assert list(told) == [f"audit trail, event {number + 1}", f"second part of rater A, event {number}"]
+    assert all("27 days" in what for what in told.values())
+
+
+def test_a_clock_that_stands_before_the_last_event_is_recorded_at_sign_in(
+    study: OpenStudy, rater: Person, clock: Clock
+) -> None:
+    studies.sign_in(study, rater, "secret A")
+    clock.now -= timedelta(minutes=4)
+    studies.sign_in(study, rater, "secret A")
+    assert _recorded(study) == []
+    clock.now -= timedelta(hours=3)
+    studies.sign_in(study, rater, "secret A")
+    studies.sign_in(study, rater, "secret A")
+    assert [one["seconds"] for one in _recorded(study)] == [184 * 60]  # 4 minutes and 3 hours, once
+
+
+def _recorded(study: OpenStudy) -> list[dict[str, object]]:
+    with study.database.read() as connection:
+        return [json.loads(e.body) for e in events.of_kinds(connection, ("clock_set_back",))]
 
 
 def test_the_washout_counts_from_the_last_signature_of_the_first_part(
