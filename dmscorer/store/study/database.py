@@ -117,7 +117,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction, durable when the block ends (synchronous=FULL); rolled back on any error."""
+        """One transaction, durable when the block ends (synchronous=EXTRA); rolled back on any error."""
         if self._lock is None:
             raise ReadOnlyStudy(self.folder)
         # Before, so that nothing is written into a deleted file; after the block and before the commit, because the
@@ -362,7 +362,9 @@ def _engine(folder: Path, mode: str) -> Engine:
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         connection.text_factory = damage.text_of
-        connection.execute("PRAGMA query_only=ON" if is_reading else "PRAGMA synchronous=FULL")
+        # EXTRA, not FULL: without WAL (sticks, shares, what a reader writes beside a closed study) FULL does not sync the
+        # folder after the journal is deleted, and a power cut then takes the last save back. In WAL the two are the same.
+        connection.execute("PRAGMA query_only=ON" if is_reading else "PRAGMA synchronous=EXTRA")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from dmscorer.store.reading import levels
-from dmscorer.store.study import database, migrations, tables
+from dmscorer.store.study import database, migrations, tables, volume
 from dmscorer.store.study.database import (
     DamagedStudy,
     NewerStudy,
@@ -66,13 +66,39 @@ def test_every_table_is_strict_and_the_file_says_what_it_is(folder: Path) -> Non
     connection.close()
 
 
-def test_a_save_is_synchronous_and_journaled(folder: Path) -> None:
+EXTRA = 3  # syncs the folder too once a rollback journal is deleted; with FULL (2) a power cut takes the last save back
+
+
+@pytest.mark.parametrize(("is_local", "journal"), [(True, "wal"), (False, "delete")])
+def test_a_save_is_synced_to_the_disk_in_either_journal(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, is_local: bool, journal: str
+) -> None:
+    monkeypatch.setattr(volume, "is_local_disk", lambda _folder: is_local)
     study = database.open_for_writing(folder)
-    with study.read() as connection:
-        assert connection.execute(text("PRAGMA synchronous")).scalar() == 2  # FULL
-        assert connection.execute(text("PRAGMA journal_mode")).scalar() in ("wal", "delete")
+    with study.write() as connection:
+        assert _pragmas(connection) == (EXTRA, journal)
         assert connection.execute(text("PRAGMA recursive_triggers")).scalar() == 1
+    reader = study.reader()
+    with reader.write_beside() as beside:
+        assert beside is not None
+        assert _pragmas(beside) == (EXTRA, journal)
+    reader.close()
     study.close()
+
+
+def test_what_a_reader_writes_beside_a_closed_study_is_synced_too(folder: Path) -> None:
+    reader = database.open_for_reading(folder)
+    with reader.write_beside() as beside:
+        assert beside is not None
+        assert _pragmas(beside) == (EXTRA, "delete")
+    reader.close()
+
+
+def _pragmas(connection: database.Connection) -> tuple[int, str]:
+    return (
+        connection.execute(text("PRAGMA synchronous")).scalar_one(),
+        connection.execute(text("PRAGMA journal_mode")).scalar_one(),
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from dmscorer.domain.rater.profile import Profile
 from dmscorer.domain.report.deidentification import Privacy
 from dmscorer.domain.report.report import Facts, Plot, Prose, Report, Table
 from dmscorer.domain.words.numerals import decimal
+from dmscorer.store.study import events
 from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.charter import charter
 from dmscorer.workflows.consensus import consensus, decisions
@@ -45,6 +47,8 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudy]:
         decisions.decide(made, author, item.case_id, item.item, 1, "other: quokka told me")
     decisions.lock(made, author, PHRASE)
     decisions.unlock(made, author, "a quokka came late")
+    with made.database.write() as connection:
+        events.record(connection, made.clock() - timedelta(days=3, hours=1), author.code, "clock_set_back", {})
     yield made
     studies.close(made)
 
@@ -135,6 +139,7 @@ def test_what_went_otherwise_is_told(told: dict[str, Report]) -> None:
     said = facts(told["en"], "deviations")
     assert said["Consensus unlocked"].startswith("1 (")
     assert said["Signatures voided by a correction"] == "0"
+    assert said["Clock set back"] == "1; 3 days"
     assert any("not locked" in warning for warning in told["en"].warnings)
 
 
