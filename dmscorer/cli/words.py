@@ -23,6 +23,8 @@ FILE_HINTS = {
 def opened(folder: Path, *, write: bool = False) -> Iterator[OpenStudy]:
     """The study of that folder, closed at the end."""
     study = studies.open_study(folder, write=write)
+    if (missing := studies.missing_journal(study)) is not None:
+        print(f"Warning: {missing}", file=sys.stderr)
     try:
         yield study
     finally:

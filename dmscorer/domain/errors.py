@@ -22,6 +22,7 @@ class BrokenFile(Refusal):
 
 
 FOLDER_GONE = "the study's folder is gone"
+JOURNAL_GONE = "another program removed or changed study.sqlite-wal beside the open study"
 DISK_FULL = "the disk is full"
 NO_ANSWER = "the disk does not answer"
 READ_ONLY = "the folder is read-only"
@@ -31,6 +32,7 @@ DAMAGED = "the database is damaged"
 NO_MEMORY = "the computer's memory is full"
 _REMEDIES = {
     FOLDER_GONE: "bring it back (plug the stick in, join the network)",
+    JOURNAL_GONE: "keep other programs away from the study's folder, close the study and open it",
     DISK_FULL: "free some space",
     NO_ANSWER: "see whether it is still connected",
     READ_ONLY: "make it writable",

@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy.pool import StaticPool
 from dmscorer.domain.errors import (
     DAMAGED,
     FOLDER_GONE,
+    JOURNAL_GONE,
     CannotOpen,
     CannotRead,
     CannotSave,
@@ -25,15 +27,27 @@ from dmscorer.domain.errors import (
     outside_cause,
 )
 from dmscorer.domain.report.deidentification import NONE, Deidentification
-from dmscorer.store.study import damage, faults, migrations, tables, volume
+from dmscorer.store.study import damage, faults, journal, migrations, tables, volume
 from dmscorer.store.study.lock import NAME as LOCK
 from dmscorer.store.study.lock import WriterLock
 from dmscorer.store.study.outside_faults import cause_of, told, told_of_files
+from dmscorer.store.study.refusals import (
+    SUFFIX,
+    DamagedRows,
+    DamagedStudy,
+    NewerStudy,
+    NotAStudy,
+    ReadOnlyStudy,
+    StudyExists,
+    UnfinishedStudy,
+)
 
-__all__ = ["Connection", "Database", "create", "inspect", "open_for_reading", "open_for_writing"]
+__all__ = [
+    "SUFFIX", "Connection", "DamagedRows", "DamagedStudy", "Database", "NewerStudy", "NotAStudy", "ReadOnlyStudy",
+    "Refusal", "StudyExists", "UnfinishedStudy", "create", "inspect", "open_for_reading", "open_for_writing",
+]  # fmt: skip
 
 NAME = "study.sqlite"
-SUFFIX = ".dmstudy"
 MAGIC = b"SQLite format 3\x00"
 # Long enough for another connection to finish a save, too short for a window to look frozen.
 BUSY_MS = 400  # a window waits for it
@@ -49,67 +63,26 @@ PRAGMAS = (
 )
 
 
-class NotAStudy(Refusal):
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"“{folder}” is not a dmscorer study: choose a folder whose name ends in {SUFFIX}.")
-
-
-class NewerStudy(Refusal):
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"“{folder.name}” was made by a newer dmscorer: install the newest version, then open it again."
-        )
-
-
-class DamagedStudy(Refusal):
-    def __init__(self, folder: Path, detail: str) -> None:
-        self.detail = detail
-        super().__init__(
-            f"The database of “{folder.name}” is damaged ({detail}): nothing was changed; restore a backup."
-        )
-
-
-class DamagedRows(Refusal):
-    """The file is whole for SQLite, but what stands in it cannot be read on from."""
-
-    def __init__(self, where: str, what: str) -> None:
-        super().__init__(
-            f"A part of the study cannot be read ({where}, {what}): restore a backup; “dmscorer check” lists all that is damaged."
-        )
-
-
-class ReadOnlyStudy(Refusal):
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"“{folder}” cannot be written to: copy the study to a folder of your own and open it there.")
-
-
-# Opening read-only with a journal still there would show the study as it was before its last saves.
-class UnfinishedStudy(Refusal):
-    """A program was killed and the copy is read-only: SQLite would have to write to bring it up to date."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"“{folder}” was not closed properly and cannot be written to: open it once from a folder of your own."
-        )
-
-
-class StudyExists(Refusal):
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"“{folder}” already exists: choose another name.")
-
-
 class Database:
     """One connection to one study. ``write()`` and ``read()`` give a SQLAlchemy connection inside one transaction."""
 
     def __init__(
-        self, folder: Path, engine: Engine, lock: WriterLock | None, deidentification: Deidentification = NONE
+        self,
+        folder: Path,
+        engine: Engine,
+        lock: WriterLock | None,
+        deidentification: Deidentification = NONE,
+        without_journal_since: datetime | None = None,
     ) -> None:
+        """``without_journal_since``: when it had been opened, if its journal was found missing at opening."""
         self.folder = folder
         self.deidentification = deidentification
         self._engine = engine
         self._lock = lock
         # Remembered so that a study which is moved or replaced while open is noticed: the path would still look right.
         self._file = _identity(folder)
+        self._journal = journal.Watch(folder / NAME)
+        self.without_journal_since = without_journal_since
 
     @property
     def is_writable(self) -> bool:
@@ -131,6 +104,14 @@ class Database:
         """SQLite goes on writing into a file that was moved or deleted under it: what it says is saved would be lost."""
         if _identity(self.folder) != self._file:
             raise CannotSave(FOLDER_GONE)
+        if self._journal.state() is not journal.State.WHOLE:
+            raise CannotSave(JOURNAL_GONE)
+
+    def settle(self) -> None:
+        """Carry what is saved over from the journal into the database: at a signature, and when the hand rests."""
+        if self._lock is not None and self._journal.state() is journal.State.WHOLE:
+            with journal.tried_again_later(), self._engine.connect() as connection:
+                journal.settle(connection)
 
     @contextmanager
     def write_beside(self) -> Iterator[Connection | None]:
@@ -175,14 +156,26 @@ class Database:
         Raises NotTidied where that fails; what was saved is safe, and the study is closed all the same.
         """
         lock, self._lock = self._lock, None
-        is_gone = _identity(self.folder) != self._file  # what was saved lies in it, and nothing can be tidied
+        # What was saved lies in the file that went, and nothing can be tidied; out of a journal that was cut short nothing
+        # may be carried over. One that only lost its name is still whole for this connection.
+        is_gone = _identity(self.folder) != self._file or self._journal.state() is journal.State.CUT
         with told_of_files(self.folder, NotTidied), ExitStack() as stack:
             if lock is not None:
                 stack.callback(lock.release)
             stack.callback(self._engine.dispose)
             if lock is not None and not is_gone:
-                with self._engine.connect() as connection:
-                    _pragma(connection, "journal_mode=DELETE")
+                self._tidy()
+
+    def _tidy(self) -> None:
+        """The mark goes before the journal: killed in between, the database still knows what it lacks without it."""
+        is_marked = True
+        with journal.tried_again_later():  # on a full disk there is room once the journal is gone
+            journal.mark_closed(self._engine)
+            is_marked = False
+        with self._engine.connect() as connection:
+            _pragma(connection, "journal_mode=DELETE")
+        if is_marked:
+            journal.mark_closed(self._engine)
 
 
 def create(folder: Path) -> Database:
@@ -213,14 +206,21 @@ def open_for_writing(folder: Path) -> Database:
     with told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
         lock, engine = _lock(folder), _engine(folder, "mode=rw")
         try:
+            has_journal = journal.is_there(folder / NAME)
             _quick_check(folder, "mode=rw")
             migrations.migrate(folder / NAME, version, _engine(folder, "mode=rw"))
+            since = None if has_journal else _open_since(engine)
             _set_journal(engine, folder)
         except BaseException:
             engine.dispose()
             lock.release()
             raise
-        return Database(folder, engine, lock)
+        return Database(folder, engine, lock, without_journal_since=since)
+
+
+def _open_since(engine: Engine) -> datetime | None:
+    with engine.connect() as connection:
+        return journal.open_since(connection)
 
 
 def _lock(folder: Path) -> WriterLock:
@@ -234,7 +234,7 @@ def _lock(folder: Path) -> WriterLock:
 
 def open_for_reading(folder: Path) -> Database:
     """Any number of readers, also of a copy on read-only media; changes nothing."""
-    inspect(folder)
+    version, has_journal = inspect(folder), journal.is_there(folder / NAME)
     mode = "mode=ro"
     if not _can_be_written(folder):
         if (folder / f"{NAME}-wal").exists() or (folder / f"{NAME}-journal").exists():
@@ -243,7 +243,11 @@ def open_for_reading(folder: Path) -> Database:
         mode = "mode=ro&immutable=1"
     with told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
         _quick_check(folder, mode)
-        return Database(folder, _engine(folder, mode), None)
+        engine = _engine(folder, mode)
+        since = None if has_journal or version < journal.SINCE else _open_since(engine)
+        # A writer may have opened it in between.
+        is_missed = since is not None and not journal.is_there(folder / NAME)
+        return Database(folder, engine, None, without_journal_since=since if is_missed else None)
 
 
 def back_up(folder: Path, target: Path) -> None:
@@ -341,9 +345,14 @@ def _quick_check(folder: Path, mode: str) -> None:
 
 
 def _set_journal(engine: Engine, folder: Path) -> None:
+    is_local = volume.is_local_disk(folder)
     with engine.connect() as connection:
         # WAL costs one sync a save but needs shared memory between processes, which shares and FAT sticks do not give.
-        _pragma(connection, f"journal_mode={'WAL' if volume.is_local_disk(folder) else 'DELETE'}")
+        _pragma(connection, f"journal_mode={'WAL' if is_local else 'DELETE'}")
+    if is_local:
+        journal.mark_open(engine)
+    else:
+        journal.mark_closed(engine)
 
 
 def _engine(folder: Path, mode: str) -> Engine:

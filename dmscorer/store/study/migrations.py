@@ -101,6 +101,10 @@ def _copy(path: Path, target: Path) -> None:
     copy = driver.connect(str(target))
     try:
         source.backup(copy)
+        # Of an open study too: the copy is whole, with what lay in the journal.
+        if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'unclosed'").fetchone():
+            copy.execute("DELETE FROM unclosed")
+            copy.commit()
         found = copy.execute("PRAGMA quick_check").fetchone()[0]
         if found != "ok":
             raise OSError(f"the copy of {path.name} is not sound: {found}")

@@ -316,6 +316,8 @@ profiles = _table(
     Column("n_before", Integer),
     Column("at", Moment, nullable=False),
 )
+# A row while the study is open with a journal beside it; gone once it was closed properly.
+unclosed = _table("unclosed", Column("at", Moment, primary_key=True))
 events = _table(
     "events",
     Column("seq", Integer, primary_key=True),

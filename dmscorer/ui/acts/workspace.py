@@ -115,7 +115,10 @@ class Workspace(Session):
         return calibration_acts.CalibrationSet(self.study, self.who)
 
     def open(self, folder: Path) -> None:
-        self.take_over(studies.open_study(folder.resolve()))
+        opened = studies.open_study(folder.resolve())
+        self.take_over(opened)
+        if (missing := studies.missing_journal(opened)) is not None:
+            self.jobs.failed.emit(missing)
 
     def create(self, folder: Path, new: studies.NewStudy) -> None:
         """Make a study; with the coordinator's passphrase given the coordinator is signed in at once."""

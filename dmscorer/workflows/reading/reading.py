@@ -159,6 +159,7 @@ def site_note(study: OpenStudy, reading_id: str, case_id: str, site: str) -> str
 def mark_place(study: OpenStudy, reading_id: str, place: Place) -> None:
     with study.database.write() as connection:
         entries.set_place(connection, reading_id, place)
+    study.database.settle()  # the hand rests
 
 
 def place(study: OpenStudy, reading_id: str) -> Place | None:
@@ -208,6 +209,7 @@ def sign(study: OpenStudy, rater: Person, reading_id: str, case_id: str, passphr
         raise StillOpen(missing)
     check_passphrase(study, rater, passphrase)
     sign_checked(study, rater, reading_id, case_id)
+    study.database.settle()
     after = reading(study, rater, reading_id)
     return Signed(next(c for c in after.cases if c.case_id == case_id), after.next_open)
 

@@ -19,7 +19,7 @@ from dmscorer.store.reading.entries import ReadingRow, Signature
 from dmscorer.store.study import damage, database, events, faults, studies
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.study import clocks, labels, visit_order
-from dmscorer.workflows.study.study import OpenStudy
+from dmscorer.workflows.study.study import JOURNAL_MISSING, OpenStudy
 
 Progress = Callable[[int, int], None]
 
@@ -61,6 +61,7 @@ def check(study: OpenStudy, progress: Progress = lambda _done, _total: None) -> 
         pictures = looks.value(lambda: _pictures(connection), nothing)
         findings = [
             *looks.at("database", lambda: _database(connection)),
+            *looks.at("database", lambda: _journal(study, connection)),
             *looks.at("clock", lambda: _clock(connection)),
             *looks.at("charter", lambda: _cover(study, connection)),
             *looks.at("entries", lambda: _entries(study, rows)),
@@ -142,6 +143,20 @@ def _database(connection: Connection) -> Iterator[Finding]:
         yield Finding(
             f"audit trail, event {broken}", "does not follow from the one before: it was changed or taken out"
         )
+
+
+def _journal(study: OpenStudy, connection: Connection) -> Iterator[Finding]:
+    """Opened once, or now, as a file that had left its journal behind: what was missing then has not come back."""
+    told = events.of_kinds(connection, (JOURNAL_MISSING,))
+    for event in told:
+        yield Finding(f"audit trail, event {event.seq}", f"{_WITHOUT} before it may be missing")
+    if not told and study.database.without_journal_since is not None:
+        yield Finding("database", f"{_WITHOUT} may be missing")
+
+
+_WITHOUT = (
+    "the study was opened without its study.sqlite-wal after it had not been closed properly: what was saved last"
+)
 
 
 def _clock(connection: Connection) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ from dmscorer.workflows.study import clocks
 
 VIEWS = "whole_body"
 SHORTEST_PASSPHRASE = 4
+JOURNAL_MISSING = "journal_missing"
 DEFAULT_COORDINATOR = NewPerson("coordinator", "Coordinator")
 
 
@@ -99,6 +100,17 @@ class SyncedFolder(Refusal):
         super().__init__(
             f"This folder is synced by {program}. A synced copy of an open study can lose scores: keep the study in a folder "
             "that is not synced, and put only a backup of the closed study into this one."
+        )
+
+
+class JournalMissing(Refusal):
+    """Nothing is refused; it is said at opening, and by the check from then on."""
+
+    def __init__(self, folder: Path, since: datetime) -> None:
+        super().__init__(
+            f"“{folder.name}” was not closed properly, and study.sqlite-wal, which held what was saved last, is missing: scores "
+            f"saved since {since:%Y-%m-%d %H:%M} UTC may be missing too. Compare it with the study it was copied from, or "
+            "restore a backup."
         )
 
 
@@ -181,7 +193,17 @@ def open_study(folder: Path, *, write: bool = True, clock: Callable[[], datetime
     opened = database.open_for_writing(folder)
     # Only as the one writer: somebody else's unfinished files must not be taken away.
     paths.sweep(folder)
-    return _opened(opened, clock)
+    study = _opened(opened, clock)
+    if (since := opened.without_journal_since) is not None:
+        with opened.write() as connection:
+            events.record(connection, clock(), "dmscorer", JOURNAL_MISSING, {"open_since": since.isoformat()})
+    return study
+
+
+def missing_journal(study: OpenStudy) -> JournalMissing | None:
+    """To be said when the study was opened."""
+    since = study.database.without_journal_since
+    return None if since is None else JournalMissing(study.folder, since)
 
 
 def locate(folder: Path) -> Path:

@@ -1,11 +1,13 @@
 """The check: a whole study has no findings; what is missing, changed or stray is named with its place."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from dmscorer.cli import words
 from dmscorer.workflows.photos import intake
 from dmscorer.workflows.study import audit
 from dmscorer.workflows.study import study as studies
@@ -66,3 +68,24 @@ def test_the_check_changes_nothing(pictured: OpenStudy) -> None:
 
 def test_a_finding_is_a_place_and_a_sentence() -> None:
     assert Finding("a", "b") == Finding("a", "b")
+
+
+def test_a_copy_without_its_journal_is_said_at_opening_and_by_every_check(
+    pictured: OpenStudy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Copied while it was open, database and originals, but not study.sqlite-wal."""
+    copy = tmp_path / "Copy.dmstudy"
+    shutil.copytree(pictured.folder, copy, ignore=shutil.ignore_patterns("*-wal", "*-shm", "study.lock"))
+    # Made right after the study, so without its photos: these lay in the journal.
+    shutil.rmtree(copy / "originals")
+    assert studies.missing_journal(pictured) is None
+    assert [one for one in audit.check(pictured).findings if "-wal" in one.what] == []
+    studies.close(pictured)
+    with words.opened(copy) as reader:
+        assert [one.where for one in audit.check(reader).findings if "-wal" in one.what] == ["database"]
+    assert "study.sqlite-wal, which held what was saved last, is missing" in capsys.readouterr().err
+    studies.close(studies.open_study(copy))
+    later = studies.open_study(copy)
+    assert studies.missing_journal(later) is None
+    assert len([one for one in audit.check(later).findings if "-wal" in one.what]) == 1
+    studies.close(later)
