@@ -211,7 +211,11 @@ def _results(commands: Commands) -> None:
         "--complete-only", action="store_true", help="only cases that all (of these) raters have rated"
     )
     agreement.add_argument(
-        "--bootstrap", metavar="N", type=_resamples, default=0, help="add intervals from N resamples of subjects"
+        "--bootstrap",
+        metavar="N",
+        type=_resamples,
+        default=0,
+        help="add confidence intervals from N resamples of subjects",
     )
     agreement.add_argument("--seed", metavar="S", type=_seed, help="of all draws (default: one that never changes)")
     agreement.add_argument("--verify", action="store_true", help="compare with pingouin; exit code 1 beyond 1e-9")
