@@ -720,7 +720,7 @@ def quadratic_form(of, case, rater):
     formula. Real or complex, since slopes are taken by complex steps.
     """
     k = of.k
-    crossed, right = [list(row) for row in of.w], list(of.rest)
+    crossed, right, design = [list(row) for row in of.w], list(of.rest), [0.0] * k
     plain, spread = of.within, 0.0
     for own, count, sum_, squares in of.patterns:
         size = len(own)
@@ -730,9 +730,9 @@ def quadratic_form(of, case, rater):
         plain += v * squares
         for i in own:
             right[i] += v * sum_
+            design[i] += v * count * size  # the row's sum of crossed, whose large parts cancel exactly
             for j in own:
                 crossed[i][j] += v * count
-    design = [sum(row) for row in crossed]  # every rating has one rater, so that the mean is the sum of the raters' columns
     system = [[(i == j) + rater * crossed[i][j] for j in range(k)] + [design[i], right[i]] for i in range(k)]
     for j in range(k):
         spread += cmath.log(system[j][j])
@@ -962,7 +962,7 @@ def nodes(of, step):
         odds = sum(u / (1 + lam * rho) for u, lam in zip(of.u2, of.lam)) / of.error
         fall = sum(u * lam / (1 + lam * rho) ** 2 for u, lam in zip(of.u2, of.lam)) / of.error * rho * slope
         if odds > 0 and fall > 0:
-            inner.append((rho, 1 / (1 + odds), (r - 1) * math.log(odds) - (r + e) * math.log1p(odds) + math.log(fall)))
+            inner.append((min(rho, 1e10), 1 / (1 + odds), (r - 1) * math.log(odds) - (r + e) * math.log1p(odds) + math.log(fall)))
         share, left = s / (1 + s), 1 / (1 + s)
         b, not_b = (of.raters + of.error * share) / whole, of.error / whole * left
         if b > 0 and not_b > 0:
