@@ -483,6 +483,7 @@ six_coefficients <- function(ms) {
 # rest: by rater, deviations from the case's mean; within: their squares; w: Zr' M Zr, M taking off case means.
 pooled <- function(table) {
   table <- table[rowSums(!is.na(table)) > 0, , drop = FALSE]
+  table <- unname(table)
   there <- !is.na(table) + 0; size <- rowSums(there)
   filled <- table - (if (length(table)) mean(table, na.rm = TRUE) else 0); filled[there == 0] <- 0
   totals <- rowSums(filled)

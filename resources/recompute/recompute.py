@@ -65,7 +65,9 @@ class Comparison:
 
     def _differs(self, what, exported, value):
         self.differing += 1
-        print(f"  DIFFERS: {what}: exported {exported or 'nothing'}, recomputed {'nothing' if value in (None, '') else value}")
+        print(
+            f"  DIFFERS: {what}: exported {exported or 'nothing'}, recomputed {'nothing' if value in (None, '') else value}"
+        )
 
 
 def written(value):
@@ -314,7 +316,9 @@ def compare_consensus(form, charter, cases, compare):
         if case.sheets:
             found[key] = values
             compare.text(f"consensus.csv {key} n_raters", row["n_raters"], len(case.sheets))
-        compare.text(f"consensus.csv {key} raters", " ".join(sorted(row["raters"].split())), " ".join(sorted(case.sheets)))
+        compare.text(
+            f"consensus.csv {key} raters", " ".join(sorted(row["raters"].split())), " ".join(sorted(case.sheets))
+        )
         for part, one in values.items():
             compare_primary(f"consensus.csv {' '.join(key)} {part}", row, part, one, compare)
         compare_items(form, charter, f"consensus.csv {' '.join(key)}", row, settled, compare)
@@ -460,7 +464,12 @@ def compare_course(form, values, detectable, compare):
 
 
 def compare_change(what, row, part, found, detectable, compare):
-    numbers = {"change": found.value, "change_low": found.low, "change_high": found.high, "change_n_raters": found.n_raters}
+    numbers = {
+        "change": found.value,
+        "change_low": found.low,
+        "change_high": found.high,
+        "change_n_raters": found.n_raters,
+    }
     for column, value in numbers.items():
         compare.number(f"{what} {part}_{column}", row[f"{part}_{column}"], value)
     compare.text(f"{what} {part}_change_provisional", row[f"{part}_change_provisional"], found.is_provisional)
@@ -962,7 +971,9 @@ def nodes(of, step):
         odds = sum(u / (1 + lam * rho) for u, lam in zip(of.u2, of.lam)) / of.error
         fall = sum(u * lam / (1 + lam * rho) ** 2 for u, lam in zip(of.u2, of.lam)) / of.error * rho * slope
         if odds > 0 and fall > 0:
-            inner.append((min(rho, 1e10), 1 / (1 + odds), (r - 1) * math.log(odds) - (r + e) * math.log1p(odds) + math.log(fall)))
+            inner.append(
+                (min(rho, 1e10), 1 / (1 + odds), (r - 1) * math.log(odds) - (r + e) * math.log1p(odds) + math.log(fall))
+            )
         share, left = s / (1 + s), 1 / (1 + s)
         b, not_b = (of.raters + of.error * share) / whole, of.error / whole * left
         if b > 0 and not_b > 0:
@@ -1177,9 +1188,7 @@ RECOMPUTED = ("icc", "icc_reml", "variance", "rater_mean", "sem", "sdc", "loam")
 
 def first_totals(form, part, cases, raters):
     """Case → totals of the first round, one a rater, over the items that raters judged."""
-    addends = [
-        one for one in form.addends([name for name in form.of_part(part) if name in form.judged])
-    ]
+    addends = [one for one in form.addends([name for name in form.of_part(part) if name in form.judged])]
     return {
         key: [total(case.first[rater], addends) if rater in case.first else None for rater in raters]
         for key, case in cases.items()
@@ -1412,7 +1421,9 @@ def main():
     for part, pairs in ((part, made[part, "primary"]) for part in changes if (part, "primary") in made):
         told = f", mean change {mean(float(b - a) for a, b in pairs):.3f}" if pairs else ""
         print(f"change of {part}, {between[0]} to {between[1]}: {len(pairs)} subjects{told}")
-    print(f"{compare.count} cells compared, {compare.differing} differ; largest relative difference {compare.largest:.1e}")
+    print(
+        f"{compare.count} cells compared, {compare.differing} differ; largest relative difference {compare.largest:.1e}"
+    )
     return 1 if compare.differing else 0
 
 

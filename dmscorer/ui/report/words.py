@@ -13,7 +13,9 @@ class ExportWords(QObject):
             "decisions.csv": self.tr(
                 "One row an item that people decided: the levels given, who decided, when and why"
             ),
-            "corrections.csv": self.tr("What raters corrected after the levels were shown: first and new level, when and why"),
+            "corrections.csv": self.tr(
+                "What raters corrected after the levels were shown: first and new level, when and why"
+            ),
             "ratings_second_round.csv": self.tr("What raters gave when they were asked again"),
             "rules.csv": self.tr("Bands, flags and rules of change as numbers, for programs"),
             "cases.html": self.tr("One page a case to print and sign: every item, what was given, how it was settled"),

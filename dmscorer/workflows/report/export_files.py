@@ -311,9 +311,7 @@ FILES = (
     ExportFile("ratings_long.csv", S, _ratings("ratings_long.csv"), SUBJECTS),
     ExportFile("ratings_wide.csv", S, _ratings("ratings_wide.csv"), SUBJECTS),
     ExportFile("corrections.csv", S, lambda source: later_levels.corrections_csv(source.study), CORRECTORS),
-    ExportFile(
-        "ratings_second_round.csv", S, lambda source: later_levels.second_round_csv(source.study), SUBJECTS
-    ),
+    ExportFile("ratings_second_round.csv", S, lambda source: later_levels.second_round_csv(source.study), SUBJECTS),
     ExportFile("decisions.csv", S, lambda source: results.decisions_csv(source.study), DECIDERS),
     ExportFile("cases.html", S, lambda source: results.case_pages(source.study), DECIDERS),
     ExportFile("agreement.csv", A, lambda source: results.agreement_csv(source.agreement)),

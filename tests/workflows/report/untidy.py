@@ -24,7 +24,13 @@ READ = (
     *("consensus.csv", "agreement.csv", "change.csv"),
     *("cdasi.csv", "cdasi_change.csv", "cdasi_summary.csv", "cdasi_counts.csv", "recompute.py", "recompute.R"),
 )
-KEPT = ("scalp", "malar", "gottrons_hands", "periungual", "alopecia")  # a form of five sites is judged like one of fifteen
+KEPT = (
+    "scalp",
+    "malar",
+    "gottrons_hands",
+    "periungual",
+    "alopecia",
+)  # a form of five sites is judged like one of fifteen
 ELSEWHERE = tuple(item.id for item in CDASI.items if item.site not in KEPT)
 
 
@@ -92,7 +98,9 @@ def read_on_screen(folder: Path, what: Untidy) -> OpenStudy:
         for case in begun.cases:
             sheet = reading.sheet(made, begun.id, case.case_id)
             asked = sheet.open_items(made.instrument)
-            reading.enter_all(made, begun.id, case.case_id, {i: rnd.randint(0, made.instrument.item(i).maximum) for i in asked})
+            reading.enter_all(
+                made, begun.id, case.case_id, {i: rnd.randint(0, made.instrument.item(i).maximum) for i in asked}
+            )
             reading.sign_checked(made, rater, begun.id, case.case_id)
     open_ = consensus.meeting(made).to_decide[::2]
     chosen = [Made(one.case_id, one.item, 1, "definition") for one in open_]
