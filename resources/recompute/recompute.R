@@ -216,9 +216,9 @@ settle <- function(case, charter) {
 # The band of the score that the chosen set is about; NA where it has no value.
 severity <- function(values) {
   bands <- rules[rules$kind == "band", ]
-  if (nrow(bands) == 0) return(NA)
+  if (nrow(bands) == 0) return(NA_character_)
   value <- round(values[[bands$part[1]]]$value, 9)  # a mean of 14 must not be 13.999999999999998
-  if (is.na(value)) return(NA)
+  if (is.na(value)) return(NA_character_)
   low <- as.numeric(bands$low); high <- as.numeric(bands$high)
   holds <- ifelse(bands$low_included == "true", value >= low, value > low) &
     ifelse(bands$high_included == "true", value <= high, value < high)
@@ -463,7 +463,8 @@ six_coefficients <- function(ms) {
     if (bottom <= ms$noise) return(none)
     value <- (ms$case - error) / bottom
     df <- switch(kind, A = shape, C = (n - 1) * (k - 1), n * (k - 1))
-    if (ms$within == 0 || error == 0 || is.na(df) || df <= 0) return(c(value, NA, NA))
+    # Raters who differ by constants only: absolute agreement still has its interval, from their variance.
+    if (ms$within == 0 || (error == 0 && kind != "A") || is.na(df) || df <= 0) return(c(value, NA, NA))
     rest <- if (is_single) n * (k - 1) * error else 0
     if (kind == "A") rest <- if (is_single) k * ms$rater + (k * n - k - n) * ms$error else ms$rater - ms$error
     lower <- qf(0.975, n - 1, df); upper <- qf(0.975, df, n - 1)

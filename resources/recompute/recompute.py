@@ -514,7 +514,7 @@ def compare_summaries(changes, between, compare):
         compare.text(f"cdasi_summary.csv {' '.join(key)}", "a row", None)
 
 
-def compare_counts(form, values, changes, between, compare):
+def compare_counts(form, values, changes, compare):
     """cdasi_counts.csv: bands at every visit and of those in the change, and what the rules make of the change."""
     bands = next((row["part"] for row in form.rules if row["kind"] == "band"), None)
     final = {s for s, one in changes.get(bands, {}).items() if one.is_final}
@@ -645,7 +645,7 @@ class MeanSquares:
 def six_coefficients(ms):
     """Variant → (value, low, high): McGraw & Wong 1996, with their F-based limits (table 7)."""
     if ms.is_too_few or ms.is_constant:
-        return {name: (None, None, None) for name in ("1,1", "A,1", "C,1", "1,k", "A,k", "C,k")}
+        return dict.fromkeys(("1,1", "A,1", "C,1", "1,k", "A,k", "C,k"), (None, None, None))
     n, k, found, shape = ms.n, ms.k, {}, None
     for name in ("A,1", "C,1", "1,1", "A,k", "C,k", "1,k"):
         error = ms.within if name[0] == "1" else ms.error
@@ -656,8 +656,8 @@ def six_coefficients(ms):
         value = (ms.case - error) / bottom if is_defined else None
         if name == "A,1":
             shape = satterthwaite(ms, (ms.case - error) / bottom if bottom else math.nan)
-        without = not is_defined or ms.within == 0 or (name[0] != "C" and ms.error == 0 and name[0] == "A")
-        without = without or (error == 0)
+        # Raters who differ by constants only: absolute agreement still has its interval, from their variance.
+        without = not is_defined or ms.within == 0 or (error == 0 and name[0] != "A")
         limits = (None, None) if without else f_limits(ms, name, error, shape)
         found[name] = (value, *limits)
     return found
@@ -854,7 +854,7 @@ def highest_likelihood(of):
     return Components(ratios[0] * residual, ratios[1] * residual, residual)
 
 
-def climb(of, start, free):
+def climb(of, start, free):  # noqa: C901 - one loop, told in one place
     """Newton's method on the logarithms of the free ratios; slopes by complex steps, exact to rounding."""
     which = [at for at in (0, 1) if free[at]]
     logs = [math.log(start[at]) for at in which]
@@ -925,7 +925,7 @@ class Sizes:
 def reml_coefficients(parts, sizes):
     """ICC from variances; consistency of means of different raters carries the part q of the raters' variance."""
     if parts.residual is None:
-        return {name: None for name in ("A,1", "C,1", "A,k", "C,k")}
+        return dict.fromkeys(("A,1", "C,1", "A,k", "C,k"))
     both = parts.rater + parts.residual
     errors = {
         "A,1": both, "C,1": parts.residual, "A,k": both / sizes.harmonic,
@@ -1157,8 +1157,8 @@ def error_rows(table, ms, parts, sizes, pivots):
             ("consistency_mean", "chi_square"): last,
         }
         for (variant, name), (value, limits) in rows.items():
-            value = None if value is None else factor * value
-            found[statistic, variant, "all", name] = spanned(value, times(factor, limits))
+            own = None if value is None else factor * value
+            found[statistic, variant, "all", name] = spanned(own, times(factor, limits))
     # Jones 2011; Christensen 2020: of complete data all squares within cases, as published.
     v = None if not is_known else ms.within if is_whole else parts.rater + parts.residual
     reach_ = Z * math.sqrt(1 - 1 / sizes.arithmetic) if sizes.arithmetic else None
@@ -1188,14 +1188,14 @@ RECOMPUTED = ("icc", "icc_reml", "variance", "rater_mean", "sem", "sdc", "loam")
 
 def first_totals(form, part, cases, raters):
     """Case → totals of the first round, one a rater, over the items that raters judged."""
-    addends = [one for one in form.addends([name for name in form.of_part(part) if name in form.judged])]
+    addends = form.addends([name for name in form.of_part(part) if name in form.judged])
     return {
         key: [total(case.first[rater], addends) if rater in case.first else None for rater in raters]
         for key, case in cases.items()
     }
 
 
-def compare_agreement(form, cases, raters, compare):
+def compare_agreement(form, cases, raters, compare):  # noqa: C901 - one loop over scores and visits
     """The totals' rows of agreement.csv. Returns, by score, the smallest detectable change (consistency) of one rater."""
     exported = {}
     for row in read("agreement.csv"):
@@ -1267,7 +1267,7 @@ def midranks(sizes):
 
 
 def wilcoxon(gaps):
-    """Exact and two-sided: zeros dropped, midranks. (smaller rank sum, P, least P possible)"""
+    """Exact and two-sided: zeros dropped, midranks: smaller rank sum, P, least P possible."""
     gaps = [gap for gap in gaps if gap]
     if not gaps:
         return None, None, None
@@ -1415,7 +1415,7 @@ def main():
     made = of_primary(changes)
     compare_tests("cdasi_change.csv", made, compare)
     compare_summaries(changes, between, compare)
-    compare_counts(form, values, changes, between, compare)
+    compare_counts(form, values, changes, compare)
     first = between_of("change.csv")
     compare_tests("change.csv", {**(sources(form, cases, raters, first) if first else {}), **made}, compare)
     for part, pairs in ((part, made[part, "primary"]) for part in changes if (part, "primary") in made):

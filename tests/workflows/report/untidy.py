@@ -1,10 +1,14 @@
 """Small studies as they come: items that cannot be judged, raters who are missing, scores corrected, decided, asked again."""
 
 import random
+import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from dmscorer.domain.charter.charter import ItemRule, Missing, SecondRound
 from dmscorer.domain.instrument.instrument import Answer, Instrument, Item, NotAssessable
@@ -24,6 +28,14 @@ READ = (
     *("consensus.csv", "agreement.csv", "change.csv"),
     *("cdasi.csv", "cdasi_change.csv", "cdasi_summary.csv", "cdasi_counts.csv", "recompute.py", "recompute.R"),
 )
+PROGRAMS = [
+    pytest.param([sys.executable, "-I", "recompute.py"], id="Python"),
+    pytest.param(
+        ["Rscript", "--vanilla", "recompute.R"],
+        id="R",
+        marks=pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed"),
+    ),
+]
 KEPT = (
     "scalp",
     "malar",
@@ -142,7 +154,7 @@ def _sheet(rnd: random.Random, instrument: Instrument, truth: Mapping[str, int],
         step = rnd.choice((-1, 1)) if rnd.random() < what.spread else 0
         given[item.id] = max(0, min(item.maximum, truth[item.id] + step))
         if rnd.random() < what.unjudged:
-            given[item.id] = NotAssessable(sorted(instrument.reason_ids)[0])
+            given[item.id] = NotAssessable(min(instrument.reason_ids))
     return given
 
 
