@@ -1,6 +1,6 @@
 """The open study as the window sees it: the one object that both calls workflows and emits signals."""
 
-from __future__ import annotations  # the types of modules that are loaded late
+from __future__ import annotations  # the types of modules that are imported lazily
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -19,7 +19,7 @@ class ExportWords(QObject):
             "ratings_second_round.csv": self.tr("What raters gave when they were asked again"),
             "rules.csv": self.tr("Bands, flags and rules of change as numbers, for programs"),
             "cases.html": self.tr("One page a case to print and sign: every item, what was given, how it was settled"),
-            "agreement.csv": self.tr("Every agreement figure with interval, counts and notes"),
+            "agreement.csv": self.tr("Reliability and agreement: every number with its CI, counts, and notes"),
             "agreement.json": self.tr("The same for programs"),
             "change.csv": self.tr(
                 "First against last visit: each rater, their mean and median, the primary value, with paired tests"
