@@ -34,6 +34,11 @@ class DeskCards(QObject):
         """The sheet of keys lies over the form: whoever tries a key there must not score what is not in view."""
         return self._card is not None and self._card.objectName() == "keys_card"
 
+    @property
+    def home(self) -> QWidget | None:
+        """What takes the keyboard in the card; None where the card has no use for it."""
+        return self._card.findChild(desk_sheets.NoteBox) if self._card is not None else None
+
     def show_keys(self, keymap: KeyMap, keep: Callable[[KeyMap], None], *, has_block: bool) -> None:
         """``keep`` gets the keys each time one was changed."""
         sheet = KeySheet(keymap, has_block=has_block)

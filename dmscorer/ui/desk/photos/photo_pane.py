@@ -27,6 +27,8 @@ class PhotoPane(QWidget):
     """Place and zoom stay while one steps through photos of one view; another site opens at its own region."""
 
     photo_changed = Signal(str)
+    key_pressed = Signal(object)  # the QKeyEvent of a key pressed in the photo's own window
+    came_back = Signal()  # the photo, from its own window
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,7 +159,7 @@ class PhotoPane(QWidget):
             self._window.close()
             return
         self._elsewhere.show()
-        self._window = PhotoWindow(self._ground, self.window(), self._preferences)
+        self._window = PhotoWindow(self._ground, self.screen(), self._preferences, self.key_pressed.emit)
         self._window.closed.connect(self._take_back)
         self._window.show()
 
@@ -167,6 +169,8 @@ class PhotoPane(QWidget):
         if self._window is not None:
             self._window.deleteLater()
             self._window = None
+            self.window().activateWindow()
+            self.came_back.emit()
 
     def close_window(self) -> None:
         """With the desk: nothing of a case stays on a second monitor."""
