@@ -45,8 +45,9 @@ class DeskCards(QObject):
         sheet.changed.connect(keep)
         self._toggle(self.tr("Keys"), sheet, "keys_card")
 
-    def show_meanings(self, site: str) -> None:
-        body = desk_sheets.meanings(self._instrument, site, LANGUAGE, self._pictures)
+    def show_meanings(self, site: str, note: str) -> None:
+        """``note``: what stands beside the site."""
+        body = desk_sheets.meanings(self._instrument, site, LANGUAGE, self._pictures, note)
         self._toggle(self._instrument.site(site).label.in_(LANGUAGE), body, "meanings_card")
 
     def write_note(self, site: str, text: str, keep: Callable[[str], None]) -> None:

@@ -215,7 +215,8 @@ class CaseDesk(DeskFrame):
         comment = self.case.comments.get(site, "")
         self.form.show_site(site, self.case.answers, comment, item, given=frozenset(self.case.chart))
         self.form.set_locked(is_locked=self._is_locked)
-        self.form.set_border_note(self._desk.site_note(self.case.case.id, site))
+        told = self._desk.site_note(self.case.case.id, site)
+        self.form.set_border_note(told, is_border_told=self._desk.has_border_note(site))
         self.site_list.set_current(site)
         self._place.touch()
         self.draw_map(self._instrument, self.case.answers)
@@ -258,7 +259,7 @@ class CaseDesk(DeskFrame):
         )
 
     def _show_meanings(self) -> None:
-        self.cards.show_meanings(self.form.site)
+        self.cards.show_meanings(self.form.site, self.form.note)
 
     def _write_note(self) -> None:
         if self.case.is_signed:
@@ -336,9 +337,6 @@ class CaseDesk(DeskFrame):
             self.bar.set_void()
         self.progressed.emit()
 
-    def _take_keyboard(self) -> None:
-        self.keyboard_home.setFocus()
-
     # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _act_table(self) -> dict[Act, Callable[[], object]]:
@@ -380,10 +378,10 @@ class CaseDesk(DeskFrame):
         self.form.meanings_asked.connect(self._show_meanings)
         self.form.key_refused.connect(self.bar.say)
         self.form.current_changed.connect(self._place.move)
-        self.cards.put_away.connect(self._take_keyboard)
+        self.cards.put_away.connect(self._keyboard.bring_home)
         self.pane.photo_changed.connect(self._place.move)
         self.pane.key_pressed.connect(self._keyboard.take_from_elsewhere)
-        self.pane.came_back.connect(self._take_keyboard)
+        self.pane.came_back.connect(self._keyboard.bring_home)
         for moved in (self.pane.view.moved, self.pane.second.moved, self.form.scored):
             moved.connect(self._place.touch)
         self.site_list.site_chosen.connect(self._go_to)

@@ -39,6 +39,9 @@ class DeskKeyboard(QObject):
             return self._frame.finish_panel.home
         return self._cards.home or self._frame
 
+    def bring_home(self) -> None:
+        self.home.setFocus()
+
     def take_keys(self, kept: tuple[tuple[str, str], ...]) -> None:
         """The keys that this person chose, as the settings keep them."""
         self.keymap = read(kept)
