@@ -14,7 +14,7 @@ class ExportWords(QObject):
                 "One row an item that people decided: the levels given, who decided, when and why"
             ),
             "cases.html": self.tr("One page a case to print and sign: every item, what was given, how it was settled"),
-            "agreement.csv": self.tr("Every agreement figure with interval, counts and notes"),
+            "agreement.csv": self.tr("Reliability and agreement: every number with its CI, counts, and notes"),
             "agreement.json": self.tr("The same for programs"),
             "change.csv": self.tr(
                 "First against last visit: each rater, their mean and median, the primary value, with paired tests"

@@ -17,6 +17,7 @@ from dmscorer.domain.agreement.paragraph import paragraph
 from dmscorer.stats.agreement.engine import Chance, agreement
 from dmscorer.workflows.figures import figures
 from dmscorer.workflows.figures.figures import NothingToDraw
+from tests.domain.agreement.agreement_rows import conducted
 from tests.stats.studies import CDASI, PHOTO, agreed
 
 ITEM = "scalp.erythema"
@@ -123,7 +124,7 @@ def test_no_plot_label_or_sentence_is_built_on_it(name: str) -> None:
     assert not {(bar.measure, bar.visit) for bar in forest(rows).bars} & (empty - known)
     assert all(math.isfinite(one.low) and math.isfinite(one.value) for one in headline(rows).leading)
     for language in ("en", "de"):
-        told = paragraph(rows, CDASI, len(table(name).raters), language).results
+        told = paragraph(rows, CDASI, conducted(table(name)), language).results
         assert "None" not in told
         assert "nan" not in told.casefold().replace("untersucher", "")
         if ("activity", "all") in empty - known:

@@ -153,7 +153,7 @@ def test_creatine_kinase_is_compared_between_the_visits_that_are_chosen(screen: 
     assert material is not None
     assert (material.earlier, material.later) == ("visit 1", "visit 2")
     notes = result_figures.render("ck", material, "svg").notes
-    assert notes[0].startswith("From visit 1 to visit 2, in U/l: 2 subjects with both visits. Mean change −600 U/l")
+    assert notes[0].startswith("From visit 1 to visit 2, in U/l: Mean change −600 U/l")
     assert notes[1] == "Paired t test: P = 0.295."
     assert notes[2].startswith("Exact Wilcoxon signed-rank test: P = 0.500 ")
     later = screen.findChild(QComboBox, "ck_visits_to")
