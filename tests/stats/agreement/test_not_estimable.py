@@ -192,7 +192,7 @@ def test_perfect_agreement_is_1_without_an_interval_and_says_so() -> None:
     rows = of(TABLES["perfect"])
     row = next(r for r in rows if (r.measure, r.statistic, r.variant) == (ITEM, "icc", "A,1"))
     assert (row.value, row.low, row.high) == (1.0, None, None)
-    assert "no interval" in row.note
+    assert "no CI" in row.note
     assert value(rows, "kappa", "quadratic", raters="A|B") == 1.0
     assert value(rows, "loam", "", "activity") == 0.0
 

@@ -87,7 +87,7 @@ def test_what_is_not_estimable_is_in_no_sentence_and_no_figure_but_in_the_table_
     front(screen)
     assert text(screen, "agreement_sentence") == "Reliability cannot be stated yet."
     assert "all ratings are the same" in text(screen, "agreement_notes")
-    assert text(screen, "forest_card_foot").startswith("Not estimable, hence not drawn")
+    assert text(screen, "forest_card_foot").startswith("Not drawn because not estimable")
     assert all(row[2] == "not estimable" for row in table(screen))
 
 

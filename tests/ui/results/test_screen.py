@@ -138,6 +138,8 @@ def test_response_patterns_by_hand(screen: ResultsScreen) -> None:
         ["slight improvement", "0 (0.0 %)", "0 (0.0 %)"],
         ["no change", "1 (50.0 %)", "0 (0.0 %)"],
         ["worsening", "0 (0.0 %)", "1 (100.0 %)"],
+        ["at least moderate improvement", "1 (50.0 %)", "0 (0.0 %)"],
+        ["any improvement", "1 (50.0 %)", "0 (0.0 %)"],
         ["assessed", "2", "1"],
     ]
 
@@ -185,7 +187,7 @@ def test_change_rater_by_rater_by_hand(space: Workspace, values: Path, front: Fr
     rows = table(screen, "change_table")
     activity = [row for row in rows if row[0] == "Activity"]
     assert [row[1] for row in activity] == [
-        "rater A", "rater B", "rater C", "mean of the raters", "median of the raters",
+        "rater A", "rater B", "rater C", "mean of the raters", "median of the raters", "primary value",
     ]  # fmt: skip
     assert all(row[2:] == ["2", "−4.5 (−23.6 to 14.6)", "P = 0.205", "P = 0.500", "0.500"] for row in activity)
     damage = next(row for row in rows if row[0] == "Damage")
