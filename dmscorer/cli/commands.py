@@ -222,7 +222,7 @@ def export_all(options: Namespace) -> int:
 
 
 def check(options: Namespace) -> int:
-    from dmscorer.workflows.study import audit
+    from dmscorer.workflows.audit import audit
 
     with opened(options.study) as study, Progress("Originals") as progress:
         report = audit.check(study, progress)
