@@ -1,15 +1,16 @@
 """Whether a study is whole: its database, its originals, its audit trail and every row that hangs on it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TypeVar
 
 from dmscorer.domain.reading.reading import Entry, ReadingKind
 from dmscorer.domain.study.study import Photo, Visit
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
-from dmscorer.store.study import damage, faults, studies
+from dmscorer.store.study import damage, faults, row_digests, studies
 from dmscorer.store.study.database import Connection
-from dmscorer.workflows.audit import acts, files, sheets, trail
+from dmscorer.workflows.audit import acts, files, kept_rows, sheets, trail
 from dmscorer.workflows.audit.files import Progress
 from dmscorer.workflows.audit.findings import Finding, Report, Rows
 from dmscorer.workflows.audit.trail import Trail
@@ -60,6 +61,21 @@ def _against_trail(
     yield from looks.at("signatures", lambda: acts.of_signatures(told, rows))
     yield from looks.at("imported ratings", lambda: acts.of_imports(told, rows))
     yield from looks.at("decisions", lambda: acts.of_decisions(connection, told, rows))
+    unnamed: dict[str, str] = {}
+    names = looks.value(lambda: _names(connection, rows), unnamed)
+    for kind in row_digests.KINDS:
+        yield from looks.at(kind, partial(lambda one: kept_rows.against_digests(connection, told, one, names), kind))
+
+
+def _names(connection: Connection, rows: Rows) -> dict[str, str]:
+    """Id of a visit, photo, reading or person → how it is called for people."""
+    visits = {visit.id: f"{visit.subject}, {visit.label}" for visit in _all_visits(connection)}
+    return (
+        visits
+        | {one.id: f"{visits.get(one.visit_id, '')}, photo {one.source_name}" for one in _pictures(connection)}
+        | {one.id: f"rater {one.rater}, {one.kind} reading" for one in rows.readings.values()}
+        | {one.id: f"person {one.code}" for one in studies.persons(connection)}
+    )
 
 
 _Kind = TypeVar("_Kind")
@@ -154,6 +170,7 @@ def _counts(
     connection: Connection, rows: Rows, pictures: tuple[Photo, ...], told: Trail
 ) -> tuple[tuple[str, int], ...]:
     visits = photos.all_visits(connection)
+    n_untold = kept_rows.n_untold(connection, told)
     return (
         ("subjects", len({visit.subject for visit in visits})),
         ("visits", len(visits)),
@@ -162,4 +179,5 @@ def _counts(
         ("entries", sum(len(own) for own in rows.entries.values())),
         ("signatures", len(rows.signatures)),
         ("events", len(told.told)),
+        *((("rows from before digests were kept", n_untold),) if n_untold else ()),
     )
