@@ -30,7 +30,7 @@ def against_digests(connection: Connection, trail: Trail, kind: str, names: Mapp
     for key in sorted(told.keys() | here.keys()):
         cause = _cause(told, here, key, is_whole=_is_whole(trail))
         if cause:
-            yield Finding(names.get(key, f"table {kind}, {key}"), f"{WORDS[kind]} {cause}")
+            yield Finding(names.get(key, f"table {kind}, {key}"), f"{WORDS[kind]}: {cause}")
 
 
 def n_untold(connection: Connection, trail: Trail) -> int:
@@ -41,12 +41,12 @@ def n_untold(connection: Connection, trail: Trail) -> int:
 
 def _cause(told: Mapping[str, str | None], here: Mapping[str, str], key: str, *, is_whole: bool) -> str | None:
     if key not in told:
-        return "is not in the audit trail: another program put it there" if is_whole else None
+        return "the audit trail does not tell of this, so another program put it there" if is_whole else None
     if told[key] == here.get(key):
         return None
     if key not in here:
-        return "was deleted, and the audit trail does not tell of that"
-    return "is not what the audit trail tells: another program changed or exchanged it"
+        return "deleted, and the audit trail does not tell of that"
+    return "not as the audit trail tells, so another program changed or exchanged this"
 
 
 def _is_whole(trail: Trail) -> bool:
