@@ -2,14 +2,16 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
 from dmscorer.domain.agreement.agreement import POOLED, CrossCheck, Result
 from dmscorer.domain.agreement.paragraph import paragraph
+from dmscorer.domain.words.numerals import coefficient, decimal
 from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.agreement.agreement import Wanted
+from dmscorer.workflows.agreement.conduct import conduct
 from dmscorer.workflows.report import export
 from dmscorer.workflows.results import results
 
@@ -23,10 +25,7 @@ def write(options: Namespace) -> int:
         table = agreement.restricted(agreement.table(study), wanted)
         # Only on request: loading pingouin alone takes seconds.
         checked = agreement.verify(table, study.instrument, rows) if options.verify else None
-        told = paragraph(
-            rows, study.instrument, len({r for _, r in table.sheets}), options.paragraph or "en",
-            is_read_here=not table.read_elsewhere,
-        )  # fmt: skip
+        told = paragraph(rows, study.instrument, conduct(study, table, wanted.visit), options.paragraph or "en")
     if options.paragraph:
         print(f"{told.methods}\n\n{told.results}")
     if options.csv or options.json or not options.paragraph:
@@ -83,13 +82,20 @@ def _summary(rows: tuple[Result, ...]) -> Iterator[str]:
     chosen = [row for row in rows if row.level == "total" and row.raters == POOLED]
     for row in chosen:
         if (row.statistic, row.variant) in HEADLINE and (row.interval or row.statistic != "icc_reml"):
-            value = "–" if row.value is None else f"{row.value:.3f}"
-            span = "" if row.low is None or row.high is None else f"{row.low:.3f} to {row.high:.3f} ({row.interval})"
-            said = f"not estimable: {row.note}" if row.value is None else span
+            shown = coefficient if row.statistic in COEFFICIENTS else decimal
+            value = "–" if row.value is None else shown(row.value, 3)
+            said = f"not estimable ({row.note})" if row.value is None else _span(row, shown)
             yield f"{row.measure:<10} {row.visit:<12} {row.statistic:<10} {row.variant:<10} {value:>7}  {said}".rstrip()
     yield f"All {len(rows)} rows with sites, items and pairs of raters: --csv FILE or --json FILE."
 
 
+def _span(row: Result, shown: Callable[[float, int], str]) -> str:
+    if row.low is None or row.high is None:
+        return row.note
+    return f"{shown(row.low, 3)} to {shown(row.high, 3)} ({row.interval})"
+
+
+COEFFICIENTS = frozenset({"icc", "icc_reml"})
 HEADLINE = {
     *(("icc", "A,1"), ("icc", "C,1"), ("icc", "A,k"), ("icc_reml", "A,1"), ("icc_reml", "A,k")),
     *(("sem", "agreement"), ("sdc", "agreement"), ("loam", "")),

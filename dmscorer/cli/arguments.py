@@ -46,6 +46,8 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(title="commands", metavar="COMMAND")
     _windows(commands)
     _making(commands)
+    _photos(commands)
+    _ratings(commands)
     _clinical(commands)
     _labels(commands)
     _charter(commands)
@@ -86,11 +88,12 @@ def _making(commands: Commands) -> None:
         help="items that this study leaves out, such as alopecia.recent",
     )  # fmt: skip
     new.add_argument("--seed", metavar="N", type=_seed, help="whole number behind all random orders (default: drawn)")
-
     new.add_argument(
         "--charter", metavar="FILE.json", type=Path, help="choices that differ from the defaults, such as item_rule"
     )
 
+
+def _photos(commands: Commands) -> None:
     about = _group(commands, "photos", "Bring photos in, clear them for raters, list what is missing.")
     photos = _command(about, "add", "Bring photos into a study.", "photos add")
     _study(photos)
@@ -114,6 +117,8 @@ def _making(commands: Commands) -> None:
     _study(coverage)
     coverage.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")
 
+
+def _ratings(commands: Commands) -> None:
     ratings = _command(
         _group(commands, "ratings", "Bring in scores that were taken elsewhere."),
         "import", "Import scores taken on paper or in a spreadsheet.", "ratings import",
@@ -216,7 +221,11 @@ def _results(commands: Commands) -> None:
         "--complete-only", action="store_true", help="only cases that all (of these) raters have rated"
     )
     agreement.add_argument(
-        "--bootstrap", metavar="N", type=_resamples, default=0, help="add intervals from N resamples of subjects"
+        "--bootstrap",
+        metavar="N",
+        type=_resamples,
+        default=0,
+        help="add confidence intervals from N resamples of subjects",
     )
     agreement.add_argument("--seed", metavar="S", type=_seed, help="of all draws (default: one that never changes)")
     agreement.add_argument("--verify", action="store_true", help="compare with pingouin; exit code 1 beyond 1e-9")

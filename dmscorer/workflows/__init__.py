@@ -1,1 +1,1 @@
-"""What a person can do: one public function an act, one transaction a function, no Qt."""
+"""What a person can do: one public function per act, one transaction per function, no Qt."""

@@ -1,1 +1,1 @@
-"""Views, coverage, quality hints, redaction, regions, and dates that do not fit their visit."""
+"""Views, coverage, quality hints, redaction, regions; photos whose date does not fit their visit (``visit_dates``)."""

@@ -16,8 +16,8 @@ class GrrasFacts:
     n_subjects: int
     n_cases: int
     n_raters: int
-    n_ratings: int
-    n_expected: int
+    forms: str  # received of expected
+    program: str
     repeats: str
     process: str
     is_independent: bool | None  # None: the scores were taken elsewhere
@@ -60,7 +60,11 @@ ASKED = (
     (METHODS, "The statistics", "Die Statistik"),
     (RESULTS, "How many of each there were in fact", "Wie viele es jeweils wirklich waren"),
     (RESULTS, "Who the raters and subjects were", "Wer Untersucher und Patienten waren"),
-    (RESULTS, "Agreement with its uncertainty", "Übereinstimmung mit ihrer Unsicherheit"),
+    (
+        RESULTS,
+        "Reliability and agreement with their uncertainty",
+        "Reliabilität und Übereinstimmung mit ihrer Unsicherheit",
+    ),
     (DISCUSSION, "What the results mean in practice", "Was die Ergebnisse für die Praxis bedeuten"),
     (MORE, "Results in detail", "Ergebnisse im Einzelnen"),
 )
@@ -74,18 +78,18 @@ def checklist(of: GrrasFacts, language: str = "en") -> tuple[GrrasItem, ...]:
         6: _planned(of, writer),
         8: of.process,
         9: _independence(of, writer),
-        10: _statistics(writer),
+        10: _statistics(of, writer),
         11: _actual(of, writer),
         12: " ".join(part for part in (of.raters, of.subjects) if part),
         13: writer.say(
-            "Coefficients, SEM, SDC and limits of agreement with 95 % CIs, and on how many cases and ratings they rest: section "
-            "“Agreement of the totals”.",
-            "Koeffizienten, SEM, SDC und Übereinstimmungsgrenzen mit 95-%-KI, und auf wie vielen Fällen und Bewertungen sie beruhen: "
-            "Abschnitt „Übereinstimmung der Summen“.",
+            "Reliability: coefficients with 95 % CIs. Agreement: SEM, SDC, and limits of agreement with 95 % CIs. On how many cases and "
+            "ratings they rest: section “Reliability and agreement of the totals”.",
+            "Reliabilität: Koeffizienten mit 95-%-KI. Übereinstimmung: SEM, SDC und Übereinstimmungsgrenzen mit 95-%-KI. Auf wie vielen "
+            "Fällen und Bewertungen sie beruhen: Abschnitt „Reliabilität und Übereinstimmung der Summen“.",
         ),
         15: writer.say(
             "Every item in this report; every number in agreement.csv, every rating in ratings_long.csv.",
-            "Jedes Einzelzeichen in diesem Bericht; jede Zahl in agreement.csv, jede Bewertung in ratings_long.csv.",
+            "Jedes Item in diesem Bericht; jede Zahl in agreement.csv, jede Bewertung in ratings_long.csv.",
         ),
     }
     return tuple(
@@ -98,7 +102,8 @@ def _planned(of: GrrasFacts, writer: Writer) -> str:
     """Numbers are known, the reason is the authors'."""
     return writer.say(
         f"{of.n_raters} raters, {of.n_subjects} subjects, {of.n_cases} visits; hidden repeats: {of.repeats}. Reason: ________",
-        f"{of.n_raters} Untersucher, {of.n_subjects} Patienten, {of.n_cases} Visiten; verdeckte Wiederholungen: {of.repeats}. Grund: ________",
+        f"{of.n_raters} Untersucher, {of.n_subjects} Patienten, {of.n_cases} Visiten; verdeckte Wiederholungen: {of.repeats}. "
+        "Grund: ________",
     )
 
 
@@ -106,24 +111,28 @@ def _independence(of: GrrasFacts, writer: Writer) -> str:
     if of.is_independent is None:
         return ""
     return writer.say(
-        "Yes: no rater saw what another gave before every rater had signed.",
-        "Ja: niemand sah, was andere gaben, bevor alle unterschrieben hatten.",
+        "Yes: no rater saw another rater's scores of a case before every rater had signed it.",
+        "Ja: niemand sah die Bewertungen anderer zu einem Fall, bevor alle ihn unterschrieben hatten.",
     )
 
 
-def _statistics(writer: Writer) -> str:
+def _statistics(of: GrrasFacts, writer: Writer) -> str:
     return writer.say(
-        "Reliability: intraclass correlations with generalised 95 % CIs from exact pivots (all available ratings by REML where one is "
-        "missing), weighted kappa, Krippendorff's alpha, AC1 and AC2. Agreement: limits of agreement with the mean, SEM and SDC with "
-        "Graybill-Wang CIs, percent agreement. By name and formula in “How it was computed”.",
-        "Reliabilität: Intraklassenkorrelationen mit generalisierten 95-%-KI aus exakten Pivotgrößen (alle vorhandenen Bewertungen mit "
-        "REML, wo eine fehlt), gewichtetes Kappa, Krippendorffs Alpha, AC1 und AC2. Übereinstimmung: Übereinstimmungsgrenzen zum "
-        "Mittel, SEM und SDC mit Graybill-Wang-KI, prozentuale Übereinstimmung. Mit Namen und Formel unter „Wie gerechnet wurde“.",
+        f"{of.program}. Reliability: intraclass correlation coefficients with generalised 95 % CIs from exact pivots (all available "
+        "ratings by REML where one is missing; normal case effects are assumed), weighted kappa, Krippendorff's alpha, AC1 and "
+        "AC2. Agreement: limits of agreement with the mean, SEM and SDC with "
+        "Graybill-Wang CIs, percent agreement. Change: paired t test (primary), two-sided, significance level 0.05. By name and "
+        "formula in “How it was computed”.",
+        f"{of.program}. Reliabilität: Intraklassenkorrelationskoeffizienten mit generalisierten 95-%-KI aus exakten Pivotgrößen (alle "
+        "vorhandenen Bewertungen mit REML, wo eine fehlt; normalverteilte Effekte der Fälle sind vorausgesetzt), gewichtetes "
+        "Kappa, Krippendorffs Alpha, AC1 und AC2. Übereinstimmung: Übereinstimmungsgrenzen zum "
+        "Mittel, SEM und SDC mit Graybill-Wang-KI, prozentuale Übereinstimmung. Änderung: gepaarter t-Test (primär), zweiseitig, "
+        "Signifikanzniveau 0,05. Mit Namen und Formel unter „Wie gerechnet wurde“.",
     )
 
 
 def _actual(of: GrrasFacts, writer: Writer) -> str:
     return writer.say(
-        f"{of.n_raters} raters, {of.n_subjects} subjects, {of.n_cases} visits, {of.n_ratings} of {of.n_expected} forms.",
-        f"{of.n_raters} Untersucher, {of.n_subjects} Patienten, {of.n_cases} Visiten, {of.n_ratings} von {of.n_expected} Bögen.",
+        f"{of.n_raters} raters, {of.n_subjects} subjects, {of.n_cases} visits; {of.forms}.",
+        f"{of.n_raters} Untersucher, {of.n_subjects} Patienten, {of.n_cases} Visiten; {of.forms}.",
     )

@@ -13,8 +13,7 @@ from dmscorer.domain.words.numerals import SMALLEST_SHOWN, decimal, probability
 class _Words:
     """One language: sentences with named places."""
 
-    n: str
-    n_one: str
+    mean_open: str
     mean: str
     mean_alone: str
     tests: dict[str, str]
@@ -25,24 +24,22 @@ class _Words:
 
 
 _ENGLISH = _Words(
-    n="{n} subjects with both visits.",
-    n_one="1 subject with both visits.",
-    mean="Mean change {value}{unit} (95 % confidence interval {low} to {high}).",
-    mean_alone="Mean change {value}{unit}.",
+    mean_open="Mean change: not estimable ({why}), n = {n}.",
+    mean="Mean change {value}{unit} (95 % CI {low} to {high}), n = {n}.",
+    mean_alone="Mean change {value}{unit}, n = {n}.",
     tests={"paired_t": "Paired t test", "wilcoxon_exact": "Exact Wilcoxon signed-rank test"},
     least="{test}: {p} (with n = {n} no P below {least} is possible).",
-    open="{test}: not estimable, {why}.",
+    open="{test}: not estimable ({why}).",
     reasons={"fewer than two subjects with a total at both visits": "fewer than two subjects with both visits"},
     dropped="{n} without change left out",
 )
 _GERMAN = _Words(
-    n="{n} Patienten mit beiden Visiten.",
-    n_one="1 Patient mit beiden Visiten.",
-    mean="Mittlere Änderung {value}{unit} (95-%-Konfidenzintervall {low} bis {high}).",
-    mean_alone="Mittlere Änderung {value}{unit}.",
+    mean_open="Mittlere Änderung: nicht schätzbar ({why}), n = {n}.",
+    mean="Mittlere Änderung {value}{unit} (95-%-KI {low} bis {high}), n = {n}.",
+    mean_alone="Mittlere Änderung {value}{unit}, n = {n}.",
     tests={"paired_t": "Gepaarter t-Test", "wilcoxon_exact": "Exakter Wilcoxon-Vorzeichen-Rang-Test"},
     least="{test}: {p} (mit n = {n} ist kein P unter {least} möglich).",
-    open="{test}: nicht schätzbar, {why}.",
+    open="{test}: nicht schätzbar ({why}).",
     reasons={
         "fewer than two subjects with a total at both visits": "weniger als zwei Patienten mit beiden Visiten",
         "every subject changed by the same amount": "alle Patienten änderten sich um denselben Betrag",
@@ -55,24 +52,26 @@ TESTS = ("paired_t", "wilcoxon_exact")
 
 
 def paired_tests(rows: Sequence[Change], language: str = "en", places: int = 1, unit: str = "") -> tuple[str, ...]:
-    """Mean change with its interval, then paired t and exact Wilcoxon: three sentences, from the rows of one source.
+    """Mean change with its CI and n, then paired t and exact Wilcoxon: three sentences, from the rows of one source.
 
     Where the least P that so few subjects allow would not be printed as < 0.001, the sentence says it.
     """
     words = _LANGUAGES.get(language.split("_", maxsplit=1)[0], _ENGLISH)
     found = {row.statistic: row for row in rows}
-    n = found["n"].n
-    said = [words.n_one if n == 1 else words.n.format(n=n)]
-    mean = found["mean_change"]
-    if mean.value is not None:
-        pattern = words.mean_alone if mean.low is None else words.mean
-        numbers = {
-            name: decimal(number, places, language)
-            for name, number in (("value", mean.value), ("low", mean.low), ("high", mean.high))
-            if number is not None
-        }
-        said[0] += " " + pattern.format(unit=f" {unit}" if unit else "", **numbers)
-    return (*said, *(_test(found[name], words.tests[name], words, language) for name in TESTS))
+    mean = _mean(found["mean_change"], found["n"].n, words, places, language, unit)
+    return (mean, *(_test(found[name], words.tests[name], words, language) for name in TESTS))
+
+
+def _mean(mean: Change, n: int, words: _Words, places: int, language: str, unit: str) -> str:
+    if mean.value is None:
+        return words.mean_open.format(why=reason(mean.note, language), n=n)
+    pattern = words.mean_alone if mean.low is None else words.mean
+    numbers = {
+        name: decimal(number, places, language)
+        for name, number in (("value", mean.value), ("low", mean.low), ("high", mean.high))
+        if number is not None
+    }
+    return pattern.format(unit=f" {unit}" if unit else "", n=n, **numbers)
 
 
 def _test(row: Change, test: str, words: _Words, language: str) -> str:

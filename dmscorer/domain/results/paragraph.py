@@ -68,20 +68,29 @@ def _methods(of: Found, writer: Writer) -> Iterator[str]:
         f"Der {name} einer Visite ist: {of.primary}; verglichen wurden {before} und {after} bei Patienten mit "
         "beiden Werten über dieselben Untersucher.",
     )
-    yield writer.say(
-        "Change was tested with the paired t test and the exact Wilcoxon signed-rank test (zeros dropped, midranks).",
-        "Geprüft wurde mit dem gepaarten t-Test und dem exakten Wilcoxon-Vorzeichen-Rang-Test (Nullen weggelassen, mittlere Ränge).",
-    )
+    yield _tests(writer)
     if of.thresholds:
         chosen = of.thresholds
         yield writer.say(
             f"Severity follows {chosen.label.en} ({chosen.citation.rstrip('.')}).",
-            f"Der Schweregrad folgt {chosen.label.in_('de')} ({chosen.citation.rstrip('.')}).",
+            f"Der Schweregrad folgt {writer.quoted(chosen.label)} ({chosen.citation.rstrip('.')}).",
         )
     rules: list[MeaningfulChange | Response] = [*of.instrument.meaningful_changes, *of.instrument.responses]
     if rules:
-        said = "; ".join(f"{writer.of(rule.label)} ({rule.citation.rstrip('.')})" for rule in rules)
+        said = "; ".join(f"{writer.quoted(rule.label)} ({rule.citation.rstrip('.')})" for rule in rules)
         yield writer.say(f"Change was judged by {said}.", f"Die Änderung wurde beurteilt nach {said}.")
+
+
+def _tests(writer: Writer) -> str:
+    return writer.say(
+        "The primary test of change is the paired t test, with 95 % confidence intervals (CI) of the mean change by the t distribution; the "
+        "exact Wilcoxon signed-rank test (zeros dropped, midranks) is reported beside it. Tests are two-sided at a significance level of "
+        "0.05; P values are not adjusted for multiple testing. Normally distributed changes are assumed by the t test only.",
+        "Der primäre Test der Änderung ist der gepaarte t-Test, mit 95-%-Konfidenzintervallen (KI) der mittleren Änderung nach der "
+        "t-Verteilung; daneben steht der exakte Wilcoxon-Vorzeichen-Rang-Test (Nullen weggelassen, mittlere Ränge). Geprüft wurde "
+        "zweiseitig zum Signifikanzniveau 0,05; die P-Werte sind nicht für multiples Testen adjustiert. Normalverteilte Änderungen "
+        "setzt nur der t-Test voraus.",
+    )
 
 
 def _results(of: Found, writer: Writer) -> Iterator[str]:
@@ -141,16 +150,16 @@ def _verdicts(of: Found, writer: Writer) -> Iterator[str]:
     for rule in of.instrument.meaningful_changes:
         n, counts = _counts(of, "meaningful_change", rule.id)
         if n:
-            label, worse, better = writer.of(rule.label), counts[Verdict.WORSE], counts[Verdict.BETTER]
+            label, worse, better = writer.quoted(rule.label), counts[Verdict.WORSE], counts[Verdict.BETTER]
             yield writer.say(
-                f"Meaningful change ({label}): better in {better}, worse in {worse}, neither in {counts[Verdict.NOT_MET]} of {n}.",
-                f"Bedeutsame Änderung ({label}): besser bei {better}, schlechter bei {worse}, keine bei "
-                f"{counts[Verdict.NOT_MET]} von {n}.",
+                f"Meaningful change ({label}): better in {better}, worse in {worse}, and neither in {counts[Verdict.NOT_MET]} of {n} subjects.",
+                f"Bedeutsame Änderung ({label}): besser bei {better}, schlechter bei {worse}, keines von beiden bei "
+                f"{counts[Verdict.NOT_MET]} von {n} Patienten.",
             )
     for response in of.instrument.responses:
         n, counts = _counts(of, "response", response.id)
         if n:
-            met, rest, label = counts[Verdict.MET], counts[Verdict.NOT_APPLICABLE], writer.of(response.label)
+            met, rest, label = counts[Verdict.MET], counts[Verdict.NOT_APPLICABLE], writer.quoted(response.label)
             yield writer.say(
                 f"Response ({label}): {met} of {n - rest}, not applicable in {rest}.",
                 f"Ansprechen ({label}): {met} von {n - rest}, nicht anwendbar bei {rest}.",
@@ -176,7 +185,7 @@ def _severity(of: Found, writer: Writer) -> Iterator[str]:
         n, counts = _counts(of, "severity", of.thresholds.id, visit)
         if not n:
             return
-        said = [f"{writer.of(band.label)} {counts[band.label.en]}" for band in of.thresholds.bands]
+        said = [f"{writer.quoted(band.label)} {counts[band.label.en]}" for band in of.thresholds.bands]
         if counts[NO_BAND]:
             said.append(f"{writer.say(NO_BAND, 'ohne Band')} {counts[NO_BAND]}")
         ends.append(f"{writer.say('at', 'bei')} {visit}: {', '.join(said)} {writer.say('of', 'von')} {n}")

@@ -1,4 +1,6 @@
-"""Numbers in running text, English and German: decimals, probabilities, counts with their percent."""
+"""Numbers in running text, English and German: decimals, coefficients, probabilities, counts with their percent."""
+
+from math import copysign, isclose
 
 SMALLEST_SHOWN = 0.001  # below it a probability is said to be smaller than it
 
@@ -10,6 +12,16 @@ def decimal(value: float, places: int, language: str = "en") -> str:
         # −0.0 is no value that anybody would write.
         text = text.removeprefix("-")
     return localised(text.replace("-", "−"), language)
+
+
+def coefficient(value: float, places: int = 2, language: str = "en") -> str:
+    """An ICC, kappa, alpha or AC: 1 and −1 are only written where they are reached, else ``> 0.99`` and ``< −0.99``."""
+    text = decimal(value, places, language)
+    # Within rounding of 1 it is 1: sums of squares of equal ratings rarely cancel to the last bit.
+    is_short_of_one = abs(value) < 1 and not isclose(abs(value), 1, rel_tol=1e-12)
+    if not is_short_of_one or float(f"{abs(value):.{places}f}") != 1:
+        return text
+    return f"{'>' if value > 0 else '<'} {decimal(copysign(1 - 10**-places, value), places, language)}"
 
 
 def probability(p: float, language: str = "en") -> str:

@@ -35,6 +35,22 @@ class Writer:
             return NOTHING
         return f"{self.decimal(low, places)} {self.say('to', 'bis')} {self.decimal(high, places)}"
 
+    def coefficient(self, value: float | None, places: int = 2) -> str:
+        """A dash where there is none; never 1.00 where it falls short of 1."""
+        return NOTHING if value is None else numerals.coefficient(value, places, self.language)
+
+    def coefficients(self, low: float | None, high: float | None, places: int = 2) -> str:
+        """Both ends of the CI of a coefficient."""
+        if low is None and high is None:
+            return NOTHING
+        return f"{self.coefficient(low, places)} {self.say('to', 'bis')} {self.coefficient(high, places)}"
+
+    def quoted(self, text: Text) -> str:
+        """For running text: a label without a wording in this language stands as a quotation."""
+        own = self.of(text)
+        is_foreign = self.is_german and own == text.en and "de" not in text.languages
+        return f"„{own}“" if is_foreign else own
+
     def share(self, n: int, total: int) -> str:
         return numerals.share(n, 100 * n / total, self.language) if total else NOTHING
 

@@ -77,6 +77,9 @@ def refuse_hdr(transfer: int) -> None:
         raise Undecodable(IS_HDR.format(name=HDR[transfer]))
 
 
+SMALLEST_Y: Final = 5e-5  # half of the smallest of a space in use: the blue of ROMM (ProPhoto) has 0.0001
+
+
 @lru_cache(maxsize=32)
 def profile_of(primaries: Primaries, curve: Curve) -> bytes | None:
     """An ICC display profile, version 4.3; None where these primaries span no colour space."""
@@ -92,7 +95,7 @@ def profile_of(primaries: Primaries, curve: Curve) -> bytes | None:
 def _colorants(primaries: Primaries) -> Floats | None:
     """XYZ of red, green and blue in columns, seen under D50: Bradford, as ICC.1 annex E has it."""
     points = (primaries.red, primaries.green, primaries.blue, primaries.white)
-    if not all(-0.5 < x < 1.5 and 0 < y < 1.5 for x, y in points):
+    if not all(-0.5 < x < 1.5 and SMALLEST_Y < y < 1.5 for x, y in points):
         return None
     columns = np.array([[x / y, 1.0, (1 - x - y) / y] for x, y in points]).T
     if abs(np.linalg.det(columns[:, :3])) < 1e-3:
@@ -100,7 +103,9 @@ def _colorants(primaries: Primaries) -> Floats | None:
     white = columns[:, 3]
     light = columns[:, :3] * np.linalg.solve(columns[:, :3], white)
     gains = (BRADFORD @ np.array(D50)) / (BRADFORD @ white)
-    return np.asarray(np.linalg.inv(BRADFORD) @ np.diag(gains) @ BRADFORD @ light)
+    found = np.asarray(np.linalg.inv(BRADFORD) @ np.diag(gains) @ BRADFORD @ light)
+    # Colorants of real spaces lie within -1 and 2; far outside, a profile could not even hold them.
+    return found if np.abs(found).max() < 8 else None
 
 
 def _xyz(values: Floats | tuple[float, ...]) -> bytes:

@@ -1,1 +1,4 @@
-"""Untrusted files to upright sRGB pixels. Everything but baseline JPEG runs in a child process with limits (``watchdog``)."""
+"""Untrusted files to upright sRGB pixels.
+
+Everything but baseline JPEG runs in a child process with limits on time and memory (``watchdog``, ``child``).
+"""

@@ -1,1 +1,5 @@
-"""One file a family of formulas: ICC, REML, kappa, alpha, limits of agreement, bootstrap; and why each is not estimable."""
+"""One file per family of formulas: ICC (``reliability``, ``reml``), kappa, alpha, bootstrap.
+
+SEM and SDC are in ``variance``, limits of agreement in ``limits``, their confidence intervals in ``pivots``, that of the ICC in
+``generalised``; and beside each, why it is not estimable.
+"""

@@ -1,4 +1,4 @@
-"""Intraclass correlations and what belongs to the same two-way table: variances, rater bias, measurement error.
+"""Intraclass correlations of complete two-way tables, and the mean squares behind them.
 
 Definitions: McGraw & Wong 1996, Psychol Methods 1:30-46 (their names: 1,1 A,1 C,1 and 1,k A,k C,k).
 All tables are complete, of shape (measures, cases, raters).

@@ -290,6 +290,25 @@ def seen_photos(connection: Connection, reading_id: str, case_id: str, *, only_a
     return frozenset(connection.execute(query).scalars())
 
 
+def first_opened(connection: Connection) -> dict[tuple[str, str], datetime]:
+    """(reading, case) → when the rater first opened a photo of it, answered there or signed it, whatever came first."""
+    by_photo = (
+        select(seen.c.reading_id, visits.c.case_id, func.min(seen.c.at))
+        .join(photos, photos.c.id == seen.c.photo_id)
+        .join(visits, visits.c.id == photos.c.visit_id)
+        .group_by(seen.c.reading_id, visits.c.case_id)
+    )
+    acts = (
+        select(table.c.reading_id, table.c.case_id, func.min(table.c.at)).group_by(table.c.reading_id, table.c.case_id)
+        for table in (entries, signatures)
+    )
+    found: dict[tuple[str, str], datetime] = {}
+    for query in (by_photo, *acts):
+        for reading_id, case_id, at in connection.execute(query):
+            found[reading_id, case_id] = min(at, found.get((reading_id, case_id), at))
+    return found
+
+
 def set_place(connection: Connection, reading_id: str, place: Place) -> None:
     values = {"case_id": place.case_id, "item": place.item, "photo_id": place.photo_id}
     statement = upsert(places).values(reading_id=reading_id, **values)

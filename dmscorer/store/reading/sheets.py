@@ -34,6 +34,22 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """One item that a rater signed otherwise after the levels of the case had been shown; None = unanswered.
+
+    ``at``, ``why``: of the entry that counts now.
+    """
+
+    case_id: str
+    rater: str
+    item: str
+    first: Answer | None
+    now: Answer | None
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class LockedSheets:
     """``answers[case][rater]``: the answers that the rater's signature covers, chart values included, variant items only."""
 
@@ -84,6 +100,28 @@ def first_round(connection: Connection, instrument: Instrument) -> LockedSheets:
         for item in sheet.keys() | answers[case][rater].keys()
     )
     return LockedSheets(now.signatures, answers, now.chart_items, changed)
+
+
+def corrections(connection: Connection, instrument: Instrument) -> tuple[Correction, ...]:
+    """What tells :func:`locked` from :func:`first_round`, by case, rater and item."""
+    now, first = locked(connection, instrument).answers, first_round(connection, instrument).answers
+    covers = {(s.reading_id, s.case_id): s.covers_seq for s in entries.all_signatures(connection)}
+    found = []
+    for row in entries.all_readings(connection):
+        for reading_id, case in sorted(key for key in covers if key[0] == row.id):
+            old, new = first[case][row.rater], now[case][row.rater]
+            if old != new:
+                made = {
+                    entry.item: entry
+                    for entry in entries.entries_of(connection, reading_id, case)
+                    if entry.seq <= covers[reading_id, case]
+                }
+                found += [
+                    Correction(case, row.rater, i, old.get(i), new.get(i), made[i].at, made[i].why or "")
+                    for i in instrument.item_ids
+                    if old.get(i) != new.get(i)
+                ]
+    return tuple(found)
 
 
 def second_round(connection: Connection, instrument: Instrument) -> dict[str, dict[str, dict[str, Answer]]]:

@@ -1,4 +1,4 @@
-"""What a person does, as workflow calls: the acts of each feature, jobs in threads, preferences, what a screen is.
+"""The calls that the window makes to workflows, by feature; jobs in threads, preferences, the base class of screens.
 
-``session`` says who is signed in and refuses the coordinator's side to others; ``workspace`` also opens and closes studies.
+``session`` says who is signed in and refuses the coordinator's side to raters; ``workspace`` also opens and closes studies.
 """

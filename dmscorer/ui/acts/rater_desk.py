@@ -123,6 +123,10 @@ class Desk:
         """Where the charter counts a lesion on the border; in a second round with the spread, what had been given."""
         return readings.site_note(self._study, self._reading, case_id, site)
 
+    def has_border_note(self, site: str) -> bool:
+        """Whether the charter says where a lesion on the border of this site counts."""
+        return site in dict(self._study.charter.border_notes)
+
     @property
     def asks_again(self) -> bool:
         """Whether this is the second round, in which only some items are open."""

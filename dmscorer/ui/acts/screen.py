@@ -36,6 +36,10 @@ class Screen(QWidget):
         """A widget for the right end of the top line, kept by the screen."""
         return None
 
+    def keyboard_home(self) -> QWidget | None:
+        """Who gets the keyboard back when a menu, dialog or second window closes; None = nobody in particular."""
+        return None
+
     def shown(self) -> None:
         """It came to the front: fetch what may have changed."""
 

@@ -10,7 +10,7 @@ from dmscorer.domain.agreement.agreement import Result
 from dmscorer.domain.agreement.table import MeasureRow, pair_names
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.ui.kit.result_table import Column, Shown
-from dmscorer.ui.look.wording import DASH, measure_name, number, percent, visit_name
+from dmscorer.ui.look.wording import DASH, coefficient, measure_name, percent, visit_name
 
 
 class Shelf(Enum):
@@ -55,9 +55,11 @@ class AgreementCells(QObject):
         return self._columns(shape), [self._cells(row, shape) for row in rows]
 
     def _columns(self, shape: _Shape) -> list[Column]:
-        kappa = self.tr("Quadratic weights over the item's whole scale; mean of the pairs where it is defined")
+        kappa = self.tr(
+            "Reliability: quadratic weights over the item's whole scale; mean of the pairs where it is defined"
+        )
         leading = self.tr(
-            "Absolute agreement, single rater (McGraw & Wong 1996); where a rating is missing, of all available ratings (REML)"
+            "Reliability: absolute agreement, single rater (McGraw & Wong 1996); where a rating is missing, of all available ratings (REML)"
         )
         complete = self.tr("ICC(A,1) of the complete cases alone, where ratings are missing")
         return [
@@ -71,8 +73,8 @@ class AgreementCells(QObject):
                 Column(f"κ {pair.replace('|', '–')}", True, self.tr("Kappa of this pair, quadratic"))
                 for pair in shape.pairs
             ),
-            Column(self.tr("All equal"), True, self.tr("Share of cases in which all raters gave the same")),
-            Column(self.tr("Within 1"), True, self.tr("Share of pairs of ratings at most 1 apart")),
+            Column(self.tr("All equal"), True, self.tr("Agreement: share of cases in which all raters gave the same")),
+            Column(self.tr("Within 1"), True, self.tr("Agreement: share of pairs of ratings at most 1 apart")),
             Column(self.tr("Complete"), True, self.tr("Cases rated by all raters, of all cases")),
             Column(self.tr("Ratings"), True),
             Column(self.tr("Note"), is_wide=True),
@@ -85,11 +87,11 @@ class AgreementCells(QObject):
         return [
             Shown(name, name),
             *([Shown(pooled, pooled)] if shape.has_visits else []),
-            self._figure(row.icc, number),
+            self._figure(row.icc, coefficient),
             _interval(row.icc),
-            *([self._figure(row.complete, number)] if shape.has_missing else []),
-            *([self._figure(row.kappa, number)] if shape.has_kappa else []),
-            *(self._figure(row.pairs.get(pair), number) for pair in shape.pairs),
+            *([self._figure(row.complete, coefficient)] if shape.has_missing else []),
+            *([self._figure(row.kappa, coefficient)] if shape.has_kappa else []),
+            *(self._figure(row.pairs.get(pair), coefficient) for pair in shape.pairs),
             self._figure(row.exact, percent),
             self._figure(row.within_1, percent),
             Shown(complete, float(row.n_complete)),
@@ -108,7 +110,7 @@ class AgreementCells(QObject):
 def _interval(result: Result | None) -> Shown:
     if result is None or result.low is None or result.high is None:
         return Shown(DASH, about=result.note if result else "", is_quiet=True)
-    return Shown(f"{number(result.low)} … {number(result.high)}", result.low, result.note)
+    return Shown(f"{coefficient(result.low)} to {coefficient(result.high)}", result.low, result.note)
 
 
 def _note(row: MeasureRow) -> Shown:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from dmscorer.domain.agreement.agreement import CaseKey, CrossCheck, RatingTable
+from dmscorer.domain.agreement.conduct import Conduct
 from dmscorer.domain.agreement.disagreement import Apart, Difference, farthest
 from dmscorer.domain.agreement.forest import Bar, forest
 from dmscorer.domain.agreement.headline import headline
@@ -42,6 +43,7 @@ from dmscorer.ui.look import theme
 from dmscorer.ui.look.wording import kind_name, measure_name, percent, site_name, visit_name
 from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.agreement.agreement import AgreementPage
+from dmscorer.workflows.agreement.conduct import conduct
 from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.consensus.consensus import Masked
 from dmscorer.workflows.figures import figures
@@ -56,6 +58,7 @@ class _Read:
     """What is needed of the study; everything after it needs no database."""
 
     table: RatingTable
+    conduct: Conduct
     positions: Mapping[tuple[CaseKey, str], int]
 
 
@@ -112,7 +115,7 @@ class AgreementScreen(Screen):
             self._table_read = found.table
             instrument = self.workspace.study.instrument
             self.workspace.jobs.start(
-                self.tr("Agreement"), lambda _: agreement.page(found.table, instrument), partial(self._show, found), owner=self,
+                self.tr("Agreement"), lambda _: agreement.page(found.table, instrument, found.conduct), partial(self._show, found), owner=self,
                 failed=self._give_up, is_shown=False,
             )  # fmt: skip
 
@@ -179,8 +182,8 @@ class AgreementScreen(Screen):
         else:
             title = self.tr("{n} of {all} signatures").format(n=masked.n_signed, all=masked.n_expected)
         sentence = self.tr(
-            "Here will stand how well the raters agree. Levels stay hidden until every rater has signed, "
-            "so that nobody can be influenced: hand over to the raters who have cases left."
+            "Reliability and agreement appear here once every rater has signed. Levels stay hidden until then, so that nobody can be "
+            "influenced. Hand over to the raters who have cases left."
         )
         self._say_empty(title, sentence, self.tr("Go to Overview"))
 
@@ -193,8 +196,10 @@ class AgreementScreen(Screen):
     def _fill(self, page: AgreementPage, instrument: Instrument) -> None:
         words, said = self._words, headline(page.results)
         sentence = words.sentence(said, page.n_subjects)
-        self._sentence.setText(sentence or self.tr("Agreement cannot be stated yet."))
-        label = self.tr("Words follow the lower limit of the generalised 95 % CI of ICC(A,1) (Koo & Li 2016).")
+        self._sentence.setText(sentence or self.tr("Reliability cannot be stated yet."))
+        label = self.tr(
+            "Labels follow the lower limit of the generalised 95 % confidence interval (CI) of ICC(A,1) (Koo & Li 2016)."
+        )
         self._notes.setText(
             "\n".join(
                 [
@@ -207,11 +212,7 @@ class AgreementScreen(Screen):
         self._fill_forest(page, instrument)
         self._fill_heat(page.differences, instrument)
         self._apart.show_apart(farthest(self._table_read, instrument) if self._table_read else (), instrument)
-        self._manuscript.show_text(
-            lambda language: paragraph(
-                page.results, instrument, len(page.raters), language, is_read_here=not page.read_elsewhere
-            )
-        )
+        self._manuscript.show_text(lambda language: paragraph(page.results, instrument, page.conduct, language))
         self._rows = measure_rows(page.results)
         self._fill_table()
 
@@ -356,4 +357,9 @@ def _kind(one: Difference) -> str:
 
 def _look(study: OpenStudy, _progress: Callable[[int, int], None]) -> _Read | Masked:
     # Only the reading needs the study; what takes long afterwards must not hold its database.
-    return consensus.masked(study) or _Read(agreement.table(study), figures.positions(study))
+    return consensus.masked(study) or _read(study)
+
+
+def _read(study: OpenStudy) -> _Read:
+    table = agreement.table(study)
+    return _Read(table, conduct(study, table), figures.positions(study))

@@ -1,4 +1,4 @@
-"""Sentences on agreement: built from the lower limits, and only from numbers that are estimable."""
+"""Sentences on reliability: built from the lower limits, and only from numbers that are estimable."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from dmscorer.domain.agreement.agreement import POOLED
 from dmscorer.domain.agreement.headline import Grade, Headline, Statement
 from dmscorer.domain.instrument.instrument import Instrument
-from dmscorer.ui.look.wording import LANGUAGE, number
+from dmscorer.ui.look.wording import LANGUAGE, coefficient
 
 MANY = 2  # with more visits than this, the sentence names each part's worst one
 
@@ -30,7 +30,7 @@ class AgreementWords(QObject):
         if not clauses:
             return ""
         start = self.tr("With 1 subject") if n_subjects == 1 else self.tr("With {n} subjects").format(n=n_subjects)
-        return f"{start} {'; '.join(clauses)}."
+        return f"{start}, {'; '.join(clauses)}."
 
     def pooled(self, headline: Headline) -> str:
         """The pooled values with their warning; empty where there is one visit."""
@@ -50,12 +50,12 @@ class AgreementWords(QObject):
 
     def _beside(self, one: Statement) -> str:
         complete = one.complete
-        what = self._what(one.measure, one.visit)
+        what = _capital(self._what(one.measure, one.visit))
         rests = self.tr("{part}: {n} visits, {ratings} ratings").format(part=what, n=one.n_cases, ratings=one.n_ratings)
         if complete is None or complete.value is None:
             return self.tr("{rests} (complete cases: not estimable)").format(rests=rests)
-        return self.tr("{rests} (complete cases: ICC {value}, {n} visits, {ratings} ratings)").format(
-            rests=rests, value=number(complete.value), n=complete.n_complete, ratings=complete.n_ratings
+        return self.tr("{rests} (complete cases: ICC(A,1) {value}, {n} visits, {ratings} ratings)").format(
+            rests=rests, value=coefficient(complete.value), n=complete.n_complete, ratings=complete.n_ratings
         )
 
     def without(self, headline: Headline) -> list[str]:
@@ -69,13 +69,13 @@ class AgreementWords(QObject):
 
     def _clause(self, grade: Grade, what: str) -> str:
         if grade is Grade.EXCELLENT:
-            return self.tr("the raters agree excellently on {what}").format(what=what)
+            return self.tr("reliability is excellent for {what}").format(what=what)
         if grade is Grade.GOOD:
-            return self.tr("the raters agree at least well on {what}").format(what=what)
+            return self.tr("reliability is at least good for {what}").format(what=what)
         if grade is Grade.MODERATE:
-            return self.tr("the raters agree at least moderately on {what}").format(what=what)
-        # Not "the raters agree poorly": a low limit of a wide interval says that little is known.
-        return self.tr("even poor agreement cannot be excluded for {what}").format(what=what)
+            return self.tr("reliability is at least moderate for {what}").format(what=what)
+        # Not "reliability is poor": a low limit of a wide interval says that little is known.
+        return self.tr("poor reliability cannot be excluded for {what}").format(what=what)
 
     def _all(self, statements: Sequence[Statement], *, is_first: bool) -> str:
         """Part by part: "activity at V1 (0.9, 0.8 to 0.95), at V2 (…) and damage at V1 (…)"."""
@@ -95,13 +95,13 @@ class AgreementWords(QObject):
     def _figures(self, one: Statement, *, is_first: bool) -> str:
         """The first figures of a sentence say what they are."""
         texts = {
-            (True, True): self.tr("(ICC {value}, 95 % CI {low} to {high})"),
-            (True, False): self.tr("(ICC {value}, not below {low})"),
+            (True, True): self.tr("(ICC(A,1) {value}, 95 % CI {low} to {high})"),
+            (True, False): self.tr("(ICC(A,1) {value}, 95 % CI from {low})"),
             (False, True): self.tr("({value}, {low} to {high})"),
-            (False, False): self.tr("({value}, not below {low})"),
+            (False, False): self.tr("({value}, 95 % CI from {low})"),
         }
         text = texts[is_first, one.high is not None]
-        return text.format(value=number(one.value), low=number(one.low), high=number(one.high))
+        return text.format(value=coefficient(one.value), low=coefficient(one.low), high=coefficient(one.high))
 
     def _what(self, measure: str, visit: str) -> str:
         part = self._instrument.part(measure)

@@ -38,6 +38,9 @@ class PanelScreen(Screen):
     def tools(self) -> QWidget | None:
         return self._leave
 
+    def keyboard_home(self) -> QWidget | None:
+        return self.desk.keyboard_home if self._pages.currentWidget() is self.desk and self.desk.has_case else None
+
     def shown(self) -> None:
         if not self.desk.has_case:
             self._show_list()

@@ -53,6 +53,9 @@ class CalibrationScreen(Screen):
     def tools(self) -> QWidget | None:
         return self._leave
 
+    def keyboard_home(self) -> QWidget | None:
+        return self.desk.keyboard_home if self._is_at_desk else None
+
     def shown(self) -> None:
         if not self.desk.has_case:
             self._go_on()

@@ -16,7 +16,7 @@ class PlanningTable(QWidget):
         about = theme.set_role(QLabel(), "small", "quiet")
         about.setText(
             self.tr(
-                "Expected width of the 95 % interval (upper minus lower limit) where the ICC is 0.80, by Bonett 2002 (statistics). "
+                "Expected width of the 95 % confidence interval (upper minus lower limit) where the ICC is 0.80, by Bonett 2002 (statistics). "
                 "For absolute agreement it is the least: differences in level between few raters widen it. "
                 "A rater's agreement with themselves needs {n} repeats or more."
             ).format(n=planning.REPEATS)
@@ -40,7 +40,7 @@ class PlanningTable(QWidget):
         else:
             wanted = planning.cases_needed(0.2, n_raters)
             words = self.tr(
-                "With {n} cases and {k} raters an ICC of 0.80 will have an interval about {width} wide; {wanted} cases give 0.20."
+                "With {n} cases and {k} raters an ICC of 0.80 will have a confidence interval about {width} wide; {wanted} cases give 0.20."
             )
             self._said.setText(words.format(n=n_cases, k=n_raters, width=f"{width:.2f}", wanted=wanted))
         self._column.removeWidget(self._holder)

@@ -84,6 +84,17 @@ class DeskBar(QFrame):
         self._message.setText(sentence)
         self._fit_keys()
 
+    def say_locked(self, *, is_signed: bool, is_halted: bool, is_void: bool) -> None:
+        """Why a digit was not taken; while nothing can be saved, the bar says that already."""
+        if is_halted:
+            return
+        if is_signed:
+            self.say(self.tr("This case is signed: nothing was changed."))
+        elif is_void:
+            self.say(self.tr("Say first why this case is corrected: nothing was changed."))
+        else:
+            self.say(self.tr("This value comes from the chart: nothing was changed."))
+
     def halt(self, sentence: str) -> None:
         """Nothing can be saved, and why; empty = it can again."""
         self._is_halted = bool(sentence)

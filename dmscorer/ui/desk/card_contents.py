@@ -22,8 +22,10 @@ from dmscorer.ui.look import theme
 Pictures = Callable[[str], Sequence[GradePicture]]  # of an item
 
 
-def meanings(instrument: Instrument, site_id: str, language: str, pictures: Pictures = lambda _item: ()) -> QWidget:
-    """Every level of the items of a site with its description and the study's own pictures of it."""
+def meanings(
+    instrument: Instrument, site_id: str, language: str, pictures: Pictures = lambda _item: (), note: str = ""
+) -> QWidget:
+    """The judging rule, the note on the site, and every level of its items with the study's own pictures of it."""
     now = theme.tokens()
     body = QWidget()
     grid = QGridLayout(body)
@@ -31,7 +33,7 @@ def meanings(instrument: Instrument, site_id: str, language: str, pictures: Pict
     grid.setHorizontalSpacing(now.px(12))
     grid.setVerticalSpacing(now.px(4))
     grid.setColumnStretch(2, 1)
-    at = 0
+    at = _add_rule(grid, instrument.rule.in_(language), note)
     for item in instrument.items_of(site_id):
         heading = theme.set_role(QLabel(item.label.in_(language)), "body", strong=True)
         heading.setContentsMargins(0, now.px(8) if at else 0, 0, 0)
@@ -52,6 +54,17 @@ def meanings(instrument: Instrument, site_id: str, language: str, pictures: Pict
                 grid.addWidget(GradeRow(shown, level.label.in_(language)), row + 1, 1, 1, 2)
         at += 2 * len(item.levels) + 1
     return body
+
+
+def _add_rule(grid: QGridLayout, *sentences: str) -> int:
+    """How every site is judged, above its items; the row after it."""
+    told = [sentence for sentence in sentences if sentence]
+    for row, sentence in enumerate(told):
+        label = theme.set_role(QLabel(sentence), "body")
+        label.setObjectName("meanings_rule" if sentence is sentences[0] else "meanings_note")
+        label.setWordWrap(True)
+        grid.addWidget(label, row, 0, 1, 3)
+    return len(told)
 
 
 class NoteBox(QWidget):

@@ -34,14 +34,20 @@ class DeskCards(QObject):
         """The sheet of keys lies over the form: whoever tries a key there must not score what is not in view."""
         return self._card is not None and self._card.objectName() == "keys_card"
 
+    @property
+    def home(self) -> QWidget | None:
+        """What takes the keyboard in the card; None where the card has no use for it."""
+        return self._card.findChild(desk_sheets.NoteBox) if self._card is not None else None
+
     def show_keys(self, keymap: KeyMap, keep: Callable[[KeyMap], None], *, has_block: bool) -> None:
         """``keep`` gets the keys each time one was changed."""
         sheet = KeySheet(keymap, has_block=has_block)
         sheet.changed.connect(keep)
         self._toggle(self.tr("Keys"), sheet, "keys_card")
 
-    def show_meanings(self, site: str) -> None:
-        body = desk_sheets.meanings(self._instrument, site, LANGUAGE, self._pictures)
+    def show_meanings(self, site: str, note: str) -> None:
+        """``note``: what stands beside the site."""
+        body = desk_sheets.meanings(self._instrument, site, LANGUAGE, self._pictures, note)
         self._toggle(self._instrument.site(site).label.in_(LANGUAGE), body, "meanings_card")
 
     def write_note(self, site: str, text: str, keep: Callable[[str], None]) -> None:

@@ -12,14 +12,13 @@ from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.desk.cards import DeskCards
 from dmscorer.ui.desk.finish import CaseFinish
 from dmscorer.ui.desk.focus_circle import FocusCircle
-from dmscorer.ui.desk.form.desk_keys import Act, KeyMap
-from dmscorer.ui.desk.form.desk_keys import read as read_keys
+from dmscorer.ui.desk.form.desk_keys import Act
 from dmscorer.ui.desk.form.form_order import FormOrder
 from dmscorer.ui.desk.frame import DeskFrame
 from dmscorer.ui.desk.halt import DeskHalt
+from dmscorer.ui.desk.keyboard import DeskKeyboard
 from dmscorer.ui.desk.open_case import OpenCase
 from dmscorer.ui.desk.place import DeskPlace
-from dmscorer.ui.kit import keys
 from dmscorer.ui.look.wording import totals_words
 from dmscorer.workflows.reading.reading import Signed
 
@@ -44,10 +43,10 @@ class CaseDesk(DeskFrame):
         self.cards = DeskCards(instrument, self, self._desk.grade_pictures)
         self.form.allow_block(is_allowed=self._desk.has_block_key)
         self._finish = CaseFinish(self.finish_panel, self.pane, self._desk.rater.name)
-        self._acts = self._act_table()
+        self._keyboard = DeskKeyboard(self, self.cards, self._press_digit, self._act_table())
         self._circle = FocusCircle([(self, self), (self.pane, self.pane.keys[0]), (self.bar, self.bar.finish_button)])
-        self._preferences.keys_changed.connect(self._take_keys)
-        self._take_keys()
+        self._preferences.keys_changed.connect(lambda: self._keyboard.take_keys(self._preferences.now.keys))
+        self._keyboard.take_keys(self._preferences.now.keys)
         self._connect()
 
     # ── the case ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -61,6 +60,11 @@ class CaseDesk(DeskFrame):
     @property
     def has_case(self) -> bool:
         return self._case is not None
+
+    @property
+    def keyboard_home(self) -> QWidget:
+        """Who has the keyboard unless somebody took it elsewhere: the form, an open note, the passphrase."""
+        return self._keyboard.home
 
     @property
     def _is_locked(self) -> bool:
@@ -108,19 +112,9 @@ class CaseDesk(DeskFrame):
     # ── Qt ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._case is None or self.is_finishing:
-            super().keyPressEvent(event)
-            return
-        self._place.touch()
-        digit = None if event.isAutoRepeat() else keys.digit_of(event)
-        act = self._keymap.act_of(event)
-        if self.cards.hides_form and act not in (Act.KEYS, Act.AWAY):
-            return
-        if digit is not None:
-            self._press_digit(digit)
-        elif act is not None:
-            self._acts[act]()
-        else:
+        if self._case is not None:
+            self._place.touch()
+        if self._case is None or not self._keyboard.press(event):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
@@ -134,6 +128,11 @@ class CaseDesk(DeskFrame):
     # ── scoring ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _press_digit(self, digit: int) -> None:
+        if self._is_locked or self.form.current_item in self.case.chart:
+            self.bar.say_locked(
+                is_signed=self.case.is_signed, is_halted=self.halt.is_on, is_void=self.case.needs_reason
+            )
+            return
         is_asking = self.form.is_asking_reason
         item, known = self.form.current_item, self.case.answers.get(self.form.current_item)
         self.form.press_digit(digit)
@@ -216,7 +215,8 @@ class CaseDesk(DeskFrame):
         comment = self.case.comments.get(site, "")
         self.form.show_site(site, self.case.answers, comment, item, given=frozenset(self.case.chart))
         self.form.set_locked(is_locked=self._is_locked)
-        self.form.set_border_note(self._desk.site_note(self.case.case.id, site))
+        told = self._desk.site_note(self.case.case.id, site)
+        self.form.set_border_note(told, is_border_told=self._desk.has_border_note(site))
         self.site_list.set_current(site)
         self._place.touch()
         self.draw_map(self._instrument, self.case.answers)
@@ -238,7 +238,7 @@ class CaseDesk(DeskFrame):
         found = self._order.next_open_site(self.form.site, self.case.open_items)
         if found is None:
             self.bar.say(
-                self.tr("Everything is answered: {key} finishes the case.").format(key=self._keymap.cap(Act.FINISH))
+                self.tr("Everything is answered: {key} finishes the case.").format(key=self._keyboard.cap(Act.FINISH))
             )
         elif found != self.form.site:
             self._go_to(found)
@@ -254,14 +254,12 @@ class CaseDesk(DeskFrame):
 
     def _show_keys(self) -> None:
         choose = self._preferences.choose_keys
-        self.cards.show_keys(self._keymap, lambda made: choose(made.changed), has_block=self._desk.has_block_key)
-
-    def _take_keys(self) -> None:
-        self._keymap: KeyMap = read_keys(self._preferences.now.keys)
-        self.label_keys(self._keymap)
+        self.cards.show_keys(
+            self._keyboard.keymap, lambda made: choose(made.changed), has_block=self._desk.has_block_key
+        )
 
     def _show_meanings(self) -> None:
-        self.cards.show_meanings(self.form.site)
+        self.cards.show_meanings(self.form.site, self.form.note)
 
     def _write_note(self) -> None:
         if self.case.is_signed:
@@ -307,7 +305,7 @@ class CaseDesk(DeskFrame):
 
     def _count_declined(self, n_items: int) -> None:
         words = self.tr("{n} items marked; Esc, then {key} takes it back.")
-        self.bar.say(words.format(n=n_items, key=self._keymap.cap(Act.UNDO)))
+        self.bar.say(words.format(n=n_items, key=self._keyboard.cap(Act.UNDO)))
 
     def _take_signature(self, done: Signed) -> None:
         self._set_next(done.next_open)
@@ -380,8 +378,10 @@ class CaseDesk(DeskFrame):
         self.form.meanings_asked.connect(self._show_meanings)
         self.form.key_refused.connect(self.bar.say)
         self.form.current_changed.connect(self._place.move)
-        self.cards.put_away.connect(self.setFocus)
+        self.cards.put_away.connect(self._keyboard.bring_home)
         self.pane.photo_changed.connect(self._place.move)
+        self.pane.key_pressed.connect(self._keyboard.take_from_elsewhere)
+        self.pane.came_back.connect(self._keyboard.bring_home)
         for moved in (self.pane.view.moved, self.pane.second.moved, self.form.scored):
             moved.connect(self._place.touch)
         self.site_list.site_chosen.connect(self._go_to)

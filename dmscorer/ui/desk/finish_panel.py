@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from dmscorer.domain.instrument.instrument import Instrument
-from dmscorer.ui.desk.form.rest_keys import RestKeys, is_large
+from dmscorer.ui.desk.form.reason_keys import ReasonKeys, is_large
 from dmscorer.ui.desk.open_row import OpenRow
 from dmscorer.ui.kit import keys, tooltip
 from dmscorer.ui.kit.key_button import KeyButton
@@ -48,10 +48,16 @@ class FinishPanel(QFrame):
         self._recognised = QCheckBox(self.tr("I recognise this patient"))
         self._recognised.setObjectName("recognised_box")
         self._recognised.setToolTip(self.tr("Told to the coordinator; the scores count as they are."))
+        self._recognised.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the passphrase
         self._recognised.clicked.connect(self.recognised)
-        self._rest = RestKeys(instrument, language)
+        self._rest = ReasonKeys(instrument, language)
         self._rest.reason_chosen.connect(self.rest_declined)
         self._lay_out()
+
+    @property
+    def home(self) -> QWidget:
+        """What takes the keyboard: the passphrase where it is asked for."""
+        return self._passphrase if self._passphrase.isVisible() else self
 
     def ask_anew(self) -> None:
         """Another case: photos never opened are asked about again."""

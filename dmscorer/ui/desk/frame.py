@@ -57,7 +57,11 @@ class DeskFrame(QWidget):
             if act := _HINTS.get(button.objectName()):
                 button.set_cap(keymap.cap(act))
         self.bar.finish_button.setToolTip(keymap.cap(Act.FINISH))
-        self.pane.set_caps(decline=keymap.cap(Act.DECLINE), own_window=keymap.cap(Act.OWN_WINDOW))
+        self.pane.set_caps(
+            decline=keymap.cap(Act.DECLINE),
+            own_window=keymap.cap(Act.OWN_WINDOW),
+            photo_after=keymap.cap(Act.PHOTO_AFTER),
+        )
 
     def draw_map(self, instrument: Instrument, answers: Answers) -> None:
         """How far each site is, and which one the form shows."""

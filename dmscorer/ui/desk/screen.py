@@ -52,6 +52,9 @@ class ReadingScreen(Screen):
     def tools(self) -> QWidget | None:
         return self._tools
 
+    def keyboard_home(self) -> QWidget | None:
+        return self.desk.keyboard_home if self._is_at_desk else None
+
     def shown(self) -> None:
         """The first time: to the place where the rater stopped, else to the first case that is not signed."""
         self._reading = self.workspace.desk.extend()

@@ -1,1 +1,1 @@
-"""Pictures of every screen, for ``dmscorer screens``."""
+"""Pictures of every screen of the program, as ``dmscorer screens`` draws them."""

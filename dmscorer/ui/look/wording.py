@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from dmscorer.domain.agreement.agreement import POOLED
 from dmscorer.domain.instrument.instrument import Answers, Instrument, total
+from dmscorer.domain.words import numerals
 
 LANGUAGE = "en"
 DASH = "–"
@@ -56,6 +57,11 @@ def number(value: float | None, digits: int = 2) -> str:
         return DASH
     shown = f"{value:.{digits}f}"
     return shown.removeprefix("-") if float(shown) == 0 else shown.replace("-", "\N{MINUS SIGN}")
+
+
+def coefficient(value: float | None, digits: int = 2) -> str:
+    """An ICC, kappa or alpha: 1.00 only where 1 is reached."""
+    return DASH if value is None else numerals.coefficient(value, digits, LANGUAGE)
 
 
 def percent(value: float | None) -> str:

@@ -1,1 +1,1 @@
-"""A photo under a person's hands: canvas, zoom, brightness and contrast, thumbnails."""
+"""A photo as the user handles it: canvas, zoom, brightness and contrast, thumbnails."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from dmscorer.domain.report.deidentification import Privacy
-from dmscorer.workflows.report.export import CLINICAL, DECIDERS, PEOPLE, RATERS, REPORT, ExportFile, Group
+from dmscorer.workflows.report.export import CLINICAL, CORRECTORS, DECIDERS, PEOPLE, RATERS, REPORT, ExportFile, Group
 
 
 class ExportWords(QObject):
@@ -13,8 +13,13 @@ class ExportWords(QObject):
             "decisions.csv": self.tr(
                 "One row an item that people decided: the levels given, who decided, when and why"
             ),
+            "corrections.csv": self.tr(
+                "What raters corrected after the levels were shown: first and new level, when and why"
+            ),
+            "ratings_second_round.csv": self.tr("What raters gave when they were asked again"),
+            "rules.csv": self.tr("Bands, flags and rules of change as numbers, for programs"),
             "cases.html": self.tr("One page a case to print and sign: every item, what was given, how it was settled"),
-            "agreement.csv": self.tr("Every agreement figure with interval, counts and notes"),
+            "agreement.csv": self.tr("Reliability and agreement: every number with its CI, counts, and notes"),
             "agreement.json": self.tr("The same for programs"),
             "change.csv": self.tr(
                 "First against last visit: each rater, their mean and median, the primary value, with paired tests"
@@ -36,10 +41,10 @@ class ExportWords(QObject):
             "tables.xlsx": self.tr("The tables as one workbook"),
             "redcap_dictionary.csv": self.tr("Fields of a REDCap project that takes the data"),
             "redcap_data.csv": self.tr("Consensus and clinical values for that project"),
-            "recompute.py": self.tr("Recomputes the main table from these files, in Python"),
+            "recompute.py": self.tr("Recomputes consensus, agreement and change from these files, in Python"),
             "recompute.R": self.tr("The same in R"),
             "repeats.csv": self.tr("Each rater against themselves, from hidden repeats"),
-            "ratings_long.csv": self.tr("First-round scores, one row an item: to recompute everything"),
+            "ratings_long.csv": self.tr("First-round scores, one row an item"),
             "ratings_wide.csv": self.tr("First-round scores, one row a reading"),
             "raters.csv": self.tr("Who scored, and how experienced they are"),
             "calibration.csv": self.tr("Who was calibrated when, with which value"),
@@ -74,6 +79,9 @@ class ExportWords(QObject):
         if file.identifies == DECIDERS:
             words = self.tr("codes of who decided, reasons in their words")
             return words if privacy.is_identifying else self.tr("codes of who decided")
+        if file.identifies == CORRECTORS:
+            words = self.tr("codes of raters, times, reasons in their words")
+            return words if privacy.is_identifying else self.tr("codes of raters, times")
         if file.identifies == REPORT:
             named = self.tr("true dates, clinical values, names, reasons in people's words")
             return named if privacy.is_identifying else self.tr("clinical values, codes of people")

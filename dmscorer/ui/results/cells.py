@@ -68,7 +68,7 @@ class ResultCells(QObject):
             Column(self.tr("Score")),
             Column(self.tr("Totals of")),
             Column(self.tr("n"), is_number=True, about=self.tr("Subjects with a total at both visits")),
-            Column(self.tr("Mean change (95 % interval)"), is_number=True),
+            Column(self.tr("Mean change (95 % CI)"), is_number=True),
             Column(self.tr("Paired t test"), is_number=True),
             Column(self.tr("Exact Wilcoxon"), is_number=True),
             Column(self.tr("least P possible"), is_number=True, about=self.tr("What so few subjects allow at best")),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from dmscorer.lazy_import import lazy_import
@@ -12,6 +12,7 @@ from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.shell.job_line import JobLine
+from dmscorer.ui.shell.keyboard_keeper import KeyboardKeeper, leave_on_click
 from dmscorer.ui.shell.leave_question import may_leave
 from dmscorer.ui.shell.messages import Message, Messages
 from dmscorer.ui.shell.notice import Notice
@@ -36,12 +37,14 @@ class MainWindow(QMainWindow):
         self._screens: dict[str, Screen] = {}
         self._person_menu = QMenu(self)
         self._person_menu.setObjectName("person_menu")
-        self.top_bar = TopBar(ViewMenu(workspace.preferences, self), self._person_menu)
+        view_menu = ViewMenu(workspace.preferences, self)
+        self.top_bar = TopBar(view_menu, self._person_menu)
         self.notice, self.rail, self.job_line = Notice(), Rail(), JobLine()
         self.band = RehearsalBand()
         self._stack = QStackedWidget()
         self._stack.setObjectName("screens")
         self._lay_out()
+        self._keyboard = KeyboardKeeper(self, self._keyboard_home, (view_menu, self._person_menu))
         self._fill_person_menu()
         self._add_keys()
         self._connect(messages)
@@ -207,6 +210,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.job_line)
         self.setCentralWidget(whole)
         self.rail.hide()
+        leave_on_click(self.top_bar, self.band, self.notice, self.job_line)
 
     def _fill_person_menu(self) -> None:
         self._person_menu.clear()
@@ -260,6 +264,13 @@ class MainWindow(QMainWindow):
         """Do what takes the screen in front away, unless the person stays for what is not saved."""
         if may_leave(self, self._front.unsaved() if self._front is not None else ""):
             act()
+
+    def _keyboard_home(self) -> QWidget | None:
+        return self._front.keyboard_home() if self._front is not None else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._keyboard.forward(event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not may_leave(self, self._front.unsaved() if self._front is not None else ""):

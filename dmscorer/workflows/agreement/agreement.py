@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dmscorer.domain.agreement.agreement import CaseKey, CrossCheck, RatingTable, Result
+from dmscorer.domain.agreement.conduct import Conduct
 from dmscorer.domain.agreement.disagreement import Difference, differences
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Instrument
@@ -24,7 +25,7 @@ class AgreementPage:
     results: tuple[Result, ...]
     differences: tuple[Difference, ...]
     raters: tuple[str, ...]
-    read_elsewhere: frozenset[str]
+    conduct: Conduct
     n_subjects: int
     n_cases: int
     n_ratings: int  # sheets: one rater on one case
@@ -201,14 +202,14 @@ def repeats(study: OpenStudy) -> tuple[Result, ...]:
     return intrarater(own, study.instrument, locked.chart_items)
 
 
-def page(ratings: RatingTable, instrument: Instrument) -> AgreementPage:
+def page(ratings: RatingTable, instrument: Instrument, of: Conduct) -> AgreementPage:
     """What the screen shows of a table that was read before: takes seconds, and needs no database meanwhile."""
     seen = {rater for _, rater in ratings.sheets}
     return AgreementPage(
         compute(ratings, instrument),
         differences(ratings, instrument),
         tuple(rater for place, rater in enumerate(ratings.raters) if place in seen),
-        ratings.read_elsewhere,
+        of,
         len({case.subject for case in ratings.cases}),
         len(ratings.cases),
         len(ratings.sheets),

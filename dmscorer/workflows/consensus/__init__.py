@@ -1,1 +1,1 @@
-"""From signed sheets to one score: the one door for levels (``levels``), flagged items, who may decide, the lock (``decisions``)."""
+"""From signed sheets to one score: the only way to get levels (``levels``), flagged items, who may decide, the lock (``decisions``)."""

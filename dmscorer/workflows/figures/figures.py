@@ -109,7 +109,7 @@ FIGURES: tuple[StudyFigure, ...] = (
         _both("How each rater uses the levels", "Wie jeder Untersucher die Stufen nutzt"),
         _both(
             "Of the items with the longest scale; equal bars: equal habits.",
-            "Bei den Einzelzeichen mit der längsten Skala; gleiche Balken: gleiche Gewohnheiten.",
+            "Bei den Items mit der längsten Skala; gleiche Balken: gleiche Gewohnheiten.",
         ),
         of_totals.use_of_levels_figure,
     ),
@@ -143,9 +143,7 @@ FIGURES: tuple[StudyFigure, ...] = (
     StudyFigure(
         "missing",
         _both("What is missing", "Was fehlt"),
-        _both(
-            "Share of items without a level; blank: no sheet.", "Anteil der Einzelzeichen ohne Stufe; leer: kein Bogen."
-        ),
+        _both("Share of items without a level; blank: no sheet.", "Anteil der Items ohne Stufe; leer: kein Bogen."),
         of_sites.missing_figure,
         SUBJECTS,
     ),

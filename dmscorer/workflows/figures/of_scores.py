@@ -19,7 +19,7 @@ from dmscorer.workflows.results import results
 
 SUBJECTS = "subject and visit of single points, on hover only"
 BY_RATERS = both("Score: mean of the raters’ totals.", "Score: Mittel der Summen der Untersucher.")
-BY_CONSENSUS = both("Score: total of the item consensus.", "Score: Summe des Konsens der Einzelzeichen.")
+BY_CONSENSUS = both("Score: total of the item consensus.", "Score: Summe des Item-Konsenses.")
 ALONE = both(
     "Hollow points: {n} without a value at both visits over the same raters, left out of boxes and tests.",
     "Offene Punkte: {n} ohne Wert an beiden Visiten über dieselben Untersucher, nicht in Kästen und Tests.",

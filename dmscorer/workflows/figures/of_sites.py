@@ -24,7 +24,7 @@ def heat_figure(figure: StudyFigure, of: Material, request: FigureRequest) -> Pi
             cells[one.site, kind] = float(one.share) if one.is_varying else None
     if not cells:
         raise NothingToDraw(
-            request.say("No case has two ratings of an item.", "Kein Fall hat zwei Bewertungen eines Einzelzeichens.")
+            request.say("No case has two ratings of an item.", "Kein Fall hat zwei Bewertungen eines Items.")
         )
     words = heat_map.HeatWords(
         *figure.words(request),
@@ -47,7 +47,7 @@ def body_figure(figure: StudyFigure, of: Material, request: FigureRequest) -> Pi
             values[site.id] = sum(varying) / len(varying) if varying else None
     if not values:
         raise NothingToDraw(
-            request.say("No case has two ratings of an item.", "Kein Fall hat zwei Bewertungen eines Einzelzeichens.")
+            request.say("No case has two ratings of an item.", "Kein Fall hat zwei Bewertungen eines Items.")
         )
     names = {site.id: site.label.in_(request.language) for site in of.instrument.sites}
     words = body_heat.BodyWords(
@@ -74,7 +74,7 @@ def missing_figure(figure: StudyFigure, of: Material, request: FigureRequest) ->
         raise NothingToDraw(
             request.say(
                 "Nothing is missing: every rater gave every item of every case a level.",
-                "Nichts fehlt: jeder Untersucher gab jedem Einzelzeichen jedes Falls eine Stufe.",
+                "Nichts fehlt: jeder Untersucher gab jedem Item jedes Falls eine Stufe.",
             )
         )
     rows = {str(at): case_words(case) for at, case in enumerate(of.table.cases)}

@@ -1,1 +1,4 @@
-"""The report, section by section, and the export folder, file by file."""
+"""The report, one file per group of sections, and the export folder, file by file.
+
+The Methods and Results text for a manuscript is worded in ``domain/agreement/paragraph`` and ``domain/results/paragraph``.
+"""

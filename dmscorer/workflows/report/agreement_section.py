@@ -13,6 +13,8 @@ from dmscorer.workflows.report.items_section import farthest_table, groups_table
 from dmscorer.workflows.report.material import ReportMaterial
 from dmscorer.workflows.report.rows import Rows
 
+BOUNDED = frozenset({"icc", "icc_reml", "kappa", "kappa_mean", "alpha", "ac", "agreement"})
+
 
 def sections(of: ReportMaterial, writer: Writer) -> Iterator[Section]:
     yield totals(of, writer)
@@ -33,7 +35,11 @@ def totals(of: ReportMaterial, writer: Writer) -> Section:
         _pairs(of, rows, writer),
         *report_plots.of_agreement(of, writer, "pairs", "variance"),
     ]
-    return Section("totals", writer.say("Agreement of the totals", "Übereinstimmung der Summen"), tuple(blocks))
+    return Section(
+        "totals",
+        writer.say("Reliability and agreement of the totals", "Reliabilität und Übereinstimmung der Summen"),
+        tuple(blocks),
+    )
 
 
 def raters(of: ReportMaterial, writer: Writer) -> Section:
@@ -48,7 +54,10 @@ def raters(of: ReportMaterial, writer: Writer) -> Section:
         for rater in of.raters
     )
     bias = "; ".join(_bias(part.id, writer.of(part.label), rows, writer) for part in parts)
-    note = writer.say("Over the cases that all raters scored. ", "Über die Fälle, die alle bewertet haben. ")
+    note = writer.say(
+        "Over the cases that all raters scored. Difference of the raters in level, analysis of variance: ",
+        "Über die Fälle, die alle bewertet haben. Unterschied der Untersucher im Niveau, Varianzanalyse: ",
+    )
     means = Table(
         writer.say("Mean total of each rater", "Mittlere Summe jedes Untersuchers"), columns, lines,
         frozenset(range(1, len(columns))), note=f"{note}{bias}.",
@@ -68,7 +77,7 @@ def differences(of: ReportMaterial, writer: Writer) -> Section:
 
 
 def dependence(of: ReportMaterial, writer: Writer) -> Section:
-    title = writer.say("What the agreement hangs on", "Woran die Übereinstimmung hängt")
+    title = writer.say("Sensitivity of the results", "Sensitivität der Ergebnisse")
     plots = report_plots.of_agreement(of, writer, "without_rater", "without_subject", "sensitivity")
     return Section("dependence", title, (*plots, Prose(_second_opinion(of, writer))))
 
@@ -77,12 +86,12 @@ def repeats(of: ReportMaterial, writer: Writer) -> Section:
     """Hidden repeats, each rater against themselves; first-round agreement holds none of them."""
     lines = tuple(
         (row.raters, _measure(of, row.measure, writer), f"{row.statistic} {row.variant}".strip(),
-         writer.decimal(row.value), writer.span(row.low, row.high), str(row.n_cases), note_in(row.note, writer.language) if row.value is None else "")
+         *_shown(row, writer), str(row.n_cases), note_in(row.note, writer.language) if row.value is None else "")
         for row in of.repeats
         if row.level == "total"
     )  # fmt: skip
     table = Table(
-        writer.say("Each rater on hidden repeats", "Jeder Untersucher bei verdeckten Wiederholungen"),
+        writer.say("Each rater on intra-rater repeats (hidden)", "Jeder Untersucher bei verdeckten Wiederholungen"),
         (
             writer.say("Rater", "Untersucher"), writer.say("Measure", "Maß"), writer.say("Statistic", "Kennzahl"),
             writer.say("Value", "Wert"), writer.say("95 % CI", "95-%-KI"), writer.say("Cases", "Fälle"),
@@ -92,6 +101,13 @@ def repeats(of: ReportMaterial, writer: Writer) -> Section:
         frozenset({3, 4, 5}),
     )  # fmt: skip
     return Section("repeats", writer.say("Raters against themselves", "Untersucher gegen sich selbst"), (table,))
+
+
+def _shown(row: Result, writer: Writer) -> tuple[str, str]:
+    """Value and CI; only what is at most 1 is written as a coefficient."""
+    if row.statistic in BOUNDED:
+        return writer.coefficient(row.value), writer.coefficients(row.low, row.high)
+    return writer.decimal(row.value), writer.span(row.low, row.high)
 
 
 def _coefficients(of: ReportMaterial, rows: Rows, writer: Writer) -> Table:
@@ -107,10 +123,10 @@ def _coefficients(of: ReportMaterial, rows: Rows, writer: Writer) -> Table:
             lines.append(
                 (
                     writer.of(part.label), visit_label(visit, writer), str(lead.n_cases), str(lead.n_ratings), _basis(lead, writer),
-                    writer.decimal(lead.value), writer.span(lead.low, lead.high), label,
+                    writer.coefficient(lead.value), writer.coefficients(lead.low, lead.high), label,
                     *(_with_span(rows.row(part.id, lead.statistic, variant, visit), writer) for variant in ("C,1", "A,k")),
                     _beside(lead, complete_cases["total", visit, part.id], writer),
-                    writer.decimal(rows.value(part.id, "alpha", "interval", visit)),
+                    writer.coefficient(rows.value(part.id, "alpha", "interval", visit)),
                 )
             )  # fmt: skip
     return Table(
@@ -130,13 +146,13 @@ def _coefficients(of: ReportMaterial, rows: Rows, writer: Writer) -> Table:
 def _basis(lead: Result, writer: Writer) -> str:
     if lead.statistic == ALL_RATINGS:
         return writer.say("all ratings (REML)", "alle Bewertungen (REML)")
-    return writer.say("nothing missing", "nichts fehlt")
+    return writer.say("complete", "vollständig")
 
 
 def _with_span(row: Result | None, writer: Writer) -> str:
     if row is None or row.value is None or row.low is None:
-        return writer.decimal(row.value if row else None)
-    return f"{writer.decimal(row.value)} ({writer.span(row.low, row.high)})"
+        return writer.coefficient(row.value if row else None)
+    return f"{writer.coefficient(row.value)} ({writer.coefficients(row.low, row.high)})"
 
 
 def _beside(lead: Result, complete_cases: Result, writer: Writer) -> str:
@@ -152,10 +168,10 @@ def _beside(lead: Result, complete_cases: Result, writer: Writer) -> str:
 
 def _which_interval(of: ReportMaterial, writer: Writer) -> str:
     text = writer.say(
-        "CIs: generalised, from three exact pivots by one integral, without random numbers; they assume normal effects of cases, "
+        "Confidence intervals (CI): generalised, from three exact pivots; normal case effects are assumed, as are normal effects of "
         "raters and error.",
-        "KI: generalisiert, aus drei exakten Pivotgrößen durch ein Integral, ohne Zufallszahlen; sie setzen normalverteilte "
-        "Effekte von Fällen, Untersuchern und Fehler voraus.",
+        "Konfidenzintervalle (KI): generalisiert, aus drei exakten Pivotgrößen; normalverteilte Effekte der Fälle sind "
+        "vorausgesetzt, ebenso der Untersucher und des Fehlers.",
     )
     if any(row.statistic == ALL_RATINGS for (level, _, _), row in stated(of.rows).items() if level == "total"):
         text += writer.say(
@@ -186,7 +202,7 @@ def _open_reasons(of: ReportMaterial, writer: Writer) -> Iterator[str]:
         where = f"{_measure(of, measure, writer)}, {visit_label(visit, writer)}"
         why = note_in(row.note, writer.language)
         if level == "total" and row.value is None:
-            yield writer.say(f"{where}: not estimable, {why}.", f"{where}: nicht schätzbar, {why}.")
+            yield writer.say(f"{where}: not estimable ({why}).", f"{where}: nicht schätzbar ({why}).")
         elif level == "total" and row.low is None:
             yield f"{where}: {why}."
 
@@ -197,6 +213,7 @@ def _points(of: ReportMaterial, rows: Rows, writer: Writer) -> Table:
         ("sem", "agreement_mean"),
         ("sdc", "agreement"),
         ("sdc", "agreement_mean"),
+        ("sdc", "consistency"),
         ("loam", ""),
     )
     lines = []
@@ -207,22 +224,27 @@ def _points(of: ReportMaterial, rows: Rows, writer: Writer) -> Table:
             counts = [str(found[0].n_cases), str(found[0].n_ratings)] if found[0] else [NOTHING, NOTHING]
             lines.append((writer.of(part.label), visit_label(visit, writer), *counts, *shown))
     one, mean = writer.say("one rater", "ein Untersucher"), writer.say("mean of k", "Mittel von k")
+    agreement = writer.say("SDC (agreement)", "SDC (Übereinstimmung)")
+    consistency = writer.say("SDC (consistency)", "SDC (Konsistenz)")
     return Table(
         writer.say("Agreement: error of measurement, in points", "Übereinstimmung: Messfehler, in Punkten"),
         (
             writer.say("Total", "Summe"), writer.say("Visit", "Visite"), writer.say("Cases", "Fälle"), writer.say("Ratings", "Bewertungen"),
-            f"SEM, {one}", f"SEM, {mean}", f"SDC, {one}", f"SDC, {mean}",
+            f"SEM, {one}", f"SEM, {mean}", f"{agreement}, {one}", f"{agreement}, {mean}", f"{consistency}, {one}",
             writer.say("Limits of agreement ±", "Übereinstimmungsgrenzen ±"),
         ),
         tuple(lines),
-        frozenset(range(2, 9)),
+        frozenset(range(2, 10)),
         note=writer.say(
-            "Value and 95 % CI (Graybill-Wang). SEM: standard error of measurement, for agreement; SDC: smallest detectable change "
-            "(agreement), 1.96 · √2 · SEM; k: raters a case, their harmonic mean where that differs; limits of agreement of "
-            "single ratings with the mean of the raters (Jones 2011, Christensen 2020). From the same cases and model as the ICC.",
-            "Wert und 95-%-KI (Graybill-Wang). SEM: Standardmessfehler, für Übereinstimmung; SDC: kleinste erkennbare Änderung "
-            "(Übereinstimmung), 1,96 · √2 · SEM; k: Untersucher je Fall, ihr harmonisches Mittel, wo das verschieden ist; "
-            "Übereinstimmungsgrenzen einzelner Bewertungen zum Mittel der Untersucher (Jones 2011, Christensen 2020). Aus "
+            "Value and 95 % CI (Graybill-Wang; consistency: chi-square). SEM: standard error of measurement, for agreement; SDC: "
+            "smallest detectable change, 1.96 · √2 · SEM, for agreement, and for consistency where the same raters score both visits; "
+            "k: raters a case, their harmonic mean where that differs. Limits of agreement "
+            "with the mean of the raters: estimated, 95 % of single ratings are expected within them (Jones 2011, Christensen "
+            "2020). From the same cases and model as the ICC.",
+            "Wert und 95-%-KI (Graybill-Wang; Konsistenz: Chi-Quadrat). SEM: Standardmessfehler, für Übereinstimmung; SDC: kleinste "
+            "erkennbare Änderung, 1,96 · √2 · SEM, für Übereinstimmung, und für Konsistenz, wenn dieselben Untersucher beide Visiten "
+            "bewerten; k: Untersucher je Fall, ihr harmonisches Mittel, wo das verschieden ist. Übereinstimmungsgrenzen zum Mittel der "
+            "Untersucher: geschätzt, 95 % der einzelnen Bewertungen sind darin zu erwarten (Jones 2011, Christensen 2020). Aus "
             "denselben Fällen und demselben Modell wie die ICC.",
         ),
     )  # fmt: skip
@@ -263,16 +285,12 @@ def _pairs(of: ReportMaterial, rows: Rows, writer: Writer) -> Table:
 def _bias(part: str, label: str, rows: Rows, writer: Writer) -> str:
     found = rows.row(part, "rater_bias", "")
     if found is None or found.value is None or found.p is None:
-        return writer.say(
-            f"{label}: difference of the raters not estimable", f"{label}: Unterschied der Untersucher nicht schätzbar"
-        )
+        why = f" ({note_in(found.note, writer.language)})" if found and found.note else ""
+        return writer.say(f"{label} not estimable{why}", f"{label} nicht schätzbar{why}")
     p = writer.p(found.p)
     p = f"P {p}" if p.startswith(("<", ">")) else f"P = {p}"
     test = f"F({_whole(found.df1)}, {_whole(found.df2)}) = {writer.decimal(found.value)}, {p}"
-    return writer.say(
-        f"{label}: do the raters differ in level, {test}",
-        f"{label}: unterscheiden sich die Untersucher im Niveau, {test}",
-    )
+    return f"{label} {test}, n = {found.n_complete}"
 
 
 def _whole(number: float | None) -> str:

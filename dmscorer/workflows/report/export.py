@@ -13,6 +13,7 @@ from dmscorer.paths import sweep_parts, write_all, write_whole
 from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.report.export_files import (
     CLINICAL,
+    CORRECTORS,
     DECIDERS,
     FILES,
     PEOPLE,
@@ -29,6 +30,7 @@ from dmscorer.workflows.study.study import OpenStudy
 
 __all__ = [
     "CLINICAL",
+    "CORRECTORS",
     "DECIDERS",
     "FILES",
     "PEOPLE",

@@ -14,6 +14,7 @@ from dmscorer.domain.report.report import Report
 from dmscorer.domain.results.change import not_reported
 from dmscorer.domain.results.clinical import Subject
 from dmscorer.formats import tables
+from dmscorer.formats.consensus import rules
 from dmscorer.formats.reading import form_items
 from dmscorer.formats.report import codebook, redcap, workbook
 from dmscorer.store.study import events, row_digests, studies
@@ -29,7 +30,7 @@ from dmscorer.workflows.report import export_figures
 from dmscorer.workflows.report import report as reports
 from dmscorer.workflows.report.export_figures import Planned
 from dmscorer.workflows.report.material import ReportMaterial
-from dmscorer.workflows.results import clinical, results
+from dmscorer.workflows.results import clinical, later_levels, results
 from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
@@ -171,6 +172,11 @@ def _items(source: Source) -> bytes:
     return form_items.encode(source.study.instrument, agreements.judged(source.table, source.study.instrument))
 
 
+def _rules(source: Source) -> bytes:
+    study = source.study
+    return rules.encode(study.instrument, study.charter, results.thresholds(study))
+
+
 def _figures(source: Source) -> dict[str, bytes]:
     return export_figures.files(source.figures, source.drawn)
 
@@ -275,6 +281,7 @@ SUBJECTS = "subject and visit as the coordinator named them"
 CLINICAL = "subject and visit, dates, clinical values"
 RATERS = "names and experience of the raters, as far as they told"
 DECIDERS = "subject and visit, codes of who decided, reasons in their words"
+CORRECTORS = "subject and visit, codes of raters, times, reasons in their words"
 REPORT = "subject and visit, clinical values, codes of people, times"
 PEOPLE = "codes of raters and coordinator, times"
 SHEETS = (
@@ -296,6 +303,7 @@ SHEETS = (
         "ck_change.csv",
         "clinical.csv",
         "decisions.csv",
+        "corrections.csv",
         "codebook.csv",
     ),
 )
@@ -305,6 +313,8 @@ FILES = (
     ExportFile("consensus.csv", S, lambda source: results.consensus_csv(source.study), SUBJECTS),
     ExportFile("ratings_long.csv", S, _ratings("ratings_long.csv"), SUBJECTS),
     ExportFile("ratings_wide.csv", S, _ratings("ratings_wide.csv"), SUBJECTS),
+    ExportFile("corrections.csv", S, lambda source: later_levels.corrections_csv(source.study), CORRECTORS),
+    ExportFile("ratings_second_round.csv", S, lambda source: later_levels.second_round_csv(source.study), SUBJECTS),
     ExportFile("decisions.csv", S, lambda source: results.decisions_csv(source.study), DECIDERS),
     ExportFile("cases.html", S, lambda source: results.case_pages(source.study), DECIDERS),
     ExportFile("agreement.csv", A, lambda source: results.agreement_csv(source.agreement)),
@@ -326,6 +336,7 @@ FILES = (
     ExportFile("report.pdf", T, _report(".pdf"), REPORT),
     ExportFile("codebook.csv", M, _codebook),
     ExportFile("items.csv", M, _items),
+    ExportFile("rules.csv", M, _rules),
     ExportFile("study.json", M, _cover),
     ExportFile("charter.json", M, _charter),
     ExportFile("instrument.toml", M, _instrument),

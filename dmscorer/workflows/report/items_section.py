@@ -39,8 +39,8 @@ def items_table(of: ReportMaterial, writer: Writer) -> Table:
         if rows.row(item.id, "agreement", "exact") is not None
     )
     return _table(
-        writer.say("Every item", "Jedes Einzelzeichen"),
-        writer.say("Item", "Einzelzeichen"),
+        writer.say("Every item", "Jedes Item"),
+        writer.say("Item", "Item"),
         lines,
         writer,
         _read(writer),
@@ -55,7 +55,7 @@ def farthest_table(of: ReportMaterial, writer: Writer) -> Table:
     return Table(
         writer.say("The largest differences", "Die größten Unterschiede"),
         (
-            writer.say("Subject", "Patient"), writer.say("Visit", "Visite"), writer.say("Item", "Einzelzeichen"),
+            writer.say("Subject", "Patient"), writer.say("Visit", "Visite"), writer.say("Item", "Item"),
             writer.say("Levels given", "Gegebene Stufen"),
         ),
         lines,
@@ -73,7 +73,7 @@ def _table(caption: str, first: str, lines: tuple[tuple[str, ...], ...], writer:
 
 def _numbers(rows: Rows, measure: str, writer: Writer) -> tuple[str, ...]:
     found = [rows.row(measure, *names) for names in COLUMNS]
-    return (_units(found[0]), *(writer.decimal(row.value) if row else NOTHING for row in found))
+    return (_units(found[0]), *(writer.coefficient(row.value) if row else NOTHING for row in found))
 
 
 def _units(row: Result | None) -> str:
@@ -84,11 +84,11 @@ def _units(row: Result | None) -> str:
 
 def _read(writer: Writer) -> str:
     return writer.say(
-        "All equal and pairs within 1: shares. Kappa: mean of the defined pairs, quadratic weights over the item's whole "
-        "scale; alpha: Krippendorff's, ordinal; AC2: Gwet's, quadratic. A rare sign has high agreement and a kappa near 0. "
-        "A dash: not estimable, agreement.csv says why.",
-        "Alle gleich und Paare bis 1: Anteile. Kappa: Mittel der definierten Paare, quadratische Gewichte über die ganze "
-        "Skala; Alpha: nach Krippendorff, ordinal; AC2: nach Gwet, quadratisch. Ein seltenes Zeichen hat hohe "
+        "Agreement: all equal and pairs within 1, as shares. Reliability: kappa, mean of the defined pairs, quadratic weights over the "
+        "item's whole scale; alpha: Krippendorff's, ordinal; AC2: Gwet's, quadratic. A rare sign has high agreement and a kappa near 0. "
+        "A dash: not estimable; agreement.csv gives the reason.",
+        "Übereinstimmung: alle gleich und Paare bis 1, als Anteile. Reliabilität: Kappa, Mittel der definierten Paare, quadratische "
+        "Gewichte über die ganze Skala; Alpha: nach Krippendorff, ordinal; AC2: nach Gwet, quadratisch. Ein seltenes Zeichen hat hohe "
         "Übereinstimmung und ein Kappa nahe 0. Strich: nicht schätzbar, agreement.csv nennt den Grund.",
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import dmscorer
 from dmscorer.domain.agreement.agreement import CrossCheck, RatingTable, Result
+from dmscorer.domain.agreement.conduct import Conduct
 from dmscorer.domain.calibration.calibration import Certificate
 from dmscorer.domain.charter.charter import Charter
 from dmscorer.domain.charter.history import CharterState
@@ -19,10 +20,10 @@ from dmscorer.domain.results.cohort_table import cohort_table
 from dmscorer.domain.results.responses import ResponseRow, response_table
 from dmscorer.domain.study.study import StudyFacts
 from dmscorer.domain.study.visit_order import Basis
-from dmscorer.store.reading import entries
 from dmscorer.store.study import events, studies
 from dmscorer.store.study.events import Event
 from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.agreement.conduct import conduct
 from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.charter import charter
 from dmscorer.workflows.consensus import consensus
@@ -62,7 +63,7 @@ class ReportMaterial:
     settled: tuple[VisitConsensus, ...]
     lock: Lock | None
     acts: tuple[Event, ...]
-    n_recognised: int
+    conduct: Conduct
     n_corrections: int
     table: RatingTable
     rows: tuple[Result, ...]
@@ -99,7 +100,6 @@ def material(
     with study.database.read() as connection:
         people = {person.code: person.name for person in studies.persons(connection)}
         acts = events.of_kinds(connection, (DRAWN, VOIDED, UNLOCKED, LOCKED, TONE))
-        n_recognised = len(entries.all_recognised(connection))
         head = events.head(connection)
     known = profiles.profiles(study)
     names = {code: (known[code].name if code in known else "") or name for code, name in people.items()}
@@ -108,7 +108,7 @@ def material(
         f"dmscorer {dmscorer.__version__}",
         {} if study.database.deidentification.hides_words else names, known, calibration.certificates(study),
         consensus.progress(study), consensus.of_visits(study), current_lock(study), tuple(acts),
-        n_recognised, n_corrections,
+        conduct(study, table), n_corrections,
         table, rows, agreement.repeats(study), agreement.verify(table, study.instrument, rows),
         figures.material(table, study.instrument, rows, figures.positions(study)), of_results,
         cohort_table(of_results.subjects, of_results.order), response_table(of_results.subjects, of_results.order),

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from dmscorer.domain.agreement import conduct_words
 from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.reading.reading import CaseState
 from dmscorer.domain.report.grras import GrrasFacts, checklist
 from dmscorer.domain.report.report import Block, Facts, Heading, Prose, Section, Table
 from dmscorer.domain.words.writer import NOTHING, Writer
 from dmscorer.workflows.report import plots as report_plots
-from dmscorer.workflows.report.material import DRAWN, TONE, UNLOCKED, VOIDED, ReportMaterial
+from dmscorer.workflows.report.material import TONE, UNLOCKED, VOIDED, ReportMaterial
 
 RULES = {
     ItemRule.MEDIAN: ("median of the raters", "Median der Untersucher"),
@@ -28,8 +29,11 @@ def who(of: ReportMaterial, writer: Writer) -> Section:
             (writer.say("Subjects", "Patienten"), str(n_subjects)),
             (writer.say("Visits", "Visiten"), f"{len(table.cases)} ({', '.join(_per_visit(of))})"),
             (writer.say("Raters", "Untersucher"), ", ".join(of.raters)),
-            (writer.say("Forms in this report", "Bögen in diesem Bericht"), _forms(of, writer)),
-            (writer.say("Blinding and order", "Verblindung und Reihenfolge"), _blinding(of, writer)),
+            (writer.say("Forms", "Bögen"), conduct_words.forms(of.conduct, writer)),
+            (
+                writer.say("Blinding and order", "Verblindung und Reihenfolge"),
+                conduct_words.blinding(of.conduct, writer),
+            ),
             (writer.say("Hidden repeats", "Verdeckte Wiederholungen"), _repeats(of, writer)),
             (writer.say("Calibration", "Kalibrierung"), _calibration(of, writer)),
         )
@@ -58,7 +62,7 @@ def missing(of: ReportMaterial, writer: Writer) -> Section:
         writer.say("Ratings expected and received", "Erwartete und erhaltene Bewertungen"), columns, tuple(lines),
         frozenset(range(1, 5)),
         note=writer.say(
-            "Whatever is not a level is a missing rating: no form, no answer, or “cannot be judged” with its reason.",
+            "Whatever is not a level is a missing rating: no form, no answer, or “not assessable” with its reason.",
             "Was keine Stufe ist, fehlt: kein Bogen, keine Antwort oder „nicht beurteilbar“ mit Grund.",
         ),
     )  # fmt: skip
@@ -95,7 +99,14 @@ def deviations(of: ReportMaterial, writer: Writer) -> Section:
                 str(of.n_corrections),
             ),
             (writer.say("Consensus unlocked", "Konsens wieder geöffnet"), _unlocks(of, writer)),
-            (writer.say("Cases that a rater recognised", "Von Untersuchern wiedererkannte Fälle"), str(of.n_recognised)),
+            (
+                writer.say("Forms in which a rater recognised the patient", "Bögen, in denen der Patient wiedererkannt wurde"),
+                _of_read_here(of, of.conduct.n_recognised, writer),
+            ),
+            (
+                writer.say("Cases opened out of the drawn order", "Außerhalb der gezogenen Reihenfolge geöffnete Fälle"),
+                _of_read_here(of, of.conduct.n_out_of_order, writer),
+            ),
             (writer.say("Brightness or contrast changed", "Helligkeit oder Kontrast geändert"), str(len(of.told(TONE)))),
         )
     )  # fmt: skip
@@ -112,9 +123,9 @@ def grras(of: ReportMaterial, writer: Writer) -> Section:
     facts = GrrasFacts(
         device=_device(of, writer),
         n_subjects=len({case.subject for case in of.table.cases}), n_cases=len(of.table.cases), n_raters=len(of.raters),
-        n_ratings=len(of.table.sheets), n_expected=len(of.table.cases) * len(of.raters), repeats=_repeats(of, writer),
+        forms=conduct_words.forms(of.conduct, writer), repeats=_repeats(of, writer), program=of.program,
         # Of scores taken elsewhere nothing is known about blinding: a blank line for the authors instead of a claim.
-        process="" if imported else f"{_blinding(of, writer)}.", is_independent=None if imported else True,
+        process="" if imported else conduct_words.blinding(of.conduct, writer), is_independent=None if imported else True,
         raters=writer.say("Raters: table “The raters”.", "Untersucher: Tabelle „Die Untersucher“."),
         subjects=writer.say("Subjects: table “The cohort”.", "Patienten: Tabelle „Die Kohorte“."),
     )  # fmt: skip
@@ -178,7 +189,7 @@ def rule_words(of: ReportMaterial, writer: Writer) -> str:
 def primary_words(of: ReportMaterial, writer: Writer) -> str:
     """With what it needs where an item could not be assessed."""
     if not of.charter.rests_on_totals:
-        return writer.say("total of the item consensus", "Summe des Konsens der Einzelzeichen")
+        return writer.say("total of the item consensus", "Summe des Item-Konsenses")
     mean = writer.say("mean of the raters' totals", "Mittel der Summen der Untersucher")
     if of.charter.is_strict:
         return mean + writer.say(", where every total is complete", ", wo jede Summe vollständig ist")
@@ -213,33 +224,11 @@ def _per_visit(of: ReportMaterial) -> Iterator[str]:
         yield f"{visit} {sum(case.visit == visit for case in of.table.cases)}"
 
 
-def _forms(of: ReportMaterial, writer: Writer) -> str:
-    expected, received = len(of.table.cases) * len(of.raters), len(of.table.sheets)
-    return writer.say(f"{received} of {expected} expected", f"{received} von {expected} erwarteten")
-
-
-def _blinding(of: ReportMaterial, writer: Writer) -> str:
-    imported = [rater for rater in of.raters if rater not in of.progress.on_screen]
-    if len(imported) == len(of.raters):
-        return writer.say(
-            "scores were taken elsewhere and brought in: blinding and order are not known to the program",
-            "Bewertungen wurden anderswo erhoben und eingelesen: Verblindung und Reihenfolge sind dem Programm nicht bekannt",
-        )
-    gaps = [gap for _, body in of.told(DRAWN) if isinstance(gap := body.get("smallest_gap"), int)]
-    apart = (
-        writer.say(
-            f"; visits of one subject at least {min(gaps)} cases apart",
-            f"; Visiten eines Patienten mindestens {min(gaps)} Fälle auseinander",
-        )
-        if gaps
-        else ""
-    )
-    return writer.say(
-        "photographs under codes drawn for each rater, without subject, visit, date or file name; raters blind to each "
-        f"other; order at random for each rater{apart}",
-        "Fotos unter für jeden Untersucher gezogenen Codes, ohne Patient, Visite, Datum oder Dateinamen; Untersucher blind "
-        f"füreinander; Reihenfolge je Untersucher zufällig{apart}",
-    )
+def _of_read_here(of: ReportMaterial, n: int, writer: Writer) -> str:
+    """Of scores taken elsewhere nothing is known."""
+    if not of.conduct.n_read_here:
+        return writer.say("not known (imported scores)", "nicht bekannt (importierte Bewertungen)")
+    return writer.say(f"{n} of {of.conduct.n_read_here}", f"{n} von {of.conduct.n_read_here}")
 
 
 def _repeats(of: ReportMaterial, writer: Writer) -> str:
@@ -310,40 +299,47 @@ def _ends(low: int, high: int, low_is_open: bool, high_is_open: bool) -> str:
 def _formulas(writer: Writer) -> tuple[str, ...]:
     return (
         writer.say(
-            "Intraclass correlation: two-way random effects; ICC(A,1) absolute agreement of a single rater, ICC(C,1) "
-            "consistency, ICC(A,k) of the mean of k raters (McGraw & Wong 1996; Shrout & Fleiss 1979). Where a rating is missing, "
-            "ICC, SEM, SDC and limits of agreement rest on all available ratings (restricted maximum likelihood, REML), k is the "
-            "harmonic mean of the numbers of ratings a case, and the complete cases stand beside them.",
-            "Intraklassenkorrelation: zweifaktoriell, zufällige Effekte; ICC(A,1) absolute Übereinstimmung eines "
-            "Untersuchers, ICC(C,1) Konsistenz, ICC(A,k) des Mittels von k (McGraw & Wong 1996; Shrout & Fleiss 1979). Wo eine "
-            "Bewertung fehlt, beruhen ICC, SEM, SDC und Übereinstimmungsgrenzen auf allen vorhandenen Bewertungen (REML), k ist das "
-            "harmonische Mittel der Zahl der Bewertungen je Fall, und die vollständigen Fälle stehen daneben.",
+            "Reliability of totals: intraclass correlation coefficient (ICC), two-way random effects; ICC(A,1) absolute agreement of a "
+            "single rater, ICC(C,1) consistency, ICC(A,k) of the mean of k raters (McGraw & Wong 1996; Shrout & Fleiss 1979). Where a "
+            "rating is missing, ICC, SEM, SDC and limits of agreement rest on all available ratings (restricted maximum likelihood, "
+            "REML), k is the harmonic mean of the numbers of ratings a case, and the ICC of the complete cases stands beside them.",
+            "Reliabilität der Summen: Intraklassenkorrelationskoeffizient (ICC), zweifaktoriell, zufällige Effekte; ICC(A,1) absolute "
+            "Übereinstimmung eines einzelnen Untersuchers, ICC(C,1) Konsistenz, ICC(A,k) des Mittels von k Untersuchern (McGraw & Wong "
+            "1996; Shrout & Fleiss 1979). Wo eine Bewertung fehlt, beruhen ICC, SEM, SDC und Übereinstimmungsgrenzen auf allen "
+            "vorhandenen Bewertungen (restringierte Maximum-Likelihood-Schätzung, REML), k ist das harmonische Mittel der Zahl der "
+            "Bewertungen je Fall, und die ICC der vollständigen Fälle steht daneben.",
         ),
         writer.say(
-            "95 % CIs of ICC: generalised (fiducial), from three exact independent chi-square pivots of the model, by one integral, "
-            "without random numbers, the same on complete and on incomplete data; intervals by the F distribution and by bootstrap over "
-            "subjects are further rows of agreement.csv. They assume normal effects of cases, raters and error; with skewed totals "
-            "they cover about 90 %.",
-            "95-%-KI der ICC: generalisiert (fiduzial), aus drei exakten unabhängigen Chi-Quadrat-Pivotgrößen des Modells, durch ein "
-            "Integral, ohne Zufallszahlen, gleich bei vollständigen und unvollständigen Daten; Intervalle nach der F-Verteilung und "
-            "durch Bootstrap über Patienten sind weitere Zeilen von agreement.csv. Sie setzen normalverteilte Effekte von Fällen, "
-            "Untersuchern und Fehler voraus; bei schiefen Summen überdecken sie etwa 90 %.",
+            "95 % confidence intervals (CI) of ICC: generalised (fiducial), from three exact independent chi-square pivots of the model, "
+            "by numerical integration without random numbers, the same on complete and on incomplete data. CIs by the F distribution "
+            "and by bootstrap over subjects are further rows of agreement.csv. Normal case effects are assumed, as are normal effects of "
+            "raters and error; with skewed totals the CIs cover about 90 %.",
+            "95-%-Konfidenzintervalle (KI) der ICC: generalisiert (fiduzial), aus drei exakten unabhängigen Chi-Quadrat-Pivotgrößen des "
+            "Modells, durch numerische Integration ohne Zufallszahlen, gleich bei vollständigen und unvollständigen Daten. KI nach der "
+            "F-Verteilung und durch Bootstrap über Patienten sind weitere Zeilen von agreement.csv. Normalverteilte Effekte der Fälle "
+            "sind vorausgesetzt, ebenso der Untersucher und des Fehlers; bei schiefen Summen überdecken die KI etwa 90 %.",
         ),
         writer.say(
-            "SEM from the variance components (agreement: rater and residual; consistency: residual), SDC = 1.96 · √2 · SEM. "
-            "Limits of agreement with the mean of the raters (Jones 2011; Christensen 2020). CIs of SEM, SDC and these limits after "
-            "Graybill & Wang 1980 from the same pivots. Pairs after Bland & Altman with exact CIs.",
-            "SEM aus den Varianzkomponenten (Übereinstimmung: Untersucher und Rest; Konsistenz: Rest), SDC = 1,96 · √2 · SEM. "
-            "Übereinstimmungsgrenzen zum Mittel der Untersucher (Jones 2011; Christensen 2020). KI von SEM, SDC und diesen Grenzen "
-            "nach Graybill & Wang 1980 aus denselben Pivotgrößen. Paare nach Bland & Altman mit exakten KI.",
+            "Agreement of totals: standard error of measurement (SEM) from the variance components (agreement: rater and residual; "
+            "consistency: residual), smallest detectable change (SDC) 1.96 · √2 · SEM, 95 % limits of agreement of single ratings with the "
+            "mean of the raters (Jones 2011; Christensen 2020). CIs for agreement and for these limits after Graybill & Wang 1980 "
+            "from the same pivots, for consistency exact by chi-square. Pairs after Bland & Altman with exact CIs.",
+            "Übereinstimmung der Summen: Standardmessfehler (SEM) aus den Varianzkomponenten (Übereinstimmung: Untersucher und Rest; "
+            "Konsistenz: Rest), kleinste erkennbare Änderung (SDC) 1,96 · √2 · SEM, 95-%-Übereinstimmungsgrenzen einzelner Bewertungen "
+            "zum Mittel der Untersucher (Jones 2011; Christensen 2020). KI für Übereinstimmung und für diese Grenzen nach Graybill & "
+            "Wang 1980 aus denselben Pivotgrößen, für Konsistenz exakt nach Chi-Quadrat. Paare nach Bland & Altman mit exakten KI.",
         ),
         writer.say(
-            "Items: weighted kappa (quadratic, whole scale), Krippendorff's alpha, Gwet's AC1 and AC2, percent agreement, "
-            "specific agreement. Change: paired t test, exact Wilcoxon signed-rank test (zeros dropped, midranks), "
-            "Hodges-Lehmann estimate.",
-            "Einzelzeichen: gewichtetes Kappa (quadratisch, ganze Skala), Krippendorffs Alpha, Gwets AC1 und AC2, prozentuale "
-            "und spezifische Übereinstimmung. Änderung: gepaarter t-Test, exakter Wilcoxon-Vorzeichen-Rang-Test (Nullen "
-            "weggelassen, mittlere Ränge), Hodges-Lehmann-Schätzer.",
+            "Items, reliability: weighted kappa (quadratic, whole scale), Krippendorff's alpha, Gwet's AC1 and AC2. Items, agreement: "
+            "percent agreement, specific agreement.",
+            "Items, Reliabilität: gewichtetes Kappa (quadratisch, ganze Skala), Krippendorffs Alpha, Gwets AC1 und AC2. Items, "
+            "Übereinstimmung: prozentuale und spezifische Übereinstimmung.",
+        ),
+        writer.say(
+            "Change: paired t test (primary), exact Wilcoxon signed-rank test (zeros dropped, midranks), Hodges-Lehmann estimate; "
+            "two-sided, significance level 0.05, P values not adjusted for multiple testing.",
+            "Änderung: gepaarter t-Test (primär), exakter Wilcoxon-Vorzeichen-Rang-Test (Nullen weggelassen, mittlere Ränge), "
+            "Hodges-Lehmann-Schätzer; zweiseitig, Signifikanzniveau 0,05, P-Werte nicht für multiples Testen adjustiert.",
         ),
     )
 

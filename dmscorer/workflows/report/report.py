@@ -36,8 +36,8 @@ def report(of: ReportMaterial, language: str = "en", drawn: Callable[[], None] =
     name = of.facts.name
     foot = f"{name} · {writer.say('charter', 'Festlegungen')} {of.charter.sha256[:12]} · {of.program}"
     subtitle = writer.say(
-        f"{of.instrument.name} from photographs: scores, agreement, results",
-        f"{of.instrument.name} aus Fotografien: Bewertungen, Übereinstimmung, Ergebnisse",
+        f"{of.instrument.name} from photographs: scores, reliability and agreement, results",
+        f"{of.instrument.name} aus Fotografien: Bewertungen, Reliabilität und Übereinstimmung, Ergebnisse",
     )
     return Report(
         language,
@@ -78,16 +78,15 @@ def _sections(of: ReportMaterial, writer: Writer) -> Iterator[Section]:
 
 def manuscript(of: ReportMaterial, writer: Writer) -> Section:
     """Methods and results, ready to be taken over; every number stands in the tables of the export."""
-    is_here = not of.table.read_elsewhere
-    told = paragraph(of.rows, of.instrument, len(of.raters), writer.language, is_read_here=is_here)
+    told = paragraph(of.rows, of.instrument, of.conduct, writer.language)
     found = results_paragraph(report_results.paragraph_of(of, writer), writer.language)
     blocks: tuple[Block, ...] = (
         Heading(writer.say("Methods", "Methoden")),
-        Prose(found.methods),
         Prose(told.methods),
+        Prose(found.methods),
         Heading(writer.say("Results", "Ergebnisse")),
-        Prose(found.results),
         Prose(told.results),
+        Prose(found.results),
     )
     return Section("manuscript", writer.say("For a manuscript", "Für ein Manuskript"), blocks)
 
@@ -103,7 +102,7 @@ def _cover(of: ReportMaterial, writer: Writer) -> Facts:
                 writer.say("Form", "Bogen"),
                 f"{writer.of(instrument.title)}{f' ({variant})' if variant else ''}; {ranges}",
             ),
-            (writer.say("Rule for each item", "Regel je Einzelzeichen"), rule_words(of, writer)),
+            (writer.say("Rule for each item", "Regel je Item"), rule_words(of, writer)),
             (writer.say("Primary value", "Primärer Wert"), primary_words(of, writer)),
             (writer.say("Consensus", "Konsens"), report_results.state_words(of, writer)),
             (writer.say("Charter", "Festlegungen"), _charter(of, writer)),

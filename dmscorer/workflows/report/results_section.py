@@ -55,13 +55,13 @@ def consensus(of: ReportMaterial, writer: Writer) -> Section:
     n_items = sum(counts.values())
     lines = tuple((writer.say(*HOW[one]), writer.share(counts[one], n_items)) for one in Status)
     table = Table(
-        writer.say("How the items were settled", "Wie die Einzelzeichen zustande kamen"),
-        (writer.say("How", "Wie"), writer.say("Items, n (%)", "Einzelzeichen, n (%)")), lines, frozenset({1}), (3, 2),
-        writer.say(f"Of {n_items} items in {len(cases)} cases.", f"Von {n_items} Einzelzeichen in {len(cases)} Fällen."),
+        writer.say("How the items were settled", "Wie die Items zustande kamen"),
+        (writer.say("How", "Wie"), writer.say("Items, n (%)", "Items, n (%)")), lines, frozenset({1}), (3, 2),
+        writer.say(f"Of {n_items} items in {len(cases)} cases.", f"Von {n_items} Items in {len(cases)} Fällen."),
     )  # fmt: skip
     facts = Facts(
         (
-            (writer.say("Rule for each item", "Regel je Einzelzeichen"), rule_words(of, writer)),
+            (writer.say("Rule for each item", "Regel je Item"), rule_words(of, writer)),
             (writer.say("Primary value", "Primärer Wert"), primary_words(of, writer)),
             (writer.say("State", "Stand"), state_words(of, writer)),
             (

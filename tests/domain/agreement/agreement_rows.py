@@ -1,6 +1,7 @@
 """Rows of agreement for tests: only what the test is about is written down."""
 
-from dmscorer.domain.agreement.agreement import Result
+from dmscorer.domain.agreement.agreement import RatingTable, Result
+from dmscorer.domain.agreement.conduct import Conduct
 
 
 def row(
@@ -27,3 +28,22 @@ def row(
         *counts,
         reason,
     )
+
+
+def conducted(
+    table: RatingTable,
+    elsewhere: str = "",
+    *,
+    recognised: tuple[int, int] = (0, 0),
+    out_of_order: int = 0,
+    waiting: int = 0,
+    gap: int | None = None,
+) -> Conduct:
+    """``recognised``: forms and patients; ``waiting``: visits that one rater has not signed yet."""
+    own = [rater for _, rater in table.sheets if table.raters[rater] not in elsewhere]
+    seen = {table.raters[rater] for _, rater in table.sheets}
+    return Conduct(
+        tuple(rater for rater in table.raters if rater in seen), len({case.subject for case in table.cases}), len(table.cases),
+        len(table.sheets), len(table.raters), len(table.cases) + waiting, len(table.sheets) + waiting * (len(table.raters) - 1),
+        "dmscorer 1.2.3", frozenset(elsewhere), len(own), *recognised, out_of_order, gap,
+    )  # fmt: skip

@@ -7,7 +7,8 @@ import pytest
 from dmscorer.domain.report.grras import GrrasFacts, checklist
 
 FACTS = GrrasFacts(
-    device="CDASI, version 2", n_subjects=7, n_cases=14, n_raters=3, n_ratings=41, n_expected=42, repeats="none",
+    device="CDASI, version 2", n_subjects=7, n_cases=14, n_raters=3, forms="41 of 42 expected forms were received", program="dmscorer 1.2.3",
+    repeats="none",
     process="Blind.", is_independent=True, raters="Three dermatologists.", subjects="Seven patients.",
 )  # fmt: skip
 AUTHORS = {1, 3, 4, 5, 7, 14}  # what no program can know
@@ -24,7 +25,10 @@ def test_numbers_are_those_of_the_study() -> None:
     said = {one.number: one.said for one in checklist(FACTS)}
     assert "3 raters, 7 subjects, 14 visits" in said[6]
     assert said[6].endswith("Reason: ________")
-    assert "41 of 42 forms" in said[11]
+    assert said[11] == "3 raters, 7 subjects, 14 visits; 41 of 42 expected forms were received."
+    assert said[10].startswith("dmscorer 1.2.3. Reliability: ")
+    assert "normal case effects are assumed" in said[10]
+    assert "paired t test (primary), two-sided, significance level 0.05" in said[10]
     assert said[12] == "Three dermatologists. Seven patients."
 
 

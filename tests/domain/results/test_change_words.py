@@ -14,7 +14,7 @@ def test_two_subjects_worked_by_hand() -> None:
     """−1 and −2: mean −1.5, SE 0.5, t = −3 with 1 degree of freedom: P = 1 − 2·atan(3)/π = 0.205; ±12.706 · 0.5."""
     told = paired_tests(paired("activity", "mean", [3, 2], [2, 0]))
     assert told == (
-        "2 subjects with both visits. Mean change −1.5 (95 % confidence interval −7.9 to 4.9).",
+        "Mean change −1.5 (95 % CI −7.9 to 4.9), n = 2.",
         "Paired t test: P = 0.205.",
         "Exact Wilcoxon signed-rank test: P = 0.500 (with n = 2 no P below 0.500 is possible).",
     )
@@ -30,11 +30,11 @@ def test_seven_subjects_who_all_fell_reach_the_least_p_there_is() -> None:
 
 def test_what_cannot_be_tested_says_why() -> None:
     same = paired_tests(paired("activity", "mean", [3, 4], [2, 3]))
-    assert same[0] == "2 subjects with both visits. Mean change −1.0."
-    assert same[1] == "Paired t test: not estimable, every subject changed by the same amount."
+    assert same[0] == "Mean change −1.0, n = 2."
+    assert same[1] == "Paired t test: not estimable (every subject changed by the same amount)."
     one = paired_tests(paired("activity", "mean", [3], [3]), "de")
-    assert one[0] == "1 Patient mit beiden Visiten."
-    assert one[2] == "Exakter Wilcoxon-Vorzeichen-Rang-Test: nicht schätzbar, kein Patient änderte sich."
+    assert one[0] == "Mittlere Änderung: nicht schätzbar (weniger als zwei Patienten mit beiden Visiten), n = 1."
+    assert one[2] == "Exakter Wilcoxon-Vorzeichen-Rang-Test: nicht schätzbar (kein Patient änderte sich)."
 
 
 def test_who_did_not_change_is_left_out_of_the_ranks_and_counted() -> None:

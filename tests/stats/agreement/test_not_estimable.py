@@ -17,6 +17,7 @@ from dmscorer.domain.agreement.paragraph import paragraph
 from dmscorer.stats.agreement.engine import Chance, agreement
 from dmscorer.workflows.figures import figures
 from dmscorer.workflows.figures.figures import NothingToDraw
+from tests.domain.agreement.agreement_rows import conducted
 from tests.stats.studies import CDASI, PHOTO, agreed
 
 ITEM = "scalp.erythema"
@@ -123,7 +124,7 @@ def test_no_plot_label_or_sentence_is_built_on_it(name: str) -> None:
     assert not {(bar.measure, bar.visit) for bar in forest(rows).bars} & (empty - known)
     assert all(math.isfinite(one.low) and math.isfinite(one.value) for one in headline(rows).leading)
     for language in ("en", "de"):
-        told = paragraph(rows, CDASI, len(table(name).raters), language).results
+        told = paragraph(rows, CDASI, conducted(table(name)), language).results
         assert "None" not in told
         assert "nan" not in told.casefold().replace("untersucher", "")
         if ("activity", "all") in empty - known:
@@ -191,7 +192,7 @@ def test_perfect_agreement_is_1_without_an_interval_and_says_so() -> None:
     rows = of(TABLES["perfect"])
     row = next(r for r in rows if (r.measure, r.statistic, r.variant) == (ITEM, "icc", "A,1"))
     assert (row.value, row.low, row.high) == (1.0, None, None)
-    assert "no interval" in row.note
+    assert "no CI" in row.note
     assert value(rows, "kappa", "quadratic", raters="A|B") == 1.0
     assert value(rows, "loam", "", "activity") == 0.0
 

@@ -88,6 +88,8 @@ def ours(
         if (row.measure, row.statistic, row.variant, row.raters) == (measure, statistic, variant, raters)
         and (not interval or row.interval == interval)
     ]
+    # Of REML the estimate alone stands beside the row with its interval; both hold the same value.
+    found = [row for row in found if row.interval] or found
     assert len(found) == 1, (measure, statistic, variant, raters, len(found))
     return found[0]
 

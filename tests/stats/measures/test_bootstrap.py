@@ -103,9 +103,9 @@ def test_rows_of_the_bootstrap_stand_beside_the_others() -> None:
     }
     rows = agreement(RatingTable(("A", "B", "C"), cases, sheets), CDASI, Chance(seed=3, resamples=200))
     found = [r for r in rows if (r.measure, r.statistic, r.variant, r.visit) == ("activity", "icc", "A,1", "all")]
-    assert [r.interval for r in found] == ["f", "generalised", "bootstrap"]
+    assert [r.interval for r in found] == ["generalised", "f", "bootstrap"]
     assert len({r.value for r in found}) == 1
-    assert ["rough" in r.note for r in found] == [True, True, False]
+    assert ["CI approximate" in r.note for r in found] == [True, True, False]
     kappa = [r for r in rows if (r.measure, r.statistic, r.variant) == ("scalp.erythema", "kappa", "quadratic")]
     assert {r.interval for r in kappa} == {"", "bootstrap"}
     assert rows == agreement(RatingTable(("A", "B", "C"), cases, sheets), CDASI, Chance(seed=3, resamples=200))

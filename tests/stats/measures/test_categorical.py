@@ -93,7 +93,8 @@ def test_no_case_in_common() -> None:
     found = kappa([[0, NAN, 1], [1, NAN, 1], [NAN, 2, 0]], 2)
     assert found["kappa", "linear", "A|B"].notes == (blocks.NO_PAIR,)
     assert np.isnan(found["kappa", "linear", "A|B"].value[0])
-    assert found["kappa_mean", "linear", "all"].notes == ("mean of defined pairs, 2 of 3",)
+    # B and C have one case in common: a kappa of one case would say nothing about variation.
+    assert found["kappa_mean", "linear", "all"].notes == ("mean of defined pairs, 1 of 3",)
     nothing = kappa(np.full((4, 2), NAN), 2)["kappa_mean", "linear", "all"]
     assert nothing.notes == (blocks.NO_DEFINED_PAIR,)
     assert np.isnan(nothing.value[0])

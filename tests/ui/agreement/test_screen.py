@@ -85,9 +85,9 @@ def test_what_is_not_estimable_is_in_no_sentence_and_no_figure_but_in_the_table_
     score_all(space.study, {})
     screen = AgreementScreen(space)
     front(screen)
-    assert text(screen, "agreement_sentence") == "Agreement cannot be stated yet."
+    assert text(screen, "agreement_sentence") == "Reliability cannot be stated yet."
     assert "all ratings are the same" in text(screen, "agreement_notes")
-    assert text(screen, "forest_card_foot").startswith("Not estimable, hence not drawn")
+    assert text(screen, "forest_card_foot").startswith("Not drawn because not estimable")
     assert all(row[2] == "not estimable" for row in table(screen))
 
 
@@ -178,7 +178,7 @@ def test_a_large_disagreement_is_one_click_from_its_photos(drawn: AgreementScree
 
 
 def test_a_paragraph_can_be_copied_in_two_languages(drawn: AgreementScreen) -> None:
-    assert "independently and blind" in text(drawn, "manuscript_text")
-    for language, words in (("de", "unabhängig und verblindet"), ("en", "independently and blind")):
+    assert "independently and blinded" in text(drawn, "manuscript_text")
+    for language, words in (("de", "unabhängig und verblindet"), ("en", "independently and blinded")):
         find(drawn, QPushButton, f"manuscript_{language}").click()
         assert words in text(drawn, "manuscript_text")

@@ -46,7 +46,7 @@ def test_every_screen_is_drawn(dressed: QApplication, study: Path, tmp_path: Pat
     assert pictures.save(tmp_path / "out", study) == 0
     names = {path.name.removesuffix("_light_1280x800.png") for path in (tmp_path / "out").iterdir()}
     coordinator, rater = screen_order.COORDINATOR_SCREENS, screen_order.RATER_SCREENS
-    assert names == {"home", "new_study", "sign_in", "monitor", "rehearsal", "home_with_studies"} | {
+    assert names == {"home", "new_study", "sign_in", "monitor", "rehearsal", "home_with_studies", "visit_order"} | {
         kind.name for kind in coordinator + rater
     }
     picture = QImage(str(tmp_path / "out" / "home_light_1280x800.png"))

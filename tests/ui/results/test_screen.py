@@ -138,6 +138,8 @@ def test_response_patterns_by_hand(screen: ResultsScreen) -> None:
         ["slight improvement", "0 (0.0 %)", "0 (0.0 %)"],
         ["no change", "1 (50.0 %)", "0 (0.0 %)"],
         ["worsening", "0 (0.0 %)", "1 (100.0 %)"],
+        ["at least moderate improvement", "1 (50.0 %)", "0 (0.0 %)"],
+        ["any improvement", "1 (50.0 %)", "0 (0.0 %)"],
         ["assessed", "2", "1"],
     ]
 
@@ -153,7 +155,7 @@ def test_creatine_kinase_is_compared_between_the_visits_that_are_chosen(screen: 
     assert material is not None
     assert (material.earlier, material.later) == ("visit 1", "visit 2")
     notes = result_figures.render("ck", material, "svg").notes
-    assert notes[0].startswith("From visit 1 to visit 2, in U/l: 2 subjects with both visits. Mean change −600 U/l")
+    assert notes[0].startswith("From visit 1 to visit 2, in U/l: Mean change −600 U/l")
     assert notes[1] == "Paired t test: P = 0.295."
     assert notes[2].startswith("Exact Wilcoxon signed-rank test: P = 0.500 ")
     later = screen.findChild(QComboBox, "ck_visits_to")
@@ -185,7 +187,7 @@ def test_change_rater_by_rater_by_hand(space: Workspace, values: Path, front: Fr
     rows = table(screen, "change_table")
     activity = [row for row in rows if row[0] == "Activity"]
     assert [row[1] for row in activity] == [
-        "rater A", "rater B", "rater C", "mean of the raters", "median of the raters",
+        "rater A", "rater B", "rater C", "mean of the raters", "median of the raters", "primary value",
     ]  # fmt: skip
     assert all(row[2:] == ["2", "−4.5 (−23.6 to 14.6)", "P = 0.205", "P = 0.500", "0.500"] for row in activity)
     damage = next(row for row in rows if row[0] == "Damage")

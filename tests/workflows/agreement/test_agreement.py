@@ -7,6 +7,7 @@ import pytest
 from dmscorer.domain.agreement.agreement import CaseKey
 from dmscorer.store.photos import photos
 from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.agreement.conduct import conduct
 from dmscorer.workflows.consensus.consensus import StillMasked
 from dmscorer.workflows.reading import blinding, reading
 from dmscorer.workflows.study import study as studies
@@ -65,7 +66,7 @@ def test_chart_values_count_in_totals_and_are_left_out_of_agreement(study: OpenS
 def test_the_page_says_what_it_was_computed_on(study: OpenStudy) -> None:
     """Three subjects, two visits, three raters: 18 sheets. Scalp erythema 3, 0, 0 on a scale to 3: two gaps of three."""
     score_all(study, {"A": {"scalp.erythema": 3}})
-    page = agreement.page(agreement.table(study), study.instrument)
+    page = agreement.page(table := agreement.table(study), study.instrument, conduct(study, table))
     assert (page.raters, page.n_subjects, page.n_cases, page.n_ratings) == (("A", "B", "C"), 3, 6, 18)
     assert page.results == agreement.agreement(study)
     scalp = page.differences[0]

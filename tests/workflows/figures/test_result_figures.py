@@ -144,7 +144,7 @@ def test_activity_before_and_after(worked: ResultMaterial) -> None:
     assert told["box.V1"] == "V1: n = 2, median 2.5, mean 2.5 (2.0–3.0)"
     assert told["box.V2"] == "V2: n = 2, median 1.0, mean 1.0 (0.0–2.0)"
     notes = result_figures.render("cdasi_activity", worked, ()).notes
-    assert notes[0] == "2 subjects with both visits. Mean change −1.5 (95 % confidence interval −7.9 to 4.9)."
+    assert notes[0] == "Mean change −1.5 (95 % CI −7.9 to 4.9), n = 2."
     assert notes[1] == "Paired t test: P = 0.205."
     assert notes[2].startswith("Exact Wilcoxon signed-rank test: P = 0.500")
     assert notes[3] == "Score: mean of the raters’ totals."
@@ -152,8 +152,8 @@ def test_activity_before_and_after(worked: ResultMaterial) -> None:
 
 def test_damage_that_nobody_has_is_drawn_with_the_tests_not_estimable(worked: ResultMaterial) -> None:
     notes = result_figures.render("cdasi_damage", worked, ()).notes
-    assert "not estimable, every subject changed by the same amount" in notes[1]
-    assert "not estimable, no subject changed" in notes[2]
+    assert "not estimable (every subject changed by the same amount)" in notes[1]
+    assert "not estimable (no subject changed)" in notes[2]
 
 
 def test_creatine_kinase_with_its_change(worked: ResultMaterial) -> None:
@@ -163,7 +163,7 @@ def test_creatine_kinase_with_its_change(worked: ResultMaterial) -> None:
     assert told["box.V1"] == "V1: n = 3, median 500, mean 841 (300–1723)"
     assert "P3.1" not in told
     notes = result_figures.render("ck", worked, ()).notes
-    assert notes[0].startswith("From V1 to V2, in U/l: 2 subjects with both visits. Mean change −1004 U/l")
+    assert notes[0].startswith("From V1 to V2, in U/l: Mean change −1004 U/l")
     assert notes[1] == "Paired t test: P = 0.345."
 
 

@@ -163,7 +163,7 @@ def table_of(report: Report, caption: str) -> Table:
         block
         for section in report.sections
         for block in section.blocks
-        if isinstance(block, Table) and block.caption == caption
+        if isinstance(block, Table) and re.sub(r"^Table \d+\. ", "", block.caption) == caption
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from dmscorer.domain.rater.profile import Profile
 from dmscorer.domain.report.deidentification import Privacy
 from dmscorer.domain.report.report import Facts, Plot, Prose, Report, Table
-from dmscorer.domain.words.numerals import decimal
+from dmscorer.domain.words.numerals import coefficient
 from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.charter import charter
 from dmscorer.workflows.consensus import consensus, decisions
@@ -106,27 +106,27 @@ def test_the_leading_table_prints_the_coefficients_of_agreement_csv(
     def value(measure: str, visit: str, statistic: str, variant: str, column: str = "value") -> str:
         wanted = (measure, visit, statistic, variant)
         found = (r[column] for r in rows if (r["measure"], r["visit"], r["statistic"], r["variant"]) == wanted)
-        return decimal(float(next(found)), 2, language)
+        return coefficient(float(next(found)), 2, language)
 
     printed = tables(told[language], "totals")[0].rows
     order = [(part, visit) for part in ("activity", "damage") for visit in ("baseline", "follow-up", "all")]
     assert len(printed) == len(order)
     for (measure, visit), row in zip(order, printed, strict=True):
-        assert row[3] == value(measure, visit, "icc", "A,1")
+        assert row[5] == value(measure, visit, "icc", "A,1")
         low, high = (value(measure, visit, "icc", "A,1", end) for end in ("low", "high"))
-        assert row[4].split()[::2] == [low, high]
-        assert row[6:] == tuple(
-            value(measure, visit, *name) for name in (("icc", "C,1"), ("icc", "A,k"), ("alpha", "interval"))
-        )
+        assert row[6] == f"{low} {'to' if language == 'en' else 'bis'} {high}"
+        for place, name in ((8, ("icc", "C,1")), (9, ("icc", "A,k")), (11, ("alpha", "interval"))):
+            assert row[place].split(" (")[0] == value(measure, visit, *name)
 
 
 def test_counts_are_those_of_the_study(told: dict[str, Report]) -> None:
     who = facts(told["en"], "who")
     assert who["Subjects"] == "4"
     assert who["Visits"] == "8 (baseline 4, follow-up 4)"
-    assert who["Forms in this report"] == "24 of 24 expected"
-    assert who["Blinding and order"].startswith("scores were taken elsewhere")
-    assert "blind to each other" not in " ".join(words(told["en"]))
+    assert who["Forms"] == "24 of 24 expected forms were received"
+    assert who["Blinding and order"].startswith("The scores were collected elsewhere and imported")
+    assert "blinded to each other" not in " ".join(words(told["en"]))
+    assert facts(told["en"], "deviations")["Cases opened out of the drawn order"] == "not known (imported scores)"
 
 
 def test_what_went_otherwise_is_told(told: dict[str, Report]) -> None:

@@ -1,1 +1,1 @@
-"""The demo in the window, which fills while one looks at it; and practice, where nothing counts."""
+"""The demo in the window, which fills as you watch; and the rehearsal, where nothing counts."""

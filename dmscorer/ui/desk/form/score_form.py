@@ -40,9 +40,12 @@ class ScoreForm(QFrame):
         self._title.setObjectName("site_title")
         self._note = theme.set_role(QLabel(), "small", "quiet")
         self._note.setObjectName("site_note")
+        self._rule = theme.set_role(QLabel(instrument.rule.in_(language)), "small", "quiet")
+        self._rule.setObjectName("site_rule")
+        self._rule.setVisible(bool(instrument.rule))
         self._comment = theme.set_role(QLabel(), "small")
         self._hints: dict[str, KeyButton] = {}
-        for label in (self._title, self._note, self._comment):
+        for label in (self._title, self._note, self._rule, self._comment):
             label.setWordWrap(True)
         self._bring = QTimer(self, singleShot=True, interval=0)  # once the layout knows the new heights
         self._bring.timeout.connect(self._bring_current)
@@ -51,6 +54,11 @@ class ScoreForm(QFrame):
     @property
     def site(self) -> str:
         return self._site
+
+    @property
+    def note(self) -> str:
+        """What stands beside the site: the instrument's word and the study's."""
+        return self._note.text()
 
     @property
     def current_item(self) -> str:
@@ -80,8 +88,7 @@ class ScoreForm(QFrame):
         site = self._instrument.site(site_id)
         self._site = site_id
         self._title.setText(site.label.in_(self._language))
-        self._note.setText(site.note.in_(self._language))
-        self._note.setVisible(bool(site.note))
+        self.set_border_note("", is_border_told=False)
         self._fill(self._instrument.items_of(site))
         for item_id, row in self._rows.items():
             if item_id in given:
@@ -90,10 +97,12 @@ class ScoreForm(QFrame):
         self.set_comment(comment)
         self.set_current(current or next((i for i in site.item_ids if i not in answers), site.item_ids[0]))
 
-    def set_border_note(self, text: str) -> None:
-        """What the study says of the site (borders, what had been given), under the instrument's own note, which may ask for it."""
-        note = self._instrument.site(self._site).note
-        told = [note.in_(self._language)] if note else []
+    def set_border_note(self, text: str, *, is_border_told: bool) -> None:
+        """What the study says of the site (borders, what had been given), under the instrument's own note."""
+        site = self._instrument.site(self._site)
+        # The note of an area points to the charter: where that says nothing of the border, nobody is sent there.
+        is_pointing = site.kind == "area"
+        told = [site.note.in_(self._language)] if site.note and (is_border_told or not is_pointing) else []
         told += [text] if text else []
         self._note.setText("\n".join(told))
         self._note.setVisible(bool(told))
@@ -193,6 +202,8 @@ class ScoreForm(QFrame):
         """Into view, whole; with a little of its neighbours where there is room."""
         row = self._rows.get(self._current)
         if row is not None:
+            if row is next(iter(self._rows.values())):
+                self._scroll.ensureWidgetVisible(self._rule, 0, 0)  # it stands above the first item
             spare = self._scroll.viewport().height() - row.height()
             self._scroll.ensureWidgetVisible(row, 0, max(0, min(theme.tokens().px(24), spare // 2)))
 
@@ -214,8 +225,12 @@ class ScoreForm(QFrame):
         self._body = QFrame()
         theme.set_kind(self._body, "panel")
         self._body.setObjectName("score_form_items")
-        self._list = QVBoxLayout(self._body)
-        self._list.setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(self._body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._list = QVBoxLayout()
+        whole.addWidget(self._rule)
+        whole.addLayout(self._list, 1)
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._body)
         self._scroll.setWidgetResizable(True)
@@ -251,6 +266,7 @@ class ScoreForm(QFrame):
         for heading in self._headings:
             self._space_heading(heading)
         self._comment.setIndent(now.px(20))
+        self._rule.setContentsMargins(now.px(20), 0, now.px(16), now.px(4))
         self._place_hints()
 
     def _key_hints(self) -> QGridLayout:

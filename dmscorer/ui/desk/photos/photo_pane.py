@@ -10,6 +10,7 @@ from dmscorer.domain.reading.reading import CasePhoto
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.desk.open_case import OpenCase
 from dmscorer.ui.desk.photos.case_pictures import CasePictures
+from dmscorer.ui.desk.photos.hanging import nearest_first, of_no_site
 from dmscorer.ui.desk.photos.linked_views import LinkedViews
 from dmscorer.ui.desk.photos.photo_window import PhotoWindow
 from dmscorer.ui.kit.empty_state import EmptyState
@@ -27,16 +28,20 @@ class PhotoPane(QWidget):
     """Place and zoom stay while one steps through photos of one view; another site opens at its own region."""
 
     photo_changed = Signal(str)
+    key_pressed = Signal(object)  # the QKeyEvent of a key pressed in the photo's own window
+    came_back = Signal()  # the photo, from its own window
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("photo_pane")
         self._workspace = workspace
         self._views = workspace.desk.views
+        self._known_sites = frozenset(site.id for site in workspace.desk.instrument.sites)
         self._preferences = workspace.preferences
         self._case: OpenCase | None = None
         self._photos: dict[str, CasePhoto] = {}
         self._of_site: tuple[str, ...] = ()
+        self._of_no_site: tuple[str, ...] = ()
         self._site = ""
         self._keeps_place = False
         self._last: dict[str, str] = {}  # site → the photo that was looked at last
@@ -56,7 +61,7 @@ class PhotoPane(QWidget):
             view.allow_tone(is_allowed=workspace.desk.has_brightness)
         self._nothing = ""
         self._lay_out()
-        self.set_caps(decline=".", own_window="M")
+        self.set_caps(decline=".", own_window="M", photo_after="Space")
         self._connect()
 
     @property
@@ -64,8 +69,9 @@ class PhotoPane(QWidget):
         """The tools under the photo; the first is where F6 goes."""
         return self._keys
 
-    def set_caps(self, *, decline: str, own_window: str) -> None:
+    def set_caps(self, *, decline: str, own_window: str, photo_after: str) -> None:
         """Name the keys in the sentences of this pane."""
+        self._photo_after = photo_after
         self._nothing = self.tr("No photo of this case shows this site.\nPress {key} and choose why.").format(
             key=decline
         )
@@ -90,9 +96,11 @@ class PhotoPane(QWidget):
         # region.
         self._keeps_place = site == self._site
         self._site = site
-        self._of_site = tuple(photo.id for photo in self._photos.values() if site in photo.sites)
-        self._following = tuple(p.id for p in self._photos.values() if site_after in p.sites)[:1]
-        self.strip.show_photos([Thumb(p.id, self.caption(p.id), site in p.sites) for p in self._photos.values()])
+        photos = tuple(self._photos.values())
+        self._of_site, self._of_no_site = nearest_first(photos, site), of_no_site(photos, self._known_sites)
+        self._following = nearest_first(photos, site_after)[:1]
+        ordered = dict.fromkeys((*self._of_site, *self._of_no_site, *self._photos))
+        self.strip.show_photos([Thumb(one, self.caption(one), one in self._of_site) for one in ordered])
         wanted = photo_id if photo_id in self._photos else self._last.get(site)
         first = wanted or next(iter(self._of_site), None)
         if first is None:
@@ -126,9 +134,7 @@ class PhotoPane(QWidget):
 
     def _fetch(self) -> None:
         """Pictures in view first, then what may come next, the small ones last."""
-        if self.photo_id is None:
-            return
-        in_view = [self.photo_id, *([self._second_id] if self._second_id else [])]
+        in_view = [one for one in (self.photo_id, self._second_id) if one is not None]
         ahead = [one for one in self._ahead(self.photo_id) if one not in in_view]
         self.pictures.want(in_view, ahead, (*self._of_site, *(p for p in self._photos if p not in self._of_site)))
         self.pictures.want_thumbnails(self._photos)
@@ -138,11 +144,18 @@ class PhotoPane(QWidget):
             self.strip.set_seen(self._case.seen, self._case.seen_actual)
 
     def step(self, by: int) -> None:
-        """The next or previous photo of the site, round."""
-        if not self._of_site:
+        """The next or previous photo of the site, then those that show no site at all, round."""
+        ring = self._ring
+        if not ring:
             return
-        at = self._of_site.index(self.photo_id) if self.photo_id in self._of_site else -by
-        self.show_photo(self._of_site[(at + by) % len(self._of_site)])
+        start = -1 if by > 0 else 0
+        at = ring.index(self.photo_id) if self.photo_id in ring else start
+        self.show_photo(ring[(at + by) % len(ring)])
+
+    @property
+    def _ring(self) -> tuple[str, ...]:
+        # Whoever named the views may have left some out: those photos may show this site, and no other way leads there.
+        return (*self._of_site, *self._of_no_site)
 
     def toggle_second(self) -> None:
         """The photo that comes next beside this one, zoom and place linked; or one photo again."""
@@ -157,7 +170,7 @@ class PhotoPane(QWidget):
             self._window.close()
             return
         self._elsewhere.show()
-        self._window = PhotoWindow(self._ground, self.window(), self._preferences)
+        self._window = PhotoWindow(self._ground, self.screen(), self._preferences, self.key_pressed.emit)
         self._window.closed.connect(self._take_back)
         self._window.show()
 
@@ -167,6 +180,8 @@ class PhotoPane(QWidget):
         if self._window is not None:
             self._window.deleteLater()
             self._window = None
+            self.window().activateWindow()
+            self.came_back.emit()
 
     def close_window(self) -> None:
         """With the desk: nothing of a case stays on a second monitor."""
@@ -200,10 +215,25 @@ class PhotoPane(QWidget):
 
     def _show_nothing(self) -> None:
         self.photo_id = None
+        self._second_id = None
         self.strip.set_current(None)
-        self.view.show_message(
-            self._nothing if self._photos and not self._workspace.demo.is_painting else self._coming()
+        is_here = self._photos and not self._workspace.demo.is_painting
+        self.view.show_message(self._unplaced() if is_here else self._coming())
+        if not self.second.isHidden():
+            self.second.show_message("")
+        self._fetch()
+
+    def _unplaced(self) -> str:
+        """Why no photo is in view, and the key that leads on."""
+        n = len(self._of_no_site)
+        if not n:
+            return self._nothing
+        one, more = (
+            self.tr("1 photo has no view: {key} shows it."),
+            self.tr("{n} photos have no view: {key} shows them."),
         )
+        said = (one if n == 1 else more).format(n=n, key=self._photo_after)
+        return self.tr("No photo is assigned to this site.") + "\n" + said
 
     def _show_second(self) -> None:
         self._second_id = None
@@ -221,11 +251,11 @@ class PhotoPane(QWidget):
         self.second.show_picture(levels, size, self.caption(photo.id), photo.regions.get(self._site))
         self._case.see(photo.id)
 
-    def _ahead(self, photo_id: str) -> tuple[str, ...]:
+    def _ahead(self, photo_id: str | None) -> tuple[str, ...]:
         """Two forward, one back within the site, then the first of the next site."""
-        ring = self._of_site
+        ring = self._ring
         if photo_id not in ring:
-            return self._following
+            return tuple(dict.fromkeys((*ring[:1], *self._following)))
         at = ring.index(photo_id)
         near = [ring[(at + step) % len(ring)] for step in (1, 2, -1)]
         return tuple(dict.fromkeys(one for one in (*near, *self._following) if one != photo_id))

@@ -12,7 +12,7 @@ from dmscorer.ui.look import theme
 _LARGE = 1.2  # text scale above which words of two reasons do not fit side by side
 
 
-class RestKeys(QWidget):
+class ReasonKeys(QWidget):
     reason_chosen = Signal(str)
 
     def __init__(self, instrument: Instrument, language: str, parent: QWidget | None = None) -> None:
