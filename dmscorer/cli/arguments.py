@@ -15,6 +15,16 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # n
 ABOUT = """Blind multi-rater scoring of the CDASI from whole-body photographs.
 Without a command the window opens. Research documentation, not a medical device."""
 LAYOUTS = ("subject/visit", "subject", "visit", "one-visit", "names", "any/subject/visit", "subject/visit/any")
+# What a chain without a key can show, and what it cannot.
+TRAIL = (
+    "Signatures, decisions, charters, people, visits, photos, orders and values are held against the audit trail, a chain "
+    "of hashes without a key. It shows what another program changed, moved or deleted without rewriting the chain. "
+    "Whoever computes the whole chain anew, or cuts its end together with the rows of that end, leaves no trace inside "
+    "the study: give --head with the hash that a report or study.json printed earlier to see that. Not in the trail are "
+    "scores and comments that are not signed yet, previews (they are made from the originals), marked regions, times "
+    "at sites, and when a photo was opened or the levels of a case were first shown. Rows from before the program kept "
+    "digests are counted and not checked against them."
+)
 EXITS = "Exit codes: 0 done, 1 refused (one sentence says why, and nothing was changed), 2 wrong usage."
 
 
@@ -235,6 +245,12 @@ def _results(commands: Commands) -> None:
 
     check = _command(commands, "check", "Check database, originals, counts and totals; findings give exit code 1.")
     _study(check)
+    check.add_argument(
+        "--head",
+        metavar="HASH",
+        help="hash of the audit trail as an earlier report or study.json gives it: it must be in the trail still",
+    )
+    check.description = f"{check.description} {TRAIL}"
 
 
 def _consensus(consensus: argparse.ArgumentParser) -> None:

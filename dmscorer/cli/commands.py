@@ -222,10 +222,10 @@ def export_all(options: Namespace) -> int:
 
 
 def check(options: Namespace) -> int:
-    from dmscorer.workflows.study import audit
+    from dmscorer.workflows.audit import audit
 
     with opened(options.study) as study, Progress("Originals") as progress:
-        report = audit.check(study, progress)
+        report = audit.check(study, progress, head=options.head)
     print(", ".join(f"{number} {name}" for name, number in report.counts))
     for finding in report.findings:
         print(f"{finding.where}: {finding.what}", file=sys.stderr)

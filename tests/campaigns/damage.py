@@ -22,9 +22,9 @@ import sqlcipher3.dbapi2 as driver
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.study import NewPerson
 from dmscorer.store.study import damage, tables
+from dmscorer.workflows.audit import audit
 from dmscorer.workflows.reading import ratings
 from dmscorer.workflows.results import results
-from dmscorer.workflows.study import audit
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy
 

@@ -23,7 +23,7 @@ from dmscorer.domain.charter.charter import Charter
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.study.study import NewPerson
 from dmscorer.store.study import database
-from dmscorer.workflows.study import audit
+from dmscorer.workflows.audit import audit
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy
 

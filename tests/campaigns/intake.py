@@ -21,8 +21,8 @@ from pathlib import Path
 from PIL import Image
 
 from dmscorer.domain.study.study import NewPerson
+from dmscorer.workflows.audit import audit
 from dmscorer.workflows.photos import photos
-from dmscorer.workflows.study import audit
 from dmscorer.workflows.study import study as studies
 from tests.imaging.decoding.test_dicom import SKIN, dicom, flat
 from tests.imaging.pictures import saved

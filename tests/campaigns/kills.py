@@ -21,7 +21,7 @@ from pathlib import Path
 
 from dmscorer.domain.reading.reading import Entry, ReadingKind
 from dmscorer.store.reading import entries
-from dmscorer.workflows.study import audit
+from dmscorer.workflows.audit import audit
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
 from tests.outside import prepared, session

@@ -8,7 +8,7 @@ import pytest
 
 from dmscorer.domain.study.study import NewPerson, Visit
 from dmscorer.store.photos import photos
-from dmscorer.store.study import events
+from dmscorer.store.study import events, row_digests
 from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study import visit_order
@@ -25,11 +25,13 @@ def ticking() -> Callable[[], datetime]:
 
 def add_cases(study: OpenStudy, subjects: int = 3, visits: int = 2, pictures: int = 1) -> None:
     """Visits with pictures that exist as rows only: enough for everything but pixels. Their order is stated."""
+    made: list[str] = []
     with study.database.write() as connection:
         for s in range(subjects):
             for v in range(visits):
                 visit = Visit(study.new_id(), study.new_id(), f"P{s:02}", f"visit {v + 1}", s * visits + v + 1)
                 photos.add_visit(connection, visit)
+                made.append(visit.id)
                 for p in range(pictures):
                     sha256 = f"{s:02}{v:02}{p:02}".ljust(64, "0")
                     facts = {"sha256": sha256, "format": "jpeg", "size_bytes": 1, "width": 300, "height": 400}
@@ -37,6 +39,8 @@ def add_cases(study: OpenStudy, subjects: int = 3, visits: int = 2, pictures: in
                     photos.add_photo(
                         connection, study.new_id(), visit.id, sha256, f"secret-{s}-{v}-{p}.jpg", "face_front"
                     )
+        told = row_digests.told(connection, {"visits": made, "photos": made})
+        events.record(connection, study.clock(), "coordinator", "photos_added", told)
     redaction.approve(study, redaction.unreviewed(study), "coordinator")
     state_order(study, *(f"visit {v + 1}" for v in range(visits)))
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from dmscorer.domain.errors import Refusal
@@ -231,6 +231,16 @@ def digest(answers: Answers) -> str:
     # The answers and nothing else: ids, times and the order of entries may differ where the answers do not.
     plain = {item: answer if isinstance(answer, int) else answer.reason for item, answer in answers.items()}
     return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def history_digest(entries: Iterable[Entry]) -> str:
+    """SHA-256 of these entries whole: every value ever given, its time, what it revises, and why."""
+    rows = [
+        (e.id, e.item, e.answer if isinstance(e.answer, int) else None, e.seq, e.at.astimezone(UTC).isoformat(timespec="microseconds"),
+         e.revises, e.block, e.why, e.answer.reason if isinstance(e.answer, NotAssessable) else None)
+        for e in sorted(entries, key=lambda one: (one.seq, one.id))
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(rows, separators=(",", ":")).encode()).hexdigest()
 
 
 def answer_of(level: int | None, reason: str | None) -> Answer | None:

@@ -3,7 +3,7 @@
 Whoever asks for "all" visits or photos gets those of the study; the reference cases of the calibration must be asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -132,6 +132,12 @@ def photo(connection: Connection, photo_id: str) -> Photo | None:
     )
     row = connection.execute(query).first()
     return None if row is None else _photo(row)
+
+
+def visits_of(connection: Connection, photo_ids: Iterable[str]) -> list[str]:
+    """Ids of the visits that hold these photos; a photo that is not there has none."""
+    found = (photo(connection, photo_id) for photo_id in photo_ids)
+    return list(dict.fromkeys(one.visit_id for one in found if one is not None))
 
 
 def places_of(connection: Connection, sha256: str) -> tuple[tuple[str, str, str], ...]:

@@ -5,6 +5,7 @@ Consensus takes what is signed now (:func:`locked`), agreement what was signed b
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 

@@ -75,5 +75,10 @@ def first_break(trail: list[Event]) -> int | None:
     return None
 
 
+def count_all(connection: Connection) -> int:
+    """Printed beside the head."""
+    return connection.execute(select(func.count()).select_from(events)).scalar_one()
+
+
 def count(connection: Connection, kind: str) -> int:
     return connection.execute(select(func.count()).where(events.c.kind == kind)).scalar_one()

@@ -59,6 +59,12 @@ def charter_version(connection: Connection) -> int:
     return found
 
 
+def charter_texts(connection: Connection) -> list[tuple[int, str, str]]:
+    """(version, text, its hash) of every stored text, drafts included, oldest first."""
+    rows = connection.execute(select(charters).order_by(charters.c.version))
+    return [(row.version, row.body, row.sha256) for row in rows]
+
+
 def charter_hash(connection: Connection) -> str:
     found: str = connection.execute(select(charters.c.sha256).order_by(charters.c.version.desc()).limit(1)).scalar_one()
     return found

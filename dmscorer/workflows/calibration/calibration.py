@@ -23,7 +23,7 @@ from dmscorer.formats import tables
 from dmscorer.store.calibration import calibration as rows
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
-from dmscorer.store.study import events
+from dmscorer.store.study import events, row_digests
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.study.study import OpenStudy
@@ -93,7 +93,8 @@ def take_as_reference(study: OpenStudy, visit_ids: Iterable[str], who: str) -> N
                 raise AlreadyRead
         for visit_id in chosen:
             photos.set_reference(connection, visit_id, is_reference=True)
-        events.record(connection, study.clock(), who, "reference_taken", {"visits": list(chosen)})
+        told = row_digests.told(connection, {"visits": chosen})
+        events.record(connection, study.clock(), who, "reference_taken", {"visits": list(chosen)} | told)
 
 
 def put_back(study: OpenStudy, visit_ids: Iterable[str], who: str) -> None:
@@ -105,7 +106,8 @@ def put_back(study: OpenStudy, visit_ids: Iterable[str], who: str) -> None:
                 raise ReferenceInUse
         for visit_id in chosen:
             photos.set_reference(connection, visit_id, is_reference=False)
-        events.record(connection, study.clock(), who, "reference_put_back", {"visits": list(chosen)})
+        told = row_digests.told(connection, {"visits": chosen})
+        events.record(connection, study.clock(), who, "reference_put_back", {"visits": list(chosen)} | told)
 
 
 def panel_levels(study: OpenStudy) -> dict[str, dict[str, Answer]]:
@@ -142,7 +144,8 @@ def certify(study: OpenStudy, rater: Person, reading_id: str) -> Certificate | N
         )  # fmt: skip
         rows.add_certificate(connection, made)
         body = {"certificate": made.id, "reading": reading_id, "value": found.value, "passed": made.is_passed}
-        events.record(connection, made.at, rater.code, "calibration_finished", body)
+        told = row_digests.told(connection, {"certificates": [made.id]})
+        events.record(connection, made.at, rater.code, "calibration_finished", body | told)
     return made
 
 

@@ -34,15 +34,20 @@ def import_table(study: OpenStudy, path: Path, coordinator: Person) -> int:
         raise BadTable(path.name, [BadRow(s.line, f"{s.subject}, {s.visit} {cause}") for s in strange])
     reading_id = blinding.begin_panel(study, coordinator).id
     with study.database.write() as connection:
-        for sheet in sheets:
+        taken = [
             _take(study, connection, reading_id, known[sheet.subject, sheet.visit], sheet, coordinator.code)
-        body = {"file": path.name, "cases": len(sheets)}
+            for sheet in sheets
+        ]
+        signed = [[one.case_id, one.digest, one.covers_seq] for one in taken if one is not None]
+        body = {"file": path.name, "cases": len(sheets), "signed": signed}
         events.record(connection, study.clock(), coordinator.code, "panel_imported", body)
     return len(sheets)
 
 
-def _take(study: OpenStudy, connection: Connection, reading_id: str, case_id: str, sheet: RatedSheet, who: str) -> None:
-    """Entries for what differs from before, and a signature over all of it."""
+def _take(
+    study: OpenStudy, connection: Connection, reading_id: str, case_id: str, sheet: RatedSheet, who: str
+) -> Signature | None:
+    """Entries for what differs from before, and a signature over all of it; None where nothing differs."""
     now = current(entries.entries_of(connection, reading_id, case_id))
     before = {item: entry.answer for item, entry in now.items()}
     news = {item: a for item, a in sheet.answers.items() if study.instrument.has(item) and before.get(item) != a}
@@ -54,8 +59,10 @@ def _take(study: OpenStudy, connection: Connection, reading_id: str, case_id: st
         for offset, (item, answer) in enumerate(news.items())
     ]
     if not made:
-        return
+        return None
     entries.add_entries(connection, made)
     stand: dict[str, Answer] = {item: answer for item, answer in before.items() if answer is not None} | news
     covered = made[-1].seq, digest(stand), at
-    entries.add_signatures(connection, [Signature(study.new_id(), reading_id, case_id, who, MEANING, *covered)])
+    signature = Signature(study.new_id(), reading_id, case_id, who, MEANING, *covered)
+    entries.add_signatures(connection, [signature])
+    return signature

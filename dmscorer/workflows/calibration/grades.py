@@ -7,7 +7,7 @@ from dmscorer.domain.photos.photos import Region
 from dmscorer.imaging.cutting import cut
 from dmscorer.store.calibration import grades as rows
 from dmscorer.store.photos import photos
-from dmscorer.store.study import events
+from dmscorer.store.study import events, row_digests
 from dmscorer.workflows.photos.photos import StoredPhoto, pixels
 from dmscorer.workflows.study.study import OpenStudy
 
@@ -39,14 +39,16 @@ def add(study: OpenStudy, photo_id: str, sign: str, level: int, tone: Tone, pict
         at = study.clock()
         rows.add(connection, made, who, at)
         body = {"picture": made.id, "sign": sign, "level": level, "tone": str(tone)}
-        events.record(connection, at, who, "grade_picture_added", body)
+        told = row_digests.told(connection, {"grade_pictures": [made.id]})
+        events.record(connection, at, who, "grade_picture_added", body | told)
     return made
 
 
 def remove(study: OpenStudy, picture_id: str, who: str) -> None:
     with study.database.write() as connection:
         rows.remove(connection, picture_id)
-        events.record(connection, study.clock(), who, "grade_picture_removed", {"picture": picture_id})
+        told = row_digests.told(connection, {"grade_pictures": [picture_id]})
+        events.record(connection, study.clock(), who, "grade_picture_removed", {"picture": picture_id} | told)
 
 
 def pictures(study: OpenStudy, sign: str | None = None) -> tuple[GradePicture, ...]:

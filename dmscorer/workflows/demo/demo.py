@@ -20,6 +20,7 @@ from dmscorer.imaging.demo.studio import views
 from dmscorer.imaging.intake import Prepared
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
+from dmscorer.store.study import events, row_digests
 from dmscorer.store.study.database import SUFFIX
 from dmscorer.workflows.photos import intake, redaction
 from dmscorer.workflows.photos.intake import Arrival
@@ -127,9 +128,16 @@ def populate(study: OpenStudy, wanted: Sequence[tuple[str, str]]) -> None:
     """Visits, passphrases and reading orders, where missing; no picture yet."""
     with study.database.write() as connection:
         known = {(visit.subject, visit.label) for visit in photos.all_visits(connection)}
+        new: list[str] = []
         for position, (subject, label) in enumerate(wanted, start=1):
             if (subject, label) not in known:
-                photos.add_visit(connection, Visit(study.new_id(), study.new_id(), subject, label, position))
+                made = Visit(study.new_id(), study.new_id(), subject, label, position)
+                photos.add_visit(connection, made)
+                new.append(made.id)
+        if new:
+            told = row_digests.told(connection, {"visits": new})
+            who = studies.coordinator(study).code
+            events.record(connection, study.clock(), who, "visits_made", {"visits": len(new)} | told)
     for rater in studies.raters(study):
         if not rater.has_passphrase:
             studies.set_passphrase(study, rater, demo.PASSPHRASE)

@@ -18,7 +18,7 @@ from dmscorer.formats.photos.plan import Found, LeftOut, NoPhotos, NoSource, Pla
 from dmscorer.imaging import intake
 from dmscorer.imaging.intake import NotAPicture, Prepared
 from dmscorer.store.photos import photos, quality
-from dmscorer.store.study import events
+from dmscorer.store.study import events, row_digests
 from dmscorer.store.study.database import Connection, ReadOnlyStudy
 from dmscorer.workflows.photos.photos import ORIGINALS, history_items, set_chart_value, signed_visits
 from dmscorer.workflows.study.study import OpenStudy
@@ -180,7 +180,9 @@ def admit(study: OpenStudy, arrivals: Sequence[Arrival], who: str) -> Admission:
         if done.added:
             at = study.clock()
             names = {"added": [one.photo_id for one in done.added], "left_out": len(done.left_out)}
-            events.record(connection, at, who, "photos_added", names)
+            visits = photos.visits_of(connection, [one.photo_id for one in done.added])
+            told = row_digests.told(connection, {"visits": visits, "photos": visits})
+            events.record(connection, at, who, "photos_added", names | told)
     return done
 
 
@@ -224,7 +226,8 @@ def _known(study: OpenStudy, connection: Connection, found: Found, visit: Visit,
     if view is not None:
         photos.set_view(connection, photo.id, view.id)
         body = {"photos": [photo.id], "view": view.id}
-        events.record(connection, study.clock(), who, "view_assigned", body)
+        told = row_digests.told(connection, {"photos": [visit.id]})
+        events.record(connection, study.clock(), who, "view_assigned", body | told)
     return Came(found.name, found.subject, found.visit, photo.id, view.id if view else photo.view)
 
 

@@ -19,7 +19,7 @@ from dmscorer.imaging.pixels import Pixels, Undecodable
 from dmscorer.store.photos import photos, quality, regions
 from dmscorer.store.photos import redaction as redactions
 from dmscorer.store.reading import entries
-from dmscorer.store.study import events
+from dmscorer.store.study import events, row_digests
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
@@ -98,7 +98,9 @@ def assign_view(study: OpenStudy, photo_ids: Iterable[str], view: str | None, wh
     with study.database.write() as connection:
         for photo_id in chosen_ids:
             photos.set_view(connection, photo_id, view)
-        events.record(connection, study.clock(), who, "view_assigned", {"photos": list(chosen_ids), "view": view})
+        body = {"photos": list(chosen_ids), "view": view}
+        told = row_digests.told(connection, {"photos": photos.visits_of(connection, chosen_ids)})
+        events.record(connection, study.clock(), who, "view_assigned", body | told)
 
 
 def view_of(study: OpenStudy, photo_id: str) -> str | None:
@@ -114,7 +116,7 @@ def remove(study: OpenStudy, photo_ids: Iterable[str], who: str) -> None:
     """
     gone = tuple(photo_ids)
     with study.database.write() as connection:
-        signed = signed_visits(connection)
+        signed, held_by = signed_visits(connection), photos.visits_of(connection, gone)
         for photo_id in gone:
             found = photos.photo(connection, photo_id)
             # What was shown for a signed case is part of what was signed.
@@ -122,7 +124,8 @@ def remove(study: OpenStudy, photo_ids: Iterable[str], who: str) -> None:
                 raise CaseSigned
             if not photos.remove_photo(connection, photo_id):
                 raise PhotoSeen
-        events.record(connection, study.clock(), who, "photos_removed", {"photos": list(gone)})
+        told = row_digests.told(connection, {"visits": held_by, "photos": held_by})
+        events.record(connection, study.clock(), who, "photos_removed", {"photos": list(gone)} | told)
 
 
 def history_items(study: OpenStudy) -> tuple[str, ...]:
@@ -140,7 +143,9 @@ def set_chart_value(study: OpenStudy, visit_id: str, item: str, level: int, who:
         if visit_id in signed_visits(connection):
             raise CaseSigned
         photos.add_chart_value(connection, study.new_id(), visit_id, item, level, who, at)
-        events.record(connection, at, who, "chart_value", {"visit": visit_id, "item": item, "level": level})
+        body = {"visit": visit_id, "item": item, "level": level}
+        told = row_digests.told(connection, {"chart_values": [visit_id]})
+        events.record(connection, at, who, "chart_value", body | told)
 
 
 def signed_visits(connection: Connection) -> frozenset[str]:

@@ -10,7 +10,7 @@ from dmscorer.domain.study.study import Person, Photo
 from dmscorer.imaging import intake
 from dmscorer.store.photos import photos, redaction
 from dmscorer.store.reading import entries
-from dmscorer.store.study import events
+from dmscorer.store.study import events, row_digests
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.photos.photos import NoSuchPhoto, StoredPhoto, original
 from dmscorer.workflows.study.study import OpenStudy
@@ -72,7 +72,8 @@ def _put(
         redaction.add(connection, made)
         kind = {True: "redaction_decided", None: "redaction_drawn", False: "redaction_reopened"}[is_decided]
         body = {"photos": [one.photo_id for one in made], "shapes": [len(one.shapes) for one in made]}
-        events.record(connection, study.clock(), who, kind, body | ({"reason": reason} if reason else {}))
+        told = row_digests.told(connection, {"redactions": wanted})
+        events.record(connection, study.clock(), who, kind, body | ({"reason": reason} if reason else {}) | told)
     return made
 
 

@@ -4,7 +4,7 @@ from dmscorer.domain.rater.profile import Profile
 from dmscorer.domain.study.study import Person
 from dmscorer.formats import tables
 from dmscorer.store.rater import profiles as rows
-from dmscorer.store.study import events
+from dmscorer.store.study import events, row_digests
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
 
@@ -22,7 +22,8 @@ def keep(study: OpenStudy, person: Person, told: Profile) -> None:
     at = study.clock()
     with study.database.write() as connection:
         rows.keep(connection, person.id, told, at)
-        events.record(connection, at, person.code, "profile_kept", {"told": told.is_told})
+        body = {"told": told.is_told} | row_digests.told(connection, {"profiles": [person.id]})
+        events.record(connection, at, person.code, "profile_kept", body)
 
 
 def profiles(study: OpenStudy) -> dict[str, Profile]:

@@ -11,7 +11,7 @@ from dmscorer.domain.study.study import Person
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
 from dmscorer.store.reading.entries import Assignment
-from dmscorer.store.study import events
+from dmscorer.store.study import events, row_digests
 from dmscorer.store.study import studies as people
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.calibration import calibration
@@ -203,7 +203,8 @@ def _lay_out(study: OpenStudy, connection: Connection, rater: Person, reading_id
         "smallest_gap": blinding.smallest_gap([*before, *(subject_of[case] for case in order)]),
         "more_in_first_half": blinding.visits_in_halves(order, cohort),
     }
-    events.record(connection, study.clock(), rater.code, "reading_order_drawn", body)
+    kept = row_digests.told(connection, {"readings": [reading_id], "assignments": [reading_id]})
+    events.record(connection, study.clock(), rater.code, "reading_order_drawn", body | kept)
 
 
 def _codes(study: OpenStudy, connection: Connection, rater: Person, kind: ReadingKind) -> Iterator[str]:

@@ -16,7 +16,7 @@ from dmscorer.formats.tables import BadRow, BadTable
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
 from dmscorer.store.reading.entries import Assignment, Signature
-from dmscorer.store.study import events
+from dmscorer.store.study import events, row_digests
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
@@ -68,7 +68,7 @@ class _Import:
     bad: list[BadRow] = field(default_factory=list)
     n_known: int = 0
     n_blank: int = 0
-    n_visits: int = 0
+    new_visits: list[str] = field(default_factory=list)
 
 
 def import_table(study: OpenStudy, path: Path, progress: Progress = lambda _done, _total: None) -> Imported:
@@ -90,7 +90,7 @@ def import_table(study: OpenStudy, path: Path, progress: Progress = lambda _done
         if work.bad:
             raise BadTable(path.name, work.bad)
         _write(work, author, path.name, content)
-    return Imported(len(work.signatures), work.n_known, work.n_blank, len(work.entries), work.n_visits)
+    return Imported(len(work.signatures), work.n_known, work.n_blank, len(work.entries), len(work.new_visits))
 
 
 def _begin(study: OpenStudy, connection: Connection, raters: Mapping[str, str]) -> _Import:
@@ -124,15 +124,15 @@ def _answers(own: Iterable[Entry]) -> dict[str, Answer]:
 
 def _take(work: _Import, sheet: RatedSheet) -> None:
     case_id = work.cases.get((sheet.subject, sheet.visit)) or _add_visit(work, sheet)
-    shelf = work.shelves.get(sheet.rater) or _add_shelf(work, sheet.rater)
-    there = shelf.answers.get(case_id)
+    shelf = work.shelves.get(sheet.rater)
+    there = shelf.answers.get(case_id) if shelf else None
     if there is not None:
         work.bad += _differences(sheet, there)
         work.n_known += 1
     elif not sheet.answers:
         work.n_blank += 1
     else:
-        _add_sheet(work, shelf, case_id, sheet)
+        _add_sheet(work, shelf or _add_shelf(work, sheet.rater), case_id, sheet)
 
 
 def _differences(sheet: RatedSheet, there: dict[str, Answer]) -> Iterator[BadRow]:
@@ -156,7 +156,7 @@ def _add_visit(work: _Import, sheet: RatedSheet) -> str:
     visit = Visit(work.study.new_id(), work.study.new_id(), sheet.subject, sheet.visit, position)
     photos.add_visit(work.connection, visit)
     work.cases[sheet.subject, sheet.visit] = visit.case_id
-    work.n_visits += 1
+    work.new_visits.append(visit.id)
     return visit.case_id
 
 
@@ -183,7 +183,7 @@ def _add_sheet(work: _Import, shelf: _Shelf, case_id: str, sheet: RatedSheet) ->
 
 def _write(work: _Import, author: str, name: str, content: bytes) -> None:
     connection = work.connection
-    if not work.signatures and not work.n_visits:
+    if not work.signatures and not work.new_visits:
         return
     entries.assign(connection, _flat(shelf.assignments for shelf in work.shelves.values()))
     entries.add_entries(connection, work.entries)
@@ -194,7 +194,10 @@ def _write(work: _Import, author: str, name: str, content: bytes) -> None:
         "readings": len(work.signatures),
         "entries": len(work.entries),
     }
-    events.record(connection, work.study.clock(), author, "ratings_imported", body)
+    readings = [shelf.reading_id for shelf in work.shelves.values()]
+    kinds = ("readings", "assignments", "imported_signatures")
+    told = row_digests.told(connection, {"visits": work.new_visits} | dict.fromkeys(kinds, readings))
+    events.record(connection, work.study.clock(), author, "ratings_imported", body | told)
 
 
 def _flat(lists: Iterable[Sequence[Assignment]]) -> list[Assignment]:

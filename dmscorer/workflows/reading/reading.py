@@ -19,6 +19,7 @@ from dmscorer.domain.reading.reading import (
     StillOpen,
     current,
     digest,
+    history_digest,
 )
 from dmscorer.domain.study.study import Person
 from dmscorer.store.photos import photos
@@ -225,7 +226,9 @@ def sign_checked(study: OpenStudy, rater: Person, reading_id: str, case_id: str)
         covers, signed = entries.next_seq(connection, reading_id, case_id) - 1, digest(now.answers)
         row = Signature(study.new_id(), reading_id, case_id, rater.code, MEANING, covers, signed, study.clock())
         entries.add_signatures(connection, [row])
-        body = {"case": case_id, "reading": reading_id, "digest": signed}
+        # Beside the answers also how they came about, so that no earlier value, time or reason is changed unseen.
+        history = history_digest(entries.entries_of(connection, reading_id, case_id))
+        body = {"case": case_id, "reading": reading_id, "digest": signed, "covers": covers, "history": history}
         events.record(connection, row.at, rater.code, "case_signed", body)
 
 

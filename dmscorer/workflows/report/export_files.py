@@ -17,7 +17,7 @@ from dmscorer.formats import tables
 from dmscorer.formats.consensus import rules
 from dmscorer.formats.reading import form_items
 from dmscorer.formats.report import codebook, redcap, workbook
-from dmscorer.store.study import events, studies
+from dmscorer.store.study import events, row_digests, studies
 from dmscorer.workflows.agreement import agreement as agreements
 from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.charter import charter
@@ -220,14 +220,16 @@ def _audit(source: Source) -> bytes:
 
 
 def _is_bare(event: events.Event) -> bool:
-    return event.kind not in WORDED and not json.loads(event.body).get("reason")
+    body = json.loads(event.body)
+    # A label or a date is soon guessed from its digest.
+    return event.kind not in WORDED and not body.get("reason") and row_digests.BODY not in body
 
 
 def _cover(source: Source) -> bytes:
     """Which study, which charter, which form, what could identify someone: printed with every export."""
     study = source.study
     with study.database.read() as connection:
-        head = events.head(connection)
+        head, n_events = events.head(connection), events.count_all(connection)
     instrument = study.instrument
     facts = {
         "study": study.facts.name,
@@ -250,6 +252,7 @@ def _cover(source: Source) -> bytes:
         # Printed here so that a later edit of the trail shows: the export is outside of the study.
         "order_of_visits": _known_order(study),
         "audit_trail_head": head,
+        "audit_trail_events": n_events,
         "program": f"dmscorer {dmscorer.__version__}",
         "notices": [notice.text.en for notice in instrument.notices_here],
     }

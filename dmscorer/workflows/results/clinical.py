@@ -21,7 +21,7 @@ from dmscorer.formats.results.clinical import ClinicalRow
 from dmscorer.store.photos import photos
 from dmscorer.store.results import clinical
 from dmscorer.store.results.clinical import ClinicalValue
-from dmscorer.store.study import events
+from dmscorer.store.study import events, row_digests
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
@@ -66,7 +66,8 @@ def import_table(study: OpenStudy, path: Path, who: str) -> ClinicalImport:
         clinical.add_values(connection, changes)
         if changes or n_made:
             body = {"file": path.name, "sha256": hashlib.sha256(content).hexdigest(), "values": len(changes)}
-            events.record(connection, study.clock(), who, "clinical_imported", body)
+            told = row_digests.told(connection, {"visits": visits.values(), "clinical_values": visits.values()})
+            events.record(connection, study.clock(), who, "clinical_imported", body | told)
     n_values = sum(len(row.values) for row in rows)
     n_changed = sum(change.revises is not None for change in changes)
     free = sorted({name for row in rows for name in row.values if name not in values_.KNOWN})
@@ -89,7 +90,8 @@ def put_back(study: OpenStudy, texts: Mapping[Place, str], who: str) -> None:
         changes = list(_changes(study, clinical.current_values(connection), wanted, who))
         clinical.add_values(connection, changes)
         if changes:
-            events.record(connection, study.clock(), who, "clinical_undone", {"values": len(changes)})
+            told = row_digests.told(connection, {"clinical_values": [change.visit_id for change in changes]})
+            events.record(connection, study.clock(), who, "clinical_undone", {"values": len(changes)} | told)
 
 
 def spelled(study: OpenStudy) -> dict[Place, str]:
@@ -172,7 +174,8 @@ def _spelled(study: OpenStudy, column: str, text: str) -> str:
 def _record_each(connection: Connection, changes: Iterable[ClinicalValue]) -> None:
     for change in changes:
         body = {"visit": change.visit_id, "column": change.column, "value": change.text}
-        events.record(connection, change.at, change.author, "clinical_value", body)
+        told = row_digests.told(connection, {"visits": [change.visit_id], "clinical_values": [change.visit_id]})
+        events.record(connection, change.at, change.author, "clinical_value", body | told)
 
 
 def _clinical_visit(

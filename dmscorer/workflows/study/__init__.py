@@ -1,1 +1,1 @@
-"""Make, open, sign in to and check a study. The value that every workflow is handed is ``OpenStudy``."""
+"""Make, open and sign in to a study; labels and the order of visits. The value that every workflow is handed is ``OpenStudy``."""

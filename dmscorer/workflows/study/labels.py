@@ -11,7 +11,7 @@ from dmscorer.domain.study.study import Visit
 from dmscorer.store.photos import photos, visit_labels
 from dmscorer.store.results import clinical
 from dmscorer.store.results.clinical import ClinicalValue
-from dmscorer.store.study import events
+from dmscorer.store.study import events, row_digests
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.photos.photos import signed_visits
 from dmscorer.workflows.study.study import OpenStudy
@@ -73,10 +73,13 @@ def merge(study: OpenStudy, kind: str, label: str, into: str, who: str) -> int:
             raise CannotMerge(f"The study has no {kind} “{label}”. See “dmscorer labels list”.")
         if not target or likeness(target) != likeness(label):
             raise CannotMerge(f"“{label}” and “{into}” do not look alike, so they are not one {kind} in two spellings.")
+        there = [photos.find_visit(connection, *_place(visit, kind, target)) for visit in own]
+        touched = [visit.id for visit in (*own, *there) if visit is not None]
         for visit in own:
             _rename(study, connection, visit, _place(visit, kind, target), who)
         body = {"kind": kind, "from": label, "into": target, "visits": [visit.id for visit in own]}
-        events.record(connection, study.clock(), who, MERGED, body)
+        told = row_digests.told(connection, {"visits": touched, "photos": touched, "clinical_values": touched})
+        events.record(connection, study.clock(), who, MERGED, body | told)
     return len(own)
 
 

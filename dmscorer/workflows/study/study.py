@@ -23,7 +23,7 @@ from dmscorer.domain.report.deidentification import NONE, Deidentification
 from dmscorer.domain.study.study import NewPerson, Person, Role, StudyFacts, check_people
 from dmscorer.formats import files
 from dmscorer.store.photos import photos
-from dmscorer.store.study import damage, database, events, passphrases, studies, volume
+from dmscorer.store.study import damage, database, events, passphrases, row_digests, studies, volume
 from dmscorer.store.study.database import SUFFIX, Database
 from dmscorer.workflows.study import clocks
 
@@ -315,7 +315,8 @@ def set_passphrase(study: OpenStudy, person: Person, phrase: str) -> None:
         if studies.passphrase(connection, person.id) is not None:
             raise WrongPassphrase
         studies.set_passphrase(connection, person.id, stored)
-        events.record(connection, study.clock(), person.code, "passphrase_set", {})
+        body = row_digests.told(connection, {"passphrases": [person.id]})
+        events.record(connection, study.clock(), person.code, "passphrase_set", body)
 
 
 def check_passphrase(study: OpenStudy, person: Person, phrase: str) -> None:
@@ -371,11 +372,13 @@ def _write_cover(made: Database, new: NewStudy, charter: Charter, instrument: tu
         facts = StudyFacts(new_id(), new.name.strip(), at)
         studies.add_study(connection, facts, *instrument, made_by=f"dmscorer {dmscorer.__version__}")
         studies.add_charter(connection, charter, 1, at)
-        for position, (person, role) in enumerate(everybody):
-            row = Person(new_id(), person.code, person.name, role)
-            studies.add_person(connection, row, position, phrase if role is Role.COORDINATOR else None)
+        rows = [Person(new_id(), person.code, person.name, role) for person, role in everybody]
+        for position, row in enumerate(rows):
+            studies.add_person(connection, row, position, phrase if row.role is Role.COORDINATOR else None)
         body = {"name": facts.name, "charter": charter.sha256, "instrument": charter.instrument_sha256}
-        events.record(connection, at, new.coordinator.code, "study_made", body)
+        ids = [row.id for row in rows]
+        told = row_digests.told(connection, {"people": ids, "passphrases": ids})
+        events.record(connection, at, new.coordinator.code, "study_made", body | told)
         if new.is_draft:
             events.record(connection, at, new.coordinator.code, "charter_drafted", {"sha256": charter.sha256})
 

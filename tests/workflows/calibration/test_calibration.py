@@ -21,6 +21,7 @@ from dmscorer.formats.tables import BadTable
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import sheets
 from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.audit import audit
 from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.calibration import expert_panel as panel
 from dmscorer.workflows.consensus import consensus
@@ -28,7 +29,6 @@ from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.reading import blinding, gates
 from dmscorer.workflows.reading import reading as desk
 from dmscorer.workflows.report import export
-from dmscorer.workflows.study import audit
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
 

@@ -13,11 +13,11 @@ from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.charter.history import AlreadySigned, Fixed, NoReason, NothingToAmend, NotSigned
 from dmscorer.domain.study.study import Person
 from dmscorer.store.study import events
+from dmscorer.workflows.audit import audit
 from dmscorer.workflows.charter import charter
 from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.reading import blinding
 from dmscorer.workflows.reading import reading as desk
-from dmscorer.workflows.study import audit
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy, OpenStudy, WrongPassphrase
 from tests.workflows.conftest import RATERS, add_cases, ticking

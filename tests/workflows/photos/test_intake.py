@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 from dmscorer.domain.photos.quality import Hint
+from dmscorer.workflows.audit import audit
 from dmscorer.workflows.photos import intake, photos
 from dmscorer.workflows.photos.intake import SourceGone
-from dmscorer.workflows.study import audit
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.campaigns.intake import campaign

@@ -9,10 +9,10 @@ from PIL import Image
 
 from dmscorer.domain.photos.visit_dates import Doubt
 from dmscorer.store.photos import photos as rows
+from dmscorer.workflows.audit import audit
 from dmscorer.workflows.photos import intake, photos
 from dmscorer.workflows.photos.photos import CaseSigned, NotHistory, PhotoSeen
 from dmscorer.workflows.reading import blinding, reading
-from dmscorer.workflows.study import audit
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.workflows.conftest import RATERS, ticking

@@ -15,13 +15,13 @@ from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries, sheets
 from dmscorer.store.study import events
 from dmscorer.workflows.agreement import agreement
+from dmscorer.workflows.audit import audit
 from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.reading import blinding
 from dmscorer.workflows.reading import reading as desk
 from dmscorer.workflows.report import export
 from dmscorer.workflows.results import results
-from dmscorer.workflows.study import audit
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.workflows.conftest import add_cases

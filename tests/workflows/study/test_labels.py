@@ -9,13 +9,13 @@ import pytest
 from dmscorer.domain.study.study import Visit
 from dmscorer.store.photos import photos as rows
 from dmscorer.store.study import events
+from dmscorer.workflows.audit.audit import check
 from dmscorer.workflows.consensus import consensus
 from dmscorer.workflows.reading import ratings
 from dmscorer.workflows.report import export_files
 from dmscorer.workflows.results import clinical
 from dmscorer.workflows.study import labels
 from dmscorer.workflows.study import study as studies
-from dmscorer.workflows.study.audit import check
 from dmscorer.workflows.study.labels import CannotMerge
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.workflows.conftest import RATERS

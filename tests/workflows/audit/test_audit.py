@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 from dmscorer.cli import words
+from dmscorer.workflows.audit import audit
+from dmscorer.workflows.audit.findings import Finding
 from dmscorer.workflows.photos import intake
-from dmscorer.workflows.study import audit
 from dmscorer.workflows.study import study as studies
-from dmscorer.workflows.study.audit import Finding
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.workflows.conftest import RATERS
 
