@@ -4,8 +4,6 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 import dmscorer
 from dmscorer.domain.agreement.agreement import RatingTable
 from dmscorer.domain.agreement.conduct import Conduct, opened_early
@@ -13,6 +11,7 @@ from dmscorer.domain.reading.reading import ReadingKind
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries, sheets
 from dmscorer.store.study import events
+from dmscorer.store.study.database import Connection
 from dmscorer.workflows.study.study import OpenStudy
 
 FIRST = (ReadingKind.FIRST,)
