@@ -21,7 +21,7 @@ from tests.places import ROOT
 
 ROOMS = {
     *("study", "demo", "charter", "photos", "reading", "desk", "calibration", "reference", "rater"),
-    *("consensus", "agreement", "results", "report", "instrument", "monitor", "words"),
+    *("consensus", "agreement", "results", "report", "instrument", "monitor", "words", "audit"),
     *("measures", "decoding", "colour", "figures"),  # engines of stats and imaging; pictures made of all of it
     *(
         "shell",
