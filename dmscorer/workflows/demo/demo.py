@@ -126,6 +126,7 @@ def passphrase(study: OpenStudy) -> str:
 
 def populate(study: OpenStudy, wanted: Sequence[tuple[str, str]]) -> None:
     """Visits, passphrases and reading orders, where missing; no picture yet."""
+    who = studies.coordinator(study).code
     with study.database.write() as connection:
         known = {(visit.subject, visit.label) for visit in photos.all_visits(connection)}
         new: list[str] = []
@@ -136,7 +137,6 @@ def populate(study: OpenStudy, wanted: Sequence[tuple[str, str]]) -> None:
                 new.append(made.id)
         if new:
             told = row_digests.told(connection, {"visits": new})
-            who = studies.coordinator(study).code
             events.record(connection, study.clock(), who, "visits_made", {"visits": len(new)} | told)
     for rater in studies.raters(study):
         if not rater.has_passphrase:

@@ -106,7 +106,7 @@ def test_the_sentence_follows_the_lower_limit(space: Workspace, front: Front) ->
             reading.sign_checked(space.study, rater, begun.id, case)
     screen = AgreementScreen(space)
     front(screen)
-    assert text(screen, "agreement_sentence").startswith("With 2 subjects ")
+    assert text(screen, "agreement_sentence").startswith("With 2 subjects, ")
     assert "Koo & Li 2016" in text(screen, "agreement_notes")
     assert "Visits pooled (CI approximate): activity" in text(screen, "agreement_notes")
 

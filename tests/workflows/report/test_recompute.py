@@ -68,7 +68,7 @@ def test_a_changed_cell_is_found(
     with (folder / file).open(newline="", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     row = next(one for one in rows if one[column].replace(".", "").isdigit())
-    row[column] = "1" if row[column] == "0" else "0"
+    row[column] = "1" if float(row[column]) == 0 else "0"
     with (folder / file).open("w", newline="", encoding="utf-8") as stream:
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
