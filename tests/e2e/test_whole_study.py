@@ -285,7 +285,7 @@ def test_from_a_folder_of_pictures_to_the_consensus(
 
     # The folders are named like people, so the export numbers them by itself.
     rows = {row["subject"]: row for row in table(tmp_path / "out" / "consensus.csv")}
-    assert rows.keys() == {"S1", "S2"}
+    assert rows.keys() == {"S01", "S02"}
     red, pale = sorted(rows.values(), key=lambda row: int(row["gottrons_hands.erythema"]), reverse=True)
     assert (red["activity_items"], red["damage_items"]) == ("9", "1")
     assert (red["activity"], red["damage"]) == (red["activity_mean"], red["damage_mean"])

@@ -65,17 +65,17 @@ def p(text: str) -> str:
 
 
 def paired_numbers(rows: Rows, places: int) -> Iterator[str]:
-    """n, mean change with its interval, P of both tests; of Wilcoxon also how many changed and the least P, where it is shown."""
+    """Mean change with its CI, n, P of both tests; of Wilcoxon also how many changed and the least P, where it is shown."""
     of = {
         row["statistic"]: row for row in rows if row["statistic"] in ("n", "mean_change", "paired_t", "wilcoxon_exact")
     }
     mean = of["mean_change"]
     yield from (
-        of["n"]["n"],
         fixed(mean["value"], places),
         "95",
         fixed(mean["low"], places),
         fixed(mean["high"], places),
+        of["n"]["n"],
     )
     yield from (p(of["paired_t"]["p"]), p(of["wilcoxon_exact"]["p"]))
     least = of["wilcoxon_exact"]["smallest_p"]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -66,13 +67,14 @@ def mean_change(study: OpenStudy) -> float:
 
 
 @pytest.fixture(scope="module")
-def unordered(tmp_path_factory: pytest.TempPathFactory) -> OpenStudy:
+def unordered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStudy]:
     """BL and 6M, which sort the other way round."""
     study = made(tmp_path_factory.mktemp("unordered") / "T", ("BL", "6M"))
     table = study.folder.with_name("values.csv")
     table.write_text("subject,visit,ck_u_l,pga_skin\nS0,BL,900,\nS0,6M,90,no_change\nS1,BL,800,worsening\n", "utf-8")
     clinical.import_table(study, table, "coordinator")
-    return study
+    yield study
+    studies.close(study)
 
 
 def test_tables_of_change_hold_the_reason_alone(unordered: OpenStudy) -> None:
