@@ -296,7 +296,7 @@ def test_from_a_folder_of_pictures_to_the_consensus(
     assert (pale["activity_items"], pale["damage_items"]) == ("0", "0")
     assert float(pale["activity_mean"]) == pytest.approx(1 / 3)
     for row in (red, pale):
-        assert (row["visit"], row["n_raters"], row["complete"], row["open_items"]) == ("baseline", "3", "true", "0")
+        assert (row["visit"], row["n_raters"], row["complete"], row["open_items"]) == ("V1", "3", "true", "0")
         assert row["alopecia.recent"] == ""
     assert len(table(tmp_path / "out" / "ratings_wide.csv")) == 6
     assert len(person.titles) == 6
