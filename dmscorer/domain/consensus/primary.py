@@ -252,7 +252,7 @@ def _counting(value: PrimaryValue) -> tuple[str, ...]:
 
 
 def _over(value: PrimaryValue, raters: tuple[str, ...]) -> Fraction | None:
-    """The value that the charter makes of these raters alone; of one rater, the own complete total."""
+    """The value that the charter makes of these raters alone; for a single rater, that rater's complete total."""
     if value.given is None:
         return None
     if len(raters) == 1 and value.given.charter.rests_on_totals:
