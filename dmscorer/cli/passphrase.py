@@ -1,25 +1,17 @@
-"""The coordinator's passphrase at the terminal, and files that a person names."""
+"""The coordinator's passphrase at the terminal."""
 
 import sys
 from argparse import Namespace
 from getpass import getpass
-from pathlib import Path
 
-from dmscorer.domain.errors import Refusal
-from dmscorer.paths import read_file
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
-
-
-class CannotRead(Refusal):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"“{path}” cannot be read: choose a text file.")
 
 
 def passphrase(study: OpenStudy, options: Namespace) -> str:
     """From the file, else asked for; a coordinator who has none yet sets it with this."""
     if options.passphrase_file is not None:
-        phrase = text_of(options.passphrase_file).strip("\r\n")
+        phrase = studies.passphrase_in(options.passphrase_file)
     elif sys.stdin.isatty():
         phrase = getpass("Coordinator's passphrase: ")
     else:
@@ -27,10 +19,3 @@ def passphrase(study: OpenStudy, options: Namespace) -> str:
     if not studies.coordinator(study).has_passphrase:
         studies.set_passphrase(study, studies.coordinator(study), phrase)
     return phrase
-
-
-def text_of(path: Path) -> str:
-    try:
-        return read_file(path).decode("utf-8-sig")
-    except (OSError, UnicodeError) as error:
-        raise CannotRead(path) from error

@@ -1,7 +1,7 @@
 """The audit trail itself: an unbroken chain that begins with the making of the study and still holds a head once printed."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,7 +87,3 @@ def _body(text: str) -> dict[str, object]:
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def strings(value: object) -> Collection[str]:
-    return [str(one) for one in value] if isinstance(value, list) else []
