@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu, QPushButton, QWidget
 from shiboken6 import isValid
@@ -29,14 +29,28 @@ class KeyboardKeeper(QObject):
         if (home := self._home()) is not None:
             home.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter presses the button that has the keyboard.
+
+        Asked of the button itself: a line that is done with Enter passes it on to the window, when the keyboard may
+        already be with a button that the person never chose.
+        """
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and isinstance(watched, QAbstractButton)
+            and event.key() in _ENTER
+            and not self._is_on_page(watched)
+        ):
+            _press(watched)
+            return True
+        return super().eventFilter(watched, event)
+
     def forward(self, event: QKeyEvent) -> bool:
-        """A key that no control had a use for: Enter presses the control, the rest goes where the eye is."""
+        """A key that no control had a use for goes where the eye is."""
         holder = cast("QWidget | None", self._window.focusWidget())
         if self._is_forwarding or holder is None or self._is_on_page(holder):
             return False
-        if isinstance(holder, QAbstractButton) and event.key() in _ENTER:
-            _press(holder)
-            return True
         home = self._home()
         if home is None:
             return False
@@ -51,7 +65,13 @@ class KeyboardKeeper(QObject):
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
         """Qt hands the keyboard of what is hidden or disabled to any next control, and an active window to its first."""
-        if not isValid(self._window) or not self._window.isActiveWindow():
+        if not isValid(self._window):
+            return
+        if old is not None and isValid(old):
+            old.removeEventFilter(self)
+        if isinstance(new, QAbstractButton) and new.window() is self._window:
+            new.installEventFilter(self)
+        if not self._window.isActiveWindow():
             return
         if old is not None and isValid(old) and old.window() is self._window:
             was_lost = not (old.isVisible() and old.isEnabled())

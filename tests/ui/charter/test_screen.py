@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.charter.history import NotSigned
@@ -81,6 +81,14 @@ def test_a_border_note_reaches_the_charter(page: CharterScreen) -> None:
     QTest.keyClicks(line, "to the collar bone")
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert page.workspace.study.charter.border_notes == (("v_neck", "to the collar bone"),)
+
+
+def test_a_line_done_with_enter_presses_no_button(page: CharterScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *words: asked.append(words) or ("", ""))
+    find(page, QPushButton, "charter_import_button").setFocus()
+    QTest.keyClick(find(page, QLineEdit, "border_v_neck"), Qt.Key.Key_Return)
+    assert not asked
 
 
 def waits_for(window: Window) -> object:
