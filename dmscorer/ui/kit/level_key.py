@@ -134,7 +134,9 @@ class KeyGrid(QWidget):
         self._keys = tuple(keys)
         for key in self._keys:
             key.setParent(self)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # a height set at resizing would come a frame late: the last row of keys with it
+        self.setSizePolicy(policy)
 
     @property
     def keys(self) -> tuple[LevelKey, ...]:
@@ -164,7 +166,6 @@ class KeyGrid(QWidget):
 
     def _arrange(self) -> None:
         columns, height, gap = self._plan(self.width())
-        self.setFixedHeight(self.heightForWidth(self.width()))
         for index, key in enumerate(self._keys):
             row, column = divmod(index, columns)
             left = column * (self.width() + gap) // columns

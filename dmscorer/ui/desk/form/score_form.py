@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -202,10 +202,18 @@ class ScoreForm(QFrame):
         """Into view, whole; with a little of its neighbours where there is room."""
         row = self._rows.get(self._current)
         if row is not None:
+            self._settle_heights()
             if row is next(iter(self._rows.values())):
                 self._scroll.ensureWidgetVisible(self._rule, 0, 0)  # it stands above the first item
             spare = self._scroll.viewport().height() - row.height()
             self._scroll.ensureWidgetVisible(row, 0, max(0, min(theme.tokens().px(24), spare // 2)))
+
+    def _settle_heights(self) -> None:
+        """Now, not at some later turn of the event loop: another site's items would show at the old place for a frame."""
+        layout = self._body.layout()
+        if layout is not None:
+            layout.activate()
+        QCoreApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))
 
     def _give_reason(self, row: ItemRow, digit: int) -> None:
         if 1 <= digit <= len(self._instrument.reasons):
