@@ -85,7 +85,12 @@ def test_a_border_note_reaches_the_charter(page: CharterScreen) -> None:
 
 def test_a_line_done_with_enter_presses_no_button(page: CharterScreen, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *words: asked.append(words) or ("", ""))
+
+    def dialog(*words: object) -> tuple[str, str]:
+        asked.append(words)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", dialog)
     find(page, QPushButton, "charter_import_button").setFocus()
     QTest.keyClick(find(page, QLineEdit, "border_v_neck"), Qt.Key.Key_Return)
     assert not asked
