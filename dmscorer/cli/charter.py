@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from dmscorer.cli.passphrase import passphrase
+from dmscorer.cli.passphrase import acting, passphrase
 from dmscorer.cli.words import opened
 from dmscorer.workflows.charter import charter
 from dmscorer.workflows.report import export
@@ -36,11 +36,11 @@ def write(options: Namespace) -> int:
 def take(options: Namespace) -> int:
     choices = charter.read_choices(options.file)
     with opened(options.study, write=True) as study:
-        who = studies.coordinator(study)
         if charter.state(study).is_draft:
-            charter.choose(study, who, choices)
+            charter.choose(study, acting(study, options), choices)
             print("The draft has these choices now; sign it with “dmscorer charter sign”.")
         else:
+            who = studies.coordinator(study)
             made = charter.amend(study, who, passphrase(study, options), choices, options.reason or "")
             print(f"Amended: version {made.number}, changed {', '.join(made.changed)}, SHA-256 {made.sha256}.")
     return 0

@@ -20,15 +20,20 @@ from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.photos import photos as views
 from dmscorer.domain.photos.photos import ViewSet
 from dmscorer.domain.report.deidentification import NONE, Deidentification
+from dmscorer.domain.study.attempts import (
+    SHORTEST_PASSPHRASE,
+    CoordinatorFirst,
+    ShortPassphrase,
+    WrongPassphrase,
+)
 from dmscorer.domain.study.study import NewPerson, Person, Role, StudyFacts, check_people
 from dmscorer.formats import files
 from dmscorer.store.photos import photos
 from dmscorer.store.study import damage, database, events, passphrases, row_digests, studies, volume
 from dmscorer.store.study.database import SUFFIX, Database
-from dmscorer.workflows.study import clocks
+from dmscorer.workflows.study import attempts, clocks, first_words
 
 VIEWS = "whole_body"
-SHORTEST_PASSPHRASE = 4
 JOURNAL_MISSING = "journal_missing"
 DEFAULT_COORDINATOR = NewPerson("coordinator", "Coordinator")
 
@@ -53,6 +58,7 @@ class OpenStudy:
     database: Database
     clock: Callable[[], datetime] = field(default=now)
     new_id: Callable[[], str] = field(default=new_id)
+    who: str = ""  # code of the person who acts; empty while nobody has said who they are
 
     @property
     def is_writable(self) -> bool:
@@ -60,7 +66,9 @@ class OpenStudy:
 
     def reader(self, deidentification: Deidentification = NONE) -> "OpenStudy":
         """The same study through a read-only connection of its own, for a job in another thread; close it after use."""
-        return _opened(self.database.reader(deidentification), self.clock)
+        reader = _opened(self.database.reader(deidentification), self.clock)
+        reader.who = self.who
+        return reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +125,6 @@ class JournalMissing(Refusal):
 class NoName(Refusal):
     def __init__(self) -> None:
         super().__init__("A study needs a name: give it one.")
-
-
-class ShortPassphrase(Refusal):
-    def __init__(self) -> None:
-        super().__init__(f"The passphrase is too short: use {SHORTEST_PASSPHRASE} signs or more.")
-
-
-class WrongPassphrase(Refusal):
-    def __init__(self) -> None:
-        super().__init__("That is not this person's passphrase: try again.")
-
-
-class CoordinatorFirst(Refusal):
-    """Nobody signs in before the coordinator has a passphrase: a rater could otherwise set it and see everything."""
-
-    def __init__(self) -> None:
-        super().__init__("The coordinator has not signed in yet: the coordinator sets a passphrase first.")
 
 
 def create(folder: Path, new: NewStudy, clock: Callable[[], datetime] = now) -> OpenStudy:
@@ -287,15 +278,21 @@ def may_sign_in(study: OpenStudy, person: Person) -> None:
         raise CoordinatorFirst
 
 
-def sign_in(study: OpenStudy, person: Person, phrase: str) -> Person:
-    """Check the passphrase, or set it at the first sign-in; gives the person as signed in."""
+def sign_in(study: OpenStudy, person: Person, phrase: str, word: str = "") -> Person:
+    """Check the passphrase, or set it at the first sign-in; gives the person as signed in.
+
+    ``word``: what the coordinator gave a rater to set a passphrase with.
+    """
     may_sign_in(study, person)
     with study.database.read() as connection:
         stored = studies.passphrase(connection, person.id)
-    if stored is None:
+    if stored is not None:
+        check_passphrase(study, person, phrase)
+    else:
+        _check_length(phrase)  # before the word is asked, which would count as tried
+        if person.role is Role.RATER:
+            first_words.check(study.database, study.clock(), person.code, word)
         set_passphrase(study, person, phrase)
-    elif not passphrases.matches(stored, phrase):
-        raise WrongPassphrase
     if study.is_writable:
         clocks.record_set_back(study.database, study.clock(), person.code)
     return next(known for known in people(study) if known.id == person.id)
@@ -320,10 +317,15 @@ def set_passphrase(study: OpenStudy, person: Person, phrase: str) -> None:
 
 
 def check_passphrase(study: OpenStudy, person: Person, phrase: str) -> None:
-    """For signatures: the person is signed in and confirms who they are."""
+    """Whoever signs or acts confirms who they are. Raises WrongPassphrase, and TooSoon after several wrong ones."""
     with study.database.read() as connection:
         stored = studies.passphrase(connection, person.id)
-    if stored is None or not passphrases.matches(stored, phrase):
+    # Whoever has no passphrase has none to guess: nothing to slow down.
+    if stored is None:
+        raise WrongPassphrase
+    if not attempts.is_accepted(
+        study.database, study.clock(), person.code, lambda: passphrases.matches(stored, phrase)
+    ):
         raise WrongPassphrase
 
 

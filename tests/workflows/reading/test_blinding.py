@@ -202,6 +202,7 @@ def test_a_washout_opened_by_a_clock_that_was_put_forward_is_told(
 def test_a_clock_that_stands_before_the_last_event_is_recorded_at_sign_in(
     study: OpenStudy, rater: Person, clock: Clock
 ) -> None:
+    studies.set_passphrase(study, rater, "secret A")
     studies.sign_in(study, rater, "secret A")
     clock.now -= timedelta(minutes=4)
     studies.sign_in(study, rater, "secret A")

@@ -17,6 +17,7 @@ from dmscorer.domain.reading.reading import (
     Reading,
     StillOpen,
 )
+from dmscorer.domain.study.attempts import WrongPassphrase
 from dmscorer.domain.study.study import Person
 from dmscorer.store.reading import entries
 from dmscorer.store.study import events
@@ -24,7 +25,7 @@ from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.reading import blinding
 from dmscorer.workflows.reading import reading as desk
 from dmscorer.workflows.study import study as studies
-from dmscorer.workflows.study.study import OpenStudy, WrongPassphrase
+from dmscorer.workflows.study.study import OpenStudy
 
 
 @pytest.fixture
