@@ -1,15 +1,20 @@
 """Commands know who acts: nothing is written, and no visit told while levels are masked, without the right passphrase."""
 
+import hashlib
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from dmscorer import cli
+from dmscorer.domain.charter.charter import Unmask
+from dmscorer.domain.reading.reading import CaseState
 from dmscorer.domain.study.study import NewPerson
 from dmscorer.store.study import events
+from dmscorer.workflows.reading import blinding, reading
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy
 from tests.workflows.conftest import add_cases, ticking
@@ -156,3 +161,38 @@ def test_who_looks_at_levels_is_recorded_once_a_person(capsys: Capture, trial: P
     assert [len(body["cases"]) for body in bodies] == [6, 6, 6]
     code, _, err = run(capsys, *look, "--as", "A", "--passphrase-file", trial.parent / "right")
     assert (code, "not this person's passphrase" in err) == (1, True)
+
+
+@pytest.mark.parametrize("seed", [7, 2**127 + 5])
+def test_the_seed_is_printed_once_all_have_signed_and_its_hash_before(
+    capsys: Capture, tmp_path: Path, seed: int
+) -> None:
+    """Under "each case" levels are unmasked earlier, the seed is not. The hash of a short seed would give it away."""
+    new = NewStudy("S", RATERS, seed=seed, passphrase="open sesame", unmask=Unmask.EACH_CASE)
+    made = studies.create(tmp_path / "S", new, ticking())
+    add_cases(made)
+    score_all(made, {}, leave=1)
+    studies.close(made)
+    (tmp_path / "right").write_text("open sesame", "utf-8")
+    right = ("--passphrase-file", tmp_path / "right")
+    digest = hashlib.sha256(str(seed).encode()).hexdigest()
+
+    def printed() -> list[str]:
+        assert run(capsys, "report", made.folder, tmp_path / "r.html", *right)[0] == 0
+        assert run(capsys, "export", made.folder, tmp_path / "out", "--only", "charter.json", *right)[0] == 0
+        texts = [(tmp_path / "r.html").read_text("utf-8"), (tmp_path / "out/charter.json").read_text("utf-8")]
+        return [run(capsys, "charter", "show", made.folder)[1], *texts]
+
+    for text in printed():
+        assert not re.search(rf"(?<![0-9a-f]){seed}(?![0-9a-f])", text) if seed > 7 else "orders 7" not in text
+        assert (digest in text) == (seed > 7)
+    again = studies.open_study(made.folder)
+    rater = studies.raters(again)[-1]
+    begun = blinding.begin(again, rater)
+    case = next(one for one in begun.cases if one.state is not CaseState.SIGNED)
+    reading.enter_all(again, begun.id, case.case_id, {item.id: 0 for item in again.instrument.items})
+    reading.sign_checked(again, rater, begun.id, case.case_id)
+    studies.close(again)
+    for text in printed():
+        assert str(seed) in text
+        assert digest not in text

@@ -101,6 +101,18 @@ def assign(connection: Connection, rows: Sequence[Assignment]) -> None:
         connection.execute(insert(assignments), values)
 
 
+def rename(connection: Connection, reading_id: str, case_id: str, code: str) -> None:
+    """Another code for a case of a reading that nobody has begun."""
+    own = (assignments.c.reading_id == reading_id, assignments.c.case_id == case_id)
+    connection.execute(update(assignments).where(*own).values(code=code))
+
+
+def is_begun(connection: Connection, reading_id: str) -> bool:
+    """Whether the rater has opened a photo, been anywhere, or entered or signed anything."""
+    queries = (select(t.c.reading_id).where(t.c.reading_id == reading_id) for t in (seen, places, entries, signatures))
+    return any(connection.execute(query.limit(1)).first() is not None for query in queries)
+
+
 def assigned(connection: Connection, reading_id: str) -> tuple[Assignment, ...]:
     query = select(assignments).where(assignments.c.reading_id == reading_id).order_by(assignments.c.position)
     return tuple(Assignment(**row._mapping) for row in connection.execute(query))  # noqa: SLF001

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
+from dmscorer.domain.charter.charter import Unmask
 from dmscorer.domain.consensus import consensus as rules
 from dmscorer.store.reading import levels, sheets
 from dmscorer.store.reading.sheets import LockedSheets, Signatures
@@ -26,6 +27,15 @@ def unmasked(study: OpenStudy, signed: Signatures) -> frozenset[str]:
     if washout.awaited(study, expected(signed)):
         return frozenset()
     return rules.unmasked_cases(signed.by_case, signed.assigned, expected(signed), study.charter.unmask)
+
+
+def all_signed(study: OpenStudy) -> bool:
+    """Whether no signature is awaited any more, whatever the charter unmasks before: then the seed may be told."""
+    with study.database.read() as connection:
+        signed = sheets.signatures(connection)
+    if washout.awaited(study, expected(signed)):
+        return False
+    return bool(rules.unmasked_cases(signed.by_case, signed.assigned, expected(signed), Unmask.ALL_CASES))
 
 
 def expected(signed: Signatures) -> tuple[str, ...]:

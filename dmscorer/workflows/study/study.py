@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from secrets import randbelow
+from secrets import randbits
 from typing import Any
 
 import dmscorer
@@ -31,10 +31,12 @@ from dmscorer.formats import files
 from dmscorer.store.photos import photos
 from dmscorer.store.study import damage, database, events, passphrases, row_digests, studies, volume
 from dmscorer.store.study.database import SUFFIX, Database
-from dmscorer.workflows.study import attempts, clocks, first_words
+from dmscorer.workflows.study import attempts, clocks, first_words, fresh_codes
 
 VIEWS = "whole_body"
 JOURNAL_MISSING = "journal_missing"
+PICTURES = ("originals", "previews", "thumbnails")
+SEED_BITS = 128  # more than anybody can try: whoever has the seed has the patient and visit of every case
 DEFAULT_COORDINATOR = NewPerson("coordinator", "Coordinator")
 
 
@@ -140,9 +142,9 @@ def create(folder: Path, new: NewStudy, clock: Callable[[], datetime] = now) -> 
     instrument.without(tuple(new.without))  # refuses an unknown item before anything is made
     charter = Charter(
         instrument=instrument.id, instrument_sha256=instrument.sha256,
-        # From the system's randomness; everything random afterwards follows from this one number, so that it can be
-        # repeated.
-        seed=randbelow(2**31) if new.seed is None else new.seed,
+        # From the system's randomness; every order follows from this one number, so that it can be repeated. Codes do
+        # not: raters see them, and whoever had a few could look for the seed behind them.
+        seed=randbits(SEED_BITS) if new.seed is None else new.seed,
         omitted=tuple(item.id for item in instrument.items if item.id in set(new.without)), unmask=new.unmask,
     )  # fmt: skip
     codes = frozenset(person.code for person in (*new.raters, new.coordinator))
@@ -188,6 +190,8 @@ def open_study(folder: Path, *, write: bool = True, clock: Callable[[], datetime
     if (since := opened.without_journal_since) is not None:
         with opened.write() as connection:
             events.record(connection, clock(), "dmscorer", JOURNAL_MISSING, {"open_since": since.isoformat()})
+    paths.forget_times(folder / name for name in PICTURES)
+    fresh_codes.renew(opened, study.charter, clock())
     return study
 
 
