@@ -81,7 +81,7 @@ def test_nothing_public_on_the_raters_side_leads_to_the_study(trial: Workspace) 
             "has_block_key",
             "has_brightness",
         ),
-        *("reading", "extend", "case", "sheet", "enter", "enter_all", "rest_not_assessable", "comment"),
+        *("reading", "next_open", "extend", "case", "sheet", "enter", "enter_all", "rest_not_assessable", "comment"),
         *("place", "mark_place", "seen", "mark_seen", "seen_actual", "mark_actual", "log_tone", "sign"),
         *("may_correct", "recognise", "is_recognised", "site_note", "has_border_note", "asks_again", "spend", "now"),
     }
