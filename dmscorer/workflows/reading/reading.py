@@ -55,7 +55,7 @@ def reading(study: OpenStudy, rater: Person, reading_id: str) -> Reading:
 def case(study: OpenStudy, reading_id: str, case_id: str) -> Case:
     with study.database.read() as connection:
         washout.refuse_closed(study, connection, reading_id, _signing(connection, reading_id, case_id))
-        row = next(row for row in entries.assigned(connection, reading_id) if row.case_id == case_id)
+        row = entries.find_assigned(connection, reading_id, case_id)
         taken = redaction.cleared(study, connection, photos.photos_of_case(connection, case_id))
         pictures = case_photos(study, connection, taken)
     return Case(case_id, row.code, row.position, _in_view_order(study, pictures))
@@ -211,8 +211,20 @@ def sign(study: OpenStudy, rater: Person, reading_id: str, case_id: str, passphr
     check_passphrase(study, rater, passphrase)
     sign_checked(study, rater, reading_id, case_id)
     study.database.settle()
-    after = reading(study, rater, reading_id)
-    return Signed(next(c for c in after.cases if c.case_id == case_id), after.next_open)
+    with study.database.read() as connection:
+        done = entries.find_assigned(connection, reading_id, case_id)
+        following = entries.first_unsigned(connection, reading_id)
+        return Signed(
+            _one_progress(study, connection, done),
+            None if following is None else _one_progress(study, connection, following),
+        )
+
+
+def next_open(study: OpenStudy, reading_id: str) -> CaseProgress | None:
+    """The first case that is not signed, without a look at any other."""
+    with study.database.read() as connection:
+        found = entries.first_unsigned(connection, reading_id)
+        return None if found is None else _one_progress(study, connection, found)
 
 
 def sign_checked(study: OpenStudy, rater: Person, reading_id: str, case_id: str) -> None:
@@ -257,6 +269,20 @@ def _progress(study: OpenStudy, connection: Connection, reading_id: str) -> tupl
     )  # fmt: skip
 
 
+def _one_progress(study: OpenStudy, connection: Connection, row: Assignment) -> CaseProgress:
+    """As :func:`_progress` tells it, of one case."""
+    own = current(entries.entries_of(connection, row.reading_id, row.case_id))
+    answered = {item for item, entry in own.items() if entry.answer is not None}
+    again = _asked_again(connection, row.reading_id)
+    if again is None:
+        answered |= set(photos.all_chart_values(connection, row.case_id).get(row.case_id, {}))
+    n_items = len(study.instrument.items) if again is None else len(again[row.case_id])
+    pictures = photos.photos_of_case(connection, row.case_id)
+    if study.charter.redaction_review:
+        pictures = redaction.cleared(study, connection, pictures)
+    return _case_progress(n_items, row, _signing(connection, row.reading_id, row.case_id), answered, len(pictures))
+
+
 def _asked_again(connection: Connection, reading_id: str) -> second_round.Asked | None:
     """What is asked again in a reading of the second round; None for every other reading."""
     row = entries.find_reading_row(connection, reading_id)
@@ -295,7 +321,7 @@ def _sheet(study: OpenStudy, connection: Connection, reading_id: str, case_id: s
 def _given(study: OpenStudy, connection: Connection, reading_id: str, case_id: str) -> Answers:
     """What cannot be answered here: chart values; in a second round also what the rater gave to all that is not asked again."""
     items = {item.id for item in study.instrument.items}
-    chart = photos.all_chart_values(connection).get(case_id, {})
+    chart = photos.all_chart_values(connection, case_id).get(case_id, {})
     known: dict[str, Answer] = {item: level for item, level in chart.items() if item in items}
     again = _asked_again(connection, reading_id)
     if again is None:
@@ -314,8 +340,9 @@ def _is_signed(connection: Connection, reading_id: str, case_id: str) -> bool:
 
 
 def _signing(connection: Connection, reading_id: str, case_id: str) -> CaseState | None:
-    covers = [s.covers_seq for s in entries.all_signatures(connection, reading_id) if s.case_id == case_id]
-    return _state(max(covers, default=None), entries.next_seq(connection, reading_id, case_id) - 1)
+    # Of this case alone: a key press must not read every signature of the reading.
+    covers = entries.covered(connection, reading_id, case_id)
+    return _state(covers, entries.next_seq(connection, reading_id, case_id) - 1)
 
 
 def _state(covers: int | None, last: int) -> CaseState | None:
@@ -330,7 +357,7 @@ def _rater_code(connection: Connection, reading_id: str) -> str:
 
 
 def _code(connection: Connection, reading_id: str, case_id: str) -> str:
-    return next(row.code for row in entries.assigned(connection, reading_id) if row.case_id == case_id)
+    return entries.find_assigned(connection, reading_id, case_id).code
 
 
 def _in_view_order(study: OpenStudy, pictures: Iterable[CasePhoto]) -> tuple[CasePhoto, ...]:
