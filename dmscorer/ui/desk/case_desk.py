@@ -13,12 +13,12 @@ from dmscorer.ui.desk.cards import DeskCards
 from dmscorer.ui.desk.finish import CaseFinish
 from dmscorer.ui.desk.focus_circle import FocusCircle
 from dmscorer.ui.desk.form.desk_keys import Act
-from dmscorer.ui.desk.form.form_order import FormOrder
 from dmscorer.ui.desk.frame import DeskFrame
 from dmscorer.ui.desk.halt import DeskHalt
 from dmscorer.ui.desk.keyboard import DeskKeyboard
 from dmscorer.ui.desk.open_case import OpenCase
 from dmscorer.ui.desk.place import DeskPlace
+from dmscorer.ui.desk.route import DeskRoute
 from dmscorer.ui.look.wording import totals_words
 from dmscorer.workflows.reading.reading import Signed
 
@@ -35,11 +35,11 @@ class CaseDesk(DeskFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._desk = workspace.desk
         instrument = self._instrument = self._desk.instrument
-        self._order = FormOrder(instrument)
         self._case: OpenCase | None = None
         self._next_case = ("", "")
         self.halt = DeskHalt(self.form, self.bar, self)
         self._place = DeskPlace(self._desk, lambda: (self.form.site, self.form.current_item, self.pane.photo_id), self)
+        self._route = DeskRoute(self, self._desk, lambda: self._is_locked, self._place.touch)
         self.cards = DeskCards(instrument, self, self._desk.grade_pictures)
         self.form.allow_block(is_allowed=self._desk.has_block_key)
         self._finish = CaseFinish(self.finish_panel, self.pane, self._desk.rater.name)
@@ -81,8 +81,7 @@ class CaseDesk(DeskFrame):
         self._finish.open_case(self._case)
         self._place.open_case(self._case)
         self.pane.open_case(self._case)
-        item = self._order.start(place.item if place else None, self._case.open_items)
-        self._lay_out_site(self._order.site_of(item), item, place.photo_id if place else None)
+        self._route.start(self._case, place.item if place else None, place.photo_id if place else None)
         self._show_form()
         if self._case.needs_reason:
             self.cards.ask_correction(self.case.correct)
@@ -92,13 +91,13 @@ class CaseDesk(DeskFrame):
 
     def go_to_item(self, item: str) -> None:
         """Show the item's site, with the photo that shows it."""
-        self._go_to_item(item)
+        self._route.to_item(item)
 
     def take_new_photos(self) -> None:
         """The coordinator (or the demo while it fills) brought more: show them where the rater is."""
         if self._case is not None and self._case.take_new_photos():
             self.pane.open_case(self._case)
-            self._lay_out_site(self.form.site, self.form.current_item)
+            self._route.lay_out(self.form.site, self.form.current_item)
 
     def put_down(self) -> None:
         """Finish what is pending: another case or person comes."""
@@ -108,6 +107,11 @@ class CaseDesk(DeskFrame):
         if self._case is not None:
             self._case.deleteLater()
             self._case = None
+
+    def leave(self) -> None:
+        """Another page comes to the front: nothing of the case stays on a second monitor."""
+        self.pane.close_window()
+        self.put_down()
 
     # ── Qt ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -152,7 +156,7 @@ class CaseDesk(DeskFrame):
     def _go_on(self, item: str) -> None:
         """To the next item; behind the last one to the next site with something open."""
         if self._desk.asks_again:
-            self._next_open_item()
+            self._route.next_open_item()
         elif self.form.current_item == item and not self.form.step(1):
             self._next_open_site()
 
@@ -168,7 +172,7 @@ class CaseDesk(DeskFrame):
         elif self.form.current_item in self.case.answers:
             self.form.clear_current()
         else:
-            self._step_item(-1)
+            self._route.step_item(-1)
             self.form.clear_current()
 
     def _block_zero(self) -> None:
@@ -193,7 +197,7 @@ class CaseDesk(DeskFrame):
         items: list[str] = []
         self.halt.save(lambda: items.append(act()))
         if items and items[0]:
-            self._go_to_item(items[0])
+            self._route.to_item(items[0])
         elif items:
             self.bar.say(nothing)
 
@@ -205,50 +209,11 @@ class CaseDesk(DeskFrame):
 
     # ── going ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _go_to(self, site: str, item: str = "") -> None:
-        if site != self.form.site:
-            self._lay_out_site(site, item)
-        elif item:
-            self.form.set_current(item)
-
-    def _lay_out_site(self, site: str, item: str = "", photo_id: str | None = None) -> None:
-        comment = self.case.comments.get(site, "")
-        self.form.show_site(site, self.case.answers, comment, item, given=frozenset(self.case.chart))
-        self.form.set_locked(is_locked=self._is_locked)
-        told = self._desk.site_note(self.case.case.id, site)
-        self.form.set_border_note(told, is_border_told=self._desk.has_border_note(site))
-        self.site_list.set_current(site)
-        self._place.touch()
-        self.draw_map(self._instrument, self.case.answers)
-        self.pane.show_site(site, photo_id, self._order.site(site, 1))
-
-    def _step_site(self, by: int) -> None:
-        self._go_to(self._order.site(self.form.site, by))
-
-    def _step_item(self, by: int) -> None:
-        """To the item before or after, over the borders of sites."""
-        if not self.form.step(by):
-            self._go_to_item(self._order.item(self.form.current_item, by))
-
-    def _go_to_item(self, item: str) -> None:
-        self._go_to(self._order.site_of(item), item)
-
     def _next_open_site(self) -> None:
-        """Stays where it is if nothing is open any more."""
-        found = self._order.next_open_site(self.form.site, self.case.open_items)
-        if found is None:
+        if not self._route.next_open_site():
             self.bar.say(
                 self.tr("Everything is answered: {key} finishes the case.").format(key=self._keyboard.cap(Act.FINISH))
             )
-        elif found != self.form.site:
-            self._go_to(found)
-        else:
-            self._next_open_item()
-
-    def _next_open_item(self) -> None:
-        found = self._order.next_open_item(self.form.current_item, self.case.open_items)
-        if found is not None:
-            self._go_to_item(found)
 
     # ── cards, finish ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -301,7 +266,7 @@ class CaseDesk(DeskFrame):
 
     def _answer_open(self, item: str) -> None:
         self._show_form()
-        self._go_to_item(item)
+        self._route.to_item(item)
 
     def _count_declined(self, n_items: int) -> None:
         words = self.tr("{n} items marked; Esc, then {key} takes it back.")
@@ -349,11 +314,11 @@ class CaseDesk(DeskFrame):
             Act.NOTE: self._write_note,
             Act.MEANINGS: self._show_meanings,
             Act.KEYS: self._show_keys,
-            Act.ITEM_BEFORE: lambda: self._step_item(-1),
-            Act.ITEM_AFTER: lambda: self._step_item(1),
-            Act.SITE_BEFORE: lambda: self._step_site(-1),
-            Act.SITE_AFTER: lambda: self._step_site(1),
-            Act.NEXT_OPEN: self._next_open_item,
+            Act.ITEM_BEFORE: lambda: self._route.step_item(-1),
+            Act.ITEM_AFTER: lambda: self._route.step_item(1),
+            Act.SITE_BEFORE: lambda: self._route.step_site(-1),
+            Act.SITE_AFTER: lambda: self._route.step_site(1),
+            Act.NEXT_OPEN: self._route.next_open_item,
             Act.PHOTO_BEFORE: lambda: self.pane.step(-1),
             Act.PHOTO_AFTER: lambda: self.pane.step(1),
             Act.ACTUAL: self.pane.view.toggle_actual,
@@ -384,12 +349,12 @@ class CaseDesk(DeskFrame):
         self.pane.came_back.connect(self._keyboard.bring_home)
         for moved in (self.pane.view.moved, self.pane.second.moved, self.form.scored):
             moved.connect(self._place.touch)
-        self.site_list.site_chosen.connect(self._go_to)
-        self.body_map.site_chosen.connect(self._go_to)
+        self.site_list.site_chosen.connect(self._route.to_site)
+        self.body_map.site_chosen.connect(self._route.to_site)
         self.bar.finish_asked.connect(self.show_finish)
         self.bar.correction_asked.connect(lambda: self.cards.ask_correction(self.case.correct))
         self.bar.next_asked.connect(self._ask_next)
-        self.bar.site_asked.connect(lambda: self._step_site(1))
+        self.bar.site_asked.connect(lambda: self._route.step_site(1))
         self.bar.undo_asked.connect(self._undo)
         self.bar.keys_asked.connect(self._show_keys)
         self.halt.ended.connect(self._resume)

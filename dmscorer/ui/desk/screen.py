@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dmscorer.domain.reading.reading import Place, Reading
@@ -74,8 +75,7 @@ class ReadingScreen(Screen):
         return self.desk.halt.unsaved()
 
     def left(self) -> None:
-        self.desk.pane.close_window()
-        self.desk.put_down()
+        self.desk.leave()
 
     def open_case(self, case_id: str, place: Place | None = None) -> None:
         self._reading = self.workspace.desk.reading()
@@ -124,7 +124,7 @@ class ReadingScreen(Screen):
         self._cases.setObjectName("cases_button")
         theme.set_kind(self._cases, "quiet")
         icons.dress(self._cases, "list")
-        self._cases.setFocusPolicy(self.desk.bar.focusPolicy())
+        self._cases.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the form
         row = QHBoxLayout(self._tools)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(now.px(12))

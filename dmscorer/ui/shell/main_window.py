@@ -11,6 +11,7 @@ from dmscorer.lazy_import import lazy_import
 from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.shell.about import AboutDialog
 from dmscorer.ui.shell.job_line import JobLine
 from dmscorer.ui.shell.keyboard_keeper import KeyboardKeeper, leave_on_click
 from dmscorer.ui.shell.leave_question import may_leave
@@ -38,6 +39,7 @@ class MainWindow(QMainWindow):
         self._person_menu = QMenu(self)
         self._person_menu.setObjectName("person_menu")
         view_menu = ViewMenu(workspace.preferences, self)
+        view_menu.about_asked.connect(self._show_about)
         self.top_bar = TopBar(view_menu, self._person_menu)
         self.notice, self.rail, self.job_line = Notice(), Rail(), JobLine()
         self.band = RehearsalBand()
@@ -179,6 +181,9 @@ class MainWindow(QMainWindow):
 
     def say(self, message: Message) -> None:
         self.notice.say(message.sentence, message.details)
+
+    def _show_about(self) -> None:
+        AboutDialog(self).show()
 
     def _tell_jobs(self) -> None:
         shown = self.workspace.jobs.shown

@@ -27,6 +27,7 @@ from dmscorer.store.study import damage, database, events, passphrases, row_dige
 from dmscorer.store.study.database import SUFFIX, Database
 from dmscorer.workflows.study import clocks
 
+INSTRUMENT = "cdasi-2"  # the form of a study that names none
 VIEWS = "whole_body"
 SHORTEST_PASSPHRASE = 4
 JOURNAL_MISSING = "journal_missing"
@@ -70,7 +71,7 @@ class NewStudy:
     name: str
     raters: Sequence[NewPerson]
     coordinator: NewPerson = DEFAULT_COORDINATOR
-    instrument: str = "cdasi-2"
+    instrument: str = INSTRUMENT
     without: Sequence[str] = ()
     seed: int | None = None
     passphrase: str | None = None

@@ -40,9 +40,8 @@ class ScoreForm(QFrame):
         self._title.setObjectName("site_title")
         self._note = theme.set_role(QLabel(), "small", "quiet")
         self._note.setObjectName("site_note")
-        self._rule = theme.set_role(QLabel(instrument.rule.in_(language)), "small", "quiet")
+        self._rule = theme.set_role(QLabel(), "small", "quiet")
         self._rule.setObjectName("site_rule")
-        self._rule.setVisible(bool(instrument.rule))
         self._comment = theme.set_role(QLabel(), "small")
         self._hints: dict[str, KeyButton] = {}
         for label in (self._title, self._note, self._rule, self._comment):
@@ -88,6 +87,8 @@ class ScoreForm(QFrame):
         site = self._instrument.site(site_id)
         self._site = site_id
         self._title.setText(site.label.in_(self._language))
+        self._rule.setText(self._instrument.rule_of(site).in_(self._language))
+        self._rule.setVisible(bool(self._rule.text()))
         self.set_border_note("", is_border_told=False)
         self._fill(self._instrument.items_of(site))
         for item_id, row in self._rows.items():
