@@ -12,6 +12,7 @@ from dmscorer.domain.reading.reading import (
     CaseState,
     Entry,
     NoCorrectionReason,
+    NotInTurn,
     Place,
     Reading,
     ReadingKind,
@@ -24,7 +25,7 @@ from dmscorer.domain.reading.reading import (
 from dmscorer.domain.study.study import Person
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
-from dmscorer.store.reading.entries import Assignment, Signature
+from dmscorer.store.reading.entries import Signature
 from dmscorer.store.study import events
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.photos import redaction
@@ -49,12 +50,15 @@ def reading(study: OpenStudy, rater: Person, reading_id: str) -> Reading:
     with study.database.read() as connection:
         kind = entries.find_reading_row(connection, reading_id).kind
         part = {ReadingKind.REPEAT: 2, ReadingKind.SECOND: 3}.get(kind, 1)
-        return Reading(reading_id, rater.code, _progress(study, connection, reading_id), part)
+        cases = _progress(study, connection, reading_id)
+    return Reading(reading_id, rater.code, cases, part, is_forward_only=_is_forward_only(study, kind))
 
 
 def case(study: OpenStudy, reading_id: str, case_id: str) -> Case:
+    """Open a case: its code and photos. The one door to them, so that this is where the order of reading is kept."""
     with study.database.read() as connection:
         washout.refuse_closed(study, connection, reading_id, _signing(connection, reading_id, case_id))
+        _refuse_early(study, connection, reading_id, case_id)
         row = next(row for row in entries.assigned(connection, reading_id) if row.case_id == case_id)
         taken = redaction.cleared(study, connection, photos.photos_of_case(connection, case_id))
         pictures = case_photos(study, connection, taken)
@@ -164,10 +168,14 @@ def mark_place(study: OpenStudy, reading_id: str, place: Place) -> None:
 
 
 def place(study: OpenStudy, reading_id: str) -> Place | None:
-    """Where the rater was, if that case is still to be signed."""
+    """Where the rater was, if that case is still to be signed and may be opened."""
     with study.database.read() as connection:
         found = entries.place(connection, reading_id)
         if found is None or _is_signed(connection, reading_id, found.case_id):
+            return None
+        try:
+            _refuse_early(study, connection, reading_id, found.case_id)
+        except NotInTurn:  # opened and left before an amendment fixed the order
             return None
         return found
 
@@ -237,24 +245,21 @@ def _progress(study: OpenStudy, connection: Connection, reading_id: str) -> tupl
     last = entries.last_seqs(connection, reading_id)
     pictures = photos.count_by_case(connection, only_reviewed=study.charter.redaction_review)
     answered = _answered(connection, reading_id)
-    chart = photos.all_chart_values(connection)
     again = _asked_again(connection, reading_id)
-    if again is not None:
-        n_items = {case: len(items) for case, items in again.items()}
-        return tuple(
-            _case_progress(
-                n_items[row.case_id], row, _state(covers.get(row.case_id), last.get((reading_id, row.case_id), 0)),
-                answered.get(row.case_id, set()), pictures.get(row.case_id, 0),
-            )
-            for row in entries.assigned(connection, reading_id)
-        )  # fmt: skip
-    return tuple(
-        _case_progress(
-            len(study.instrument.items), row, _state(covers.get(row.case_id), last.get((reading_id, row.case_id), 0)),
-            answered.get(row.case_id, set()) | set(chart.get(row.case_id, {})), pictures.get(row.case_id, 0),
+    # What the chart gives counts as answered, where the whole form is asked.
+    chart = photos.all_chart_values(connection) if again is None else {}
+    found = []
+    for row in entries.assigned(connection, reading_id):
+        n_items = len(study.instrument.items) if again is None else len(again[row.case_id])
+        n_answered = len(answered.get(row.case_id, set()) | set(chart.get(row.case_id, {})))
+        n_entries = last.get((reading_id, row.case_id), 0)
+        # Begun by an entry of the rater's own: chart values are there before anybody opens the case.
+        begun = CaseState.IN_PROGRESS if n_entries else CaseState.OPEN
+        state = _state(covers.get(row.case_id), n_entries) or begun
+        found.append(
+            CaseProgress(row.case_id, row.code, row.position, state, n_answered, n_items, pictures.get(row.case_id, 0))
         )
-        for row in entries.assigned(connection, reading_id)
-    )  # fmt: skip
+    return tuple(found)
 
 
 def _asked_again(connection: Connection, reading_id: str) -> second_round.Asked | None:
@@ -263,11 +268,19 @@ def _asked_again(connection: Connection, reading_id: str) -> second_round.Asked 
     return second_round.asked_of(connection, row.person_id) if row.kind is ReadingKind.SECOND else None
 
 
-def _case_progress(
-    n_items: int, row: Assignment, signing: CaseState | None, answered: set[str], n_photos: int
-) -> CaseProgress:
-    state = signing or (CaseState.IN_PROGRESS if answered else CaseState.OPEN)
-    return CaseProgress(row.case_id, row.code, row.position, state, len(answered), n_items, n_photos)
+def _is_forward_only(study: OpenStudy, kind: ReadingKind) -> bool:
+    """In a calibration the program itself gives the next case, and the expert panel is nobody's reading."""
+    return study.charter.forward_only and kind in (ReadingKind.FIRST, ReadingKind.REPEAT, ReadingKind.SECOND)
+
+
+def _refuse_early(study: OpenStudy, connection: Connection, reading_id: str, case_id: str) -> None:
+    """Where the charter fixes the order: a case that is not begun opens once those ahead of it are signed."""
+    if not _is_forward_only(study, entries.find_reading_row(connection, reading_id).kind):
+        return
+    listed = Reading(reading_id, "", _progress(study, connection, reading_id), is_forward_only=True)
+    case = listed.case(case_id)
+    if (first := listed.waiting_for(case)) is not None:
+        raise NotInTurn(case.code, first.code)
 
 
 def _answered(connection: Connection, reading_id: str) -> dict[str, set[str]]:
