@@ -68,7 +68,7 @@ class CaseDesk(DeskFrame):
 
     @property
     def _is_locked(self) -> bool:
-        return self.case.is_signed or self.case.needs_reason or self.halt.is_on
+        return self.case.is_closed or self.case.needs_reason or self.halt.is_on
 
     def open_case(self, case_id: str, place: Place | None = None) -> None:
         """Lay a case on the desk, at the place where the rater was or at its first open item."""
@@ -133,17 +133,30 @@ class CaseDesk(DeskFrame):
 
     def _press_digit(self, digit: int) -> None:
         if self._is_locked or self.form.current_item in self.case.chart:
-            self.bar.say_locked(
-                is_signed=self.case.is_signed, is_halted=self.halt.is_on, is_void=self.case.needs_reason
-            )
+            self._say_locked()
             return
-        is_asking = self.form.is_asking_reason
+        is_asking, is_of_site = self.form.is_asking_reason, self.form.is_asking_of_site
         item, known = self.form.current_item, self.case.answers.get(self.form.current_item)
         self.form.press_digit(digit)
         answered = self.case.answers.get(item)
         # Going on only after the disk has answered: the next item must not be in front while the last one is not saved.
-        if answered is not None and (is_asking or answered == digit or answered != known):
+        # A reason for the whole site has led on already.
+        if answered is not None and not is_of_site and (is_asking or answered == digit or answered != known):
             self._go_on(item)
+
+    def _say_locked(self) -> None:
+        self.bar.say_locked(is_signed=self.case.is_closed, is_halted=self.halt.is_on, is_void=self.case.needs_reason)
+
+    def _unless_locked(self, act: Callable[[], object]) -> Callable[[], None]:
+        """The act of a key that would change something: where it may not, the desk says why."""
+
+        def done() -> None:
+            if self._is_locked:
+                self._say_locked()
+            else:
+                act()
+
+        return done
 
     def _score(self, item: str, level: int) -> None:
         is_saved = self.halt.save(lambda: self.case.enter(item, level), item, str(level))
@@ -176,30 +189,44 @@ class CaseDesk(DeskFrame):
             self.form.clear_current()
 
     def _block_zero(self) -> None:
-        if self.case.is_signed or not self._desk.has_block_key:
-            return
+        if self._desk.has_block_key:
+            self._block(self.case.block_zero)
+
+    def _block_decline(self, reason: str) -> None:
+        self._block(lambda site: self.case.decline_site(site, reason))
+
+    def _block(self, act: Callable[[str], int]) -> None:
         counts: list[int] = []
-        self.halt.save(lambda: counts.append(self.case.block_zero(self.form.site)))
+        self.halt.save(lambda: counts.append(act(self.form.site)))
         if counts and counts[0]:
             self._next_open_site()
         elif counts:
             self.bar.say(self.tr("Nothing is open at this site."))
 
     def _undo(self) -> None:
-        self._repeat(self.case.undo, self.tr("Nothing to undo in this case."))
+        if self._finish.take_back():
+            self.bar.say(self.tr("Taken back: to sign without the photos that were never opened."))
+        elif items := self._repeat(self.case.undo, self.tr("Nothing to undo in this case.")):
+            self.go_to_item(items[0])
 
     def _redo(self) -> None:
-        self._repeat(self.case.redo, self.tr("Nothing to redo."))
-
-    def _repeat(self, act: Callable[[], str], nothing: str) -> None:
-        if self.case.is_signed:
+        """Typing goes on where it would have gone on after the act itself."""
+        items = self._repeat(self.case.redo, self.tr("Nothing to redo."))
+        if not items:
             return
-        items: list[str] = []
-        self.halt.save(lambda: items.append(act()))
-        if items and items[0]:
-            self._route.to_item(items[0])
-        elif items:
+        self.go_to_item(items[-1])
+        if len(items) > 1:
+            self._next_open_site()
+        elif items[0] in self.case.answers:
+            self._go_on(items[0])
+
+    def _repeat(self, act: Callable[[], tuple[str, ...]], nothing: str) -> tuple[str, ...]:
+        done: list[tuple[str, ...]] = []
+        self.halt.save(lambda: done.append(act()))
+        items = done[0] if done else ()
+        if done and not items:
             self.bar.say(nothing)
+        return items
 
     def _resume(self, item: str) -> None:
         """It is saved at last: go on as after the key press."""
@@ -227,7 +254,8 @@ class CaseDesk(DeskFrame):
         self.cards.show_meanings(self.form.site, self.form.note)
 
     def _write_note(self) -> None:
-        if self.case.is_signed:
+        if self.case.is_signed:  # also before the first correction: a note changes no score, and voids nothing
+            self.bar.say_locked(is_signed=True, is_halted=self.halt.is_on, is_void=False)
             return
         site = self.form.site
 
@@ -256,9 +284,11 @@ class CaseDesk(DeskFrame):
 
     def show_finish(self) -> None:
         """List what is open, or ask for the signature."""
-        if not self.case.is_signed:
-            self.bring_to_front(self.finish_panel)
-            self._finish.show()
+        if self.case.is_signed:
+            self.bar.say_signed()
+            return
+        self.bring_to_front(self.finish_panel)
+        self._finish.show()
 
     def _show_form(self) -> None:
         self.bring_to_front(self.form)
@@ -296,21 +326,24 @@ class CaseDesk(DeskFrame):
         self.draw_map(self._instrument, self.case.answers)
         self.bar.show_totals(totals_words(self._instrument, case.answers) if self._desk.sees_totals else "")
         self.bar.show_count(len(self._instrument.items) - len(case.open_items), len(self._instrument.items))
-        may_correct = case.is_signed and self._desk.may_correct()  # asked of the disk: not with every entry
+        may_correct = case.is_closed and self._desk.may_correct()  # asked of the disk: not with every entry
         self.bar.set_signed(is_signed=case.is_signed, next_code=self._next_case[1], may_correct=may_correct)
         if case.is_void:
             self.bar.set_void()
+        elif case.is_signed and not case.is_closed:
+            self.bar.say(self.tr("The signature holds until a score is changed."))
         self.progressed.emit()
 
     # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _act_table(self) -> dict[Act, Callable[[], object]]:
         return {
-            Act.DECLINE: self.form.ask_reason,
-            Act.CLEAR: self._clear_back,
-            Act.BLOCK_ZERO: self._block_zero,
-            Act.UNDO: self._undo,
-            Act.REDO: self._redo,
+            Act.DECLINE: self._unless_locked(self.form.ask_reason),
+            Act.CLEAR: self._unless_locked(self._clear_back),
+            Act.BLOCK_ZERO: self._unless_locked(self._block_zero),
+            Act.BLOCK_DECLINE: self._unless_locked(self.form.ask_site_reason),
+            Act.UNDO: self._unless_locked(self._undo),
+            Act.REDO: self._unless_locked(self._redo),
             Act.NOTE: self._write_note,
             Act.MEANINGS: self._show_meanings,
             Act.KEYS: self._show_keys,
@@ -338,6 +371,7 @@ class CaseDesk(DeskFrame):
         self.form.scored.connect(self._score)
         self.form.declined.connect(self._decline)
         self.form.cleared.connect(lambda item: self.halt.save(lambda: self.case.enter(item, None)))
+        self.form.site_declined.connect(self._block_decline)
         self.form.block_zero.connect(self._block_zero)
         self.form.note_asked.connect(self._write_note)
         self.form.meanings_asked.connect(self._show_meanings)
@@ -355,7 +389,7 @@ class CaseDesk(DeskFrame):
         self.bar.correction_asked.connect(lambda: self.cards.ask_correction(self.case.correct))
         self.bar.next_asked.connect(self._ask_next)
         self.bar.site_asked.connect(lambda: self._route.step_site(1))
-        self.bar.undo_asked.connect(self._undo)
+        self.bar.undo_asked.connect(self._unless_locked(self._undo))
         self.bar.keys_asked.connect(self._show_keys)
         self.halt.ended.connect(self._resume)
         self._finish.item_chosen.connect(self._answer_open)

@@ -47,8 +47,9 @@ class ReadingScreen(Screen):
     def aside(self) -> str:
         if not self._is_at_desk:
             return ""
-        position = self.desk.case.case.position
-        return self.tr("{position} of {total}").format(position=position, total=len(self._reading.cases))
+        case = self.desk.case
+        words = self.tr("{position} of {total} · signed") if case.is_signed else self.tr("{position} of {total}")
+        return words.format(position=case.case.position, total=len(self._reading.cases))
 
     def tools(self) -> QWidget | None:
         return self._tools

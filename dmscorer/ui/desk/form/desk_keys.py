@@ -25,6 +25,7 @@ class Act(StrEnum):
     DECLINE = "decline"
     CLEAR = "clear"
     BLOCK_ZERO = "block_zero"
+    BLOCK_DECLINE = "block_decline"
     UNDO = "undo"
     REDO = "redo"
     NOTE = "note"
@@ -56,6 +57,7 @@ DEFAULTS: Final[Mapping[Act, tuple[str, ...]]] = MappingProxyType(
         Act.DECLINE: (".",),
         Act.CLEAR: ("Backspace",),
         Act.BLOCK_ZERO: ("C",),
+        Act.BLOCK_DECLINE: ("X",),
         Act.UNDO: ("Ctrl+Z",),
         Act.REDO: ("Ctrl+Y", "Ctrl+Shift+Z"),
         Act.NOTE: ("N",),

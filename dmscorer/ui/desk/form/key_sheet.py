@@ -115,6 +115,7 @@ class KeySheet(QWidget):
         score = (
             (Act.DECLINE, tr("cannot be judged, then 1 … 4: why")),
             (Act.BLOCK_ZERO, tr("rest of the site is 0")),
+            (Act.BLOCK_DECLINE, tr("rest of the site not assessable, then 1 … 4: why")),
             (Act.CLEAR, tr("clear, step back")),
             (Act.UNDO, tr("undo")),
             (Act.REDO, tr("redo")),
