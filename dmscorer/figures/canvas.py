@@ -208,7 +208,7 @@ def bare(axes: "Axes") -> None:
 def _saved(figure: "Figure", places: list[tuple["Axes", Place]], wanted: Wanted) -> Picture:
     letter(figure)
     figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # found once: saving would find it again, twice for some formats
+    figure.set_layout_engine(None)  # found once; even an engine that does nothing makes every saving draw twice
     marks = tuple(_mark(figure, axes, place) for axes, place in places)
     formats = (wanted,) if isinstance(wanted, str) else wanted
     return Picture({name: _bytes(figure, name) for name in formats}, marks)
