@@ -274,7 +274,12 @@ class MainWindow(QMainWindow):
         return self._front.keyboard_home() if self._front is not None else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._keyboard.forward(event):
+        if self._keyboard.forward(event):
+            return
+        before = self._front.before if self._front is not None else None
+        if event.key() == Qt.Key.Key_Escape and before is not None:
+            self.show_screen(before)
+        else:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
