@@ -17,6 +17,7 @@ from dmscorer.ui.desk.frame import DeskFrame
 from dmscorer.ui.desk.halt import DeskHalt
 from dmscorer.ui.desk.keyboard import DeskKeyboard
 from dmscorer.ui.desk.open_case import OpenCase
+from dmscorer.ui.desk.photos.photo_keys import TONE_ACTS, photo_acts
 from dmscorer.ui.desk.place import DeskPlace
 from dmscorer.ui.desk.route import DeskRoute
 from dmscorer.ui.look.wording import totals_words
@@ -246,9 +247,12 @@ class CaseDesk(DeskFrame):
 
     def _show_keys(self) -> None:
         choose = self._preferences.choose_keys
-        self.cards.show_keys(
-            self._keyboard.keymap, lambda made: choose(made.changed), has_block=self._desk.has_block_key
-        )
+        self.cards.show_keys(self._keyboard.keymap, lambda made: choose(made.changed), without=self._keys_not_here())
+
+    def _keys_not_here(self) -> frozenset[Act]:
+        """What the charter of this study leaves out."""
+        block = frozenset() if self._desk.has_block_key else frozenset({Act.BLOCK_ZERO})
+        return block if self._desk.has_brightness else block | TONE_ACTS
 
     def _show_meanings(self) -> None:
         self.cards.show_meanings(self.form.site, self.form.note)
@@ -352,13 +356,7 @@ class CaseDesk(DeskFrame):
             Act.SITE_BEFORE: lambda: self._route.step_site(-1),
             Act.SITE_AFTER: lambda: self._route.step_site(1),
             Act.NEXT_OPEN: self._route.next_open_item,
-            Act.PHOTO_BEFORE: lambda: self.pane.step(-1),
-            Act.PHOTO_AFTER: lambda: self.pane.step(1),
-            Act.ACTUAL: self.pane.view.toggle_actual,
-            Act.SECOND: self.pane.toggle_second,
-            Act.OWN_WINDOW: self.pane.toggle_window,
-            Act.LARGER: lambda: self.pane.view.zoom(1.25),
-            Act.SMALLER: lambda: self.pane.view.zoom(0.8),
+            **photo_acts(self.pane),
             Act.FOCUS_AFTER: lambda: self._circle.step(1),
             Act.FOCUS_BEFORE: lambda: self._circle.step(-1),
             Act.FINISH: self.show_finish,
