@@ -11,7 +11,6 @@ from dmscorer.lazy_import import lazy_import
 from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
-from dmscorer.ui.shell.about import AboutDialog
 from dmscorer.ui.shell.job_line import JobLine
 from dmscorer.ui.shell.keyboard_keeper import KeyboardKeeper, leave_on_click
 from dmscorer.ui.shell.leave_question import may_leave
@@ -24,8 +23,9 @@ from dmscorer.ui.shell.view_menu import ViewMenu
 from dmscorer.ui.welcome.screen import HomeScreen
 
 if TYPE_CHECKING:
-    from dmscorer.ui.shell import screen_order
+    from dmscorer.ui.shell import about, screen_order
 else:
+    about = lazy_import("dmscorer.ui.shell.about")
     screen_order = lazy_import("dmscorer.ui.shell.screen_order")  # every screen but the first page, and all they need
 
 
@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
         self.notice.say(message.sentence, message.details)
 
     def _show_about(self) -> None:
-        AboutDialog(self).show()
+        about.AboutDialog(self).show()
 
     def _tell_jobs(self) -> None:
         shown = self.workspace.jobs.shown

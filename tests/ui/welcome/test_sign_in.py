@@ -96,3 +96,30 @@ def test_who_is_checked_without_a_click_is_who_signs_in(untouched: Window) -> No
     write(untouched.main, "passphrase_again_line", "rater a")
     press(untouched.main, "sign_in_button")
     assert signed_in(untouched) == "A"
+
+
+def chosen(window: Window) -> list[str]:
+    people = [one for one in window.main.findChildren(QAbstractButton) if one.objectName().startswith("person_")]
+    return [one.objectName() for one in people if one.isCheckable() and one.isChecked()]
+
+
+def test_whoever_comes_next_is_chosen(untouched: Window) -> None:
+    """By place alone, never by who has cases left: that would tell of their progress."""
+    assert chosen(untouched) == ["person_coordinator"]
+    set_passphrase(untouched, "coordinator", "open sesame")
+    untouched.workspace.sign_out()
+    assert chosen(untouched) == ["person_A"]
+    set_passphrase(untouched, "A", "ann's own")
+    untouched.workspace.sign_out()
+    assert chosen(untouched) == ["person_B"]
+    set_passphrase(untouched, "B", "bo's own")
+    untouched.workspace.sign_out()
+    assert chosen(untouched) == ["person_coordinator"]
+
+
+def test_handing_over_chooses_that_rater(untouched: Window) -> None:
+    set_passphrase(untouched, "coordinator", "open sesame")
+    untouched.workspace.hand_over("B")
+    assert chosen(untouched) == ["person_B"]
+    untouched.workspace.close()
+    assert untouched.workspace.expected == ""
