@@ -59,7 +59,6 @@ class SignInScreen(Screen):
         expected = [one for one in buttons if one.objectName() == f"person_{self.workspace.expected}"]
         for button in (expected or buttons)[:1]:
             button.click()
-        self._phrase.setFocus()
 
     def left(self) -> None:
         self._clear()
@@ -115,6 +114,9 @@ class SignInScreen(Screen):
         self._clear()
         self._say("")
         self._tell_demo()
+        # Tab leads to the person who is chosen; Qt would lead to the first of the list.
+        for button in self._group.buttons():
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus)
         (self._word if needs_word else self._phrase).setFocus()
 
     def _clear(self) -> None:

@@ -36,8 +36,8 @@ def test_a_rater_comes_back_to_the_case_with_all_that_was_saved(trial: Window) -
     trial.main.show_screen("reading")
     screen = trial.main.front
     assert isinstance(screen, ReadingScreen)
-    second = trial.workspace.desk.reading().cases[1].case_id
-    screen.open_case(second)
+    first = trial.workspace.desk.reading().cases[0].case_id
+    screen.open_case(first)
     item = screen.desk.form.current_item
     assert item is not None
     QTest.keyClick(screen.desk, Qt.Key.Key_1)
@@ -47,7 +47,7 @@ def test_a_rater_comes_back_to_the_case_with_all_that_was_saved(trial: Window) -
     trial.workspace.sign_in(trial.workspace.people()[1], "ann's own")
     again = trial.main.front
     assert isinstance(again, ReadingScreen)
-    assert (again.desk.case.case.id, again.desk.case.answers) == (second, {item: 1})
+    assert (again.desk.case.case.id, again.desk.case.answers) == (first, {item: 1})
 
 
 def test_somebody_else_is_not_led_to_where_the_first_was(trial: Window) -> None:

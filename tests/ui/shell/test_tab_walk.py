@@ -23,6 +23,7 @@ from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.app import Window
 from dmscorer.ui.desk.case_desk import CaseDesk
 from tests.ui.desk.test_screen import NEW, add_visits, shown_at_once
+from tests.people import sign_in
 from tests.ui.hands import find
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support .*", extend=True)
@@ -123,7 +124,7 @@ def test_the_coordinators_pages(study: Window, qtbot: QtBot, part: int) -> None:
 def test_signing_in_and_the_raters_pages(study: Window, qtbot: QtBot) -> None:
     study.workspace.sign_out()
     check(study, qtbot)
-    study.workspace.sign_in(study.workspace.people()[1], "ann's own")
+    sign_in(study.workspace, study.workspace.people()[1], "ann's own")
     study.main.show_screen("rater")
     check(study, qtbot)
     study.main.show_screen("reading")
@@ -133,7 +134,7 @@ def test_signing_in_and_the_raters_pages(study: Window, qtbot: QtBot) -> None:
 
 def test_from_the_desk_f6_leads_to_every_control(study: Window, qtbot: QtBot) -> None:
     """There Tab goes through the sites."""
-    study.workspace.sign_in(study.workspace.people()[1], "ann's own")
+    sign_in(study.workspace, study.workspace.people()[1], "ann's own")
     study.main.show_screen("reading")
     settle(study, qtbot)
     desk = find(study.main, CaseDesk, "case_desk")
