@@ -22,8 +22,8 @@ from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.app import Window
 from dmscorer.ui.desk.case_desk import CaseDesk
-from tests.ui.desk.test_screen import NEW, add_visits, shown_at_once
 from tests.people import sign_in
+from tests.ui.desk.test_screen import NEW, add_visits, shown_at_once
 from tests.ui.hands import find
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support .*", extend=True)
