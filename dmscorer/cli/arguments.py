@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 import dmscorer
+from dmscorer.cli import argument_types as types
 from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.results.clinical import COLUMNS
 from dmscorer.domain.study.labels import clean
-from dmscorer.domain.study.study import NewPerson
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse names it no other way
 
@@ -79,7 +79,7 @@ def _making(commands: Commands) -> None:
     _study(new, "folder of the new study; .dmstudy is added to its name")
     new.add_argument("--name", metavar="TEXT", required=True, help="the study's name")
     new.add_argument(
-        "--rater", metavar="CODE=NAME", dest="raters", type=_person, nargs="+", action="extend", required=True,
+        "--rater", metavar="CODE=NAME", dest="raters", type=types.person, nargs="+", action="extend", required=True,
         help="two to six raters, each with a short code",
     )  # fmt: skip
     new.add_argument("--coordinator", metavar="NAME", help="who runs the study")
@@ -88,7 +88,9 @@ def _making(commands: Commands) -> None:
         "--without", metavar="ITEM", nargs="+", action="extend", default=[],
         help="items that this study leaves out, such as alopecia.recent",
     )  # fmt: skip
-    new.add_argument("--seed", metavar="N", type=_seed, help="whole number behind all random orders (default: drawn)")
+    new.add_argument(
+        "--seed", metavar="N", type=types.seed, help="whole number behind all random orders (default: drawn)"
+    )
     new.add_argument(
         "--charter", metavar="FILE.json", type=Path, help="choices that differ from the defaults, such as item_rule"
     )
@@ -254,12 +256,12 @@ def _results(commands: Commands) -> None:
     agreement.add_argument(
         "--bootstrap",
         metavar="N",
-        type=_resamples,
+        type=types.resamples,
         default=0,
         help="add confidence intervals from N resamples of subjects",
     )
     agreement.add_argument(
-        "--seed", metavar="S", type=_resampling_seed, help="of all draws (default: one that never changes)"
+        "--seed", metavar="S", type=types.resampling_seed, help="of all draws (default: one that never changes)"
     )
     agreement.add_argument("--verify", action="store_true", help="compare with pingouin; exit code 1 beyond 1e-9")
     agreement.add_argument("--paragraph", choices=["en", "de"], help="print methods and results for a manuscript")
@@ -388,28 +390,3 @@ def _command(commands: Commands, name: str, about: str, full: str | None = None)
 
 def _study(command: argparse.ArgumentParser, about: str = "folder of the study, NAME.dmstudy") -> None:
     command.add_argument("study", metavar="STUDY", type=Path, help=about)
-
-
-def _person(text: str) -> NewPerson:
-    code, equals, name = text.partition("=")
-    if not (equals and code.strip() and name.strip()):
-        raise argparse.ArgumentTypeError(f"'{text}' is not CODE=NAME, such as A=Dr. Adams")
-    return NewPerson(code.strip(), name.strip())
-
-
-def _resamples(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100_000:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 to 100000")
-    return int(text)
-
-
-def _seed(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 39 or int(text) >= 2**128:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 to {2**128 - 1}")
-    return int(text)
-
-
-def _resampling_seed(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) >= 2**31:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 to {2**31 - 1}")
-    return int(text)
