@@ -6,8 +6,8 @@ import re
 import shutil
 import stat
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,6 +71,23 @@ def write_whole(path: Path, data: bytes, *, replace: bool = False, durable: bool
     if durable:
         sync_folder(path.parent)
     return True
+
+
+def forget_time(path: Path) -> None:
+    """One time for all files and folders: when a photo came in would tell its visit to whoever lists the folder."""
+    # Not the beginning of 1970, which sticks with FAT cannot hold. The time of the last change of a file's own record
+    # (ctime) cannot be set.
+    with suppress(OSError):  # a file of somebody else's, or a disk that keeps no times: the photo itself is sound
+        os.utime(path, (SAME_TIME, SAME_TIME))
+
+
+def forget_times(folders: Iterable[Path]) -> None:
+    """Of all that an earlier version wrote there; done once, which the time of the folder itself shows."""
+    for folder in folders:
+        if folder.is_dir() and int(folder.stat().st_mtime) != SAME_TIME:
+            for path in folder.rglob("*"):
+                forget_time(path)
+            forget_time(folder)
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -168,6 +185,7 @@ def _write(stream: IO[bytes], data: bytes) -> None:
         rest = rest[stream.write(rest) :]
 
 
+SAME_TIME = 946_684_800  # seconds: 2000-01-01 in UTC, for files whose own time would tell something
 MAKING = "making"  # beside what is being made; its lock says that somebody still is
 _PART = re.compile(r"\.[0-9a-f]{32}\.part")
 

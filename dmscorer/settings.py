@@ -12,6 +12,7 @@ from dmscorer import paths
 NAME = "settings.json"
 LONGEST_LIST = 12
 THEMES = ("system", "light", "dark")
+IDLE_MINUTES, MOST_IDLE = 30, 8 * 60  # without a key or the mouse, until whoever sits there is signed out
 # Memory, not a number of pictures: photos of 2 and of 48 megapixels are kept alike.
 PICTURE_MEMORY, LEAST_MEMORY, MOST_MEMORY = 256, 64, 1024  # MB; a picture at screen size takes some 14
 
@@ -39,6 +40,7 @@ class Settings:
     keys: tuple[
         tuple[str, str], ...
     ] = ()  # act and key where a person chose another one; see ui/desk/form/desk_keys.py
+    idle_minutes: int = IDLE_MINUTES  # 0 = nobody is signed out
 
     def with_recent(self, study: Recent) -> "Settings":
         """The study moves to the top of the list."""
@@ -82,13 +84,15 @@ def _read(raw: dict[str, Any]) -> Settings:
     if theme not in THEMES or isinstance(scale, bool) or not 1.0 <= scale <= 2.0 or not isinstance(geometry, str):
         raise ValueError("a setting has a value that does not exist")
     photo_geometry, memory = raw.get("photo_geometry", ""), raw.get("picture_memory", PICTURE_MEMORY)
-    if type(memory) is not int or not isinstance(photo_geometry, str):
+    idle = raw.get("idle_minutes", IDLE_MINUTES)
+    if type(memory) is not int or type(idle) is not int or not isinstance(photo_geometry, str):
         raise ValueError("a setting has a value that does not exist")
     # Clamped, not refused: the file is edited by hand, and a number too large must not cost somebody the whole of their
     # settings.
     memory = min(max(memory, LEAST_MEMORY), MOST_MEMORY)
     keys = tuple((str(act), str(key)) for act, key in raw.get("keys", []))
-    return Settings(theme, float(scale), geometry, photo_geometry, memory, recent, keys)
+    idle = min(max(idle, 0), MOST_IDLE)
+    return Settings(theme, float(scale), geometry, photo_geometry, memory, recent, keys, idle)
 
 
 def _recent(raw: dict[str, Any]) -> Recent:

@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 
+from dmscorer.cli.passphrase import looking
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
 from dmscorer.domain.agreement.agreement import POOLED, CrossCheck, Result
@@ -20,6 +21,7 @@ def write(options: Namespace) -> int:
     raters = tuple(code.strip() for code in options.rater_set.split(",") if code.strip()) if options.rater_set else ()
     wanted = Wanted(raters, options.visit or "", options.complete_only, options.bootstrap, options.seed)
     with opened(options.study) as study, Progress("Agreement") as progress:
+        looking(study, options)
         progress(0, 1)
         rows = agreement.agreement(study, wanted)
         table = agreement.restricted(agreement.table(study), wanted)
@@ -35,6 +37,7 @@ def write(options: Namespace) -> int:
 
 def repeats(options: Namespace) -> int:
     with opened(options.study) as study:
+        looking(study, options)
         rows = agreement.repeats(study)
     if not rows:
         print("No hidden repeat is signed: nobody can be compared with themselves.")
@@ -45,6 +48,7 @@ def repeats(options: Namespace) -> int:
 
 def change(options: Namespace) -> int:
     with opened(options.study) as study:
+        looking(study, options)
         rows = results.change(study, options.earlier, options.later)
         checked = agreement.verify_change(study, options.earlier, options.later, rows) if options.verify else None
     export.save(options.csv, results.change_csv(rows, (options.earlier, options.later)))

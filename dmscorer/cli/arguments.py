@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _ratings(commands)
     _clinical(commands)
     _labels(commands)
+    _people(commands)
     _charter(commands)
     _visits(commands)
     _calibration(commands)
@@ -104,6 +105,7 @@ def _photos(commands: Commands) -> None:
     photos.add_argument(
         "--layout", choices=LAYOUTS, help="what the folders mean where they are not SUBJECT/VISIT (names: SUBJECT_VISIT_….jpg)"
     )  # fmt: skip
+    _passphrase(photos)
     photos.add_argument("--preview", action="store_true", help="say what would come in, and bring nothing in")
 
     review = _command(
@@ -116,6 +118,7 @@ def _photos(commands: Commands) -> None:
     coverage = _command(about, "coverage", "The shot list: which views and sites each visit shows.", "photos coverage")
     _study(coverage)
     coverage.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")
+    _passphrase(review, coverage)
 
 
 def _ratings(commands: Commands) -> None:
@@ -128,6 +131,7 @@ def _ratings(commands: Commands) -> None:
         "file", metavar="FILE.csv", type=Path,
         help="long (subject, visit, rater, item, value, reason) or wide (subject, visit, rater, one column an item)",
     )  # fmt: skip
+    _passphrase(ratings)
 
 
 def _labels(commands: Commands) -> None:
@@ -141,6 +145,21 @@ def _labels(commands: Commands) -> None:
     merging.add_argument("label", metavar="LABEL", help="the spelling that goes")
     merging.add_argument("into", metavar="INTO", help="the spelling that stays")
     keeping.add_argument("labels", metavar="LABEL", nargs="+", help="all labels that look alike")
+    _passphrase(merging, keeping)
+
+
+def _people(commands: Commands) -> None:
+    group = _group(commands, "people", "The people of a study, and the word with which a rater sets a passphrase.")
+    _study(_command(group, "list", "Who is in the study, and who has set a passphrase.", "people list"))
+    word = _command(
+        group,
+        "word",
+        "Give a rater a word to set a passphrase with; a passphrase set before is taken away.",
+        "people word",
+    )
+    _study(word)
+    word.add_argument("code", metavar="CODE", help="the rater's code")
+    _passphrase(word)
 
 
 def _charter(commands: Commands) -> None:
@@ -157,8 +176,7 @@ def _charter(commands: Commands) -> None:
     taking.add_argument("--reason", metavar="TEXT", help="why the signed charter changes now")
     signing = _command(group, "sign", "Sign the charter as it stands.", "charter sign")
     _study(signing)
-    for command in (taking, signing):
-        _passphrase(command)
+    _passphrase(taking, signing)
 
 
 def _visits(commands: Commands) -> None:
@@ -179,9 +197,20 @@ def _visits(commands: Commands) -> None:
     _passphrase(order)
 
 
-def _passphrase(command: argparse.ArgumentParser) -> None:
+def _passphrase(*commands: argparse.ArgumentParser) -> None:
+    """For whatever only the coordinator may do or be told."""
+    for command in commands:
+        command.add_argument(
+            "--passphrase-file", metavar="FILE", type=Path, help="the coordinator's passphrase (default: asked for)"
+        )
+
+
+def _person_who_acts(command: argparse.ArgumentParser, what: str) -> None:
     command.add_argument(
-        "--passphrase-file", metavar="FILE", type=Path, help="the coordinator's passphrase (default: asked for)"
+        "--as", "--by", metavar="CODE", dest="acting", help=f"{what} (default: the coordinator); needs a passphrase"
+    )
+    command.add_argument(
+        "--passphrase-file", metavar="FILE", type=Path, help="that person's passphrase (default: asked for)"
     )
 
 
@@ -196,6 +225,7 @@ def _clinical(commands: Commands) -> None:
     giving = _command(group, "export", "Write the clinical values as a table.", "clinical export")
     _study(giving)
     giving.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")
+    _passphrase(taking, giving)
 
 
 def _calibration(commands: Commands) -> None:
@@ -207,6 +237,7 @@ def _calibration(commands: Commands) -> None:
     levels = _command(group, "panel", "Bring in the panel's levels for the reference cases.", "calibration panel")
     _study(levels)
     levels.add_argument("file", metavar="FILE.csv", type=Path, help="as for ratings import, with “panel” as the rater")
+    _passphrase(taking, levels)
     _study(_command(group, "list", "Reference cases, and who has passed with which value.", "calibration list"))
 
 
@@ -227,10 +258,14 @@ def _results(commands: Commands) -> None:
         default=0,
         help="add confidence intervals from N resamples of subjects",
     )
-    agreement.add_argument("--seed", metavar="S", type=_seed, help="of all draws (default: one that never changes)")
+    agreement.add_argument(
+        "--seed", metavar="S", type=_resampling_seed, help="of all draws (default: one that never changes)"
+    )
     agreement.add_argument("--verify", action="store_true", help="compare with pingouin; exit code 1 beyond 1e-9")
     agreement.add_argument("--paragraph", choices=["en", "de"], help="print methods and results for a manuscript")
     agreement.add_argument("--repeats", action="store_true", help="each rater against themselves, from hidden repeats")
+
+    _person_who_acts(agreement, "who looks, for the audit trail")
 
     change = _command(commands, "change", "Change of the totals between two visits, with paired tests.")
     _study(change)
@@ -238,6 +273,7 @@ def _results(commands: Commands) -> None:
     change.add_argument("--to", metavar="VISIT", type=clean, dest="later", required=True)
     change.add_argument("--csv", metavar="FILE", type=Path, required=True, help="the table to write")
     change.add_argument("--verify", action="store_true", help="compare with pingouin; exit code 1 beyond 1e-9")
+    _person_who_acts(change, "who looks, for the audit trail")
 
     _consensus(_command(commands, "consensus", "Consensus scores; flagged items and the decisions of a meeting."))
     former = _command(commands, "reconcile", "The former name of “consensus --list” and “consensus --decide”.")
@@ -264,7 +300,7 @@ def _consensus(consensus: argparse.ArgumentParser) -> None:
     consensus.add_argument(
         "--csv", metavar="FILE", type=Path, help="write one row a subject and visit; with --list: the flagged items"
     )
-    consensus.add_argument("--by", metavar="CODE", help="with --decide: who decided (default: the coordinator)")
+    _person_who_acts(consensus, "with --decide: who decided; else who looks, for the audit trail")
     consensus.add_argument(
         "--present", metavar="CODE", nargs="+", default=[], help="with --decide: who decided together"
     )
@@ -286,6 +322,7 @@ def _files(commands: Commands) -> None:
     export = _command(commands, "export", "Write tables, figures, codebook, charter, audit trail and checksums.")
     _study(export)
     export.add_argument("folder", metavar="FOLDER", type=Path)
+    _passphrase(export)
     _privacy(export)
     _language(export, "of the report")
     export.add_argument("--only", metavar="FILE", nargs="+", help="these files only, such as consensus.csv figures/")
@@ -297,6 +334,7 @@ def _files(commands: Commands) -> None:
     report.add_argument(
         "files", metavar="FILE.html|FILE.pdf", type=Path, nargs="+", help="by its ending a page or a PDF"
     )
+    _passphrase(report)
     _privacy(report)
     _language(report, "of the report")
 
@@ -327,6 +365,7 @@ def _results_of_the_study(commands: Commands) -> None:
     results.add_argument(
         "--to", metavar="VISIT", type=clean, dest="later", help="of the change (default: the last visit)"
     )
+    _passphrase(results)
     _language(results, "of the figures")
     results.add_argument("--no-figures", action="store_true", help="tables only")
     results.add_argument("--patients", action="store_true", help="a figure a subject also where there are more than 60")
@@ -365,6 +404,12 @@ def _resamples(text: str) -> int:
 
 
 def _seed(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) >= 2**31:
+    if not text.isascii() or not text.isdigit() or len(text) > 39 or int(text) >= 2**128:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 to {2**128 - 1}")
+    return int(text)
+
+
+def _resampling_seed(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) >= 2**31:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 to {2**31 - 1}")
     return int(text)

@@ -2,12 +2,12 @@
 
 from argparse import Namespace
 
+from dmscorer.cli.passphrase import acting
 from dmscorer.cli.words import count, opened
 from dmscorer.domain.calibration.calibration import Certificate
 from dmscorer.domain.errors import Refusal
 from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.calibration import expert_panel as panel
-from dmscorer.workflows.study import study as studies
 
 
 class NoSuchVisit(Refusal):
@@ -19,18 +19,19 @@ class NoSuchVisit(Refusal):
 
 def take(options: Namespace) -> int:
     with opened(options.study, write=True) as study:
+        who = acting(study, options)
         free = {(visit.subject, visit.label): visit.id for visit in calibration.free_visits(study)}
         visit_id = free.get((options.subject, options.visit))
         if visit_id is None:
             raise NoSuchVisit(options.subject, options.visit)
-        calibration.take_as_reference(study, [visit_id], studies.coordinator(study).code)
+        calibration.take_as_reference(study, [visit_id], who.code)
     print(f"{options.subject}, {options.visit} is a reference case now and no visit of the study any more.")
     return 0
 
 
 def import_panel(options: Namespace) -> int:
     with opened(options.study, write=True) as study:
-        n = panel.import_table(study, options.file, studies.coordinator(study))
+        n = panel.import_table(study, options.file, acting(study, options))
     print(f"Levels of the panel for {count(n, 'reference case')}.")
     return 0
 

@@ -2,18 +2,20 @@
 
 from argparse import Namespace
 
-from dmscorer.cli.passphrase import passphrase
+from dmscorer.cli.passphrase import acting, passphrase
 from dmscorer.cli.words import opened
 from dmscorer.workflows.charter import charter
+from dmscorer.workflows.consensus import levels
 from dmscorer.workflows.report import export
 from dmscorer.workflows.study import study as studies
+from dmscorer.workflows.study.study import OpenStudy
 
 
 def show(options: Namespace) -> int:
     with opened(options.study) as study:
         state = charter.state(study)
         text = charter.encode(study).decode()
-        seed, sha256 = study.charter.seed, study.charter.sha256
+        seed, sha256 = _seed(study), study.charter.sha256
     if state.is_draft:
         print("Draft, not signed: raters begin after the signature.")
     for one in state.versions:
@@ -21,9 +23,17 @@ def show(options: Namespace) -> int:
         print(f"Version {one.number}, signed by {one.who} on {one.at:%Y-%m-%d %H:%M} UTC{why}, SHA-256 {one.sha256}.")
     if not state.is_draft and not state.versions:
         print("Made before charters were signed.")
-    print(f"In force: SHA-256 {sha256}, seed of all orders {seed}.")
+    print(f"In force: SHA-256 {sha256}, {seed}.")
     print(text, end="")
     return 0
+
+
+def _seed(study: OpenStudy) -> str:
+    if levels.all_signed(study):
+        return f"seed of all orders {study.charter.seed}"
+    if (told := study.charter.seed_sha256) is not None:
+        return f"SHA-256 of the seed of all orders {told}"
+    return "seed of all orders not shown until all raters have signed"
 
 
 def write(options: Namespace) -> int:
@@ -36,11 +46,11 @@ def write(options: Namespace) -> int:
 def take(options: Namespace) -> int:
     choices = charter.read_choices(options.file)
     with opened(options.study, write=True) as study:
-        who = studies.coordinator(study)
         if charter.state(study).is_draft:
-            charter.choose(study, who, choices)
+            charter.choose(study, acting(study, options), choices)
             print("The draft has these choices now; sign it with “dmscorer charter sign”.")
         else:
+            who = studies.coordinator(study)
             made = charter.amend(study, who, passphrase(study, options), choices, options.reason or "")
             print(f"Amended: version {made.number}, changed {', '.join(made.changed)}, SHA-256 {made.sha256}.")
     return 0

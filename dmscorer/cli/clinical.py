@@ -4,11 +4,11 @@ from argparse import Namespace
 from collections import Counter
 
 from dmscorer.cli.labels import warn
+from dmscorer.cli.passphrase import acting, asking
 from dmscorer.cli.words import count, opened
 from dmscorer.domain.study.visit_order import Basis
 from dmscorer.workflows.report import export
 from dmscorer.workflows.results import clinical
-from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import OpenStudy
 
@@ -20,7 +20,7 @@ ORDERED_BY = {
 
 def import_values(options: Namespace) -> int:
     with opened(options.study, write=True) as study:
-        done = clinical.import_table(study, options.file, studies.coordinator(study).code)
+        done = clinical.import_table(study, options.file, acting(study, options).code)
         said = order(study)
         warn(study)
     print(
@@ -35,6 +35,7 @@ def import_values(options: Namespace) -> int:
 
 def write_values(options: Namespace) -> int:
     with opened(options.study) as study:
+        asking(study, options)
         export.save(options.csv, clinical.clinical_csv(study))
         said = order(study)
     print(f"Wrote {options.csv}.\n{said}")

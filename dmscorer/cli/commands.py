@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dmscorer.cli.labels import warn
+from dmscorer.cli.passphrase import acting, asking
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import FILE_HINTS, closed, count, opened, privacy_of
 from dmscorer.domain.errors import Refusal
@@ -102,8 +103,10 @@ def add_photos(options: Namespace) -> int:
     plan = intake.survey(options.source, intake.Layout(options.layout) if options.layout else None)
     if options.preview:
         return _preview(plan)
-    with opened(options.study, write=True) as study, Progress("Photos") as progress:
-        done = intake.add(study, plan, studies.coordinator(study).code, progress)
+    with opened(options.study, write=True) as study:
+        who = acting(study, options)  # before the line of progress, which would cover the question
+        with Progress("Photos") as progress:
+            done = intake.add(study, plan, who.code, progress)
         warn(study)
     _say_what_came(done)
     charted = f", {count(done.charted, 'chart value')} taken over" if done.charted else ""
@@ -161,7 +164,7 @@ def review_photos(options: Namespace) -> int:
     with opened(options.study, write=True) as study:
         waiting = redaction.unreviewed(study)
         if options.approve_all:
-            made = redaction.approve(study, waiting, studies.coordinator(study).code)
+            made = redaction.approve(study, waiting, acting(study, options).code)
             print(f"{count(len(made), 'photo')} approved as they came; parts hidden before stay hidden.")
             return 0
     print(f"{count(len(waiting), 'photo')} not looked through yet: raters do not get them.")
@@ -173,6 +176,7 @@ def write_coverage(options: Namespace) -> int:
     from dmscorer.workflows.report import export
 
     with opened(options.study) as study:
+        asking(study, options)
         export.save(options.csv, coverage.shot_list_csv(study))
         gaps = sum(len(row.gaps) for row in coverage.shot_list(study))
     print(f"Wrote {options.csv}: {count(gaps, 'gap')} (sites that no photo of a visit shows).")
@@ -182,8 +186,10 @@ def write_coverage(options: Namespace) -> int:
 def import_ratings(options: Namespace) -> int:
     from dmscorer.workflows.reading import ratings
 
-    with opened(options.study, write=True) as study, Progress("Readings") as progress:
-        done = ratings.import_table(study, options.file, progress)
+    with opened(options.study, write=True) as study:
+        acting(study, options)
+        with Progress("Readings") as progress:
+            done = ratings.import_table(study, options.file, progress)
         warn(study)
     print(
         f"{count(done.n_new, 'reading')} imported with {count(done.n_entries, 'entry', 'entries')}, "
@@ -213,10 +219,12 @@ def consensus(options: Namespace) -> int:
 def export_all(options: Namespace) -> int:
     from dmscorer.workflows.report import export
 
-    with opened(options.study) as study, Progress("Export") as progress:
+    with opened(options.study) as study:
+        asking(study, options)
         privacy = privacy_of(study, options)
         only = export.known(options.only)
-        written = export.write(study, options.folder, only, progress, privacy, options.language)
+        with Progress("Export") as progress:
+            written = export.write(study, options.folder, only, progress, privacy, options.language)
     print(f"Wrote {count(len(written), 'file')} into {options.folder}.")
     return 0
 
@@ -288,6 +296,12 @@ def labels(options: Namespace) -> int:
     return acts[options.command](options)
 
 
+def people(options: Namespace) -> int:
+    from dmscorer.cli import people as people_
+
+    return people_.show(options) if options.command == "people list" else people_.give_word(options)
+
+
 def charters(options: Namespace) -> int:
     from dmscorer.cli import charter
 
@@ -315,6 +329,8 @@ IN_A_TERMINAL: Mapping[str, Callable[[Namespace], int]] = {
     "labels list": labels,
     "labels merge": labels,
     "labels keep": labels,
+    "people list": people,
+    "people word": people,
     "photos add": add_photos,
     "photos review": review_photos,
     "photos coverage": write_coverage,

@@ -2,19 +2,13 @@
 
 from argparse import Namespace
 
+from dmscorer.cli.passphrase import acting, looking, named
 from dmscorer.cli.words import count, opened
 from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.consensus.meeting import FlaggedRow
-from dmscorer.domain.errors import Refusal
 from dmscorer.workflows.consensus import meeting_tables
 from dmscorer.workflows.report import export
 from dmscorer.workflows.results import results
-from dmscorer.workflows.study import study as studies
-
-
-class NobodyOfThatCode(Refusal):
-    def __init__(self, code: str, known: list[str]) -> None:
-        super().__init__(f"There is nobody with the code “{code}”: choose one of {', '.join(known)}.")
 
 
 def run(options: Namespace) -> int:
@@ -25,6 +19,7 @@ def run(options: Namespace) -> int:
 
 def _write(options: Namespace) -> int:
     with opened(options.study) as study:
+        looking(study, options)
         export.save(options.csv, results.consensus_csv(study, ItemRule(options.rule) if options.rule else None))
         label, rule = study.instrument.variant_label.en, options.rule or study.charter.item_rule
     print(f"Wrote {options.csv}: rule {rule}{', ' if label else ''}{label}.")
@@ -33,6 +28,7 @@ def _write(options: Namespace) -> int:
 
 def _list(options: Namespace) -> int:
     with opened(options.study) as study:
+        looking(study, options)
         rows = meeting_tables.flagged(study)
         if options.csv:
             export.save(options.csv, meeting_tables.flagged_csv(study))
@@ -48,11 +44,9 @@ def _list(options: Namespace) -> int:
 
 def _decide(options: Namespace) -> int:
     with opened(options.study, write=True) as study:
-        people = {person.code: person for person in studies.people(study)}
-        for code in [*options.present, *([options.by] if options.by else [])]:
-            if code not in people:
-                raise NobodyOfThatCode(code, list(people))
-        author = people[options.by] if options.by else studies.coordinator(study)
+        for code in options.present:
+            named(study, code)  # refuses a stranger
+        author = acting(study, options)
         made = meeting_tables.decide_table(study, author, options.decide, options.present)
     print(f"Decided {count(len(made), 'item')} as {author.code}.")
     return 0

@@ -3,9 +3,9 @@
 import sys
 from argparse import Namespace
 
+from dmscorer.cli.passphrase import acting
 from dmscorer.cli.words import count, opened
 from dmscorer.workflows.study import labels
-from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
 
 SHOWN = 5
@@ -25,14 +25,14 @@ def show(options: Namespace) -> int:
 
 def merge(options: Namespace) -> int:
     with opened(options.study, write=True) as study:
-        n = labels.merge(study, options.kind, options.label, options.into, studies.coordinator(study).code)
+        n = labels.merge(study, options.kind, options.label, options.into, acting(study, options).code)
     print(f"{count(n, 'visit')} of “{options.label}” stand under “{options.into}” now.")
     return 0
 
 
 def keep(options: Namespace) -> int:
     with opened(options.study, write=True) as study:
-        labels.keep(study, options.kind, options.labels, studies.coordinator(study).code)
+        labels.keep(study, options.kind, options.labels, acting(study, options).code)
     print("Kept apart: these labels are not reported any more.")
     return 0
 

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from dmscorer.cli.passphrase import asking
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import opened, privacy_of
 from dmscorer.domain.errors import Refusal
@@ -20,6 +21,7 @@ def write(options: Namespace) -> int:
         if path.suffix.lower() not in report.KINDS:
             raise NoSuchKind(path)
     with opened(options.study) as study, Progress("Report") as progress:
+        asking(study, options)
         privacy = privacy_of(study, options)
         progress(0, len(options.files) + 1)
         told = export.told_report(study, privacy, options.language)

@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
 from dmscorer.cli.clinical import order
+from dmscorer.cli.passphrase import asking
 from dmscorer.cli.progress import Progress
 from dmscorer.cli.words import count, opened
 from dmscorer.domain.results.clinical import RESPONSES
@@ -31,6 +32,7 @@ def write(options: Namespace) -> int:
     if options.photo_plate and not options.consent:
         raise ConsentNeeded
     with opened(options.study) as study:
+        asking(study, options)
         visits = options.earlier or "", options.later or ""
         is_masked = consensus.masked(study) is not None
         rows = () if is_masked else agreement.agreement(study)

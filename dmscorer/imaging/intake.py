@@ -15,7 +15,7 @@ from dmscorer.imaging.decoding.signature import ENDINGS
 from dmscorer.imaging.deidentify import shown
 from dmscorer.imaging.pixels import Pixels, Undecodable, fitted
 from dmscorer.imaging.quality import measure
-from dmscorer.paths import write_whole
+from dmscorer.paths import forget_time, write_whole
 
 PREVIEWS, THUMBNAILS = "previews", "thumbnails"
 # Not exactly so many pixels: what the JPEG decoder gives for free above that needs no resize, which halves the time of
@@ -64,7 +64,9 @@ def prepare(source: Path, originals: Path) -> Prepared:
         facts, quality = looked_at(data, sha256, originals.parent)
     except Undecodable as refusal:
         raise NotAPicture(source.name, refusal.reason) from refusal
-    is_new = write_whole(original_path(originals, sha256, facts.format), data)
+    original = original_path(originals, sha256, facts.format)
+    is_new = write_whole(original, data)
+    _forget_times(original)
     return Prepared(sha256, len(data), facts, quality, source.name, is_new)
 
 
@@ -95,6 +97,13 @@ def write_derived(pixels: Pixels, sha256: str, study_folder: Path, redactions: S
     for kind, picture, quality in ((PREVIEWS, pixels, PREVIEW_QUALITY), (THUMBNAILS, thumbnail, THUMBNAIL_QUALITY)):
         path = derived_path(study_folder, kind, sha256, redactions)
         write_whole(path, encoded(picture, quality), replace=True, durable=False)
+        _forget_times(path)
+
+
+def _forget_times(path: Path) -> None:
+    """Of the file and of both folders above it, which change with each new file."""
+    for one in (path, path.parent, path.parent.parent):
+        forget_time(one)
 
 
 def renew(original: Path, sha256: str, study_folder: Path, redactions: Sequence[Shape]) -> None:
@@ -106,6 +115,7 @@ def renew(original: Path, sha256: str, study_folder: Path, redactions: Sequence[
         for old in kept.parent.glob(f"{sha256}*.jpg"):
             if old != kept:
                 old.unlink(missing_ok=True)
+        _forget_times(kept)
 
 
 def encoded(pixels: Pixels, quality: int) -> bytes:

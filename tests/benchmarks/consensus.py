@@ -36,6 +36,7 @@ from dmscorer.workflows.demo import demo as demos
 from dmscorer.workflows.reading import blinding, reading
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
+from tests import people as people_
 
 PHRASE = "demo"
 N_RATERS = 6
@@ -69,7 +70,7 @@ def settle_demo(folder: Path, given: Path | None, pictures: Path | None) -> None
     sign_the_rest(target)
     window = app.build()
     window.workspace.open(target)
-    window.workspace.sign_in(window.workspace.people()[0], PHRASE)
+    people_.sign_in(window.workspace, window.workspace.people()[0], PHRASE)
     window.main.resize(1280, 800)
     window.main.show()
     keys, seconds, n_flagged = work_off(window, pictures)

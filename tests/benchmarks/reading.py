@@ -26,6 +26,7 @@ from dmscorer.ui import app
 from dmscorer.ui.app import Window
 from dmscorer.ui.desk.case_desk import CaseDesk
 from dmscorer.ui.desk.screen import ReadingScreen
+from tests import people as people_
 from tests.outside import prepared
 
 PRESSES = 1000
@@ -75,7 +76,7 @@ def open_study(window: Window, folder: Path, given: Path | None) -> Path:
 def sit_down(window: Window) -> CaseDesk:
     """Sign in as the rater with something left to score."""
     rater = [person for person in window.workspace.people() if person.role is Role.RATER][-1]
-    window.workspace.sign_in(rater, PASSPHRASE)
+    people_.sign_in(window.workspace, rater, PASSPHRASE)
     window.main.show_screen("reading")
     window.main.resize(1280, 800)
     window.main.show()

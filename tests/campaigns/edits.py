@@ -36,6 +36,7 @@ from dmscorer.workflows.reading import blinding, ratings, reading
 from dmscorer.workflows.results import clinical
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
+from tests.people import first_sign_in
 
 N_ITEMS = 6
 NEWER = (row_digests.BODY, "covers", "history", "signed")  # what events told of since digests are kept
@@ -91,7 +92,7 @@ def _photos(study: OpenStudy, folder: Path) -> None:
 def _score(study: OpenStudy, code: str, level: int) -> None:
     """Every case; the first is corrected after the signature and signed again."""
     rater = next(one for one in studies.raters(study) if one.code == code)
-    rater = studies.sign_in(study, rater, f"secret {code}")
+    rater = first_sign_in(study, rater, f"secret {code}")
     profiles.keep(study, rater, Profile(f"Dr {code}"))
     begun = blinding.begin(study, rater)
     item = study.instrument.items[0].id

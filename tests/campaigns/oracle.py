@@ -19,6 +19,7 @@ from dmscorer.ui import app
 from dmscorer.workflows.demo import demo
 from dmscorer.workflows.reading import reading as readings
 from dmscorer.workflows.study import study as studies
+from tests import people as people_
 from tests.ui.oracle import Scorer
 
 
@@ -40,7 +41,7 @@ def main() -> int:
         space = window.workspace
         space.open(where)
         rater = next(person for person in space.people() if person.code == demo_facts.NEWCOMER)
-        space.sign_in(rater, space.demo.passphrase)
+        people_.sign_in(space, rater, space.demo.passphrase)
         window.main.show_screen("reading")
         window.main.show()
         scorer = Scorer(window, chosen.seed, space.demo.passphrase)

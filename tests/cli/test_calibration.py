@@ -40,13 +40,15 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def test_a_visit_is_taken_gets_levels_and_is_listed(folder: Path, run: Run, tmp_path: Path) -> None:
-    code, out, err = run("calibration", "take", folder, "P00", "visit 1")
+    phrase = tmp_path / "phrase"
+    phrase.write_text("open sesame\n", "utf-8")
+    code, out, err = run("calibration", "take", folder, "P00", "visit 1", "--passphrase-file", phrase)
     assert (code, err) == (0, "")
     assert "reference case now" in out
     (tmp_path / "panel.csv").write_text(
         "subject,visit,rater,scalp.erythema,arm.scale\nP00,visit 1,panel,3,1\n", "utf-8"
     )
-    assert run("calibration", "panel", folder, tmp_path / "panel.csv")[:2] == (
+    assert run("calibration", "panel", folder, tmp_path / "panel.csv", "--passphrase-file", phrase)[:2] == (
         0,
         "Levels of the panel for 1 reference case.\n",
     )
@@ -67,7 +69,8 @@ def test_a_visit_is_taken_gets_levels_and_is_listed(folder: Path, run: Run, tmp_
     assert certificate.endswith("passed, kappa 1.000 of 2 (0.6 needed)")
 
 
-def test_what_cannot_be_taken_is_refused_in_one_sentence(folder: Path, run: Run) -> None:
-    code, out, err = run("calibration", "take", folder, "P00", "visit 9")
+def test_what_cannot_be_taken_is_refused_in_one_sentence(folder: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "phrase").write_text("open sesame\n", "utf-8")
+    code, out, err = run("calibration", "take", folder, "P00", "visit 9", "--passphrase-file", tmp_path / "phrase")
     assert (code, out) == (1, "")
     assert "There is no visit “P00, visit 9”" in err

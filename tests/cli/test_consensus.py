@@ -44,7 +44,9 @@ def listed(capsys: Capture, trial: Path) -> list[dict[str, str]]:
 def decide(capsys: Capture, trial: Path, text: str, *more: str) -> tuple[int, str, str]:
     path = trial.parent / "decided.csv"
     path.write_text(text, "utf-8")
-    return run(capsys, "consensus", trial, "--decide", path, *more)
+    phrase = trial.parent / "phrase"
+    phrase.write_text("open sesame\n", "utf-8")
+    return run(capsys, "consensus", trial, "--decide", path, "--passphrase-file", phrase, *more)
 
 
 def stored(trial: Path) -> list[tuple[Answer | None, str, tuple[str, ...]]]:

@@ -91,7 +91,7 @@ def test_a_later_table_with_one_more_visit_changes_no_sign(study: Path, phrase: 
     before = changes(study, tmp_path / "before")
     values = tmp_path / "values.csv"
     values.write_text("subject,visit,ck_u_l\nS1,pre,900\nS1,a later one,100\nS2,post,80\n", encoding="utf-8")
-    assert run("clinical", "import", study, values) == 0
+    assert run("clinical", "import", study, values, "--passphrase-file", phrase) == 0
     assert changes(study, tmp_path / "after") == before
     (only,) = table_of(tmp_path / "after" / "ck_change.csv")
     assert (only["statistic"], only["note"]) == (
@@ -136,7 +136,7 @@ def test_dates_against_the_order_are_said_and_hold_that_subject_back(
 ) -> None:
     key, values = ("--passphrase-file", phrase), tmp_path / "values.csv"
     values.write_text("subject,visit,date\nS1,pre,2020-05-01\nS1,post,2020-01-01\n", encoding="utf-8")
-    assert run("clinical", "import", study, values) == 0
+    assert run("clinical", "import", study, values, "--passphrase-file", phrase) == 0
     assert run("visits", "order", study, "pre,post", *key) == 1
     assert "contradict" in capsys.readouterr().err
     assert run("visits", "order", study, "pre,post", "--reason", "a slip in one date", *key) == 0

@@ -21,6 +21,7 @@ own totals: (7 + 4 + 6) / 3 = 17/3 activity, 2/3 damage. The subject with pale s
 """
 
 import csv
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -86,6 +87,7 @@ class Person:
 
     def __init__(self) -> None:
         self.titles: set[str] = set()
+        self.words: dict[str, str] = {}
 
     @property
     def window(self) -> MainWindow:
@@ -162,11 +164,22 @@ class Person:
         press(self.window, f"rail_{name}")
         self.wait_for(until)
 
+    def give_words(self) -> None:
+        """The coordinator reads out to each rater what the overview shows once."""
+        self.open_screen("study", "give_word_A")
+        for code in "ABC":
+            press(self.window, f"give_word_{code}")
+            (self.words[code],) = re.findall(
+                r"[A-Z0-9]{4}-[A-Z0-9]{4}", text_of(self.window, f"passphrase_state_{code}")
+            )
+
     # ── a rater ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def sign_in(self, code: str, phrase: str) -> None:
         find_action(self.window, "sign_out_action").trigger()
         press(self.window, f"person_{code}")
+        if find(self.window, QLineEdit, "first_word_line").isVisible():
+            write(self.window, "first_word_line", self.words[code])
         write(self.window, "passphrase_line", phrase)
         if find(self.window, QLineEdit, "passphrase_again_line").isVisible():
             write(self.window, "passphrase_again_line", phrase)
@@ -243,6 +256,7 @@ def whole_study(person: Person) -> None:
     person.make_study()
     person.look_through()
     person.sign_charter()
+    person.give_words()
     for code, phrase in (("A", "ann's own"), ("B", "bo's own"), ("C", "cleo's own")):
         person.read_all(code, phrase)
     person.sign_in("coordinator", "open sesame")

@@ -1,8 +1,10 @@
 """Figures: the same bytes each time, marks where the data are, nothing drawn for what is not estimable."""
 
+import io
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -51,6 +53,20 @@ def test_several_formats_of_one_drawing_are_those_of_each_alone(name: str) -> No
 def test_nothing_says_when_it_was_made(name: str) -> None:
     assert b"dc:date" not in FIGURES[name]("svg").data
     assert b"CreationDate" not in FIGURES[name]("pdf").data
+
+
+def test_the_fonts_of_a_pdf_hold_shapes_alone() -> None:
+    """What places letters is of no use where they are placed, and would take most of the time."""
+    from fontTools.ttLib import TTFont
+    from pypdf import PdfReader
+
+    pdf = PdfReader(io.BytesIO(FIGURES["forest"]("pdf").data))
+    numbers = {number for objects in pdf.xref.values() for number in objects} | set(pdf.xref_objStm)
+    found: list[Any] = [pdf.get_object(number) for number in numbers if number]
+    held = [one["/FontFile2"].get_object() for one in found if hasattr(one, "keys") and "/FontFile2" in one]
+    fonts = [TTFont(io.BytesIO(one.get_data())) for one in held]
+    assert fonts
+    assert all("glyf" in font and not {"GPOS", "GSUB", "GDEF", "kern"} & set(font.keys()) for font in fonts)
 
 
 @pytest.mark.parametrize("name", list(FIGURES))

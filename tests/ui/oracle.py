@@ -11,6 +11,7 @@ from dmscorer.domain.instrument.instrument import Answer, Instrument, NotAssessa
 from dmscorer.ui.app import Window
 from dmscorer.ui.desk.case_desk import CaseDesk
 from dmscorer.ui.desk.screen import ReadingScreen
+from tests import people as people_
 from tests.ui.hands import find
 
 Answers = dict[str, Answer]
@@ -154,7 +155,7 @@ class Scorer:
         person = space.person
         assert person is not None
         space.sign_out()
-        space.sign_in(person, self.passphrase)
+        people_.sign_in(space, person, self.passphrase)
         self.window.main.show_screen("reading")
         if not self.desk.has_case or self.case != here:
             self.open(here)

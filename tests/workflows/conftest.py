@@ -58,6 +58,6 @@ def study(tmp_path: Path) -> Iterator[OpenStudy]:
     made = studies.create(tmp_path / "Trial", NewStudy("Trial", RATERS, seed=7, passphrase="open sesame"), ticking())
     add_cases(made)
     for rater in studies.raters(made):
-        studies.sign_in(made, rater, f"secret {rater.code}")
+        studies.set_passphrase(made, rater, f"secret {rater.code}")
     yield made
     studies.close(made)

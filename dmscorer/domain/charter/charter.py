@@ -12,6 +12,7 @@ from dmscorer.domain.errors import Refusal
 MEAN_OF_TOTALS, ITEM_CONSENSUS = "mean_of_totals", "item_consensus"  # the two primary values
 
 
+SHORT_SEED = 2**64
 # What came after the first signed studies, with the value that its absence means: a file without it keeps its hash.
 LATER: Final = MappingProxyType({"archive_thumbnails": False, "forward_only": False})
 
@@ -103,6 +104,23 @@ class Charter:
     def rests_on_totals(self) -> bool:
         """Whether the primary value is made of the raters' own totals; under the rule *mean* that of the items is too."""
         return self.primary == MEAN_OF_TOTALS or self.item_rule is ItemRule.MEAN
+
+    @property
+    def has_short_seed(self) -> bool:
+        """Whether its hash would give it away: every seed of the first versions can be tried in minutes."""
+        return self.seed < SHORT_SEED
+
+    @property
+    def seed_sha256(self) -> str | None:
+        """What is told of the seed until all have signed; None where the seed could be found from it."""
+        return None if self.has_short_seed else hashlib.sha256(str(self.seed).encode()).hexdigest()
+
+    def without_seed(self) -> bytes:
+        """As :meth:`canonical`, with the hash of the seed in its place."""
+        values = json.loads(self.canonical())
+        del values["seed"]
+        values["seed_sha256"] = self.seed_sha256
+        return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
     @property
     def sha256(self) -> str:

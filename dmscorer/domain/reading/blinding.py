@@ -1,9 +1,9 @@
-"""Blind codes and reading orders, drawn from a seed: the same seed gives the same draw on every machine."""
+"""Reading orders, drawn from a seed: the same seed gives the same order on every machine. Blind codes, from no seed."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import combinations, islice, permutations
+from itertools import combinations, permutations
 from math import floor
 from random import Random
 
@@ -11,7 +11,6 @@ from random import Random
 LETTERS = "CDFGHJKMNPQRTVWX"
 DIGITS = "34679"
 TRIES = 40  # random constructions per gap before the one that always succeeds
-STREAMS = 32  # people and kinds of reading that draw codes of their own from one study's seed
 MOST_PERMUTED = 4  # visits of one subject whose every order is tried; of more, exchanges of two
 
 
@@ -21,7 +20,10 @@ def random_for(seed: int, *purpose: str) -> Random:
 
 
 def blind_codes(random: Random) -> Iterator[str]:
-    """Endless distinct codes such as K7F3 that carry nothing; five signs once the four-sign ones run short."""
+    """Endless distinct codes such as K7F3 that carry nothing; five signs once the four-sign ones run short.
+
+    ``random``: the system's own, for codes that raters see; nothing must lead from a code to anything.
+    """
     seen: set[str] = set()
     while True:
         pattern = "LDLD" if len(seen) < 3000 else "LDLDL"
@@ -29,13 +31,6 @@ def blind_codes(random: Random) -> Iterator[str]:
         if code not in seen:
             seen.add(code)
             yield code
-
-
-def code_stream(seed: int, stream: int) -> Iterator[str]:
-    """Codes of one reading: no other stream of the same seed holds any of them, so a code never names two cases."""
-    # All readings deal from one sequence in turn, so that two of them cannot hold the same code, without asking each
-    # other.
-    return islice(blind_codes(random_for(seed, "codes")), stream % STREAMS, None, STREAMS)
 
 
 def reading_order(

@@ -111,6 +111,9 @@ def all_photos(connection: Connection, visit_id: str | None = None, *, of_refere
     return tuple(_photo(row) for row in connection.execute(query.order_by(photos.c.visit_id, photos.c.position)))
 
 
+FEW = 500  # photos that one query names; SQLite takes no endless list
+
+
 def photos_of_case(connection: Connection, case_id: str) -> tuple[Photo, ...]:
     visit_id = connection.execute(select(visits.c.id).where(visits.c.case_id == case_id)).scalar_one()
     return all_photos(connection, visit_id)
@@ -217,9 +220,11 @@ def add_chart_value(
     )
 
 
-def all_chart_values(connection: Connection) -> dict[str, dict[str, int]]:
-    """Case id → item → level, newest."""
+def all_chart_values(connection: Connection, case_id: str | None = None) -> dict[str, dict[str, int]]:
+    """Case id → item → level, newest; of one case, or of all."""
     query = select(visits.c.case_id, chart_values).join(visits, chart_values.c.visit_id == visits.c.id)
+    if case_id is not None:
+        query = query.where(visits.c.case_id == case_id)
     rows = connection.execute(query.order_by(chart_values.c.at)).all()
     revised = {row.revises for row in rows}
     found: dict[str, dict[str, int]] = {}

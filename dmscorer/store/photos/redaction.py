@@ -1,6 +1,6 @@
 """Rows of redactions: what covers one photo and whether that is decided, only ever added."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Row, insert, select
 
@@ -20,9 +20,12 @@ def add(connection: Connection, made: Iterable[Redaction]) -> None:
         connection.execute(insert(redactions), rows)
 
 
-def all_current(connection: Connection) -> dict[str, Redaction]:
-    """Photo → the redaction that counts; a photo of which nothing was said or drawn is absent."""
-    return current(_redaction(row) for row in connection.execute(select(redactions)))
+def all_current(connection: Connection, photo_ids: Sequence[str] | None = None) -> dict[str, Redaction]:
+    """Photo → the redaction that counts, of these few photos or of all; one of which nothing was said or drawn is absent."""
+    query = select(redactions)
+    if photo_ids is not None:
+        query = query.where(redactions.c.photo_id.in_(photo_ids))
+    return current(_redaction(row) for row in connection.execute(query))
 
 
 def of_photo(connection: Connection, photo_id: str) -> Redaction | None:

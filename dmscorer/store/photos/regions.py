@@ -1,6 +1,6 @@
 """Rows of regions of interest: where a site lies in one photo. They only steer the view, so the newest counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -19,9 +19,12 @@ def set_regions(connection: Connection, photo_id: str, found: Mapping[str, Regio
         connection.execute(insert(regions), rows)
 
 
-def all_regions(connection: Connection) -> dict[str, dict[str, Region]]:
-    """Photo → site → region, those drawn by hand only."""
+def all_regions(connection: Connection, photo_ids: Sequence[str] | None = None) -> dict[str, dict[str, Region]]:
+    """Photo → site → region, those drawn by hand only; of these few photos, or of all."""
     found: dict[str, dict[str, Region]] = {}
-    for row in connection.execute(select(regions)):
+    query = select(regions)
+    if photo_ids is not None:
+        query = query.where(regions.c.photo_id.in_(photo_ids))
+    for row in connection.execute(query):
         found.setdefault(row.photo_id, {})[row.site] = (row.x, row.y, row.width, row.height)
     return found

@@ -101,9 +101,60 @@ def assign(connection: Connection, rows: Sequence[Assignment]) -> None:
         connection.execute(insert(assignments), values)
 
 
+def rename(connection: Connection, reading_id: str, case_id: str, code: str) -> None:
+    """Another code for a case of a reading that nobody has begun."""
+    own = (assignments.c.reading_id == reading_id, assignments.c.case_id == case_id)
+    connection.execute(update(assignments).where(*own).values(code=code))
+
+
+def is_begun(connection: Connection, reading_id: str) -> bool:
+    """Whether the rater has opened a photo, been anywhere, or entered or signed anything."""
+    queries = (select(t.c.reading_id).where(t.c.reading_id == reading_id) for t in (seen, places, entries, signatures))
+    return any(connection.execute(query.limit(1)).first() is not None for query in queries)
+
+
 def assigned(connection: Connection, reading_id: str) -> tuple[Assignment, ...]:
     query = select(assignments).where(assignments.c.reading_id == reading_id).order_by(assignments.c.position)
     return tuple(Assignment(**row._mapping) for row in connection.execute(query))  # noqa: SLF001
+
+
+def find_assigned(connection: Connection, reading_id: str, case_id: str) -> Assignment:
+    query = select(assignments).where(assignments.c.reading_id == reading_id, assignments.c.case_id == case_id)
+    return Assignment(**connection.execute(query).one()._mapping)  # noqa: SLF001
+
+
+def first_unsigned(connection: Connection, reading_id: str) -> Assignment | None:
+    """The first case in reading order whose last entry no signature covers; None where all are signed.
+
+    Cases behind it are not looked at: signing must not cost more in a large study.
+    """
+    # With a limit, so that SQLite sorts first and then asks case by case only up to the first that is found.
+    ordered = select(assignments).where(assignments.c.reading_id == reading_id).order_by(assignments.c.position)
+    one = ordered.limit(-1).subquery()
+    own = (entries.c.reading_id == one.c.reading_id, entries.c.case_id == one.c.case_id)
+    # Tied to the case by hand: two levels down SQLAlchemy would join all cases anew.
+    last = select(func.coalesce(func.max(entries.c.seq), 0)).where(*own).correlate(one).scalar_subquery()
+    of_case = (signatures.c.reading_id == one.c.reading_id, signatures.c.case_id == one.c.case_id)
+    covering = select(signatures.c.id).where(*of_case, signatures.c.covers_seq >= last).correlate(one)
+    row = connection.execute(select(one).where(~covering.exists()).limit(1)).first()
+    return None if row is None else Assignment(**row._mapping)  # noqa: SLF001
+
+
+def has_unsigned(connection: Connection, reading_id: str) -> bool:
+    """Whether a case of the reading was never signed; one whose signature is void was."""
+    own = (signatures.c.reading_id == assignments.c.reading_id, signatures.c.case_id == assignments.c.case_id)
+    query = select(assignments.c.case_id).where(
+        assignments.c.reading_id == reading_id, ~select(signatures.c.id).where(*own).exists()
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def covered(connection: Connection, reading_id: str, case_id: str) -> int | None:
+    """The last entry that a signature of this case covers; None where there is none."""
+    query = select(func.max(signatures.c.covers_seq))
+    query = query.where(signatures.c.reading_id == reading_id, signatures.c.case_id == case_id)
+    found: int | None = connection.execute(query).scalar()
+    return found
 
 
 def all_assigned(connection: Connection, kinds: Kinds = FIRST_ROUND) -> tuple[Assignment, ...]:

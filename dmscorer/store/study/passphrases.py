@@ -1,5 +1,7 @@
 """Passphrases: argon2id with the library's own parameters; only the hash is stored."""
 
+import secrets
+
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
@@ -17,3 +19,8 @@ def matches(stored: str, phrase: str) -> bool:
         return _hasher.verify(stored, phrase)
     except VerifyMismatchError:
         return False
+
+
+def drawn(signs: str, length: int) -> str:
+    """A word that nobody can foresee."""
+    return "".join(secrets.choice(signs) for _ in range(length))

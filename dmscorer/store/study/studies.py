@@ -94,5 +94,6 @@ def passphrase(connection: Connection, person_id: str) -> str | None:
     return found
 
 
-def set_passphrase(connection: Connection, person_id: str, stored: str) -> None:
+def set_passphrase(connection: Connection, person_id: str, stored: str | None) -> None:
+    """None takes it away."""
     connection.execute(update(people).where(people.c.id == person_id).values(passphrase=stored))

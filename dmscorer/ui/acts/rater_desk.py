@@ -7,7 +7,7 @@ from typing import Final
 from dmscorer.domain.calibration.grades import GradePicture
 from dmscorer.domain.instrument.instrument import Answer, Instrument
 from dmscorer.domain.photos.photos import ViewSet
-from dmscorer.domain.reading.reading import Case, CaseState, Entry, Place, Reading, Sheet
+from dmscorer.domain.reading.reading import Case, CaseProgress, CaseState, Entry, Place, Reading, Sheet
 from dmscorer.domain.study.study import Person
 from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.workflows.calibration import grades
@@ -73,6 +73,10 @@ class Desk:
     def reading(self) -> Reading:
         """The list of cases as it stands."""
         return readings.reading(self._study, self.rater, self._reading)
+
+    def next_open(self) -> CaseProgress | None:
+        """The first case that is not signed."""
+        return readings.next_open(self._study, self._reading)
 
     @property
     def has_begun(self) -> bool:

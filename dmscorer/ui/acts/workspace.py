@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
+from dmscorer.domain.study.attempts import CoordinatorFirst
 from dmscorer.domain.study.labels import LookAlikes
 from dmscorer.domain.study.study import Person, Role
 from dmscorer.lazy_import import lazy_import as lazy
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from dmscorer.ui.picture import photo_source
     from dmscorer.workflows.photos import photos
+    from dmscorer.workflows.study import first_words
     from dmscorer.workflows.study import study as studies
 else:  # what only an open study needs: the database, numpy, the decoders
     calibration_acts, charter_acts = lazy("dmscorer.ui.acts.calibration_acts"), lazy("dmscorer.ui.acts.charter_acts")
@@ -47,6 +49,7 @@ else:  # what only an open study needs: the database, numpy, the decoders
     rater_acts, rater_desk = lazy("dmscorer.ui.acts.rater_acts"), lazy("dmscorer.ui.acts.rater_desk")
     readers, photo_source = lazy("dmscorer.ui.acts.background_readers"), lazy("dmscorer.ui.picture.photo_source")
     photos, studies = lazy("dmscorer.workflows.photos.photos"), lazy("dmscorer.workflows.study.study")
+    first_words = lazy("dmscorer.workflows.study.first_words")
 
 
 class Workspace(Session):
@@ -165,20 +168,26 @@ class Workspace(Session):
         """Whether the coordinator has set a passphrase, or this is the coordinator."""
         try:
             studies.may_sign_in(self._any_study(), person)
-        except studies.CoordinatorFirst:
+        except CoordinatorFirst:
             return False
         return True
 
-    def sign_in(self, person: Person, phrase: str) -> None:
+    def sign_in(self, person: Person, phrase: str, word: str = "") -> None:
+        """``word``: with which a rater sets a passphrase; the coordinator gives it."""
         study = self._any_study()
-        known = studies.sign_in(study, person, phrase)
+        known = studies.sign_in(study, person, phrase, word)
         self.sign_out()
-        self.person = known
+        self.person, study.who = known, known.code
         # Raters get a desk and a page, never the study: what they hold has no way to anything else.
         if known.role is Role.RATER:
             self._side = rater_acts.RaterSide(study, known)
             self._lay_reading()
         self.signed_in.emit()
+
+    def give_word(self, rater: Person) -> str:
+        """A word for a rater to set a passphrase with, to be shown once; what the rater had as one opens nothing more."""
+        study = self.study
+        return first_words.give(study.database, study.clock(), self.who, rater)
 
     def lay_on_desk(self, mode: DeskMode | None) -> None:
         """Lay something else on the desk; None puts it down: raters then have their reading again, if it is open."""
@@ -213,6 +222,7 @@ class Workspace(Session):
     def _sign_out_for(self, code: str) -> None:
         self.expected = code
         self.person, self._desk, self._side = None, None, None
+        self._any_study().who = ""
         # Undo belongs to a person: nobody may take back what somebody else did.
         self.photo_acts.forget()
         self.consensus_acts.forget()

@@ -184,8 +184,8 @@ class CharterScreen(Screen):
         instrument = self.workspace.study.instrument
         variant = instrument.variant_label.in_(LANGUAGE)
         form = f"{instrument.name} {instrument.version}" + (f", {variant}" if variant else "")
-        facts = self.tr("{form}  ·  seed of all orders {seed}  ·  single visits, blinded  ·  SHA-256 {hash}")
-        self._facts.setText(facts.format(form=form, seed=now.seed, hash=now.sha256))
+        facts = self.tr("{form}  ·  single visits, blinded  ·  SHA-256 {hash}").format(form=form, hash=now.sha256)
+        self._facts.setText(facts)
         self._versions.setText(
             "\n".join(
                 self.tr("Version {n}, {when}, {who}: {why}").format(

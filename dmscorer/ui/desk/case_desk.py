@@ -87,7 +87,7 @@ class CaseDesk(DeskFrame):
         if self._case.needs_reason:
             self.cards.ask_correction(self.case.correct)
         if self._case.is_signed:
-            self._set_next(self._desk.reading().next_open)
+            self._set_next(self._desk.next_open())
         self._show_progress()
 
     def go_to_item(self, item: str) -> None:

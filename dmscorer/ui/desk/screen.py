@@ -79,7 +79,6 @@ class ReadingScreen(Screen):
         self.desk.leave()
 
     def open_case(self, case_id: str, place: Place | None = None) -> None:
-        self._reading = self.workspace.desk.reading()
         self._pages.setCurrentWidget(self.desk)
         self.desk.open_case(case_id, place)
         self.desk.setFocus()

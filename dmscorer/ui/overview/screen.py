@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from dmscorer.domain.reading.reading import CaseState
 from dmscorer.domain.study.labels import LookAlikes
 from dmscorer.domain.study.next_acts import Act, NextAct, next_acts
-from dmscorer.domain.study.study import Person, Visit
+from dmscorer.domain.study.study import Person, Role, Visit
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.kit.whole_label import WholeLabel
@@ -17,6 +17,7 @@ from dmscorer.ui.look import theme
 from dmscorer.ui.look.wording import LANGUAGE
 from dmscorer.ui.overview.act_list import ActLine, ActList
 from dmscorer.ui.overview.label_questions import LabelQuestions
+from dmscorer.ui.overview.people_list import PeopleList
 from dmscorer.ui.overview.progress_grid import GridCell, GridRow, Mark, ProgressGrid
 from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.charter import charter
@@ -63,6 +64,8 @@ class StudyScreen(Screen):
         self._labels.merge_asked.connect(workspace.merge_labels)
         self._labels.keep_asked.connect(workspace.keep_labels)
         self._grid = ProgressGrid()
+        self._passphrases = PeopleList()
+        self._passphrases.word_asked.connect(self._give_word)
         self._lay_out()
         workspace.photos_changed.connect(self._refresh_if_seen)
         workspace.decision_made.connect(self._refresh_if_seen)
@@ -74,13 +77,21 @@ class StudyScreen(Screen):
         return self._aside
 
     def shown(self) -> None:
+        self._look_again()
+        # Not with every later look: a word that stands there would be gone before it was read.
+        self._passphrases.fill([one for one in self._people.values() if one.role is Role.RATER])
+
+    def _look_again(self) -> None:
         self._people = {person.code: person for person in self.workspace.people()}
         self._say_facts(self.workspace.study)
         self.workspace.read(self.tr("Overview"), _look, self._show, owner=self)
 
+    def _give_word(self, rater: Person) -> None:
+        self._passphrases.show_word(rater, self.workspace.give_word(rater))
+
     def _refresh_if_seen(self, *_what: object) -> None:
         if self.isVisible() and self.workspace.is_coordinator:
-            self.shown()
+            self._look_again()
 
     def _say_facts(self, study: OpenStudy) -> None:
         self._study_name.setText(study.facts.name)
@@ -277,6 +288,7 @@ class StudyScreen(Screen):
         column.addLayout(heading)
         column.addWidget(self._later)
         column.addWidget(self._grid, 1)
+        column.addWidget(self._passphrases)
         column.addStretch(0)
 
 

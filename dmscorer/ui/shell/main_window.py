@@ -11,6 +11,7 @@ from dmscorer.lazy_import import lazy_import
 from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
+from dmscorer.ui.shell.idle_watch import IdleWatch
 from dmscorer.ui.shell.job_line import JobLine
 from dmscorer.ui.shell.keyboard_keeper import KeyboardKeeper, leave_on_click
 from dmscorer.ui.shell.leave_question import may_leave
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(view_menu, self._person_menu)
         self.notice, self.rail, self.job_line = Notice(), Rail(), JobLine()
         self.band = RehearsalBand()
+        self._was_at: tuple[str, str] | None = None  # who was signed out for being away, and from which screen
         self._stack = QStackedWidget()
         self._stack.setObjectName("screens")
         self._lay_out()
@@ -52,6 +54,28 @@ class MainWindow(QMainWindow):
         self._connect(messages)
         self._restore()
         self.show_screen("home")
+        self._idle = IdleWatch(self, lambda: workspace.preferences.now.idle_minutes, self.sign_out_idle)
+
+    def sign_out_idle(self) -> None:
+        """Nobody has touched anything for a while; the same person comes back to the same screen."""
+        person, front = self.workspace.person, self._front
+        if person is None or front is None or self.workspace.demo.is_rehearsing:
+            return
+        if front.unsaved():
+            return  # what only the screen holds would be lost; asked again after as long
+        at = person.code, front.name
+        self.workspace.sign_out()
+        self._was_at = at
+        self.notice.say(self.tr("You were signed out because nobody used the program for a while."), "")
+
+    def _come_back(self) -> None:
+        was_at, self._was_at = self._was_at, None
+        person = self.workspace.person
+        if was_at is not None and person is not None and was_at[0] == person.code:
+            self.show_screen(was_at[1])
+
+    def _forget_place(self) -> None:
+        self._was_at = None
 
     # ── screens ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -249,6 +273,8 @@ class MainWindow(QMainWindow):
         space = self.workspace
         for changed in (space.study_opened, space.signed_in, space.signed_out, space.study_closed, space.desk_changed):
             changed.connect(self._begin)
+        space.signed_in.connect(self._come_back)  # after the screens of this person were laid out
+        space.study_closed.connect(self._forget_place)
         space.screen_asked.connect(self.show_screen)
         space.jobs.changed.connect(self._tell_jobs)
         space.jobs.failed.connect(messages.tell)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dmscorer.domain.errors import Refusal
+from dmscorer.domain.study.attempts import WordNeeded, WrongWord
 from dmscorer.domain.study.study import Person, Role
 from dmscorer.ui.acts.screen import Screen
 from dmscorer.ui.acts.workspace import Workspace
@@ -25,6 +26,9 @@ class SignInScreen(Screen):
         self._people = QVBoxLayout()
         self._people.setSpacing(2)
         self._group = QButtonGroup(self)
+        self._word_prompt = _label("first_word_label", "body", strong=True)
+        self._word = QLineEdit()
+        self._word.setObjectName("first_word_line")
         self._prompt = _label("passphrase_label", "body", strong=True)
         self._phrase = _phrase_line("passphrase_line")
         self._again_prompt = _label("passphrase_again_label", "body", strong=True)
@@ -37,6 +41,8 @@ class SignInScreen(Screen):
         self._leave = QPushButton(self.tr("Close study"))
         self._leave.setObjectName("close_study_button")
         theme.set_kind(self._leave, "quiet")
+        self._word_prompt.setText(self.tr("Word from the coordinator"))
+        self._word_prompt.setBuddy(self._word)
         self._prompt.setBuddy(self._phrase)
         self._again_prompt.setBuddy(self._again)
         self._lay_out()
@@ -56,8 +62,7 @@ class SignInScreen(Screen):
         self._phrase.setFocus()
 
     def left(self) -> None:
-        self._phrase.clear()
-        self._again.clear()
+        self._clear()
 
     # ── choosing ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -102,13 +107,19 @@ class SignInScreen(Screen):
         self._prompt.setText(self.tr("Choose a passphrase") if is_new else self.tr("Passphrase"))
         self._go.setText(self.tr("Set passphrase and sign in") if is_new else self.tr("Sign in"))
         self._again_prompt.setText(self.tr("The same again"))
+        needs_word = is_new and person.role is Role.RATER
+        for widget in (self._word_prompt, self._word):
+            widget.setVisible(needs_word)
         self._again.setVisible(is_new)
         self._again_prompt.setVisible(is_new)
-        self._phrase.clear()
-        self._again.clear()
+        self._clear()
         self._say("")
         self._tell_demo()
-        self._phrase.setFocus()
+        (self._word if needs_word else self._phrase).setFocus()
+
+    def _clear(self) -> None:
+        for line in (self._word, self._phrase, self._again):
+            line.clear()
 
     def _tell_demo(self) -> None:
         shown, newcomer = self.workspace.demo.passphrase, self.workspace.demo.newcomer
@@ -124,21 +135,25 @@ class SignInScreen(Screen):
         if self._person is None:
             return
         if not self._person.has_passphrase and self._phrase.text() != self._again.text():
-            self._say(self.tr("The two passphrases differ: type them again."))
+            self._say(self.tr("The two passphrases differ: type them again."), self._phrase, self._again)
             return
         try:
-            self.workspace.sign_in(self._person, self._phrase.text())
+            self.workspace.sign_in(self._person, self._phrase.text(), self._word.text())
+        except (WordNeeded, WrongWord) as refusal:
+            self._say(str(refusal), self._word)
         except Refusal as refusal:
-            self._say(str(refusal))
-            self._phrase.selectAll()
-            self._phrase.setFocus()
+            self._say(str(refusal), self._phrase, self._again)
 
-    def _say(self, fault: str) -> None:
+    def _say(self, fault: str, *to_mend: QLineEdit) -> None:
+        """``to_mend``: the lines to type again, the first of which takes the keyboard."""
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
-        for line in (self._phrase, self._again):  # the frame of the line to mend
-            line.setProperty("wrong", "yes" if fault else "no")
+        for line in (self._word, self._phrase, self._again):
+            line.setProperty("wrong", "yes" if line in to_mend else "no")
             line.style().polish(line)
+        for line in to_mend[:1]:
+            line.selectAll()
+            line.setFocus()
 
     def _next_or_sign_in(self) -> None:
         """Return in the first of two lines goes to the second."""
@@ -151,6 +166,7 @@ class SignInScreen(Screen):
 
     def _connect(self) -> None:
         self._go.clicked.connect(self._sign_in)
+        self._word.returnPressed.connect(self._phrase.setFocus)
         self._phrase.returnPressed.connect(self._next_or_sign_in)
         self._again.returnPressed.connect(self._sign_in)
         self._leave.clicked.connect(self.workspace.close)
@@ -163,7 +179,14 @@ class SignInScreen(Screen):
         column.addSpacing(8)
         column.addLayout(self._people)
         column.addSpacing(16)
-        lines: tuple[QWidget, ...] = (self._prompt, self._phrase, self._again_prompt, self._again)
+        lines: tuple[QWidget, ...] = (
+            self._word_prompt,
+            self._word,
+            self._prompt,
+            self._phrase,
+            self._again_prompt,
+            self._again,
+        )
         for widget in (*lines, self._hint, self._fault):
             column.addWidget(widget)
         column.addSpacing(8)

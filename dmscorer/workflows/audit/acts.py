@@ -15,6 +15,7 @@ from dmscorer.workflows.audit.findings import Finding, Rows
 from dmscorer.workflows.audit.trail import MADE, Told, Trail
 from dmscorer.workflows.calibration import expert_panel
 from dmscorer.workflows.charter.charter import AMENDED, DRAFTED, SIGNED
+from dmscorer.workflows.study import first_words
 
 CASE_SIGNED, IMPORTED, PANEL_IMPORTED = "case_signed", "ratings_imported", "panel_imported"
 
@@ -105,7 +106,12 @@ def of_people(connection: Connection, trail: Trail) -> Iterator[Finding]:
         yield Finding(
             "people", f"the coordinator is {trail.made.who} in the audit trail and {', '.join(coordinators)} here"
         )
-    set_by = {told.who for told in trail.of("passphrase_set")}
+    set_by: set[str] = set()
+    for told in trail.of("passphrase_set", first_words.GIVEN):  # in order: a word takes the passphrase before it away
+        if told.kind == first_words.GIVEN:
+            set_by.discard(told.text("person"))
+        else:
+            set_by.add(told.who)
     yield from (finding for one in everybody for finding in _passphrase(one, set_by))
 
 

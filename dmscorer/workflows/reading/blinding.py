@@ -1,6 +1,6 @@
 """Which cases a rater reads, under which codes, in which order and when; what a rater gets of it names nobody."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,24 +12,14 @@ from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
 from dmscorer.store.reading.entries import Assignment
 from dmscorer.store.study import events, row_digests
-from dmscorer.store.study import studies as people
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.reading import gates, second_round
 from dmscorer.workflows.reading import reading as readings
+from dmscorer.workflows.study import fresh_codes
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
-
-# Order and number of these are part of how codes are drawn: a change gives later codes of a study other values (drawn
-# ones are stored and stay).
-DRAWING = (
-    ReadingKind.FIRST,
-    ReadingKind.REPEAT,
-    ReadingKind.CALIBRATION,
-    ReadingKind.PANEL,
-    ReadingKind.SECOND,
-)  # each has codes of its own
 
 Cohort = Sequence[tuple[str, str]]  # (case, subject) in visit order
 
@@ -65,7 +55,7 @@ def begin(study: OpenStudy, rater: Person) -> Reading:
 
 
 def draw(study: OpenStudy, rater: Person, reading_id: str | None, missing: Cohort) -> str:
-    """Order and codes from the charter's seed; a later batch has a draw of its own and stands behind."""
+    """The order from the charter's seed, the codes from no seed; a later batch has a draw of its own and stands behind."""
     with study.database.write() as connection:
         if reading_id is None:
             reading_id = study.new_id()
@@ -190,7 +180,7 @@ def _lay_out(study: OpenStudy, connection: Connection, rater: Person, reading_id
     # batch never repeats the first draw.
     random = blinding.random_for(seed, rater.code, f"{row.kind} order", str(row.number), str(len(known)))
     order = blinding.reading_order(cohort, random, distance, before)
-    codes = _codes(study, connection, rater, row.kind)
+    codes = fresh_codes.unused(connection)
     rows = [Assignment(reading_id, case, next(codes), len(known) + at) for at, case in enumerate(order, start=1)]
     entries.assign(connection, rows)
     # Recorded as an event, because a reviewer asks whether the visits of one subject were kept apart, and nobody may
@@ -198,23 +188,13 @@ def _lay_out(study: OpenStudy, connection: Connection, rater: Person, reading_id
     body = {
         "reading": reading_id,
         "cases": len(rows),
-        "seed": seed,
+        "seed_sha256": study.charter.seed_sha256,
         "distance": distance,
         "smallest_gap": blinding.smallest_gap([*before, *(subject_of[case] for case in order)]),
         "more_in_first_half": blinding.visits_in_halves(order, cohort),
     }
     kept = row_digests.told(connection, {"readings": [reading_id], "assignments": [reading_id]})
     events.record(connection, study.clock(), rater.code, "reading_order_drawn", body | kept)
-
-
-def _codes(study: OpenStudy, connection: Connection, rater: Person, kind: ReadingKind) -> Iterator[str]:
-    position = [person.id for person in people.persons(connection)].index(rater.id)
-    # No code names two cases, whoever reads them and in whichever part: two raters who talk about "K7" must not mean
-    # the same case without knowing it.
-    used = {row.code for row in entries.all_assigned(connection, tuple(ReadingKind))}
-    # A stream for each person and kind, so that codes do not depend on who began first.
-    stream = position * len(DRAWING) + DRAWING.index(kind)
-    return (code for code in blinding.code_stream(study.charter.seed, stream) if code not in used)
 
 
 def _second_part(study: OpenStudy, rater: Person) -> SecondPart:

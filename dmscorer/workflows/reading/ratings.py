@@ -7,7 +7,6 @@ from pathlib import Path
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Answer
-from dmscorer.domain.reading import blinding
 from dmscorer.domain.reading.reading import Entry, ReadingKind, current, digest
 from dmscorer.domain.study.study import Visit
 from dmscorer.formats import files
@@ -18,6 +17,7 @@ from dmscorer.store.reading import entries
 from dmscorer.store.reading.entries import Assignment, Signature
 from dmscorer.store.study import events, row_digests
 from dmscorer.store.study.database import Connection
+from dmscorer.workflows.study import fresh_codes
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import OpenStudy
 
@@ -98,22 +98,21 @@ def _begin(study: OpenStudy, connection: Connection, raters: Mapping[str, str]) 
     # Imported scores are closed and nobody is awaited for them: beside a reading on screen they would unmask its levels.
     if any(row.kind is ReadingKind.FIRST for row in readings):
         raise ReadOnScreen
-    shelves = {row.rater: _shelf(study, connection, row.id, row.rater) for row in readings}
+    shelves = {row.rater: _shelf(connection, row.id) for row in readings}
     cases = {(visit.subject, visit.label): visit.case_id for visit in photos.all_visits(connection)}
     return _Import(study, connection, raters, shelves, cases)
 
 
-def _shelf(study: OpenStudy, connection: Connection, reading_id: str, rater: str) -> _Shelf:
+def _shelf(connection: Connection, reading_id: str) -> _Shelf:
     known = entries.assigned(connection, reading_id)
     by_case: dict[str, list[Entry]] = {row.case_id: [] for row in known}
     for entry in entries.entries_of_reading(connection, reading_id):
         by_case.setdefault(entry.case_id, []).append(entry)
     used = {row.code for row in known}
-    drawn = blinding.blind_codes(blinding.random_for(study.charter.seed, rater, "imported"))
     return _Shelf(
         reading_id,
         {case_id: _answers(own) for case_id, own in by_case.items()},
-        (code for code in drawn if code not in used),
+        (code for code in fresh_codes.drawn() if code not in used),
         len(known),
     )
 
@@ -163,7 +162,7 @@ def _add_visit(work: _Import, sheet: RatedSheet) -> str:
 def _add_shelf(work: _Import, rater: str) -> _Shelf:
     reading_id = work.study.new_id()
     entries.add_reading(work.connection, reading_id, work.raters[rater], ReadingKind.IMPORTED, work.study.clock())
-    work.shelves[rater] = _shelf(work.study, work.connection, reading_id, rater)
+    work.shelves[rater] = _shelf(work.connection, reading_id)
     return work.shelves[rater]
 
 

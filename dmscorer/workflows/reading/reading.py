@@ -25,7 +25,7 @@ from dmscorer.domain.reading.reading import (
 from dmscorer.domain.study.study import Person
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
-from dmscorer.store.reading.entries import Signature
+from dmscorer.store.reading.entries import Assignment, Signature
 from dmscorer.store.study import events
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.photos import redaction
@@ -59,7 +59,7 @@ def case(study: OpenStudy, reading_id: str, case_id: str) -> Case:
     with study.database.read() as connection:
         washout.refuse_closed(study, connection, reading_id, _signing(connection, reading_id, case_id))
         _refuse_early(study, connection, reading_id, case_id)
-        row = next(row for row in entries.assigned(connection, reading_id) if row.case_id == case_id)
+        row = entries.find_assigned(connection, reading_id, case_id)
         taken = redaction.cleared(study, connection, photos.photos_of_case(connection, case_id))
         pictures = case_photos(study, connection, taken)
     return Case(case_id, row.code, row.position, _in_view_order(study, pictures))
@@ -219,8 +219,20 @@ def sign(study: OpenStudy, rater: Person, reading_id: str, case_id: str, passphr
     check_passphrase(study, rater, passphrase)
     sign_checked(study, rater, reading_id, case_id)
     study.database.settle()
-    after = reading(study, rater, reading_id)
-    return Signed(next(c for c in after.cases if c.case_id == case_id), after.next_open)
+    with study.database.read() as connection:
+        done = entries.find_assigned(connection, reading_id, case_id)
+        following = entries.first_unsigned(connection, reading_id)
+        return Signed(
+            _one_progress(study, connection, done),
+            None if following is None else _one_progress(study, connection, following),
+        )
+
+
+def next_open(study: OpenStudy, reading_id: str) -> CaseProgress | None:
+    """The first case that is not signed, without a look at any other."""
+    with study.database.read() as connection:
+        found = entries.first_unsigned(connection, reading_id)
+        return None if found is None else _one_progress(study, connection, found)
 
 
 def sign_checked(study: OpenStudy, rater: Person, reading_id: str, case_id: str) -> None:
@@ -253,13 +265,31 @@ def _progress(study: OpenStudy, connection: Connection, reading_id: str) -> tupl
         n_items = len(study.instrument.items) if again is None else len(again[row.case_id])
         n_answered = len(answered.get(row.case_id, set()) | set(chart.get(row.case_id, {})))
         n_entries = last.get((reading_id, row.case_id), 0)
-        # Begun by an entry of the rater's own: chart values are there before anybody opens the case.
-        begun = CaseState.IN_PROGRESS if n_entries else CaseState.OPEN
-        state = _state(covers.get(row.case_id), n_entries) or begun
+        state = _state(covers.get(row.case_id), n_entries) or _unsigned(is_begun=bool(n_entries))
         found.append(
             CaseProgress(row.case_id, row.code, row.position, state, n_answered, n_items, pictures.get(row.case_id, 0))
         )
     return tuple(found)
+
+
+def _one_progress(study: OpenStudy, connection: Connection, row: Assignment) -> CaseProgress:
+    """As :func:`_progress` tells it, of one case."""
+    own = current(entries.entries_of(connection, row.reading_id, row.case_id))
+    answered = {item for item, entry in own.items() if entry.answer is not None}
+    again = _asked_again(connection, row.reading_id)
+    if again is None:
+        answered |= set(photos.all_chart_values(connection, row.case_id).get(row.case_id, {}))
+    n_items = len(study.instrument.items) if again is None else len(again[row.case_id])
+    pictures = photos.photos_of_case(connection, row.case_id)
+    if study.charter.redaction_review:
+        pictures = redaction.cleared(study, connection, pictures)
+    state = _signing(connection, row.reading_id, row.case_id) or _unsigned(is_begun=bool(own))
+    return CaseProgress(row.case_id, row.code, row.position, state, len(answered), n_items, len(pictures))
+
+
+def _unsigned(*, is_begun: bool) -> CaseState:
+    """Begun by an entry of the rater's own: chart values are there before anybody opens the case."""
+    return CaseState.IN_PROGRESS if is_begun else CaseState.OPEN
 
 
 def _asked_again(connection: Connection, reading_id: str) -> second_round.Asked | None:
@@ -276,6 +306,10 @@ def _is_forward_only(study: OpenStudy, kind: ReadingKind) -> bool:
 def _refuse_early(study: OpenStudy, connection: Connection, reading_id: str, case_id: str) -> None:
     """Where the charter fixes the order: a case that is not begun opens once those ahead of it are signed."""
     if not _is_forward_only(study, entries.find_reading_row(connection, reading_id).kind):
+        return
+    # Nearly always nothing unsigned lies ahead: the next case must not cost more in a large study.
+    ahead = entries.first_unsigned(connection, reading_id)
+    if ahead is None or ahead.position >= entries.find_assigned(connection, reading_id, case_id).position:
         return
     listed = Reading(reading_id, "", _progress(study, connection, reading_id), is_forward_only=True)
     case = listed.case(case_id)
@@ -308,7 +342,7 @@ def _sheet(study: OpenStudy, connection: Connection, reading_id: str, case_id: s
 def _given(study: OpenStudy, connection: Connection, reading_id: str, case_id: str) -> Answers:
     """What cannot be answered here: chart values; in a second round also what the rater gave to all that is not asked again."""
     items = {item.id for item in study.instrument.items}
-    chart = photos.all_chart_values(connection).get(case_id, {})
+    chart = photos.all_chart_values(connection, case_id).get(case_id, {})
     known: dict[str, Answer] = {item: level for item, level in chart.items() if item in items}
     again = _asked_again(connection, reading_id)
     if again is None:
@@ -327,8 +361,9 @@ def _is_signed(connection: Connection, reading_id: str, case_id: str) -> bool:
 
 
 def _signing(connection: Connection, reading_id: str, case_id: str) -> CaseState | None:
-    covers = [s.covers_seq for s in entries.all_signatures(connection, reading_id) if s.case_id == case_id]
-    return _state(max(covers, default=None), entries.next_seq(connection, reading_id, case_id) - 1)
+    # Of this case alone: a key press must not read every signature of the reading.
+    covers = entries.covered(connection, reading_id, case_id)
+    return _state(covers, entries.next_seq(connection, reading_id, case_id) - 1)
 
 
 def _state(covers: int | None, last: int) -> CaseState | None:
@@ -343,7 +378,7 @@ def _rater_code(connection: Connection, reading_id: str) -> str:
 
 
 def _code(connection: Connection, reading_id: str, case_id: str) -> str:
-    return next(row.code for row in entries.assigned(connection, reading_id) if row.case_id == case_id)
+    return entries.find_assigned(connection, reading_id, case_id).code
 
 
 def _in_view_order(study: OpenStudy, pictures: Iterable[CasePhoto]) -> tuple[CasePhoto, ...]:

@@ -39,5 +39,4 @@ def is_closed(study: OpenStudy, connection: Connection, reading_id: str) -> bool
 
 def _is_done(connection: Connection, reading_id: str) -> bool:
     """Whether every case of the reading has a signature (a void one counts: it was closed once)."""
-    signed = {one.case_id for one in entries.all_signatures(connection, reading_id)}
-    return all(row.case_id in signed for row in entries.assigned(connection, reading_id))
+    return not entries.has_unsigned(connection, reading_id)

@@ -160,7 +160,8 @@ def _codebook(source: Source) -> bytes:
 
 
 def _charter(source: Source) -> bytes:
-    return source.study.charter.canonical() + b"\n"
+    charter = source.study.charter
+    return (charter.canonical() if levels.all_signed(source.study) else charter.without_seed()) + b"\n"
 
 
 def _instrument(source: Source) -> bytes:

@@ -27,7 +27,7 @@ from dmscorer.workflows.agreement import agreement
 from dmscorer.workflows.agreement.conduct import conduct
 from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.charter import charter
-from dmscorer.workflows.consensus import consensus
+from dmscorer.workflows.consensus import consensus, levels
 from dmscorer.workflows.consensus.consensus import Progress, VisitConsensus
 from dmscorer.workflows.consensus.decisions import current_lock
 from dmscorer.workflows.figures import figures
@@ -77,6 +77,7 @@ class ReportMaterial:
     cohort: tuple[CohortRow, ...]
     responses: tuple[ResponseRow, ...]
     ordered_by: Mapping[Basis, int]
+    is_all_signed: bool
     drawn: Callable[[], None] = lambda: None
 
     @property
@@ -116,7 +117,7 @@ def material(
         table, rows, agreement.repeats(study), agreement.verify(table, study.instrument, rows),
         figures.material(table, study.instrument, rows, figures.positions(study)), of_results,
         cohort_table(of_results.subjects, of_results.order), response_table(of_results.subjects, of_results.order),
-        Counter(basis for _, basis in clinical.subjects(study)),
+        Counter(basis for _, basis in clinical.subjects(study)), levels.all_signed(study),
     )  # fmt: skip
 
 

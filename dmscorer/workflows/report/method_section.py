@@ -160,6 +160,15 @@ def _device(of: ReportMaterial, writer: Writer) -> str:
     return f"{writer.of(of.instrument.title)}{f', {variant}' if variant else ''}, {what}."
 
 
+def _seed(of: ReportMaterial, writer: Writer) -> str:
+    """The seed once no rater reads any more; its hash before."""
+    if of.is_all_signed:
+        return str(of.charter.seed)
+    if of.charter.seed_sha256 is not None:
+        return f"SHA-256 {of.charter.seed_sha256}"
+    return writer.say("not shown until all raters have signed", "erst sichtbar, wenn alle unterschrieben haben")
+
+
 def computing(of: ReportMaterial, writer: Writer) -> Section:
     """Program, form, thresholds with their sources, formulas by name, what the form's owner wants said."""
     instrument, charter = of.instrument, of.charter
@@ -173,7 +182,7 @@ def computing(of: ReportMaterial, writer: Writer) -> Section:
             (writer.say("SHA-256 of the form", "SHA-256 des Bogens"), instrument.sha256),
             (writer.say("SHA-256 of the charter", "SHA-256 der Festlegungen"), charter.sha256),
             (writer.say("Head of the audit trail", "Ende der Protokollkette"), of.audit_head),
-            (writer.say("Seed of all random orders", "Startwert aller Zufallsreihenfolgen"), str(charter.seed)),
+            (writer.say("Seed of all random orders", "Startwert aller Zufallsreihenfolgen"), _seed(of, writer)),
         )
     )  # fmt: skip
     notices = tuple(Prose(writer.of(one.text), is_quiet=True) for one in instrument.notices_here)

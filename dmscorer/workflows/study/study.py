@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from secrets import randbelow
+from secrets import randbits
 from typing import Any
 
 import dmscorer
@@ -20,17 +20,24 @@ from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.domain.photos import photos as views
 from dmscorer.domain.photos.photos import ViewSet
 from dmscorer.domain.report.deidentification import NONE, Deidentification
+from dmscorer.domain.study.attempts import (
+    SHORTEST_PASSPHRASE,
+    CoordinatorFirst,
+    ShortPassphrase,
+    WrongPassphrase,
+)
 from dmscorer.domain.study.study import NewPerson, Person, Role, StudyFacts, check_people
 from dmscorer.formats import files
 from dmscorer.store.photos import photos
 from dmscorer.store.study import damage, database, events, passphrases, row_digests, studies, volume
 from dmscorer.store.study.database import SUFFIX, Database
-from dmscorer.workflows.study import clocks
+from dmscorer.workflows.study import attempts, clocks, first_words, fresh_codes
 
 INSTRUMENT = "cdasi-2"  # the form of a study that names none
 VIEWS = "whole_body"
-SHORTEST_PASSPHRASE = 4
 JOURNAL_MISSING = "journal_missing"
+PICTURES = ("originals", "previews", "thumbnails")
+SEED_BITS = 128  # more than anybody can try: whoever has the seed has the patient and visit of every case
 DEFAULT_COORDINATOR = NewPerson("coordinator", "Coordinator")
 
 
@@ -54,6 +61,7 @@ class OpenStudy:
     database: Database
     clock: Callable[[], datetime] = field(default=now)
     new_id: Callable[[], str] = field(default=new_id)
+    who: str = ""  # code of the person who acts; empty while nobody has said who they are
 
     @property
     def is_writable(self) -> bool:
@@ -61,7 +69,9 @@ class OpenStudy:
 
     def reader(self, deidentification: Deidentification = NONE) -> "OpenStudy":
         """The same study through a read-only connection of its own, for a job in another thread; close it after use."""
-        return _opened(self.database.reader(deidentification), self.clock)
+        reader = _opened(self.database.reader(deidentification), self.clock)
+        reader.who = self.who
+        return reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +130,6 @@ class NoName(Refusal):
         super().__init__("A study needs a name: give it one.")
 
 
-class ShortPassphrase(Refusal):
-    def __init__(self) -> None:
-        super().__init__(f"The passphrase is too short: use {SHORTEST_PASSPHRASE} signs or more.")
-
-
-class WrongPassphrase(Refusal):
-    def __init__(self) -> None:
-        super().__init__("That is not this person's passphrase: try again.")
-
-
-class CoordinatorFirst(Refusal):
-    """Nobody signs in before the coordinator has a passphrase: a rater could otherwise set it and see everything."""
-
-    def __init__(self) -> None:
-        super().__init__("The coordinator has not signed in yet: the coordinator sets a passphrase first.")
-
-
 def create(folder: Path, new: NewStudy, clock: Callable[[], datetime] = now) -> OpenStudy:
     """Make the study folder (its name gets the ending) and open it for writing."""
     folder = with_suffix(folder)
@@ -150,9 +143,9 @@ def create(folder: Path, new: NewStudy, clock: Callable[[], datetime] = now) -> 
     instrument.without(tuple(new.without))  # refuses an unknown item before anything is made
     charter = Charter(
         instrument=instrument.id, instrument_sha256=instrument.sha256,
-        # From the system's randomness; everything random afterwards follows from this one number, so that it can be
-        # repeated.
-        seed=randbelow(2**31) if new.seed is None else new.seed,
+        # From the system's randomness; every order follows from this one number, so that it can be repeated. Codes do
+        # not: raters see them, and whoever had a few could look for the seed behind them.
+        seed=randbits(SEED_BITS) if new.seed is None else new.seed,
         omitted=tuple(item.id for item in instrument.items if item.id in set(new.without)), unmask=new.unmask,
     )  # fmt: skip
     codes = frozenset(person.code for person in (*new.raters, new.coordinator))
@@ -198,6 +191,8 @@ def open_study(folder: Path, *, write: bool = True, clock: Callable[[], datetime
     if (since := opened.without_journal_since) is not None:
         with opened.write() as connection:
             events.record(connection, clock(), "dmscorer", JOURNAL_MISSING, {"open_since": since.isoformat()})
+    paths.forget_times(folder / name for name in PICTURES)
+    fresh_codes.renew(opened, study.charter, clock())
     return study
 
 
@@ -288,15 +283,21 @@ def may_sign_in(study: OpenStudy, person: Person) -> None:
         raise CoordinatorFirst
 
 
-def sign_in(study: OpenStudy, person: Person, phrase: str) -> Person:
-    """Check the passphrase, or set it at the first sign-in; gives the person as signed in."""
+def sign_in(study: OpenStudy, person: Person, phrase: str, word: str = "") -> Person:
+    """Check the passphrase, or set it at the first sign-in; gives the person as signed in.
+
+    ``word``: what the coordinator gave a rater to set a passphrase with.
+    """
     may_sign_in(study, person)
     with study.database.read() as connection:
         stored = studies.passphrase(connection, person.id)
-    if stored is None:
+    if stored is not None:
+        check_passphrase(study, person, phrase)
+    else:
+        _check_length(phrase)  # before the word is asked, which would count as tried
+        if person.role is Role.RATER:
+            first_words.check(study.database, study.clock(), person.code, word)
         set_passphrase(study, person, phrase)
-    elif not passphrases.matches(stored, phrase):
-        raise WrongPassphrase
     if study.is_writable:
         clocks.record_set_back(study.database, study.clock(), person.code)
     return next(known for known in people(study) if known.id == person.id)
@@ -321,10 +322,15 @@ def set_passphrase(study: OpenStudy, person: Person, phrase: str) -> None:
 
 
 def check_passphrase(study: OpenStudy, person: Person, phrase: str) -> None:
-    """For signatures: the person is signed in and confirms who they are."""
+    """Whoever signs or acts confirms who they are. Raises WrongPassphrase, and TooSoon after several wrong ones."""
     with study.database.read() as connection:
         stored = studies.passphrase(connection, person.id)
-    if stored is None or not passphrases.matches(stored, phrase):
+    # Whoever has no passphrase has none to guess: nothing to slow down.
+    if stored is None:
+        raise WrongPassphrase
+    if not attempts.is_accepted(
+        study.database, study.clock(), person.code, lambda: passphrases.matches(stored, phrase)
+    ):
         raise WrongPassphrase
 
 

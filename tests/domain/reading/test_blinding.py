@@ -2,16 +2,14 @@
 
 from collections import Counter
 from datetime import UTC, datetime
-from itertools import islice, permutations, product
+from itertools import permutations, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dmscorer.domain.reading.blinding import (
-    STREAMS,
     blind_codes,
-    code_stream,
     largest_gap,
     random_for,
     reading_order,
@@ -200,10 +198,3 @@ def test_codes_are_distinct_and_hold_no_vowel_or_doubtful_sign() -> None:
     drawn = [next(codes) for _ in range(4000)]
     assert len(set(drawn)) == 4000
     assert not set("".join(drawn)) & set("AEIOUYLBSZ01258")
-
-
-def test_no_two_readings_share_a_code() -> None:
-    drawn = [code for stream in range(STREAMS) for code in islice(code_stream(9, stream), 40)]
-    assert len(set(drawn)) == STREAMS * 40
-    assert list(islice(code_stream(9, 3), 5)) == list(islice(code_stream(9, 3), 5))
-    assert list(islice(code_stream(9, 3), 5)) != list(islice(code_stream(10, 3), 5))

@@ -11,6 +11,7 @@ from dmscorer.ui.app import Window
 from dmscorer.ui.desk.screen import ReadingScreen
 from dmscorer.workflows.demo.demo import Making
 from dmscorer.workflows.study.study import NewStudy
+from tests import people as people_
 from tests.ui.hands import press, text_of
 from tests.workflows.conftest import add_cases
 
@@ -28,7 +29,7 @@ def trial(window: Window, tmp_path: Path) -> Iterator[Window]:
     """Ann is signed in and on her page."""
     window.workspace.create(tmp_path / "Trial", NEW)
     add_cases(window.workspace.study, subjects=2)
-    window.workspace.sign_in(window.workspace.people()[1], "ann's own")
+    people_.sign_in(window.workspace, window.workspace.people()[1], "ann's own")
     window.main.show()
     yield window
     window.workspace.close()
@@ -60,7 +61,7 @@ def test_a_rehearsal_leaves_no_trace_in_the_study(trial: Window, tmp_path: Path)
     before, names = rows(tmp_path / "Trial.dmstudy"), sorted(tmp_path.rglob("*"))
     recent = trial.workspace.preferences.now.recent
     trial.workspace.open(tmp_path / "Trial.dmstudy")
-    trial.workspace.sign_in(trial.workspace.people()[1], "ann's own")
+    people_.sign_in(trial.workspace, trial.workspace.people()[1], "ann's own")
     press(trial.main, "rehearse_button")
     folder = rehearse(trial)
     assert not folder.is_relative_to(tmp_path)

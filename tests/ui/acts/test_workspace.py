@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from dmscorer import settings
 from dmscorer.domain.instrument.instrument import NotAssessable
+from dmscorer.domain.study.attempts import CoordinatorFirst, WrongPassphrase
 from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.acts.background_readers import BackgroundReaders
 from dmscorer.ui.acts.jobs import Cancelled, Jobs, Progress
@@ -17,7 +18,8 @@ from dmscorer.ui.acts.preferences import Preferences
 from dmscorer.ui.acts.session import NoReading, NotForRaters
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.workflows.study import study as studies
-from dmscorer.workflows.study.study import CoordinatorFirst, NewStudy, OpenStudy, WrongPassphrase
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
+from tests import people as people_
 from tests.ui.conftest import PATIENCE
 from tests.workflows.conftest import add_cases
 
@@ -42,7 +44,7 @@ def trial(workspace: Workspace, tmp_path: Path) -> Workspace:
 
 
 def as_rater(workspace: Workspace) -> None:
-    workspace.sign_in(workspace.people()[1], "ann's own")
+    people_.sign_in(workspace, workspace.people()[1], "ann's own")
 
 
 def test_making_a_study_signs_the_coordinator_in(workspace: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
@@ -79,7 +81,7 @@ def test_nothing_public_on_the_raters_side_leads_to_the_study(trial: Workspace) 
             "has_block_key",
             "has_brightness",
         ),
-        *("reading", "extend", "case", "sheet", "enter", "enter_all", "rest_not_assessable", "comment"),
+        *("reading", "next_open", "extend", "case", "sheet", "enter", "enter_all", "rest_not_assessable", "comment"),
         *("place", "mark_place", "seen", "mark_seen", "seen_actual", "mark_actual", "log_tone", "sign"),
         *("may_correct", "recognise", "is_recognised", "site_note", "has_border_note", "asks_again", "spend", "now"),
     }

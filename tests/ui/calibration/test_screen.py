@@ -21,6 +21,7 @@ from dmscorer.ui.desk.screen import ReadingScreen
 from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.calibration import expert_panel as panel
 from dmscorer.workflows.study.study import NewStudy
+from tests import people as people_
 from tests.ui.hands import find, press, text_of, write
 from tests.workflows.conftest import add_cases
 
@@ -42,7 +43,7 @@ def trial(window: Window, tmp_path: Path) -> Iterator[Window]:
     (tmp_path / "panel.csv").write_text(LEVELS, "utf-8", newline="")
     panel.import_table(space.study, tmp_path / "panel.csv", space.people()[0])
     space.study.charter = replace(space.study.charter, calibration=True)
-    space.sign_in(space.people()[1], "ann's own")
+    people_.sign_in(space, space.people()[1], "ann's own")
     window.main.resize(1280, 800)
     window.main.show()
     yield window

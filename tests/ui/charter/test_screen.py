@@ -13,6 +13,7 @@ from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.app import Window
 from dmscorer.ui.charter.screen import CharterScreen
 from dmscorer.workflows.study.study import NewStudy
+from tests import people as people_
 from tests.ui.desk.test_screen import add_visits
 from tests.ui.hands import find, press, text_of
 
@@ -100,10 +101,10 @@ def waits_for(window: Window) -> object:
     """What holds the first rater back; afterwards the coordinator is at the charter again."""
     space = window.workspace
     space.sign_out()
-    space.sign_in(space.people()[1], "ann's own")
+    people_.sign_in(space, space.people()[1], "ann's own")
     found = space.side.waits_for
     space.sign_out()
-    space.sign_in(space.people()[0], "open sesame")
+    people_.sign_in(space, space.people()[0], "open sesame")
     window.main.show_screen("charter")
     return found
 

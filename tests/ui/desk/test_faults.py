@@ -18,6 +18,7 @@ from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.app import Window
 from dmscorer.workflows.reading import reading as readings
 from dmscorer.workflows.study import study as studies
+from tests import people as people_
 from tests.ui.desk.test_screen import NEW, add_visits, desk, saved, shown_at_once, trial, type_  # noqa: F401 - fixture
 from tests.ui.hands import find, press, text_of
 
@@ -147,7 +148,7 @@ def test_a_full_disk_stops_and_goes_on(window: Window, small_disk: Path, monkeyp
     space = window.workspace
     space.create(small_disk / "Trial", NEW)
     add_visits(space.study)
-    space.sign_in(space.people()[1], "ann's own")
+    people_.sign_in(space, space.people()[1], "ann's own")
     window.main.show_screen("reading")
     window.main.show()
     type_(window, "1")

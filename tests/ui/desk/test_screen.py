@@ -22,6 +22,7 @@ from dmscorer.ui.desk.case_desk import CaseDesk
 from dmscorer.ui.desk.screen import ReadingScreen
 from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
+from tests import people as people_
 from tests.ui.hands import find, press, text_of
 
 NEW = NewStudy(
@@ -63,7 +64,7 @@ def trial(window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setattr(Workspace, "show", shown_at_once)
     window.workspace.create(tmp_path / "Trial", NEW)
     add_visits(window.workspace.study)
-    window.workspace.sign_in(window.workspace.people()[1], "ann's own")
+    people_.sign_in(window.workspace, window.workspace.people()[1], "ann's own")
     window.main.show_screen("reading")
     window.main.resize(1280, 800)
     window.main.show()
@@ -268,7 +269,7 @@ def test_closing_and_coming_back_finds_the_same_place(trial: Window) -> None:
     type_(trial, "cc21")
     case, item = desk(trial).case.case.id, desk(trial).form.current_item
     trial.workspace.sign_out()
-    trial.workspace.sign_in(trial.workspace.people()[1], "ann's own")
+    people_.sign_in(trial.workspace, trial.workspace.people()[1], "ann's own")
     assert (desk(trial).case.case.id, desk(trial).form.current_item) == (case, item)
     assert item == "periorbital.erosion_ulceration"
 

@@ -18,6 +18,7 @@ from dmscorer.ui.app import Window
 from dmscorer.ui.desk.screen import ReadingScreen
 from dmscorer.workflows.reading import blinding
 from dmscorer.workflows.reading import reading as readings
+from tests import people as people_
 from tests.ui.desk.test_screen import NEW, add_visits
 from tests.ui.hands import find, press, text_of
 
@@ -34,12 +35,12 @@ def signed(window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     study.charter = replace(study.charter, second_round=SecondRound.WITH_SPREAD)
     add_visits(study, 1)
     for rater, level in zip(space.people()[1:], (0, 3), strict=True):
-        space.sign_in(rater, PHRASES[rater.code])
+        people_.sign_in(space, rater, PHRASES[rater.code])
         begun = blinding.begin(study, rater)
         answers: dict[str, Answer | None] = dict.fromkeys(study.instrument.item_ids, 0)
         readings.enter_all(study, begun.id, begun.cases[0].case_id, answers | {"scalp.erythema": level})
         readings.sign_checked(study, rater, begun.id, begun.cases[0].case_id)
-    space.sign_in(space.people()[0], "open sesame")
+    people_.sign_in(space, space.people()[0], "open sesame")
     window.main.resize(1280, 800)
     window.main.show()
     yield window
@@ -65,7 +66,7 @@ def test_a_rater_scores_the_open_item_alone(signed: Window, qtbot: QtBot, monkey
     ask(signed, qtbot, monkeypatch, "ask_again_now")
     qtbot.waitUntil(lambda: "asked again: 0 of 2" in text_of(signed.main, "ask_again_said"))
     space = signed.workspace
-    space.sign_in(space.people()[1], PHRASES["A"])
+    people_.sign_in(space, space.people()[1], PHRASES["A"])
     signed.main.show_screen("reading")
     front = signed.main.front
     assert isinstance(front, ReadingScreen)
@@ -88,5 +89,5 @@ def test_a_rater_scores_the_open_item_alone(signed: Window, qtbot: QtBot, monkey
     QTest.keyClicks(field, PHRASES["A"])
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert desk.case.is_signed
-    space.sign_in(space.people()[0], "open sesame")
+    people_.sign_in(space, space.people()[0], "open sesame")
     assert [(one.rater, one.n_signed) for one in space.consensus_acts.asked_again] == [("A", 1), ("B", 0)]

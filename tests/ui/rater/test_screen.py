@@ -13,6 +13,7 @@ from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.app import Window
 from dmscorer.ui.rater.screen import RaterScreen
 from dmscorer.workflows.study.study import NewStudy
+from tests import people as people_
 from tests.ui.hands import find, press, text_of, write
 from tests.workflows.conftest import add_cases
 
@@ -31,7 +32,7 @@ def trial(window: Window, tmp_path: Path) -> Iterator[Window]:
 
 
 def sign_in(window: Window) -> None:
-    window.workspace.sign_in(window.workspace.people()[1], "ann's own")
+    people_.sign_in(window.workspace, window.workspace.people()[1], "ann's own")
 
 
 def profile(window: Window) -> Profile | None:

@@ -15,6 +15,7 @@ from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.app import Window
 from dmscorer.ui.shell import screen_order
 from dmscorer.workflows.study.study import NewStudy
+from tests import people as people_
 from tests.ui.conftest import PATIENCE
 from tests.ui.hands import find, press, text_of
 from tests.workflows.conftest import add_cases
@@ -67,7 +68,7 @@ def trial(window: Window, tmp_path: Path) -> Window:
 
 
 def as_rater(window: Window) -> None:
-    window.workspace.sign_in(window.workspace.people()[1], "ann's own")
+    people_.sign_in(window.workspace, window.workspace.people()[1], "ann's own")
 
 
 def front(window: Window) -> str:

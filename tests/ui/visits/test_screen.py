@@ -19,6 +19,7 @@ from dmscorer.ui.visits.screen import VisitOrderScreen
 from dmscorer.workflows.results import clinical
 from dmscorer.workflows.study import visit_order
 from dmscorer.workflows.study.study import NewStudy
+from tests import people as people_
 from tests.ui.desk.test_screen import add_visits
 from tests.ui.hands import find, press, text_of
 from tests.workflows.conftest import state_order
@@ -144,7 +145,7 @@ def test_raters_never_get_there(window: Window, tmp_path: Path) -> None:
     window.main.show_screen("visit_order")
     assert window.main.front is not None
     assert window.main.front.name == "visit_order"
-    window.workspace.sign_in(window.workspace.people()[1], "ann's own")
+    people_.sign_in(window.workspace, window.workspace.people()[1], "ann's own")
     window.main.show_screen("visit_order")
     assert window.main.front.name != "visit_order"
     with pytest.raises(NotForRaters):

@@ -1,5 +1,6 @@
 """Signing in by hand: who may, what a wrong passphrase does, what the first time asks."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
+from dmscorer.domain.study.attempts import WordNeeded
 from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.app import Window
 from dmscorer.workflows.study import study as studies
@@ -90,12 +92,44 @@ def test_another_study_has_no_demo_hint(untouched: Window) -> None:
 def test_who_is_checked_without_a_click_is_who_signs_in(untouched: Window) -> None:
     """A screen reader's toggle checks the button and sends no click: the person before must not be signed in instead."""
     set_passphrase(untouched, "coordinator", "open sesame")
+    word = untouched.workspace.give_word(untouched.workspace.people()[1])
     untouched.workspace.sign_out()
     find(untouched.main, QAbstractButton, "person_A").setChecked(True)
+    write(untouched.main, "first_word_line", word)
     write(untouched.main, "passphrase_line", "rater a")
     write(untouched.main, "passphrase_again_line", "rater a")
     press(untouched.main, "sign_in_button")
     assert signed_in(untouched) == "A"
+
+
+def test_a_rater_needs_the_word_that_the_overview_showed(untouched: Window) -> None:
+    set_passphrase(untouched, "coordinator", "open sesame")
+    press(untouched.main, "give_word_A")
+    said = text_of(untouched.main, "passphrase_state_A")
+    (word,) = re.findall(r"[A-Z0-9]{4}-[A-Z0-9]{4}", said)
+    untouched.workspace.sign_out()
+    for typed, told in (("", "need a word"), ("K7F3-M4P8", "not the word"), (word, "")):
+        press(untouched.main, "person_A")
+        write(untouched.main, "first_word_line", typed)
+        write(untouched.main, "passphrase_line", "ann's own")
+        write(untouched.main, "passphrase_again_line", "ann's own")
+        press(untouched.main, "sign_in_button")
+        assert signed_in(untouched) == ("" if told else "A")
+        if told:
+            assert told in text_of(untouched.main, "sign_in_fault")
+
+
+def test_a_reset_asks_twice_and_takes_the_passphrase_away(untouched: Window) -> None:
+    space = untouched.workspace
+    set_passphrase(untouched, "coordinator", "open sesame")
+    space.sign_in(space.people()[1], "ann's own", space.give_word(space.people()[1]))
+    space.sign_in(space.people()[0], "open sesame")
+    press(untouched.main, "give_word_A")
+    assert space.people()[1].has_passphrase
+    press(untouched.main, "give_word_A")
+    assert not space.people()[1].has_passphrase
+    with pytest.raises(WordNeeded):
+        space.sign_in(space.people()[1], "ann's own")
 
 
 def chosen(window: Window) -> list[str]:

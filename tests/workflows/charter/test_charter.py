@@ -11,6 +11,7 @@ import pytest
 from dmscorer.domain.charter import choices as charter_choices
 from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.charter.history import AlreadySigned, Fixed, NoReason, NothingToAmend, NotSigned
+from dmscorer.domain.study.attempts import WrongPassphrase
 from dmscorer.domain.study.study import Person
 from dmscorer.store.study import events
 from dmscorer.workflows.audit import audit
@@ -19,7 +20,7 @@ from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.reading import blinding
 from dmscorer.workflows.reading import reading as desk
 from dmscorer.workflows.study import study as studies
-from dmscorer.workflows.study.study import NewStudy, OpenStudy, WrongPassphrase
+from dmscorer.workflows.study.study import NewStudy, OpenStudy
 from tests.workflows.conftest import RATERS, add_cases, ticking
 
 PHRASE = "open sesame"

@@ -11,6 +11,7 @@ import pytest
 from dmscorer.domain.charter.charter import ItemRule
 from dmscorer.domain.consensus.consensus import NoReason, Status
 from dmscorer.domain.instrument.instrument import Answer, NotAssessable
+from dmscorer.domain.study.attempts import WrongPassphrase
 from dmscorer.store.consensus import decisions as rows
 from dmscorer.store.reading import entries, levels
 from dmscorer.store.study import events
@@ -29,7 +30,7 @@ from dmscorer.workflows.reading import reading
 from dmscorer.workflows.report import export
 from dmscorer.workflows.results import results
 from dmscorer.workflows.study import study as studies
-from dmscorer.workflows.study.study import OpenStudy, WrongPassphrase
+from dmscorer.workflows.study.study import OpenStudy
 from tests.workflows.consensus.test_consensus import score_all
 
 ITEM = "scalp.erythema"

@@ -252,3 +252,25 @@ def test_a_short_campaign_of_fuzzed_files_and_bombs(tmp_path: Path, capsys: pyte
     """The long form: ``python -m tests.campaigns.intake``."""
     assert campaign(tmp_path / "room", 10, 7, tmp_path / "no public pictures") == 0
     assert "every good photo is in" in capsys.readouterr().out
+
+
+def test_no_time_of_a_file_or_folder_tells_which_photos_came_together(tmp_path: Path) -> None:
+    """Two visits, one after the other, and a third study as an earlier version left it."""
+    made = studies.create(tmp_path / "T", NewStudy("T", RATERS))
+    for visit in ("V1", "V2"):
+        picture(tmp_path / f"in-{visit}/P1/{visit}/arm.jpg", len(visit) + int(visit[1]))
+        intake.add(made, tmp_path / f"in-{visit}", "coordinator")
+
+    def times() -> set[int]:
+        folders = [made.folder / name for name in ("originals", "previews", "thumbnails")]
+        every = [path for folder in folders for path in (folder, *folder.rglob("*"))]
+        assert sum(path.is_file() for path in every) == 6
+        return {int(path.stat().st_mtime) for path in every}
+
+    assert times() == {946_684_800}
+    for path in (made.folder / "previews").rglob("*"):
+        os.utime(path)
+    os.utime(made.folder / "previews")
+    studies.close(made)
+    studies.close(studies.open_study(made.folder))
+    assert times() == {946_684_800}

@@ -1,5 +1,6 @@
 """Who reads what, in which order and when: drawn once, and hidden repeats only after the washout."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -91,21 +92,76 @@ def test_no_code_names_two_cases_whoever_reads_them(study: OpenStudy) -> None:
 
 
 def test_who_signs_in_first_changes_nothing(study: OpenStudy, tmp_path: Path, clock: Clock) -> None:
-    """Codes and order follow from seed, rater and cases alone (ids differ between the two studies: compare the visits)."""
+    """The order follows from seed, rater and cases alone (ids differ between the two studies: compare the visits).
+
+    The codes follow from nothing: equal seeds give other ones, so that no code leads back to the seed.
+    """
     raters = (NewPerson("A", "Ann"), NewPerson("B", "Bo"))
     other = studies.create(tmp_path / "Other", NewStudy("Other", raters, seed=7, passphrase="open sesame"), clock)
     add_cases(other, subjects=5)
 
-    def read(study: OpenStudy, order: int) -> dict[str, list[tuple[str, str, str]]]:
+    def read(study: OpenStudy, order: int) -> dict[str, list[tuple[str, str]]]:
         with study.database.read() as connection:
             visit = {v.case_id: (v.subject, v.label) for v in photos.all_visits(connection)}
         return {
-            rater.code: [(case.code, *visit[case.case_id]) for case in blinding.begin(study, rater).cases]
+            rater.code: [visit[case.case_id] for case in blinding.begin(study, rater).cases]
             for rater in studies.raters(study)[::order]
         }
 
     assert read(study, 1) == read(other, -1)
+    codes = [_codes(one, rater.code) for one in (study, other) for rater in studies.raters(one)]
+    assert codes[0] != codes[2]
+    assert codes[1] != codes[3]
     studies.close(other)
+
+
+def _codes(study: OpenStudy, rater: str) -> list[str]:
+    person = next(one for one in studies.raters(study) if one.code == rater)
+    return [case.code for case in blinding.begin(study, person).cases]
+
+
+def test_an_old_study_gets_new_codes_where_nobody_has_begun_and_keeps_every_order(
+    study: OpenStudy, rater: Person
+) -> None:
+    """As the first versions left it: codes from the seed, which their event tells. B has looked at one photo."""
+    other = studies.raters(study)[1]
+    before = {}
+    for person in (rater, other):
+        begun = blinding.begin(study, person)
+        before[person.code] = [(case.case_id, case.code) for case in begun.cases]
+        with study.database.write() as connection:
+            events.record(
+                connection, study.clock(), person.code, "reading_order_drawn", {"reading": begun.id, "seed": 7}
+            )
+    desk.mark_seen(study, begun.id, desk.case(study, begun.id, begun.cases[0].case_id).photos[0].id)
+    share = study.charter.repeat_share
+    for _ in range(2):
+        studies.close(study)
+        study = studies.open_study(study.folder)
+        study.charter = replace(study.charter, repeat_share=share)
+    after = {p.code: [(c.case_id, c.code) for c in blinding.begin(study, p).cases] for p in (rater, other)}
+    assert after["B"] == before["B"]
+    assert [case for case, _ in after["A"]] == [case for case, _ in before["A"]]
+    assert not {code for _, code in after["A"]} & {code for own in before.values() for _, code in own}
+    with study.database.read() as connection:
+        (told,) = events.of_kinds(connection, ("codes_renewed",))
+    assert len(json.loads(told.body)["readings"]) == 1
+    assert [one for one in audit.check(study).findings if "order and codes" in one.what] == []
+    studies.close(study)
+
+
+def test_the_seed_is_long_and_no_event_tells_it(tmp_path: Path) -> None:
+    """128 bits: the chance that a drawn seed has fewer than 100 is 1 in 2**28."""
+    made = studies.create(tmp_path / "S", NewStudy("S", (NewPerson("A", "Ann"), NewPerson("B", "Bo"))))
+    assert 2**100 < made.charter.seed < 2**128
+    add_cases(made)
+    blinding.begin(made, studies.raters(made)[0])
+    with made.database.read() as connection:
+        bodies = [event.body for event in events.all_events(connection)]
+    assert not [body for body in bodies if str(made.charter.seed) in body]
+    (event,) = drawn(made)
+    assert event["seed_sha256"] == hashlib.sha256(str(made.charter.seed).encode()).hexdigest()
+    studies.close(made)
 
 
 def test_gap_and_balance_are_recorded(study: OpenStudy, rater: Person) -> None:
@@ -202,6 +258,7 @@ def test_a_washout_opened_by_a_clock_that_was_put_forward_is_told(
 def test_a_clock_that_stands_before_the_last_event_is_recorded_at_sign_in(
     study: OpenStudy, rater: Person, clock: Clock
 ) -> None:
+    studies.set_passphrase(study, rater, "secret A")
     studies.sign_in(study, rater, "secret A")
     clock.now -= timedelta(minutes=4)
     studies.sign_in(study, rater, "secret A")

@@ -18,6 +18,7 @@ from dmscorer.domain.reading.reading import (
     Reading,
     StillOpen,
 )
+from dmscorer.domain.study.attempts import WrongPassphrase
 from dmscorer.domain.study.study import Person
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
@@ -26,7 +27,7 @@ from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.reading import blinding
 from dmscorer.workflows.reading import reading as desk
 from dmscorer.workflows.study import study as studies
-from dmscorer.workflows.study.study import OpenStudy, WrongPassphrase
+from dmscorer.workflows.study.study import OpenStudy
 
 
 @pytest.fixture
@@ -314,3 +315,48 @@ def test_recognising_a_patient_is_a_tick_that_can_be_taken_back(
     assert desk.is_recognised(study, begun.id, case)
     desk.recognise(study, begun.id, case, is_recognised=False)
     assert not desk.is_recognised(study, begun.id, case)
+
+
+# ── what a key and a signature cost ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_key_and_a_signature_read_nothing_of_other_cases(study: OpenStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever reads the whole reading or study grows with it; none of these may be asked."""
+    rater = studies.raters(study)[0]
+    begun = blinding.begin(study, rater)
+    case = begun.cases[0].case_id
+
+    def grows(*_given: object, **_named: object) -> None:
+        raise AssertionError("this reads more than one case")
+
+    for name in ("all_signatures", "entries_of_reading", "assigned", "last_seqs", "all_entries", "all_assigned"):
+        monkeypatch.setattr(entries, name, grows)
+    for name in ("count_by_case", "all_visits"):
+        monkeypatch.setattr(photos, name, grows)
+    desk.case(study, begun.id, case)
+    for item in study.instrument.items:
+        desk.enter(study, begun.id, case, item.id, 0)
+    done = desk.sign(study, rater, begun.id, case, "secret A")
+    assert done.next_open is not None
+    assert done.next_open.case_id == begun.cases[1].case_id
+
+
+def test_a_signature_tells_what_the_whole_list_would(study: OpenStudy) -> None:
+    """Signed out of order, one corrected and so void: case and next case are those of the list counted anew."""
+    rater = studies.raters(study)[0]
+    begun = blinding.begin(study, rater)
+    with study.database.write() as connection:
+        visit = next(v for v in photos.all_visits(connection) if v.case_id == begun.cases[1].case_id)
+        photos.add_chart_value(connection, "c1", visit.id, "alopecia.recent", 1, "coordinator", study.clock())
+    for turn, place in enumerate((0, 2, 1, 5, 0, 3, 4)):
+        case = begun.cases[place].case_id
+        given = {item.id: 0 for item in study.instrument.items if (place, item.id) != (1, "alopecia.recent")}
+        desk.enter_all(study, begun.id, case, given, why="slip" if turn == 4 else "")
+        if turn == 3:  # what was signed first is void from here on
+            desk.enter(study, begun.id, begun.cases[5].case_id, "scalp.erythema", 1)
+            desk.enter_all(study, begun.id, begun.cases[0].case_id, {"scalp.erythema": 1}, why="slip")
+        done = desk.sign(study, rater, begun.id, case, "secret A")
+        told = desk.reading(study, rater, begun.id)
+        assert done.case == next(one for one in told.cases if one.case_id == case)
+        assert done.next_open == told.next_open == desk.next_open(study, begun.id)
+    assert told.next_open is None

@@ -139,7 +139,7 @@ def _made(folder: Path, what: Untidy, more: Mapping[str, Any]) -> OpenStudy:
     new = NewStudy("Trial", raters, seed=what.seed, without=ELSEWHERE, passphrase="open sesame", choices=choices)
     made = studies.create(folder / "Trial", new, ticking())
     for rater in studies.raters(made):
-        studies.sign_in(made, rater, f"secret {rater.code}")
+        studies.set_passphrase(made, rater, f"secret {rater.code}")
     return made
 
 

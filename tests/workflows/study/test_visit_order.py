@@ -17,6 +17,7 @@ from dmscorer.domain.report.deidentification import Privacy
 from dmscorer.domain.results.cohort import cohort_table
 from dmscorer.domain.results.paragraph import results_paragraph
 from dmscorer.domain.results.responses import response_table
+from dmscorer.domain.study.attempts import WrongPassphrase
 from dmscorer.domain.study.study import NewPerson
 from dmscorer.domain.study.visit_order import Cause
 from dmscorer.domain.words.writer import Writer
@@ -154,7 +155,7 @@ def test_a_statement_is_an_event_that_survives_closing(tmp_path: Path) -> None:
     visit_order.state(study, who, "open sesame", ("BL", "6M"))  # the same again is no event
     with pytest.raises(visit_order.ReasonNeeded):
         visit_order.state(study, who, "open sesame", ("6M", "BL"))
-    with pytest.raises(studies.WrongPassphrase):
+    with pytest.raises(WrongPassphrase):
         visit_order.state(study, who, "a wrong one", ("6M", "BL"), "swapped")
     studies.close(study)
     again = studies.open_study(study.folder)
