@@ -36,7 +36,7 @@ def test_a_rater_comes_back_to_the_case_with_all_that_was_saved(trial: Window) -
     trial.main.show_screen("reading")
     screen = trial.main.front
     assert isinstance(screen, ReadingScreen)
-    second = trial.workspace.desk.reading().cases[1].case_id
+    second = trial.workspace.desk.reading().cases[0].case_id
     screen.open_case(second)
     item = screen.desk.form.current_item
     assert item is not None

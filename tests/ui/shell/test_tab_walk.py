@@ -121,9 +121,10 @@ def test_the_coordinators_pages(study: Window, qtbot: QtBot, part: int) -> None:
 
 
 def test_signing_in_and_the_raters_pages(study: Window, qtbot: QtBot) -> None:
+    word = study.workspace.give_word(study.workspace.people()[1])
     study.workspace.sign_out()
     check(study, qtbot)
-    study.workspace.sign_in(study.workspace.people()[1], "ann's own")
+    study.workspace.sign_in(study.workspace.people()[1], "ann's own", word)
     study.main.show_screen("rater")
     check(study, qtbot)
     study.main.show_screen("reading")
@@ -133,7 +134,8 @@ def test_signing_in_and_the_raters_pages(study: Window, qtbot: QtBot) -> None:
 
 def test_from_the_desk_f6_leads_to_every_control(study: Window, qtbot: QtBot) -> None:
     """There Tab goes through the sites."""
-    study.workspace.sign_in(study.workspace.people()[1], "ann's own")
+    rater = study.workspace.people()[1]
+    study.workspace.sign_in(rater, "ann's own", study.workspace.give_word(rater))
     study.main.show_screen("reading")
     settle(study, qtbot)
     desk = find(study.main, CaseDesk, "case_desk")

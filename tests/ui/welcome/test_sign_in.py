@@ -139,15 +139,17 @@ def chosen(window: Window) -> list[str]:
 
 def test_whoever_comes_next_is_chosen(untouched: Window) -> None:
     """By place alone, never by who has cases left: that would tell of their progress."""
+    space = untouched.workspace
     assert chosen(untouched) == ["person_coordinator"]
     set_passphrase(untouched, "coordinator", "open sesame")
-    untouched.workspace.sign_out()
+    words = {person.code: space.give_word(person) for person in space.people()[1:]}
+    space.sign_out()
     assert chosen(untouched) == ["person_A"]
-    set_passphrase(untouched, "A", "ann's own")
-    untouched.workspace.sign_out()
+    space.sign_in(space.people()[1], "ann's own", words["A"])
+    space.sign_out()
     assert chosen(untouched) == ["person_B"]
-    set_passphrase(untouched, "B", "bo's own")
-    untouched.workspace.sign_out()
+    space.sign_in(space.people()[2], "bo's own", words["B"])
+    space.sign_out()
     assert chosen(untouched) == ["person_coordinator"]
 
 
