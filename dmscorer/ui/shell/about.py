@@ -17,6 +17,7 @@ LICENCES: Final = (
     ("SQLAlchemy, XlsxWriter, argon2-cffi, fonttools, platformdirs, pydicom", "MIT, BSD"),
     ("sqlcipher3, Pillow, pillow-heif, simplejpeg", "zlib, MIT-CMU, BSD, GPL-2.0 (x265)"),
     ("NumPy, SciPy, pandas, Matplotlib, psutil, ReportLab", "BSD"),
+    ("fontTools", "MIT"),
     ("pingouin", "GPL-3.0"),
 )
 

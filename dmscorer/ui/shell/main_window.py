@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         if front.unsaved():
             return  # what only the screen holds would be lost; asked again after as long
         at = person.code, front.name
-        self.workspace.sign_out()
+        self.workspace.hand_over(person.code)
         self._was_at = at
         self.notice.say(self.tr("You were signed out because nobody used the program for a while."), "")
 

@@ -102,6 +102,10 @@ class SignInScreen(Screen):
 
     def _choose(self, person: Person) -> None:
         self._person = person
+        # One stop for Tab, at whoever is chosen; arrow keys move among the others.
+        for button in self._group.buttons():
+            policy = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.NoFocus
+            button.setFocusPolicy(policy)
         is_new = not person.has_passphrase
         self._prompt.setText(self.tr("Choose a passphrase") if is_new else self.tr("Passphrase"))
         self._go.setText(self.tr("Set passphrase and sign in") if is_new else self.tr("Sign in"))
