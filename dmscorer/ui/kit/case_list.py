@@ -104,11 +104,11 @@ class CaseList(QFrame):
         else:
             first = self.tr("{signed} of {total} cases signed")
             second = self.tr("Second part: {signed} of {total} cases signed")
-            third = self.tr("Asked again: {signed} of {total} cases signed")
+            third = self.tr("Second round: {signed} of {total} cases signed")
             self._title.setText({1: first, 2: second, 3: third}[reading.part].format(signed=signed, total=total))
-            order = self.tr("They come in an order of your own, under blind codes.")
+            order = self.tr("The cases are blinded and come in your own reading order.")
             again = self.tr(
-                "Some items were open when all had scored: score these again; what you gave to the others stands."
+                "Some items were still open after everyone had scored. Score these items again. Your other scores stay as they are."
             )
             self._said.setText(again if reading.part == 3 else order)
             is_begun = self._next.state is CaseState.IN_PROGRESS
