@@ -64,7 +64,7 @@ class Scorer:
     def step(self) -> None:
         """One random act, then the disk is compared."""
         acts: list[tuple[int, Callable[[], None]]] = [
-            (40, self.score), (4, self.too_high), (8, self.decline), (2, self.think_better), (6, self.clear),
+            (40, self.score), (4, self.too_high), (8, self.decline), (4, self.decline_site), (2, self.think_better), (6, self.clear),
             (6, self.rest_is_zero), (8, self.undo), (4, self.redo), (8, self.next_site), (4, self.site_before),
             (5, self.move), (3, self.note), (3, self.look), (2, self.leave_and_come_back), (1, self.sign_out_and_in),
         ]  # fmt: skip
@@ -84,6 +84,14 @@ class Scorer:
         number = self.random.randint(1, len(self._instrument.reasons))
         answer = NotAssessable(self._instrument.reasons[number - 1].id)
         self._change({self.item: answer}, lambda: self.type(f".{number}"))
+
+    def decline_site(self) -> None:
+        number = self.random.randint(1, len(self._instrument.reasons))
+        answer = NotAssessable(self._instrument.reasons[number - 1].id)
+        site = self._instrument.site(self._instrument.item(self.item).site)
+        wanted = [item for item in site.item_ids if item not in self.sheet]
+        # Where nothing is open, no reason is asked for, and a digit would be a level.
+        self._change(dict.fromkeys(wanted, answer), lambda: self.type(f"x{number}" if wanted else "x"))
 
     def think_better(self) -> None:
         self.type(".")

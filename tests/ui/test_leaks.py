@@ -91,7 +91,12 @@ def trial(
 def make_study(folder: Path) -> Path:
     people = (NewPerson("A", "Ann"), NewPerson("planted-B", "Planted Other"))
     new = NewStudy(
-        "Planted study", people, NewPerson("planted-C", "Planted Coordinator"), seed=7, passphrase="open sesame"
+        "Planted study",
+        people,
+        NewPerson("planted-C", "Planted Coordinator"),
+        seed=7,
+        passphrase="open sesame",
+        choices={"forward_only": False},  # every case is opened, none is signed
     )
     made = studies.create(folder / "planted-folder", new)
     for subject in ("planted-Miller", "planted-Meyer"):

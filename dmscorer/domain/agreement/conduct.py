@@ -15,6 +15,8 @@ class Conduct:
     ``n_recognised`` of them had the tick "I recognise this patient", in ``n_known_patients`` patients, and ``n_out_of_order``
     belong to a case that was opened before one that the drawn order puts ahead of it. ``smallest_gap``: how many
     cases the drawn orders put between two visits of one subject at least, None where no subject came twice.
+    ``out_of_order_of``: rater and number of these cases, of raters with any. ``is_order_fixed``: from the first case on the
+    charter let nobody open a case before those ahead of it were signed.
     """
 
     raters: tuple[str, ...]
@@ -31,6 +33,8 @@ class Conduct:
     n_known_patients: int = 0
     n_out_of_order: int = 0
     smallest_gap: int | None = None
+    out_of_order_of: tuple[tuple[str, int], ...] = ()
+    is_order_fixed: bool = False
 
     @property
     def n_expected(self) -> int:

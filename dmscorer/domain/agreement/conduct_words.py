@@ -77,6 +77,11 @@ def _read_here(of: Conduct, writer: Writer) -> str:
 
 def _out_of_order(of: Conduct, writer: Writer) -> str:
     n, all_ = of.n_out_of_order, of.n_read_here
+    if of.is_order_fixed and not n:
+        return writer.say(
+            "Each case could be opened only after the cases before it had been signed.",
+            "Jeder Fall ließ sich erst öffnen, nachdem die Fälle davor unterschrieben waren.",
+        )
     return writer.say(
         f"Cases opened out of this order: {n} of {all_}.",
         f"Außerhalb dieser Reihenfolge geöffnete Fälle: {n} von {all_}.",

@@ -4,6 +4,8 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from dmscorer.domain.errors import Refusal
 
@@ -11,7 +13,8 @@ MEAN_OF_TOTALS, ITEM_CONSENSUS = "mean_of_totals", "item_consensus"  # the two p
 
 
 SHORT_SEED = 2**64
-LATER = frozenset({"archive_thumbnails"})
+# What came after the first signed studies, with the value that its absence means: a file without it keeps its hash.
+LATER: Final = MappingProxyType({"archive_thumbnails": False, "forward_only": False})
 
 
 class ItemRule(StrEnum):
@@ -56,6 +59,7 @@ class Charter:
     seed: int
     omitted: tuple[str, ...] = ()
     reading_mode: str = "single_visit_blinded"
+    forward_only: bool = True  # a case opens once the one before it in the rater's order is signed
     visit_distance: int = 5
     repeat_share: float = 0.0
     washout_days: int = 28
@@ -87,7 +91,7 @@ class Charter:
         """
         values = asdict(self)
         for field in fields(self):
-            if field.name in LATER and values[field.name] == field.default:
+            if field.name in LATER and values[field.name] == LATER[field.name]:
                 del values[field.name]
         return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
@@ -137,6 +141,7 @@ def read(body: bytes | str) -> Charter:
         unknown = set(raw) - {field.name for field in fields(Charter)}
         if unknown:
             raise BrokenCharter(f"unknown field {min(unknown)}")
+        raw = {**LATER, **raw}
         raw["omitted"] = tuple(raw.get("omitted", ()))
         raw["adjudicators"] = tuple(raw.get("adjudicators", ()))
         raw["border_notes"] = tuple((site, note) for site, note in raw.get("border_notes", ()))

@@ -107,6 +107,7 @@ CHOICES: Final[Mapping[str, _Choice]] = {
     "severity_set": _Choice("the id of a threshold set", str),
     "primary": _Choice("mean_of_totals or item_consensus", _primary),
     "missing": _Choice("strict or available", _missing),
+    "forward_only": _SWITCH,
     "visit_distance": _whole(0, 100),
     "repeat_share": _part(0, 1),
     "washout_days": _whole(0, 3650),

@@ -141,6 +141,10 @@ class Instrument:
         found = site if isinstance(site, Site) else self._sites[site]
         return tuple(self._items[item_id] for item_id in found.item_ids)
 
+    def rule_of(self, site: Site | str) -> Text:
+        """How the site is judged; nothing where no picture shows it and the patient is asked."""
+        return NO_TEXT if all(item.is_history for item in self.items_of(site)) else self.rule
+
     def part(self, part_id: str) -> Part:
         return next(part for part in self.parts if part.id == part_id)
 

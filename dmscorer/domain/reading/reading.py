@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Final
 
 from dmscorer.domain.errors import Refusal
 from dmscorer.domain.instrument.instrument import Answer, Answers, Instrument, NotAssessable
@@ -78,6 +79,7 @@ class Reading:
     """One rater going once through one ordered list of cases.
 
     ``part`` 2 comes after the first is signed; ``second_part_at``: when it opens, where one is still to come.
+    ``is_forward_only``: a case opens once those ahead of it are signed.
     """
 
     id: str
@@ -85,11 +87,42 @@ class Reading:
     cases: tuple[CaseProgress, ...]
     part: int = 1
     second_part_at: datetime | None = None
+    is_forward_only: bool = False
 
     @property
     def next_open(self) -> CaseProgress | None:
         """The first case that is not signed, in reading order."""
         return next((case for case in self.cases if case.state is not CaseState.SIGNED), None)
+
+    @property
+    def to_sign_first(self) -> CaseProgress | None:
+        """Where the order is fixed: the case that later ones wait for."""
+        return self._first(_UNSIGNED) if self.is_forward_only else None
+
+    def waiting_for(self, case: CaseProgress) -> CaseProgress | None:
+        """The case that must be signed before this one opens; None: it may be opened now."""
+        return _ahead(self.to_sign_first, case)
+
+    def passed_over(self, case: CaseProgress) -> CaseProgress | None:
+        """The first case that opening this one would leave behind unopened."""
+        return _ahead(self._first(frozenset({CaseState.OPEN})), case)
+
+    def case(self, case_id: str) -> CaseProgress:
+        return next(case for case in self.cases if case.case_id == case_id)
+
+    def _first(self, states: Container[CaseState]) -> CaseProgress | None:
+        # A case without photos is offered to nobody, so it holds up nobody.
+        return next((case for case in self.cases if case.state in states and case.n_photos), None)
+
+
+# A voided case ahead was read in its turn: to correct it is no step back in the order.
+_UNSIGNED: Final = frozenset({CaseState.OPEN, CaseState.IN_PROGRESS})
+
+
+def _ahead(first: CaseProgress | None, case: CaseProgress) -> CaseProgress | None:
+    """``first`` where it comes before this case, which is not begun yet."""
+    is_ahead = first is not None and first.position < case.position
+    return first if is_ahead and case.state is CaseState.OPEN else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +215,13 @@ class History:
 class AlreadySigned(Refusal):
     def __init__(self, code: str) -> None:
         super().__init__(f"Case {code} is signed and locked: its scores cannot be changed any more.")
+
+
+class NotInTurn(Refusal):
+    def __init__(self, code: str, first: str) -> None:
+        super().__init__(
+            f"Case {code} is not open yet: this study is read in the drawn order. Sign case {first} first."
+        )
 
 
 class StaysClosed(Refusal):

@@ -17,6 +17,7 @@ class Screen(QWidget):
 
     name: ClassVar[str] = "screen"
     icon: ClassVar[str] = "study"
+    before: ClassVar[str | None] = None  # the screen that Esc goes back to; empty: what this person sees first
     headline_changed = Signal()
 
     def __init__(self, workspace: Workspace) -> None:

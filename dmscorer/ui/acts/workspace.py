@@ -61,6 +61,7 @@ class Workspace(Session):
         self._desk: rater_desk.Desk | None = None
         self._side: rater_acts.RaterSide | None = None
         self._wanted_visit = ""
+        self.expected = ""  # code of whoever signs in next, as far as is known
         self.demo = DemoActs(self, lambda: self._study, jobs, self.photos_changed.emit)
 
     @cached_property
@@ -143,6 +144,7 @@ class Workspace(Session):
         if self._study is None:
             return
         self.sign_out()
+        self.expected = ""
         # Before the study goes: a job's next report ends it, and its reader's connection is waited for below.
         self.jobs.cancel_all()
         self.demo.stop_painting()
@@ -206,9 +208,19 @@ class Workspace(Session):
                 self._any_study(), self._side.rater, self.entry_added.emit, self.case_signed.emit
             )
 
+    def hand_over(self, code: str) -> None:
+        """Sign out for the person of this code."""
+        self._sign_out_for(code)
+
     def sign_out(self) -> None:
         if self.person is None:
             return
+        # By their place alone: before anybody has signed in, nothing may say who has cases left.
+        codes = [person.code for person in self.people()]
+        self._sign_out_for(codes[(codes.index(self.person.code) + 1) % len(codes)])
+
+    def _sign_out_for(self, code: str) -> None:
+        self.expected = code
         self.person, self._desk, self._side = None, None, None
         self._any_study().who = ""
         # Undo belongs to a person: nobody may take back what somebody else did.

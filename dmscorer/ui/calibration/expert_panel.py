@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dmscorer.ui.acts.screen import Screen
@@ -49,7 +50,7 @@ class PanelScreen(Screen):
         return self.desk.halt.unsaved()
 
     def left(self) -> None:
-        self.desk.put_down()
+        self.desk.leave()
 
     def open_case(self, case_id: str) -> None:
         self._pages.setCurrentWidget(self.desk)
@@ -75,7 +76,7 @@ class PanelScreen(Screen):
     def _lay_out(self) -> None:
         theme.set_kind(self._leave, "quiet")
         icons.dress(self._leave, "sign_out")
-        self._leave.setFocusPolicy(self.desk.bar.focusPolicy())
+        self._leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the form
         self._pages.addWidget(self.desk)
         self._pages.addWidget(self.case_list)
         whole = QVBoxLayout(self)

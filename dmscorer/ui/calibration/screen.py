@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dmscorer.ui.acts.screen import Screen
@@ -64,7 +64,7 @@ class CalibrationScreen(Screen):
         return self.desk.halt.unsaved()
 
     def left(self) -> None:
-        self.desk.put_down()
+        self.desk.leave()
 
     @property
     def _is_at_desk(self) -> bool:
@@ -114,7 +114,7 @@ class CalibrationScreen(Screen):
     def _lay_out(self) -> None:
         theme.set_kind(self._leave, "quiet")
         icons.dress(self._leave, "sign_out")
-        self._leave.setFocusPolicy(self.desk.bar.focusPolicy())
+        self._leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the form
         self._pages.addWidget(self.desk)
         self._pages.addWidget(self._result)
         whole = QVBoxLayout(self)

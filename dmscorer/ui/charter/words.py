@@ -67,6 +67,10 @@ def _reading() -> Section:
         _tr("Order of reading"),
         (
             ChoiceWords(
+                "forward_only", _tr("Cases are read in the drawn order"),
+                _tr("Each case opens once the one before it is signed. Otherwise raters may choose; cases opened out of order are reported."),
+            ),
+            ChoiceWords(
                 "visit_distance", _tr("Visits of one subject apart"),
                 _tr(
                     "Who sees a patient again soon compares instead of scoring. Showing pairs gains little: in one radiograph study "

@@ -55,6 +55,8 @@ class DecisionPanel(QFrame):
         self._question: Question | None = None
         self._answer: Answer | None = None
         self._cause: Cause | None = None
+        self._is_asked = False  # whether a level outside the raters' range is meant
+        self._outside = _label("outside_label", "body")
         self._left = _label("left_count", "figure")
         self._later = _label("later_count", "body", "quiet")
         self._title = _label("question_title", "title")
@@ -86,7 +88,7 @@ class DecisionPanel(QFrame):
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def show_question(self, question: Question, n_left: int, n_later: int) -> None:
-        self._question, self._answer, self._cause = question, None, None
+        self._question, self._answer, self._cause, self._is_asked = question, None, None, False
         self._left.setText(str(n_left))
         self._later.setText(self.tr("left, {n} to discuss").format(n=n_later) if n_later else self.tr("left"))
         self._title.setText(question.title)
@@ -112,7 +114,7 @@ class DecisionPanel(QFrame):
         """True if the item has this level."""
         if self._question is None or value >= len(self._question.options):
             return False
-        self._answer = value
+        self._answer, self._is_asked = value, False
         self._refresh()
         return True
 
@@ -136,12 +138,20 @@ class DecisionPanel(QFrame):
         menu.popup(self._cannot.mapToGlobal(QPoint(0, self._cannot.height())))
 
     def choose_unassessable(self, reason_id: str) -> None:
-        self._answer = NotAssessable(reason_id)
+        self._answer, self._is_asked = NotAssessable(reason_id), False
         self._refresh()
 
     def decide(self) -> None:
-        """Emit the decision if it is whole; else the button says what is missing."""
-        if self._answer is not None and self._reason():
+        """Emit the decision if it is whole; else the button says what is missing.
+
+        A level that lies outside what the raters gave is asked once more.
+        """
+        if self._answer is None or not self._reason():
+            return
+        if self._range_left and not self._is_asked:
+            self._is_asked = True
+            self._refresh()
+        else:
             self.decided.emit(self._answer, self._reason())
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -149,7 +159,22 @@ class DecisionPanel(QFrame):
     def _reason(self) -> str:
         return reason(self._cause, self._words.text()) if self._cause else ""
 
+    @property
+    def _range_left(self) -> str:
+        """The levels that the raters gave, where the chosen one lies outside of them; else empty."""
+        levels = self._question.levels if self._question is not None else ()
+        if not isinstance(self._answer, int) or not levels or min(levels) <= self._answer <= max(levels):
+            return ""
+        low, high = min(levels), max(levels)
+        return str(low) if low == high else self.tr("{low} to {high}").format(low=low, high=high)
+
     def _refresh(self) -> None:
+        self._outside.setText(
+            self.tr("The raters gave {levels}: {level} lies outside of that. Press again to decide it.").format(
+                levels=self._range_left, level=self._answer
+            )
+        )
+        self._outside.setVisible(self._is_asked)
         for key in self._keys.keys:
             key.set_state(self._key_state(key.number))
         for cause, chip in self._causes.items():
@@ -183,6 +208,8 @@ class DecisionPanel(QFrame):
         elif not is_whole:
             is_other = self._cause is Cause.OTHER
             self._decide.setText(self.tr("Write the reason") if is_other else self.tr("Choose a reason"))
+        elif self._is_asked:
+            self._decide.setText(self.tr("Decide {level} anyway  ·  Enter").format(level=self._answer))
         else:
             self._decide.setText(self.tr("Decide and go on  ·  Enter"))
 
@@ -222,7 +249,7 @@ class DecisionPanel(QFrame):
         self._back.clicked.connect(self.taken_back)
         self._keep.clicked.connect(self.kept)
         self._reopen.clicked.connect(self.reopened)
-        for label in (self._title, self._about, self._settled, self._earlier):
+        for label in (self._title, self._about, self._settled, self._earlier, self._outside):
             label.setWordWrap(True)
 
     def _lay_out(self) -> None:
@@ -284,6 +311,7 @@ class DecisionPanel(QFrame):
         foot.setContentsMargins(now.px(20), 0, now.px(20), now.px(12))
         foot.setSpacing(now.px(8))
         foot.addWidget(rule)
+        foot.addWidget(self._outside)
         foot.addWidget(self._decide)
         foot.addLayout(keys)
         return foot

@@ -54,6 +54,7 @@ class LockPanel(QFrame):
         self._field.setAccessibleName(asked)
         self._field.setEchoMode(echo)
         self._go.setText(button)
+        theme.set_kind(self._go, "plain" if self._is_locked else "primary")
         self._error.setVisible(False)
 
     def _ask(self) -> None:

@@ -255,7 +255,8 @@ class ConsensusScreen(Screen):
         title = self.tr("All flagged items are decided") if self._agenda.n_done else self.tr("No item is flagged")
         back = self.tr("Ctrl Z takes the last decision back.") if self._agenda.n_done else ""
         rule = self._rule_words(self._meeting) if self._meeting else ""
-        self._say(title, f"{rule} {back}".strip(), self.tr("Go to Export"), "export")
+        is_locked = self.workspace.consensus_acts.lock_held is not None
+        self._say(title, f"{rule} {back}".strip(), self.tr("Go to Export"), "export", is_next=is_locked)
         self._show_lock()
 
     def _show_lock(self) -> None:
@@ -281,7 +282,7 @@ class ConsensusScreen(Screen):
         except Refusal as refusal:
             self._lock.refuse(str(refusal))
         else:
-            self._show_lock()
+            self._say_settled()
 
     def _say_masked(self, masked: Masked) -> None:
         if masked.n_signed:
@@ -295,9 +296,9 @@ class ConsensusScreen(Screen):
         )
         self._say(title, sentence, self.tr("Go to Overview"), "study")
 
-    def _say(self, title: str, sentence: str, button: str = "", screen: str = "") -> None:
+    def _say(self, title: str, sentence: str, button: str = "", screen: str = "", *, is_next: bool = True) -> None:
         self._lock.hide()
-        self._empty.say(title, sentence, button, lambda: self.workspace.show_screen(screen))
+        self._empty.say(title, sentence, button, lambda: self.workspace.show_screen(screen), is_next=is_next)
         self._stack.setCurrentIndex(0)
 
     # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -115,8 +115,11 @@ class DeskBar(QFrame):
             words = self.tr("Next case {code}").format(code=next_code) if next_code else self.tr("All cases")
             self._finish.setText(words)
             self._dress_finish("chevron_right" if next_code else "list", is_next=bool(next_code))
-            self._message.setText("✓ " + self.tr("Signed and locked"))
+            self.say_signed()
         self._fit_keys()
+
+    def say_signed(self) -> None:
+        self.say("✓ " + self.tr("Signed and locked"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

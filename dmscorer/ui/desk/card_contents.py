@@ -33,7 +33,7 @@ def meanings(
     grid.setHorizontalSpacing(now.px(12))
     grid.setVerticalSpacing(now.px(4))
     grid.setColumnStretch(2, 1)
-    at = _add_rule(grid, instrument.rule.in_(language), note)
+    at = _add_rule(grid, instrument.rule_of(site_id).in_(language), note)
     for item in instrument.items_of(site_id):
         heading = theme.set_role(QLabel(item.label.in_(language)), "body", strong=True)
         heading.setContentsMargins(0, now.px(8) if at else 0, 0, 0)

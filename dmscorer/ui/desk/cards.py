@@ -1,6 +1,6 @@
 """The cards that float over the photo of the desk: one at a time, the same key again puts it away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.ui.desk import card_contents as desk_sheets
 from dmscorer.ui.desk.floating_card import FloatingCard
-from dmscorer.ui.desk.form.desk_keys import KeyMap
+from dmscorer.ui.desk.form.desk_keys import Act, KeyMap
 from dmscorer.ui.desk.form.key_sheet import KeySheet
 from dmscorer.ui.look.wording import LANGUAGE
 
@@ -39,9 +39,9 @@ class DeskCards(QObject):
         """What takes the keyboard in the card; None where the card has no use for it."""
         return self._card.findChild(desk_sheets.NoteBox) if self._card is not None else None
 
-    def show_keys(self, keymap: KeyMap, keep: Callable[[KeyMap], None], *, has_block: bool) -> None:
-        """``keep`` gets the keys each time one was changed."""
-        sheet = KeySheet(keymap, has_block=has_block)
+    def show_keys(self, keymap: KeyMap, keep: Callable[[KeyMap], None], *, without: Container[Act]) -> None:
+        """``keep`` gets the keys each time one was changed; ``without``: acts that this study does not have."""
+        sheet = KeySheet(keymap, without=without)
         sheet.changed.connect(keep)
         self._toggle(self.tr("Keys"), sheet, "keys_card")
 

@@ -13,12 +13,13 @@ from dmscorer.ui.desk.cards import DeskCards
 from dmscorer.ui.desk.finish import CaseFinish
 from dmscorer.ui.desk.focus_circle import FocusCircle
 from dmscorer.ui.desk.form.desk_keys import Act
-from dmscorer.ui.desk.form.form_order import FormOrder
 from dmscorer.ui.desk.frame import DeskFrame
 from dmscorer.ui.desk.halt import DeskHalt
 from dmscorer.ui.desk.keyboard import DeskKeyboard
 from dmscorer.ui.desk.open_case import OpenCase
+from dmscorer.ui.desk.photos.photo_keys import TONE_ACTS, photo_acts
 from dmscorer.ui.desk.place import DeskPlace
+from dmscorer.ui.desk.route import DeskRoute
 from dmscorer.ui.look.wording import totals_words
 from dmscorer.workflows.reading.reading import Signed
 
@@ -35,11 +36,11 @@ class CaseDesk(DeskFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._desk = workspace.desk
         instrument = self._instrument = self._desk.instrument
-        self._order = FormOrder(instrument)
         self._case: OpenCase | None = None
         self._next_case = ("", "")
         self.halt = DeskHalt(self.form, self.bar, self)
         self._place = DeskPlace(self._desk, lambda: (self.form.site, self.form.current_item, self.pane.photo_id), self)
+        self._route = DeskRoute(self, self._desk, lambda: self._is_locked, self._place.touch)
         self.cards = DeskCards(instrument, self, self._desk.grade_pictures)
         self.form.allow_block(is_allowed=self._desk.has_block_key)
         self._finish = CaseFinish(self.finish_panel, self.pane, self._desk.rater.name)
@@ -68,7 +69,7 @@ class CaseDesk(DeskFrame):
 
     @property
     def _is_locked(self) -> bool:
-        return self.case.is_signed or self.case.needs_reason or self.halt.is_on
+        return self.case.is_closed or self.case.needs_reason or self.halt.is_on
 
     def open_case(self, case_id: str, place: Place | None = None) -> None:
         """Lay a case on the desk, at the place where the rater was or at its first open item."""
@@ -81,8 +82,7 @@ class CaseDesk(DeskFrame):
         self._finish.open_case(self._case)
         self._place.open_case(self._case)
         self.pane.open_case(self._case)
-        item = self._order.start(place.item if place else None, self._case.open_items)
-        self._lay_out_site(self._order.site_of(item), item, place.photo_id if place else None)
+        self._route.start(self._case, place.item if place else None, place.photo_id if place else None)
         self._show_form()
         if self._case.needs_reason:
             self.cards.ask_correction(self.case.correct)
@@ -92,13 +92,13 @@ class CaseDesk(DeskFrame):
 
     def go_to_item(self, item: str) -> None:
         """Show the item's site, with the photo that shows it."""
-        self._go_to_item(item)
+        self._route.to_item(item)
 
     def take_new_photos(self) -> None:
         """The coordinator (or the demo while it fills) brought more: show them where the rater is."""
         if self._case is not None and self._case.take_new_photos():
             self.pane.open_case(self._case)
-            self._lay_out_site(self.form.site, self.form.current_item)
+            self._route.lay_out(self.form.site, self.form.current_item)
 
     def put_down(self) -> None:
         """Finish what is pending: another case or person comes."""
@@ -108,6 +108,11 @@ class CaseDesk(DeskFrame):
         if self._case is not None:
             self._case.deleteLater()
             self._case = None
+
+    def leave(self) -> None:
+        """Another page comes to the front: nothing of the case stays on a second monitor."""
+        self.pane.close_window()
+        self.put_down()
 
     # ── Qt ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -129,17 +134,30 @@ class CaseDesk(DeskFrame):
 
     def _press_digit(self, digit: int) -> None:
         if self._is_locked or self.form.current_item in self.case.chart:
-            self.bar.say_locked(
-                is_signed=self.case.is_signed, is_halted=self.halt.is_on, is_void=self.case.needs_reason
-            )
+            self._say_locked()
             return
-        is_asking = self.form.is_asking_reason
+        is_asking, is_of_site = self.form.is_asking_reason, self.form.is_asking_of_site
         item, known = self.form.current_item, self.case.answers.get(self.form.current_item)
         self.form.press_digit(digit)
         answered = self.case.answers.get(item)
         # Going on only after the disk has answered: the next item must not be in front while the last one is not saved.
-        if answered is not None and (is_asking or answered == digit or answered != known):
+        # A reason for the whole site has led on already.
+        if answered is not None and not is_of_site and (is_asking or answered == digit or answered != known):
             self._go_on(item)
+
+    def _say_locked(self) -> None:
+        self.bar.say_locked(is_signed=self.case.is_closed, is_halted=self.halt.is_on, is_void=self.case.needs_reason)
+
+    def _unless_locked(self, act: Callable[[], object]) -> Callable[[], None]:
+        """The act of a key that would change something: where it may not, the desk says why."""
+
+        def done() -> None:
+            if self._is_locked:
+                self._say_locked()
+            else:
+                act()
+
+        return done
 
     def _score(self, item: str, level: int) -> None:
         is_saved = self.halt.save(lambda: self.case.enter(item, level), item, str(level))
@@ -152,7 +170,7 @@ class CaseDesk(DeskFrame):
     def _go_on(self, item: str) -> None:
         """To the next item; behind the last one to the next site with something open."""
         if self._desk.asks_again:
-            self._next_open_item()
+            self._route.next_open_item()
         elif self.form.current_item == item and not self.form.step(1):
             self._next_open_site()
 
@@ -168,34 +186,48 @@ class CaseDesk(DeskFrame):
         elif self.form.current_item in self.case.answers:
             self.form.clear_current()
         else:
-            self._step_item(-1)
+            self._route.step_item(-1)
             self.form.clear_current()
 
     def _block_zero(self) -> None:
-        if self.case.is_signed or not self._desk.has_block_key:
-            return
+        if self._desk.has_block_key:
+            self._block(self.case.block_zero)
+
+    def _block_decline(self, reason: str) -> None:
+        self._block(lambda site: self.case.decline_site(site, reason))
+
+    def _block(self, act: Callable[[str], int]) -> None:
         counts: list[int] = []
-        self.halt.save(lambda: counts.append(self.case.block_zero(self.form.site)))
+        self.halt.save(lambda: counts.append(act(self.form.site)))
         if counts and counts[0]:
             self._next_open_site()
         elif counts:
             self.bar.say(self.tr("Nothing is open at this site."))
 
     def _undo(self) -> None:
-        self._repeat(self.case.undo, self.tr("Nothing to undo in this case."))
+        if self._finish.take_back():
+            self.bar.say(self.tr("Taken back: to sign without the photos that were never opened."))
+        elif items := self._repeat(self.case.undo, self.tr("Nothing to undo in this case.")):
+            self.go_to_item(items[0])
 
     def _redo(self) -> None:
-        self._repeat(self.case.redo, self.tr("Nothing to redo."))
-
-    def _repeat(self, act: Callable[[], str], nothing: str) -> None:
-        if self.case.is_signed:
+        """Typing goes on where it would have gone on after the act itself."""
+        items = self._repeat(self.case.redo, self.tr("Nothing to redo."))
+        if not items:
             return
-        items: list[str] = []
-        self.halt.save(lambda: items.append(act()))
-        if items and items[0]:
-            self._go_to_item(items[0])
-        elif items:
+        self.go_to_item(items[-1])
+        if len(items) > 1:
+            self._next_open_site()
+        elif items[0] in self.case.answers:
+            self._go_on(items[0])
+
+    def _repeat(self, act: Callable[[], tuple[str, ...]], nothing: str) -> tuple[str, ...]:
+        done: list[tuple[str, ...]] = []
+        self.halt.save(lambda: done.append(act()))
+        items = done[0] if done else ()
+        if done and not items:
             self.bar.say(nothing)
+        return items
 
     def _resume(self, item: str) -> None:
         """It is saved at last: go on as after the key press."""
@@ -205,64 +237,29 @@ class CaseDesk(DeskFrame):
 
     # ── going ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _go_to(self, site: str, item: str = "") -> None:
-        if site != self.form.site:
-            self._lay_out_site(site, item)
-        elif item:
-            self.form.set_current(item)
-
-    def _lay_out_site(self, site: str, item: str = "", photo_id: str | None = None) -> None:
-        comment = self.case.comments.get(site, "")
-        self.form.show_site(site, self.case.answers, comment, item, given=frozenset(self.case.chart))
-        self.form.set_locked(is_locked=self._is_locked)
-        told = self._desk.site_note(self.case.case.id, site)
-        self.form.set_border_note(told, is_border_told=self._desk.has_border_note(site))
-        self.site_list.set_current(site)
-        self._place.touch()
-        self.draw_map(self._instrument, self.case.answers)
-        self.pane.show_site(site, photo_id, self._order.site(site, 1))
-
-    def _step_site(self, by: int) -> None:
-        self._go_to(self._order.site(self.form.site, by))
-
-    def _step_item(self, by: int) -> None:
-        """To the item before or after, over the borders of sites."""
-        if not self.form.step(by):
-            self._go_to_item(self._order.item(self.form.current_item, by))
-
-    def _go_to_item(self, item: str) -> None:
-        self._go_to(self._order.site_of(item), item)
-
     def _next_open_site(self) -> None:
-        """Stays where it is if nothing is open any more."""
-        found = self._order.next_open_site(self.form.site, self.case.open_items)
-        if found is None:
+        if not self._route.next_open_site():
             self.bar.say(
                 self.tr("Everything is answered: {key} finishes the case.").format(key=self._keyboard.cap(Act.FINISH))
             )
-        elif found != self.form.site:
-            self._go_to(found)
-        else:
-            self._next_open_item()
-
-    def _next_open_item(self) -> None:
-        found = self._order.next_open_item(self.form.current_item, self.case.open_items)
-        if found is not None:
-            self._go_to_item(found)
 
     # ── cards, finish ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _show_keys(self) -> None:
         choose = self._preferences.choose_keys
-        self.cards.show_keys(
-            self._keyboard.keymap, lambda made: choose(made.changed), has_block=self._desk.has_block_key
-        )
+        self.cards.show_keys(self._keyboard.keymap, lambda made: choose(made.changed), without=self._keys_not_here())
+
+    def _keys_not_here(self) -> frozenset[Act]:
+        """What the charter of this study leaves out."""
+        block = frozenset() if self._desk.has_block_key else frozenset({Act.BLOCK_ZERO})
+        return block if self._desk.has_brightness else block | TONE_ACTS
 
     def _show_meanings(self) -> None:
         self.cards.show_meanings(self.form.site, self.form.note)
 
     def _write_note(self) -> None:
-        if self.case.is_signed:
+        if self.case.is_signed:  # also before the first correction: a note changes no score, and voids nothing
+            self.bar.say_locked(is_signed=True, is_halted=self.halt.is_on, is_void=False)
             return
         site = self.form.site
 
@@ -291,9 +288,11 @@ class CaseDesk(DeskFrame):
 
     def show_finish(self) -> None:
         """List what is open, or ask for the signature."""
-        if not self.case.is_signed:
-            self.bring_to_front(self.finish_panel)
-            self._finish.show()
+        if self.case.is_signed:
+            self.bar.say_signed()
+            return
+        self.bring_to_front(self.finish_panel)
+        self._finish.show()
 
     def _show_form(self) -> None:
         self.bring_to_front(self.form)
@@ -301,7 +300,7 @@ class CaseDesk(DeskFrame):
 
     def _answer_open(self, item: str) -> None:
         self._show_form()
-        self._go_to_item(item)
+        self._route.to_item(item)
 
     def _count_declined(self, n_items: int) -> None:
         words = self.tr("{n} items marked; Esc, then {key} takes it back.")
@@ -331,36 +330,33 @@ class CaseDesk(DeskFrame):
         self.draw_map(self._instrument, self.case.answers)
         self.bar.show_totals(totals_words(self._instrument, case.answers) if self._desk.sees_totals else "")
         self.bar.show_count(len(self._instrument.items) - len(case.open_items), len(self._instrument.items))
-        may_correct = case.is_signed and self._desk.may_correct()  # asked of the disk: not with every entry
+        may_correct = case.is_closed and self._desk.may_correct()  # asked of the disk: not with every entry
         self.bar.set_signed(is_signed=case.is_signed, next_code=self._next_case[1], may_correct=may_correct)
         if case.is_void:
             self.bar.set_void()
+        elif case.is_signed and not case.is_closed:
+            self.bar.say(self.tr("The signature holds until a score is changed."))
         self.progressed.emit()
 
     # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _act_table(self) -> dict[Act, Callable[[], object]]:
         return {
-            Act.DECLINE: self.form.ask_reason,
-            Act.CLEAR: self._clear_back,
-            Act.BLOCK_ZERO: self._block_zero,
-            Act.UNDO: self._undo,
-            Act.REDO: self._redo,
+            Act.DECLINE: self._unless_locked(self.form.ask_reason),
+            Act.CLEAR: self._unless_locked(self._clear_back),
+            Act.BLOCK_ZERO: self._unless_locked(self._block_zero),
+            Act.BLOCK_DECLINE: self._unless_locked(self.form.ask_site_reason),
+            Act.UNDO: self._unless_locked(self._undo),
+            Act.REDO: self._unless_locked(self._redo),
             Act.NOTE: self._write_note,
             Act.MEANINGS: self._show_meanings,
             Act.KEYS: self._show_keys,
-            Act.ITEM_BEFORE: lambda: self._step_item(-1),
-            Act.ITEM_AFTER: lambda: self._step_item(1),
-            Act.SITE_BEFORE: lambda: self._step_site(-1),
-            Act.SITE_AFTER: lambda: self._step_site(1),
-            Act.NEXT_OPEN: self._next_open_item,
-            Act.PHOTO_BEFORE: lambda: self.pane.step(-1),
-            Act.PHOTO_AFTER: lambda: self.pane.step(1),
-            Act.ACTUAL: self.pane.view.toggle_actual,
-            Act.SECOND: self.pane.toggle_second,
-            Act.OWN_WINDOW: self.pane.toggle_window,
-            Act.LARGER: lambda: self.pane.view.zoom(1.25),
-            Act.SMALLER: lambda: self.pane.view.zoom(0.8),
+            Act.ITEM_BEFORE: lambda: self._route.step_item(-1),
+            Act.ITEM_AFTER: lambda: self._route.step_item(1),
+            Act.SITE_BEFORE: lambda: self._route.step_site(-1),
+            Act.SITE_AFTER: lambda: self._route.step_site(1),
+            Act.NEXT_OPEN: self._route.next_open_item,
+            **photo_acts(self.pane),
             Act.FOCUS_AFTER: lambda: self._circle.step(1),
             Act.FOCUS_BEFORE: lambda: self._circle.step(-1),
             Act.FINISH: self.show_finish,
@@ -373,6 +369,7 @@ class CaseDesk(DeskFrame):
         self.form.scored.connect(self._score)
         self.form.declined.connect(self._decline)
         self.form.cleared.connect(lambda item: self.halt.save(lambda: self.case.enter(item, None)))
+        self.form.site_declined.connect(self._block_decline)
         self.form.block_zero.connect(self._block_zero)
         self.form.note_asked.connect(self._write_note)
         self.form.meanings_asked.connect(self._show_meanings)
@@ -384,13 +381,13 @@ class CaseDesk(DeskFrame):
         self.pane.came_back.connect(self._keyboard.bring_home)
         for moved in (self.pane.view.moved, self.pane.second.moved, self.form.scored):
             moved.connect(self._place.touch)
-        self.site_list.site_chosen.connect(self._go_to)
-        self.body_map.site_chosen.connect(self._go_to)
+        self.site_list.site_chosen.connect(self._route.to_site)
+        self.body_map.site_chosen.connect(self._route.to_site)
         self.bar.finish_asked.connect(self.show_finish)
         self.bar.correction_asked.connect(lambda: self.cards.ask_correction(self.case.correct))
         self.bar.next_asked.connect(self._ask_next)
-        self.bar.site_asked.connect(lambda: self._step_site(1))
-        self.bar.undo_asked.connect(self._undo)
+        self.bar.site_asked.connect(lambda: self._route.step_site(1))
+        self.bar.undo_asked.connect(self._unless_locked(self._undo))
         self.bar.keys_asked.connect(self._show_keys)
         self.halt.ended.connect(self._resume)
         self._finish.item_chosen.connect(self._answer_open)

@@ -30,6 +30,8 @@ class CaseFinish(QObject):
 
     def open_case(self, case: OpenCase) -> None:
         self._case = case
+        # To sign without some photos was said of the scores as they were.
+        case.saved.connect(self._panel.ask_anew)
         self._panel.ask_anew()
         self._panel.set_recognised(is_recognised=case.is_recognised)
 
@@ -40,6 +42,10 @@ class CaseFinish(QObject):
         unseen = {photo_id: self._pane.caption(photo_id) for photo_id in case.unseen}
         self._panel.setFocus()
         self._panel.show_state(case.case.code, self._rater, MEANING, case.open_items, unseen)
+
+    def take_back(self) -> bool:
+        """The answer to "photos were never opened", where it was the last thing done."""
+        return self._panel.ask_anew()
 
     def _look_at(self, photo_id: str) -> None:
         self._pane.show_photo(photo_id)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -44,6 +44,7 @@ class FinishPanel(QFrame):
         self._passphrase = QLineEdit()
         self._error = theme.set_role(QLabel(), "small", "text", strong=True)
         self._is_unseen_settled = False
+        self._again: Callable[[], None] = lambda: None  # show the same state anew
         self._asks_reason = False
         self._recognised = QCheckBox(self.tr("I recognise this patient"))
         self._recognised.setObjectName("recognised_box")
@@ -59,21 +60,28 @@ class FinishPanel(QFrame):
         """What takes the keyboard: the passphrase where it is asked for."""
         return self._passphrase if self._passphrase.isVisible() else self
 
-    def ask_anew(self) -> None:
-        """Another case: photos never opened are asked about again."""
-        self._is_unseen_settled = False
+    def ask_anew(self) -> bool:
+        """Photos never opened are asked about again; whether somebody had chosen to sign without them."""
+        was_settled, self._is_unseen_settled = self._is_unseen_settled, False
+        return was_settled
+
+    def set_foot(self, height: int) -> None:
+        """As high as that of the form: the way back lies where the form had its first key, and nothing else does."""
+        margins = self._foot.contentsMargins()
+        self._room.setFixedHeight(max(0, height - margins.top() - margins.bottom()))
 
     def show_state(
         self, code: str, rater: str, meaning: str, open_items: Sequence[str], unseen: Mapping[str, str]
     ) -> None:
         """``unseen``: photo id → what it shows, for photos that were never opened."""
         self._empty()
+        self._again = lambda: self.show_state(code, rater, meaning, open_items, unseen)
         self._asks_reason = bool(open_items)
         self._title.setText(self.tr("Finish case {code}").format(code=code))
         if open_items:
             self._show_open(open_items)
         elif unseen and not self._is_unseen_settled:
-            self._show_unseen(unseen, lambda: self.show_state(code, rater, meaning, open_items, unseen))
+            self._show_unseen(unseen)
         else:
             self._show_signature(rater, meaning)
         self._column.addStretch(1)
@@ -97,6 +105,14 @@ class FinishPanel(QFrame):
             event.accept()  # the field has signed with it; it must not reach the desk as "next case"
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Undo in an empty passphrase takes back the answer before it: to sign without some photos."""
+        is_undo = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+        if is_undo and event.type() == QEvent.Type.KeyPress and not self._passphrase.text() and self.ask_anew():
+            self._again()
+            return True
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -129,7 +145,7 @@ class FinishPanel(QFrame):
         row.clicked.connect(self._choosing(items[0]))
         return row
 
-    def _show_unseen(self, unseen: Mapping[str, str], again: Callable[[], None]) -> None:
+    def _show_unseen(self, unseen: Mapping[str, str]) -> None:
         count = self.tr("{n} photos were never opened").format(n=len(unseen))
         self._add(_wrapped(theme.set_role(QLabel(count), "lead", strong=True)))
         self._say(self.tr("Choose one to look at it, or sign without."))
@@ -146,7 +162,7 @@ class FinishPanel(QFrame):
 
         def settle() -> None:
             self._is_unseen_settled = True
-            again()
+            self._again()
 
         without.clicked.connect(settle)
         self._add(without)
@@ -212,6 +228,7 @@ class FinishPanel(QFrame):
         self._passphrase.setAccessibleName(self.tr("Passphrase"))
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self._passphrase.returnPressed.connect(self._sign)
+        self._passphrase.installEventFilter(self)
         self._passphrase.hide()
         self._error.setParent(self)
         self._error.setObjectName("sign_error")
@@ -230,8 +247,9 @@ class FinishPanel(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         rule = QFrame()
         theme.set_kind(rule, "rule")
-        back = KeyButton("Esc", self.tr("back to the scores"), "finish_back")
-        back.clicked.connect(self.put_away)
+        self._back = KeyButton("Esc", self.tr("back to the scores"), "finish_back")
+        self._back.clicked.connect(self.put_away)
+        self._room = QWidget()
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(0)
@@ -241,8 +259,8 @@ class FinishPanel(QFrame):
         self._whole.addWidget(scroll, 1)
         self._whole.addWidget(rule)
         self._foot = QHBoxLayout()
-        self._foot.addWidget(back)
-        self._foot.addStretch(1)
+        self._foot.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
+        self._foot.addWidget(self._room, 1)
         self._whole.addLayout(self._foot)
         self._space()
 

@@ -25,12 +25,16 @@ from dmscorer.ui.look.wording import LANGUAGE
 _HINTS: Final = {
     "key_block": Act.BLOCK_ZERO,
     "key_decline": Act.DECLINE,
+    "key_block_decline": Act.BLOCK_DECLINE,
     "key_clear": Act.CLEAR,
     "key_note": Act.NOTE,
     "key_meanings": Act.MEANINGS,
     "key_photo": Act.PHOTO_AFTER,
     "key_actual": Act.ACTUAL,
     "key_second": Act.SECOND,
+    "key_brighter": Act.BRIGHTER,
+    "key_darker": Act.DARKER,
+    "key_as_taken": Act.AS_TAKEN,
     "key_site": Act.SITE_AFTER,
     "key_undo": Act.UNDO,
     "key_help": Act.KEYS,
@@ -78,6 +82,8 @@ class DeskFrame(QWidget):
 
     def bring_to_front(self, panel: QWidget) -> None:
         """Bring the form, the finish panel or an added one to the front at the right."""
+        # Where "rest of site is 0" lay a moment ago, a second click must not give all that is open a reason.
+        self.finish_panel.set_foot(self.form.foot_height)
         self._right.setCurrentWidget(panel)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

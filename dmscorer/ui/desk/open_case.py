@@ -6,7 +6,7 @@ from contextlib import suppress
 from PySide6.QtCore import QObject, Signal
 
 from dmscorer.domain.errors import CannotSave
-from dmscorer.domain.instrument.instrument import Answer, open_items
+from dmscorer.domain.instrument.instrument import Answer, NotAssessable, open_items
 from dmscorer.domain.reading.reading import Case, Change, Entry, History
 from dmscorer.ui.acts.rater_desk import Desk
 from dmscorer.workflows.reading.reading import Signed
@@ -62,17 +62,25 @@ class OpenCase(QObject):
             self._take(self._desk.enter_all(self.case.id, dict.fromkeys(wanted, 0), is_block=True, why=self._why))
         return len(wanted)
 
+    def decline_site(self, site: str, reason: str) -> int:
+        """One reason for everything of the site that is open, as one block; how many that were."""
+        wanted = [item for item in self._desk.instrument.site(site).item_ids if item not in self.answers]
+        if wanted:
+            answers = dict.fromkeys(wanted, NotAssessable(reason))
+            self._take(self._desk.enter_all(self.case.id, answers, is_block=True, why=self._why))
+        return len(wanted)
+
     def decline_rest(self, reason: str) -> int:
         """One reason for everything that is open in the case, as one block."""
         made = self._desk.rest_not_assessable(self.case.id, reason, self._why)
         self._take(made)
         return len(made)
 
-    def undo(self) -> str:
-        """Enter what was there before the last act; the item to go to, empty if there is nothing to undo."""
+    def undo(self) -> tuple[str, ...]:
+        """Enter what was there before the last act; the items in their order, none if there is nothing to undo."""
         return self._repeat(self._history.undo())
 
-    def redo(self) -> str:
+    def redo(self) -> tuple[str, ...]:
         return self._repeat(self._history.redo())
 
     def comment(self, site: str, text: str) -> None:
@@ -112,11 +120,14 @@ class OpenCase(QObject):
         """A void case goes on only once the rater has said why."""
         return self.is_void and not self._why
 
+    @property
+    def is_closed(self) -> bool:
+        """Signed, and not being corrected: it takes nothing."""
+        return self.is_signed and not self._why
+
     def correct(self, why: str) -> None:
-        """Open the signed case for corrections; its signature is void from the first one on."""
+        """Open the signed case for corrections; its signature holds until the first of them."""
         self._why = why.strip()
-        self.is_void = self.is_void or self.is_signed
-        self.is_signed = False
         self.answered.emit()
 
     def recognise(self, *, is_recognised: bool) -> None:
@@ -129,13 +140,13 @@ class OpenCase(QObject):
         self.answered.emit()
         return done
 
-    def _repeat(self, changes: tuple[Change, ...]) -> str:
+    def _repeat(self, changes: tuple[Change, ...]) -> tuple[str, ...]:
         if not changes:
-            return ""
+            return ()
         wanted = {change.item: change.after for change in changes}
         # Undo of a block is a block again: it was one act.
         self._show(self._desk.enter_all(self.case.id, wanted, is_block=len(wanted) > 1, why=self._why))
-        return min(wanted, key=list(self._desk.instrument.item_ids).index)
+        return tuple(item for item in self._desk.instrument.item_ids if item in wanted)
 
     def _take(self, made: tuple[Entry, ...]) -> None:
         # After the workflow returned: an act that was refused must not be there to undo.
@@ -149,5 +160,6 @@ class OpenCase(QObject):
             else:
                 self.answers[entry.item] = entry.answer
         if made:
+            self.is_void, self.is_signed = self.is_void or self.is_signed, False
             self.saved.emit(made[-1].at)
             self.answered.emit()

@@ -32,7 +32,7 @@ class DeskPlace(QObject):
     def touch(self, *_: object) -> None:
         """A sign of life."""
         # Who reads a signed case again is not scoring.
-        if self._case is not None and not self._case.is_signed:
+        if self._case is not None and not self._case.is_closed:
             self._clock.touch(self._here()[0], self._desk.now)
 
     def move(self, *_: object) -> None:
@@ -56,7 +56,7 @@ class DeskPlace(QObject):
         _, item, photo_id = self._here()
         try:
             self._desk.spend(case_id, spent)
-            if not self._case.is_signed:
+            if not self._case.is_closed:
                 self._desk.mark_place(Place(case_id, item or None, photo_id))
         except CannotSave:  # the next entry stops and says so; this comes with the next rest
             self._clock.put_back(spent)

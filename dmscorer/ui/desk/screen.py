@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dmscorer.domain.reading.reading import Place, Reading
@@ -46,8 +47,9 @@ class ReadingScreen(Screen):
     def aside(self) -> str:
         if not self._is_at_desk:
             return ""
-        position = self.desk.case.case.position
-        return self.tr("{position} of {total}").format(position=position, total=len(self._reading.cases))
+        case = self.desk.case
+        words = self.tr("{position} of {total} · signed") if case.is_signed else self.tr("{position} of {total}")
+        return words.format(position=case.case.position, total=len(self._reading.cases))
 
     def tools(self) -> QWidget | None:
         return self._tools
@@ -74,8 +76,7 @@ class ReadingScreen(Screen):
         return self.desk.halt.unsaved()
 
     def left(self) -> None:
-        self.desk.pane.close_window()
-        self.desk.put_down()
+        self.desk.leave()
 
     def open_case(self, case_id: str, place: Place | None = None) -> None:
         self._pages.setCurrentWidget(self.desk)
@@ -123,7 +124,7 @@ class ReadingScreen(Screen):
         self._cases.setObjectName("cases_button")
         theme.set_kind(self._cases, "quiet")
         icons.dress(self._cases, "list")
-        self._cases.setFocusPolicy(self.desk.bar.focusPolicy())
+        self._cases.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the form
         row = QHBoxLayout(self._tools)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(now.px(12))

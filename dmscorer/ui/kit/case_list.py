@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QDate, QEvent, QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dmscorer.domain.reading.reading import CaseProgress, CaseState, Reading
 from dmscorer.ui.look import icons, theme
@@ -52,8 +61,8 @@ class CaseRow(QAbstractButton):
         painter.drawText(
             QRectF(0, 0, now.px(40), self.height()), middle | Qt.AlignmentFlag.AlignRight, str(self._case.position)
         )
-        painter.setPen(QColor(now.text))
-        painter.setFont(theme.font("body", strong=self._case.state is not CaseState.SIGNED))
+        painter.setPen(QColor(now.text if self.isEnabled() else now.disabled))
+        painter.setFont(theme.font("body", strong=self.isEnabled() and self._case.state is not CaseState.SIGNED))
         painter.drawText(QRectF(now.px(56), 0, now.px(160), self.height()), middle, self.text())
         painter.setFont(theme.font("body", tabular=True))
         is_signed = self._case.state is CaseState.SIGNED
@@ -91,11 +100,18 @@ class CaseList(QFrame):
         theme.set_kind(self._go, "primary")
         icons.dress(self._go, "reading", "on_chip")
         self._go.clicked.connect(self._continue)
+        self._reading: Reading | None = None
+        self._chosen: CaseProgress | None = None
+        self._agreed: set[str] = set()  # cases that may be opened out of order: asked once
+        self._early = QPushButton()
+        self._early.setObjectName("open_early_button")
+        self._early.clicked.connect(self._open_early)
         self._lay_out()
 
     def show_reading(self, reading: Reading) -> None:
         """The list as it stands; the first case that is not signed is offered."""
-        self._next = reading.next_open
+        self._next, self._reading, self._chosen = reading.next_open, reading, None
+        self._early.hide()
         signed = sum(case.state is CaseState.SIGNED for case in reading.cases)
         total = len(reading.cases)
         if self._next is None:
@@ -106,7 +122,11 @@ class CaseList(QFrame):
             second = self.tr("Second part: {signed} of {total} cases signed")
             third = self.tr("Second round: {signed} of {total} cases signed")
             self._title.setText({1: first, 2: second, 3: third}[reading.part].format(signed=signed, total=total))
-            order = self.tr("The cases are blinded and come in your own reading order.")
+            free = self.tr("The cases are blinded and come in your own reading order.")
+            fixed = self.tr(
+                "The cases are blinded and come in your own reading order. Each case opens once you have signed the one before it."
+            )
+            order = fixed if reading.is_forward_only else free
             again = self.tr(
                 "Some items were still open after everyone had scored. Score these items again. Your other scores stay as they are."
             )
@@ -131,6 +151,26 @@ class CaseList(QFrame):
         if event.type() == QEvent.Type.StyleChange:
             self._space()
 
+    def _choose(self, case: CaseProgress) -> None:
+        """Open it; where an unopened case would be left behind, ask first."""
+        first = self._reading.passed_over(case) if self._reading is not None else None
+        if first is None or case.case_id in self._agreed:
+            self.case_chosen.emit(case.case_id)
+            return
+        self._chosen = case
+        words = self.tr(
+            "Case {first} comes before case {code} in your order. The report lists cases opened out of order."
+        )
+        self._said.setText(words.format(first=first.code, code=case.code))
+        self._early.setText(self.tr("Open case {code} now").format(code=case.code))
+        self._early.show()
+        self._early.setFocus()
+
+    def _open_early(self) -> None:
+        if self._chosen is not None:
+            self._agreed.add(self._chosen.case_id)
+            self.case_chosen.emit(self._chosen.case_id)
+
     def _continue(self) -> None:
         if self._next is not None:
             self.case_chosen.emit(self._next.case_id)
@@ -143,13 +183,14 @@ class CaseList(QFrame):
         for case in reading.cases:
             row = CaseRow(case)
             # Closed until the second part is done: who sees their own scores again repeats nothing.
-            row.setEnabled(reading.second_part_at is None)
-            row.clicked.connect(self._choosing(case.case_id))
+            is_closed = reading.second_part_at is not None
+            row.setEnabled(not is_closed and reading.waiting_for(case) is None)
+            row.clicked.connect(self._choosing(case))
             self._rows.addWidget(row)
         self._rows.addStretch(1)
 
-    def _choosing(self, case_id: str) -> Callable[[], None]:
-        return lambda: self.case_chosen.emit(case_id)
+    def _choosing(self, case: CaseProgress) -> Callable[[], None]:
+        return lambda: self._choose(case)
 
     def _lay_out(self) -> None:
         body = QFrame()
@@ -166,7 +207,12 @@ class CaseList(QFrame):
         self._column = QVBoxLayout(self._inner)
         self._column.addWidget(self._title)
         self._column.addWidget(self._said)
-        self._column.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.tokens().px(8))
+        buttons.addWidget(self._go)
+        buttons.addWidget(self._early)
+        buttons.addStretch(1)
+        self._column.addLayout(buttons)
         self._column.addWidget(self._scroll, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -25,12 +25,22 @@ class EmptyState(QWidget):
         self._button.clicked.connect(self._press)
         self._lay_out(below)
 
-    def say(self, title: str, sentence: str, button: str = "", act: Callable[[], None] | None = None) -> None:
+    def say(
+        self,
+        title: str,
+        sentence: str,
+        button: str = "",
+        act: Callable[[], None] | None = None,
+        *,
+        is_next: bool = True,
+    ) -> None:
+        """``is_next``: the button is what is left to do; else that is below."""
         self._title.setText(title)
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
         self._button.setText(button)
         self._button.setVisible(bool(button))
+        theme.set_kind(self._button, "primary" if is_next else "plain")
         self._act = act
 
     @property

@@ -108,6 +108,7 @@ class ResultTable(QTableView):
         self._model = ResultModel(self)
         self.setModel(self._model)
         self.setShowGrid(False)
+        self.setTabKeyNavigation(False)  # arrow keys move inside, Tab leaves
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.horizontalHeader().setSortIndicatorClearable(True)

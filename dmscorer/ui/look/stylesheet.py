@@ -88,12 +88,14 @@ QCheckBox::indicator:checked, QListView::indicator:checked {
 QRadioButton::indicator:checked { background: @accent_fill; border-color: @accent_fill; image: url(@icons/fixed_dot.svg); }
 QCheckBox:focus, QRadioButton:focus { outline: none; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid @accent; }
+QCheckBox::indicator:checked:focus, QRadioButton::indicator:checked:focus { border: 2px solid @text; }
 QCheckBox:disabled, QRadioButton:disabled { color: @disabled; }
 
 QAbstractItemView {
-  background: @surface; border: none; outline: none; color: @text; font-size: @type_body;
+  background: @surface; border: 2px solid transparent; outline: none; color: @text; font-size: @type_body;
   selection-background-color: @accent_soft; selection-color: @text; alternate-background-color: @window;
 }
+QAbstractItemView:focus { border: 2px solid @accent; }
 QListView[ground="photo"] { background: @photo_ground; }
 QListView[ground="photo"]::item { background: transparent; }
 QListView::item, QTreeView::item { min-height: @px28; padding: 0 @px8; }
@@ -112,9 +114,11 @@ QTabWidget::pane { border: none; border-top: 1px solid @hairline; }
 QTabBar::tab { background: transparent; color: @quiet; padding: @px8 @px16; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
 QTabBar::tab:hover { color: @text; }
-QTabBar::tab:focus { color: @accent; }
+QTabBar::tab:selected:focus { border: 2px solid @accent; padding: @px6 @px14 @px8 @px14; }
 
 QScrollArea { border: none; background: transparent; }
+QDialog QScrollArea { border: 2px solid transparent; }
+QDialog QScrollArea:focus { border: 2px solid @accent; }
 QScrollBar:vertical { background: transparent; width: @px12; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: @px12; margin: 0; }
 QScrollBar::handle { background: @outline; border-radius: 3px; margin: 3px; }

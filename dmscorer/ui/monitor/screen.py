@@ -19,6 +19,7 @@ class MonitorScreen(Screen):
 
     name: ClassVar[str] = "monitor"
     icon: ClassVar[str] = "sun"
+    before: ClassVar[str | None] = ""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)

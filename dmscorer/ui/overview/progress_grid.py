@@ -111,6 +111,7 @@ class ProgressGrid(QTableView):
         self.setModel(self._model)
         self.setItemDelegate(_CellPainter(self))
         self.setShowGrid(False)
+        self.setTabKeyNavigation(False)  # arrow keys move inside, Tab leaves
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

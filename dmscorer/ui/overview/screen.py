@@ -236,7 +236,8 @@ class StudyScreen(Screen):
         name = self._people[act.rater].name if act.rater in self._people else act.rater
         sentence = self.tr("{name} has {n} of {all} cases left to read").format(name=name, n=act.n, all=act.of)
         verb = self.tr("Hand over to {code}").format(code=act.rater)
-        return ActLine(f"act_hand_over_{act.rater}", sentence, verb, self.workspace.sign_out)
+        rater = act.rater
+        return ActLine(f"act_hand_over_{rater}", sentence, verb, lambda: self.workspace.hand_over(rater))
 
     def _decide_line(self, act: NextAct) -> ActLine:
         sentence = (

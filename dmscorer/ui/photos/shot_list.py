@@ -47,6 +47,7 @@ class ShotList(QWidget):
         self._grid.setModel(self._model)
         self._grid.setItemDelegate(_CountPainter(self._grid))
         self._grid.setShowGrid(False)
+        self._grid.setTabKeyNavigation(False)  # arrow keys move inside, Tab leaves
         self._grid.setSelectionMode(QTableView.SelectionMode.NoSelection)
         self._grid.verticalHeader().setFixedWidth(theme.tokens().px(NAME))
         self._grid.setHorizontalHeader(_SlantedHeader(self._grid))

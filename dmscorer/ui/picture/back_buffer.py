@@ -94,8 +94,16 @@ class BackBuffer:
                 painter.drawImage(QPointF(0, 0), self._levels[place])
         finally:
             painter.end()
+        # The neutral ground around the photo stays as it is: the eye judges redness against it.
+        shown = self._shown(frame)
         for box in boxes if frame.tone != NEUTRAL else ():
-            apply_brightness_contrast(self._image, box, frame.tone)
+            if not (part := box.intersected(shown)).isEmpty():
+                apply_brightness_contrast(self._image, part, frame.tone)
+
+    def _shown(self, frame: _Frame) -> QRect:
+        """Where the photo lies on the canvas: the pixels whose middle it covers."""
+        width, height = round(self._full.width() * frame.scale), round(self._full.height() * frame.scale)
+        return QRect(frame.left, frame.top, width, height)
 
     def _level(self, frame: _Frame) -> int:
         """The smallest level that has at least the pixels that are shown."""

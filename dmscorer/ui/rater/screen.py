@@ -26,6 +26,7 @@ class RaterScreen(Screen):
 
     name: ClassVar[str] = "rater"
     icon: ClassVar[str] = "person"
+    before: ClassVar[str | None] = "reading"
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)

@@ -126,6 +126,7 @@ class ReferenceList(QWidget):
         self._rows = QVBoxLayout(body)
         self._rows.setSpacing(0)
         scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the control that has the keyboard
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
         acts = QBoxLayout(_along())

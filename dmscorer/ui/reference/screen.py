@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
@@ -171,6 +172,7 @@ def _quiet(name: str, role: str) -> QLabel:
 def _scrolled(page: QWidget) -> QScrollArea:
     """Where the window is small or the text large, a page is longer than its room."""
     area = QScrollArea()
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the control that has the keyboard
     area.setWidget(page)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -261,6 +261,7 @@ class Patients(QWidget):
 
     def _scrolled(self, page: QWidget, name: str) -> QScrollArea:
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the control that has the keyboard
         area.setObjectName(name)
         area.setWidget(page)
         area.setWidgetResizable(True)

@@ -37,6 +37,7 @@ class ResultTab(QWidget):
         self.column.setSpacing(now.px(8))
         self.column.addWidget(self.about)
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the control that has the keyboard
         area.setObjectName(f"{name}_scroll")
         area.setWidgetResizable(True)
         area.setWidget(page)

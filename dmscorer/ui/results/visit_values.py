@@ -131,6 +131,7 @@ class VisitValues(QTableView):
         self.setItemDelegate(_Editor(self))
         self._model.given.connect(self.given)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)  # arrow keys move inside, Tab leaves
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(

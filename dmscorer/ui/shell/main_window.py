@@ -24,8 +24,9 @@ from dmscorer.ui.shell.view_menu import ViewMenu
 from dmscorer.ui.welcome.screen import HomeScreen
 
 if TYPE_CHECKING:
-    from dmscorer.ui.shell import screen_order
+    from dmscorer.ui.shell import about, screen_order
 else:
+    about = lazy_import("dmscorer.ui.shell.about")
     screen_order = lazy_import("dmscorer.ui.shell.screen_order")  # every screen but the first page, and all they need
 
 
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
         self._person_menu = QMenu(self)
         self._person_menu.setObjectName("person_menu")
         view_menu = ViewMenu(workspace.preferences, self)
+        view_menu.about_asked.connect(self._show_about)
         self.top_bar = TopBar(view_menu, self._person_menu)
         self.notice, self.rail, self.job_line = Notice(), Rail(), JobLine()
         self.band = RehearsalBand()
@@ -204,6 +206,9 @@ class MainWindow(QMainWindow):
     def say(self, message: Message) -> None:
         self.notice.say(message.sentence, message.details)
 
+    def _show_about(self) -> None:
+        about.AboutDialog(self).show()
+
     def _tell_jobs(self) -> None:
         shown = self.workspace.jobs.shown
         if not shown:
@@ -295,7 +300,12 @@ class MainWindow(QMainWindow):
         return self._front.keyboard_home() if self._front is not None else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._keyboard.forward(event):
+        if self._keyboard.forward(event):
+            return
+        before = self._front.before if self._front is not None else None
+        if event.key() == Qt.Key.Key_Escape and before is not None:
+            self.show_screen(before)
+        else:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dmscorer.ui.look import icons, theme
@@ -67,5 +67,8 @@ class Rail(QFrame):
     def mark(self, name: str) -> None:
         """Show which screen is in front."""
         if name in self._buttons:
+            # One stop for Tab, the entry in front: left to Qt it would be the one that had the keyboard last.
+            for known, button in self._buttons.items():
+                button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if known == name else Qt.FocusPolicy.NoFocus)
             with QSignalBlocker(self._buttons[name]):  # marking is not choosing
                 self._buttons[name].setChecked(True)

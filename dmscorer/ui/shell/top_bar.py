@@ -47,8 +47,8 @@ class TopBar(QFrame):
 
     def _dress_buttons(self, view_menu: QMenu, person_menu: QMenu) -> None:
         self._view.setObjectName("view_button")
-        self._view.setToolTip(self.tr("Appearance"))
-        self._view.setAccessibleName(self.tr("Appearance"))
+        self._view.setToolTip(self.tr("Appearance, about dmscorer"))
+        self._view.setAccessibleName(self.tr("Appearance, about dmscorer"))
         self._view.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._view.setMenu(view_menu)
         theme.set_kind(self._view, "quiet")

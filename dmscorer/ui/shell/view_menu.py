@@ -1,5 +1,6 @@
-"""The menu of appearance: light or dark, text size."""
+"""The menu of appearance: light or dark, text size; at its end what the program is."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -7,6 +8,8 @@ from dmscorer.ui.acts.preferences import TEXT_SIZES, Preferences
 
 
 class ViewMenu(QMenu):
+    about_asked = Signal()
+
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("view_menu")
@@ -20,6 +23,10 @@ class ViewMenu(QMenu):
         for size in TEXT_SIZES:
             percent = round(size * 100)
             self._add(self._sizes, self.tr("Text {percent} %").format(percent=percent), f"text_{percent}", size)
+        self.addSeparator()
+        about = self.addAction(self.tr("About dmscorer"))
+        about.setObjectName("about_action")
+        about.triggered.connect(self.about_asked)
         self._themes.triggered.connect(lambda action: preferences.choose_theme(action.data()))
         self._sizes.triggered.connect(lambda action: preferences.choose_text_scale(action.data()))
         self.aboutToShow.connect(self._tick)

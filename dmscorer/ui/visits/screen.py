@@ -25,6 +25,7 @@ class VisitOrderScreen(Screen):
 
     name = "visit_order"
     icon = "list"
+    before = "results"
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)

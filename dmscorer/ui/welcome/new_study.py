@@ -21,6 +21,7 @@ ALOPECIA = "alopecia.recent"
 class NewStudyScreen(Screen):
     name = "new_study"
     icon = "add"
+    before = "home"
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)

@@ -52,11 +52,12 @@ class SignInScreen(Screen):
         return self.tr("Sign in")
 
     def shown(self) -> None:
-        """Fresh each time: nobody is chosen by what the person before left behind."""
+        """Fresh each time; chosen is whoever was handed over to, else who follows the person that left."""
         self._heading.setText(self.workspace.study_name)
         self._list()
-        first = self._group.buttons()[:1]
-        for button in first:
+        buttons = [button for button in self._group.buttons() if button.isEnabled()]
+        expected = [one for one in buttons if one.objectName() == f"person_{self.workspace.expected}"]
+        for button in (expected or buttons)[:1]:
             button.click()
         self._phrase.setFocus()
 

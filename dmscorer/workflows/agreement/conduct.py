@@ -1,6 +1,7 @@
 """How the study was rated, read from what the desk kept: order of opening, recognised patients, forms received."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries, sheets
 from dmscorer.store.study import events
 from dmscorer.store.study.database import Connection
+from dmscorer.workflows.charter import charter
 from dmscorer.workflows.study.study import OpenStudy
 
 FIRST = (ReadingKind.FIRST,)
@@ -29,13 +31,21 @@ def conduct(study: OpenStudy, table: RatingTable, visit: str = "") -> Conduct:
         known = {key: forms[key] for key in entries.all_recognised(connection) & forms.keys()}
         early = _opened_early(connection) & forms.keys()
         gap = _smallest_gap(connection, {reading for reading, _ in forms})
+        rater_of = {row.id: row.rater for row in entries.all_readings(connection, FIRST)}
+    by_rater = Counter(rater_of[reading] for reading, _ in early)
     cases = (signed.assigned | signed.by_case.keys()) & visits
     return Conduct(
         raters, len({case.subject for case in table.cases}), len(table.cases), len(table.sheets), len(table.raters), len(cases),
         sum(rater in table.raters for case in cases for rater in signed.by_case.get(case, ())), f"dmscorer {dmscorer.__version__}",
         table.read_elsewhere & set(raters),
-        len(forms), len(known), len(set(known.values())), len(early), gap,
+        len(forms), len(known), len(set(known.values())), len(early), gap, tuple(sorted(by_rater.items())), _is_order_fixed(study),
     )  # fmt: skip
+
+
+def _is_order_fixed(study: OpenStudy) -> bool:
+    """Not where an amendment fixed it: raters may have chosen before."""
+    amendments = charter.state(study).versions[1:]
+    return study.charter.forward_only and not any("forward_only" in one.changed for one in amendments)
 
 
 def _forms(connection: Connection, table: RatingTable) -> dict[tuple[str, str], str]:

@@ -12,6 +12,7 @@ from dmscorer.domain.reading.reading import (
     CaseState,
     Entry,
     NoCorrectionReason,
+    NotInTurn,
     Place,
     Reading,
     ReadingKind,
@@ -24,12 +25,12 @@ from dmscorer.domain.reading.reading import (
 from dmscorer.domain.study.study import Person
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
-from dmscorer.store.reading.entries import Assignment, Signature
+from dmscorer.store.reading.entries import Signature
 from dmscorer.store.study import events
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.photos import redaction
 from dmscorer.workflows.photos.regions import case_photos
-from dmscorer.workflows.reading import second_round, washout
+from dmscorer.workflows.reading import progress, second_round, washout
 from dmscorer.workflows.study.study import OpenStudy, check_passphrase
 
 # In a calibration the panel's levels are shown after the signature, and a second round is one answer to what was asked
@@ -49,12 +50,15 @@ def reading(study: OpenStudy, rater: Person, reading_id: str) -> Reading:
     with study.database.read() as connection:
         kind = entries.find_reading_row(connection, reading_id).kind
         part = {ReadingKind.REPEAT: 2, ReadingKind.SECOND: 3}.get(kind, 1)
-        return Reading(reading_id, rater.code, _progress(study, connection, reading_id), part)
+        cases = progress.cases(study, connection, reading_id)
+    return Reading(reading_id, rater.code, cases, part, is_forward_only=_is_forward_only(study, kind))
 
 
 def case(study: OpenStudy, reading_id: str, case_id: str) -> Case:
+    """Open a case: its code and photos. The one door to them, so that this is where the order of reading is kept."""
     with study.database.read() as connection:
-        washout.refuse_closed(study, connection, reading_id, _signing(connection, reading_id, case_id))
+        washout.refuse_closed(study, connection, reading_id, progress.signing(connection, reading_id, case_id))
+        _refuse_early(study, connection, reading_id, case_id)
         row = entries.find_assigned(connection, reading_id, case_id)
         taken = redaction.cleared(study, connection, photos.photos_of_case(connection, case_id))
         pictures = case_photos(study, connection, taken)
@@ -63,7 +67,7 @@ def case(study: OpenStudy, reading_id: str, case_id: str) -> Case:
 
 def sheet(study: OpenStudy, reading_id: str, case_id: str) -> Sheet:
     with study.database.read() as connection:
-        washout.refuse_closed(study, connection, reading_id, _signing(connection, reading_id, case_id))
+        washout.refuse_closed(study, connection, reading_id, progress.signing(connection, reading_id, case_id))
         return _sheet(study, connection, reading_id, case_id)
 
 
@@ -97,7 +101,7 @@ def enter_all(
         if why.strip() and entries.find_reading_row(connection, reading_id).kind not in CORRECTABLE:
             why = ""
         # Asked inside the transaction that writes: between a check before it and the entry somebody could sign.
-        state = _signing(connection, reading_id, case_id)
+        state = progress.signing(connection, reading_id, case_id)
         washout.refuse_closed(study, connection, reading_id, state)
         if state is CaseState.SIGNED and not why.strip():
             raise AlreadySigned(_code(connection, reading_id, case_id))
@@ -164,10 +168,14 @@ def mark_place(study: OpenStudy, reading_id: str, place: Place) -> None:
 
 
 def place(study: OpenStudy, reading_id: str) -> Place | None:
-    """Where the rater was, if that case is still to be signed."""
+    """Where the rater was, if that case is still to be signed and may be opened."""
     with study.database.read() as connection:
         found = entries.place(connection, reading_id)
         if found is None or _is_signed(connection, reading_id, found.case_id):
+            return None
+        try:
+            _refuse_early(study, connection, reading_id, found.case_id)
+        except NotInTurn:  # opened and left before an amendment fixed the order
             return None
         return found
 
@@ -215,8 +223,8 @@ def sign(study: OpenStudy, rater: Person, reading_id: str, case_id: str, passphr
         done = entries.find_assigned(connection, reading_id, case_id)
         following = entries.first_unsigned(connection, reading_id)
         return Signed(
-            _one_progress(study, connection, done),
-            None if following is None else _one_progress(study, connection, following),
+            progress.one_case(study, connection, done),
+            None if following is None else progress.one_case(study, connection, following),
         )
 
 
@@ -224,7 +232,7 @@ def next_open(study: OpenStudy, reading_id: str) -> CaseProgress | None:
     """The first case that is not signed, without a look at any other."""
     with study.database.read() as connection:
         found = entries.first_unsigned(connection, reading_id)
-        return None if found is None else _one_progress(study, connection, found)
+        return None if found is None else progress.one_case(study, connection, found)
 
 
 def sign_checked(study: OpenStudy, rater: Person, reading_id: str, case_id: str) -> None:
@@ -244,66 +252,29 @@ def sign_checked(study: OpenStudy, rater: Person, reading_id: str, case_id: str)
         events.record(connection, row.at, rater.code, "case_signed", body)
 
 
-def _progress(study: OpenStudy, connection: Connection, reading_id: str) -> tuple[CaseProgress, ...]:
-    covers = {s.case_id: s.covers_seq for s in entries.all_signatures(connection, reading_id)}
-    last = entries.last_seqs(connection, reading_id)
-    pictures = photos.count_by_case(connection, only_reviewed=study.charter.redaction_review)
-    answered = _answered(connection, reading_id)
-    chart = photos.all_chart_values(connection)
-    again = _asked_again(connection, reading_id)
-    if again is not None:
-        n_items = {case: len(items) for case, items in again.items()}
-        return tuple(
-            _case_progress(
-                n_items[row.case_id], row, _state(covers.get(row.case_id), last.get((reading_id, row.case_id), 0)),
-                answered.get(row.case_id, set()), pictures.get(row.case_id, 0),
-            )
-            for row in entries.assigned(connection, reading_id)
-        )  # fmt: skip
-    return tuple(
-        _case_progress(
-            len(study.instrument.items), row, _state(covers.get(row.case_id), last.get((reading_id, row.case_id), 0)),
-            answered.get(row.case_id, set()) | set(chart.get(row.case_id, {})), pictures.get(row.case_id, 0),
-        )
-        for row in entries.assigned(connection, reading_id)
-    )  # fmt: skip
+def _is_forward_only(study: OpenStudy, kind: ReadingKind) -> bool:
+    """In a calibration the program itself gives the next case, and the expert panel is nobody's reading."""
+    return study.charter.forward_only and kind in (ReadingKind.FIRST, ReadingKind.REPEAT, ReadingKind.SECOND)
 
 
-def _one_progress(study: OpenStudy, connection: Connection, row: Assignment) -> CaseProgress:
-    """As :func:`_progress` tells it, of one case."""
-    own = current(entries.entries_of(connection, row.reading_id, row.case_id))
-    answered = {item for item, entry in own.items() if entry.answer is not None}
-    again = _asked_again(connection, row.reading_id)
-    if again is None:
-        answered |= set(photos.all_chart_values(connection, row.case_id).get(row.case_id, {}))
-    n_items = len(study.instrument.items) if again is None else len(again[row.case_id])
-    pictures = photos.photos_of_case(connection, row.case_id)
-    if study.charter.redaction_review:
-        pictures = redaction.cleared(study, connection, pictures)
-    return _case_progress(n_items, row, _signing(connection, row.reading_id, row.case_id), answered, len(pictures))
+def _refuse_early(study: OpenStudy, connection: Connection, reading_id: str, case_id: str) -> None:
+    """Where the charter fixes the order: a case that is not begun opens once those ahead of it are signed."""
+    if not _is_forward_only(study, entries.find_reading_row(connection, reading_id).kind):
+        return
+    if _is_in_turn(connection, reading_id, case_id):
+        return
+    listed = Reading(reading_id, "", progress.cases(study, connection, reading_id), is_forward_only=True)
+    case = listed.case(case_id)
+    if (first := listed.waiting_for(case)) is not None:
+        raise NotInTurn(case.code, first.code)
 
 
-def _asked_again(connection: Connection, reading_id: str) -> second_round.Asked | None:
-    """What is asked again in a reading of the second round; None for every other reading."""
-    row = entries.find_reading_row(connection, reading_id)
-    return second_round.asked_of(connection, row.person_id) if row.kind is ReadingKind.SECOND else None
-
-
-def _case_progress(
-    n_items: int, row: Assignment, signing: CaseState | None, answered: set[str], n_photos: int
-) -> CaseProgress:
-    state = signing or (CaseState.IN_PROGRESS if answered else CaseState.OPEN)
-    return CaseProgress(row.case_id, row.code, row.position, state, len(answered), n_items, n_photos)
-
-
-def _answered(connection: Connection, reading_id: str) -> dict[str, set[str]]:
-    by_case: dict[str, list[Entry]] = {}
-    for entry in entries.entries_of_reading(connection, reading_id):
-        by_case.setdefault(entry.case_id, []).append(entry)
-    return {
-        case_id: {item for item, entry in current(own).items() if entry.answer is not None}
-        for case_id, own in by_case.items()
-    }
+def _is_in_turn(connection: Connection, reading_id: str, case_id: str) -> bool:
+    """Begun already or with nothing open ahead: the usual case, told without a look at all the others."""
+    covers, n_entries = progress.covered(connection, reading_id, case_id)
+    first = entries.first_unsigned(connection, reading_id)
+    here = entries.find_assigned(connection, reading_id, case_id)
+    return covers is not None or n_entries > 0 or first is None or first.position >= here.position
 
 
 def _sheet(study: OpenStudy, connection: Connection, reading_id: str, case_id: str) -> Sheet:
@@ -313,7 +284,7 @@ def _sheet(study: OpenStudy, connection: Connection, reading_id: str, case_id: s
         current(entries.entries_of(connection, reading_id, case_id)),
         _given(study, connection, reading_id, case_id),
         entries.comments_of(connection, reading_id, case_id),
-        (state := _signing(connection, reading_id, case_id)) is CaseState.SIGNED,
+        (state := progress.signing(connection, reading_id, case_id)) is CaseState.SIGNED,
         state is CaseState.VOID,
     )
 
@@ -323,7 +294,7 @@ def _given(study: OpenStudy, connection: Connection, reading_id: str, case_id: s
     items = {item.id for item in study.instrument.items}
     chart = photos.all_chart_values(connection, case_id).get(case_id, {})
     known: dict[str, Answer] = {item: level for item, level in chart.items() if item in items}
-    again = _asked_again(connection, reading_id)
+    again = progress.asked_again(connection, reading_id)
     if again is None:
         return known
     row = entries.find_reading_row(connection, reading_id)
@@ -336,20 +307,7 @@ def _given(study: OpenStudy, connection: Connection, reading_id: str, case_id: s
 
 
 def _is_signed(connection: Connection, reading_id: str, case_id: str) -> bool:
-    return _signing(connection, reading_id, case_id) is CaseState.SIGNED
-
-
-def _signing(connection: Connection, reading_id: str, case_id: str) -> CaseState | None:
-    # Of this case alone: a key press must not read every signature of the reading.
-    covers = entries.covered(connection, reading_id, case_id)
-    return _state(covers, entries.next_seq(connection, reading_id, case_id) - 1)
-
-
-def _state(covers: int | None, last: int) -> CaseState | None:
-    """Signed as long as the newest signature covers the last entry; None where nobody has signed."""
-    if covers is None:
-        return None
-    return CaseState.SIGNED if covers >= last else CaseState.VOID
+    return progress.signing(connection, reading_id, case_id) is CaseState.SIGNED
 
 
 def _rater_code(connection: Connection, reading_id: str) -> str:

@@ -1,6 +1,6 @@
 """The report's sections on how it was done: who rated what, what is missing, what went otherwise, how it was computed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from dmscorer.domain.agreement import conduct_words
@@ -112,7 +112,7 @@ def deviations(of: ReportMaterial, writer: Writer) -> Section:
             ),
             (
                 writer.say("Cases opened out of the drawn order", "Außerhalb der gezogenen Reihenfolge geöffnete Fälle"),
-                _of_read_here(of, of.conduct.n_out_of_order, writer),
+                _of_read_here(of, of.conduct.n_out_of_order, writer) + _whose(of.conduct.out_of_order_of),
             ),
             (writer.say("Brightness or contrast changed", "Helligkeit oder Kontrast geändert"), str(len(of.told(TONE)))),
         )
@@ -245,6 +245,11 @@ def _of_read_here(of: ReportMaterial, n: int, writer: Writer) -> str:
     if not of.conduct.n_read_here:
         return writer.say("not known (imported scores)", "nicht bekannt (importierte Bewertungen)")
     return writer.say(f"{n} of {of.conduct.n_read_here}", f"{n} von {of.conduct.n_read_here}")
+
+
+def _whose(counts: Sequence[tuple[str, int]]) -> str:
+    """Per rater; nothing where there is none."""
+    return f" ({', '.join(f'{rater}: {n}' for rater, n in counts)})" if counts else ""
 
 
 def _repeats(of: ReportMaterial, writer: Writer) -> str:

@@ -33,6 +33,7 @@ from dmscorer.store.study import damage, database, events, passphrases, row_dige
 from dmscorer.store.study.database import SUFFIX, Database
 from dmscorer.workflows.study import attempts, clocks, first_words, fresh_codes
 
+INSTRUMENT = "cdasi-2"  # the form of a study that names none
 VIEWS = "whole_body"
 JOURNAL_MISSING = "journal_missing"
 PICTURES = ("originals", "previews", "thumbnails")
@@ -80,7 +81,7 @@ class NewStudy:
     name: str
     raters: Sequence[NewPerson]
     coordinator: NewPerson = DEFAULT_COORDINATOR
-    instrument: str = "cdasi-2"
+    instrument: str = INSTRUMENT
     without: Sequence[str] = ()
     seed: int | None = None
     passphrase: str | None = None

@@ -38,6 +38,7 @@ def conducted(
     out_of_order: int = 0,
     waiting: int = 0,
     gap: int | None = None,
+    fixed: bool = False,
 ) -> Conduct:
     """``recognised``: forms and patients; ``waiting``: visits that one rater has not signed yet."""
     own = [rater for _, rater in table.sheets if table.raters[rater] not in elsewhere]
@@ -45,5 +46,5 @@ def conducted(
     return Conduct(
         tuple(rater for rater in table.raters if rater in seen), len({case.subject for case in table.cases}), len(table.cases),
         len(table.sheets), len(table.raters), len(table.cases) + waiting, len(table.sheets) + waiting * (len(table.raters) - 1),
-        "dmscorer 1.2.3", frozenset(elsewhere), len(own), *recognised, out_of_order, gap,
+        "dmscorer 1.2.3", frozenset(elsewhere), len(own), *recognised, out_of_order, gap, (), fixed,
     )  # fmt: skip

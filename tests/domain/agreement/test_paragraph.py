@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -211,6 +212,18 @@ def test_recognised_patients_and_cases_out_of_order_are_told_in_german() -> None
         "geöffnete Fälle: 1 von 24. Untersucher erkannten 2 Patienten wieder (in 3 von 24 Bögen)."
     )
     assert blinding(conducted(published()), Writer("de")).endswith("Kein Untersucher erkannte einen Patienten wieder.")
+
+
+@pytest.mark.parametrize(
+    ("language", "claim"), [("en", "only after the cases before it had been signed"), ("de", "davor unterschrieben")]
+)
+def test_a_fixed_order_is_claimed_only_where_it_held(language: str, claim: str) -> None:
+    def told(**of: Any) -> str:
+        return blinding(conducted(published(), **of), Writer(language))
+
+    assert claim in told(fixed=True)
+    assert claim not in told(fixed=False)
+    assert claim not in told(fixed=True, out_of_order=1)
 
 
 def test_forms_that_wait_for_a_rater_are_received_but_not_analysed() -> None:

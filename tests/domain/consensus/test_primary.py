@@ -87,6 +87,10 @@ def test_a_kept_charter_keeps_what_it_had_and_its_hash() -> None:
     kept = b'{"instrument":"cdasi-2","instrument_sha256":"","missing":"bounds","seed":1}'
     read = charters.read(kept)
     assert read.is_strict
+    assert not read.forward_only
+    assert read.canonical() == charters.read(read.canonical()).canonical()
+    assert b"forward_only" not in read.canonical()
+    assert b'"forward_only":true' in Charter("cdasi-2", "", 1).canonical()
     assert b'"missing":"bounds"' in read.canonical()
     assert not Charter("cdasi-2", "", 1).is_strict
     assert b'"missing":"available"' in Charter("cdasi-2", "", 1).canonical()

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from dmscorer.domain.study.study import NewPerson
 from dmscorer.store.photos import photos
+from dmscorer.ui.acts.desk_mode import DeskMode
 from dmscorer.ui.app import Window
+from dmscorer.ui.calibration.expert_panel import PanelScreen
 from dmscorer.ui.calibration.screen import CalibrationScreen
+from dmscorer.ui.desk.photos.photo_window import PhotoWindow
 from dmscorer.ui.desk.screen import ReadingScreen
 from dmscorer.workflows.calibration import calibration
 from dmscorer.workflows.calibration import expert_panel as panel
@@ -141,3 +144,29 @@ def test_while_calibrating_there_is_nothing_else(trial: Window) -> None:
     assert isinstance(trial.main.front, CalibrationScreen)
     for planted in ("P00", "P01", "visit 1", "secret", "Trial"):
         assert planted not in trial.main.windowTitle()
+
+
+def test_leaving_closes_the_photos_own_window(trial: Window) -> None:
+    begin(trial)
+    desk = screen(trial).desk
+    desk.pane.toggle_window()
+    assert photo_windows()
+    press(trial.main, "leave_calibration_button")
+    assert not photo_windows()
+
+
+def test_leaving_the_expert_panel_closes_the_photos_own_window(trial: Window) -> None:
+    trial.workspace.sign_in(trial.workspace.people()[0], "open sesame")
+    trial.workspace.lay_on_desk(DeskMode.PANEL)
+    front = trial.main.front
+    assert isinstance(front, PanelScreen)
+    front.open_case(trial.workspace.desk.reading().cases[0].case_id)
+    front.desk.pane.toggle_window()
+    assert photo_windows()
+    press(trial.main, "leave_panel_button")
+    assert not photo_windows()
+
+
+def photo_windows() -> list[PhotoWindow]:
+    """Those that can be seen."""
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, PhotoWindow) and one.isVisible()]

@@ -130,6 +130,40 @@ def test_when_all_is_settled_the_screen_says_so_and_ctrl_z_still_works(room: Con
     assert left(room) == "1"
 
 
+def test_a_level_outside_what_the_raters_gave_is_asked_once_more(space: Workspace, front: Front) -> None:
+    score_all(space.study, {"A": {"v_neck.erythema": 2}})
+    room = ConsensusScreen(space)
+    front(room)
+    press(room, "3", "d", Qt.Key.Key_Return)
+    assert decided(space) == []
+    asked = room.findChild(QLabel, "outside_label")
+    assert isinstance(asked, QLabel)
+    assert asked.text().startswith("The raters gave 0 to 2: 3 lies outside of that.")
+    assert not asked.isHidden()
+    press(room, "2")
+    assert asked.isHidden(), "another level is another question"
+    press(room, "3", Qt.Key.Key_Return, Qt.Key.Key_Return)
+    assert decided(space) == [(3, "definition")]
+    press(room, "0", "d", Qt.Key.Key_Return)
+    assert decided(space)[-1] == (0, "definition"), "the lowest level that was given lies inside"
+
+
+def blue(screen: ConsensusScreen) -> list[str]:
+    """Names of the buttons that are shown as the next thing to do."""
+    buttons = screen.findChildren(QPushButton)
+    return [one.objectName() for one in buttons if one.isVisible() and one.property("kind") == "primary"]
+
+
+def test_what_remains_is_the_blue_button(space: Workspace, room: ConsensusScreen) -> None:
+    for _ in range(4):
+        press(room, "0", "d", Qt.Key.Key_Return)
+    assert blue(room) == ["lock_button"]
+    answer_lock(room, "open sesame")
+    assert blue(room) == ["consensus_empty_button"]
+    answer_lock(room, "one more rater")
+    assert blue(room) == ["lock_button"]
+
+
 def is_locked(space: Workspace) -> bool:
     return space.consensus_acts.lock_held is not None
 

@@ -82,6 +82,14 @@ def test_no_key_means_two_things_at_first() -> None:
     assert set(DEFAULTS) == set(Act)
 
 
+def test_a_key_that_somebody_chose_before_a_later_act_had_it_stays_theirs() -> None:
+    kept = read((("note", "K"), ("list", "X")))
+    assert kept.act_of(press(Key.Key_K, "k")) is Act.NOTE
+    assert kept.act_of(press(Key.Key_X, "x")) is Act.LIST
+    assert (kept.key(Act.MORE_CONTRAST), kept.cap(Act.BLOCK_DECLINE)) == ("", "")
+    assert kept.holder("X") is Act.LIST
+
+
 def test_what_the_settings_cannot_mean_is_left_out() -> None:
     kept = (("note", "K"), ("undo", "K"), ("no such act", "J"), ("list", ""), ("finish", "F11"), ("second", "Z"))
     assert read(kept) == KeyMap((("note", "K"),))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from dmscorer.ui.app import Window
@@ -170,6 +170,13 @@ def f6_then(which: Qt.Key) -> Callable[[Window], None]:
     return trip
 
 
+def about(window: Window) -> None:
+    by_mouse(window, "view_button", choose("about_action"))
+    find(window.main, QDialog, "about_dialog").close()
+    QApplication.processEvents()
+    window.main.activateWindow()
+
+
 def from_another_program(window: Window) -> None:
     find(window.main, QAbstractButton, "person_button").setFocus(Qt.FocusReason.TabFocusReason)
     window.main.clearFocus()
@@ -217,6 +224,7 @@ TRIPS: dict[str, Callable[[Window], None]] = {
     "my page": other_page_and_back,
     "photo's tools": f6_then(Key.Key_Space),
     "reason asked for": card(Key.Key_Period, Key.Key_Escape),
+    "about": about,
     "another program": from_another_program,
 }
 
@@ -265,7 +273,7 @@ def test_every_control_of_the_window_gives_the_keyboard_back(seated: Window) -> 
         assert saved(seated).get(item) == 0, control.objectName()
         assert desk(seated).hasFocus(), control.objectName()
         names.add(control.objectName())
-    assert {"view_button", "person_button", "key_photo", "key_site", "finish_button"} <= names
+    assert {"view_button", "person_button", "cases_button", "key_photo", "key_site", "finish_button"} <= names
 
 
 def test_the_reported_case(seated: Window) -> None:

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from dmscorer.ui.app import Window
+from dmscorer.ui.desk.card_contents import meanings
 from dmscorer.ui.desk.form.score_form import ScoreForm
 from tests.ui.desk.test_score_form import cdasi, form  # noqa: F401 - fixtures
 from tests.ui.desk.test_screen import desk, key, trial  # noqa: F401 - a fixture
@@ -21,12 +23,25 @@ def test_the_rule_stands_with_every_site_and_in_f1(trial: Window) -> None:  # no
         rule = find(trial.main, QLabel, "site_rule")
         assert rule.isVisible()
         assert all(part in rule.text() for part in PARTS["en"])
+    desk(trial).go_to_item("scalp.erythema")
     key(trial, Qt.Key.Key_F1)
     assert text_of(trial.main, "meanings_rule") == text_of(trial.main, "site_rule")
 
 
+def test_what_the_patient_is_asked_is_not_judged_by_the_worse_side(form: ScoreForm, qtbot: QtBot) -> None:  # noqa: F811
+    rule = find(form, QLabel, "site_rule")
+    form.show_site("alopecia", {})
+    assert (rule.isHidden(), rule.text()) == (True, "")
+    card = meanings(form._instrument, "alopecia", "en")
+    qtbot.addWidget(card)
+    assert not any("worse side" in label.text() for label in card.findChildren(QLabel))
+    form.show_site("scalp", {})
+    assert not rule.isHidden()
+
+
 def test_the_rule_in_german(form: ScoreForm) -> None:  # noqa: F811
     made = ScoreForm(form._instrument, "de")
+    made.show_site("scalp", {})
     assert all(part in find(made, QLabel, "site_rule").text() for part in PARTS["de"])
 
 

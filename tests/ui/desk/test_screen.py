@@ -241,9 +241,11 @@ def test_a_signed_case_is_corrected_with_a_reason_and_signed_again(trial: Window
     note = find(trial.main, QPlainTextEdit, "note_text")
     QTest.keyClicks(note, "wrong side")
     QTest.keyClick(note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert "void" in text_of(trial.main, "desk_message")
+    assert text_of(trial.main, "desk_message") == "The signature holds until a score is changed."
+    assert CaseState.VOID not in {one.state for one in trial.workspace.desk.reading().cases}
     desk(trial).go_to_item("scalp.erythema")
     type_(trial, str(other))
+    assert "void" in text_of(trial.main, "desk_message")
     assert desk(trial).case.answers["scalp.erythema"] == other
     states = [one.state for one in trial.workspace.desk.reading().cases]
     assert states.count(CaseState.VOID) == 1

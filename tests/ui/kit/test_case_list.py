@@ -1,5 +1,6 @@
 """The rater's list of cases says what comes next, and of a second part only when it opens."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QApplication
@@ -7,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from dmscorer.domain.reading.reading import CaseProgress, CaseState, Reading
 from dmscorer.ui.kit.case_list import CaseList, CaseRow
-from tests.ui.hands import find, text_of
+from tests.ui.hands import find, press, text_of
 
 SIGNED = CaseProgress("c1", "K7F3", 1, CaseState.SIGNED, 80, 80, 3)
 OPEN = CaseProgress("c2", "H4M6", 2, CaseState.OPEN, 0, 80, 3)
@@ -41,3 +42,38 @@ def test_the_second_part_is_called_so(dressed: QApplication, qtbot: QtBot) -> No
     found = shown(qtbot, Reading("r", "A", (SIGNED, OPEN), 2))
     assert text_of(found, "case_list_title") == "Second part: 1 of 2 cases signed"
     assert not find(found, type(found._go), "continue_button").isHidden()
+
+
+LAST = CaseProgress("c3", "Q2Q2", 3, CaseState.OPEN, 0, 80, 3)
+
+
+def test_where_the_order_is_fixed_only_the_next_case_opens(dressed: QApplication, qtbot: QtBot) -> None:
+    found = shown(qtbot, Reading("r", "A", (SIGNED, OPEN, LAST), is_forward_only=True))
+    rows = [find(found, CaseRow, f"case_{code}") for code in ("K7F3", "H4M6", "Q2Q2")]
+    assert [row.isEnabled() for row in rows] == [True, True, False]
+    assert "once the one before it is signed" in text_of(found, "case_list_said")
+
+
+def test_opening_a_case_out_of_order_is_asked_once(dressed: QApplication, qtbot: QtBot) -> None:
+    reading = Reading("r", "A", (SIGNED, OPEN, LAST))
+    found = shown(qtbot, reading)
+    chosen: list[str] = []
+    found.case_chosen.connect(chosen.append)
+    find(found, CaseRow, "case_Q2Q2").click()
+    assert chosen == []
+    assert text_of(found, "case_list_said").startswith("Case H4M6 comes before case Q2Q2 in your order.")
+    press(found, "open_early_button")
+    assert chosen == ["c3"]
+    found.show_reading(reading)
+    find(found, CaseRow, "case_Q2Q2").click()
+    find(found, CaseRow, "case_H4M6").click()
+    assert chosen == ["c3", "c3", "c2"], "asked once, and never of what is next"
+
+
+def test_the_case_in_progress_is_not_left_behind_unopened(dressed: QApplication, qtbot: QtBot) -> None:
+    begun = replace(OPEN, state=CaseState.IN_PROGRESS)
+    found = shown(qtbot, Reading("r", "A", (SIGNED, begun, LAST)))
+    chosen: list[str] = []
+    found.case_chosen.connect(chosen.append)
+    find(found, CaseRow, "case_Q2Q2").click()
+    assert chosen == ["c3"]

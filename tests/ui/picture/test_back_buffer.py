@@ -66,6 +66,21 @@ def test_around_the_picture_lies_the_ground() -> None:
 
 
 @pytest.mark.usefixtures("dressed")
+@pytest.mark.parametrize("canvas", [(640, 900), (1200, 300), (333, 777)])
+def test_brightness_and_contrast_never_touch_the_ground(canvas: tuple[int, int]) -> None:
+    """Every pixel that is ground without them is the same ground with them, and no other is; also after a move."""
+    here = Viewport(FULL, canvas).fitted()
+    one, tone = buffer(), BrightnessContrast(brightness=35, contrast=40)
+    for place in (here, here.panned(25, 40)):
+        plain = pixels(buffer().drawn(place, GROUND, is_smooth=True))
+        toned = pixels(one.drawn(place, GROUND, tone, is_smooth=True))
+        ground = (plain == 0x77).all(axis=-1)
+        assert ground.any()
+        assert (toned[ground] == 0x77).all()
+        assert (toned[~ground] != plain[~ground]).any(axis=-1).all()
+
+
+@pytest.mark.usefixtures("dressed")
 def test_brightness_changes_what_is_shown_by_its_definition_and_goes_again(dressed: QApplication) -> None:
     one, here = buffer(), Viewport(FULL, (100, 80), x=300.0, y=200.0, scale=1.0)
     plain = pixels(one.drawn(here, GROUND, is_smooth=True)).astype(int)

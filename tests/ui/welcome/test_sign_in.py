@@ -13,6 +13,7 @@ from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.app import Window
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy
+from tests.people import sign_in
 from tests.ui.hands import find, press, text_of, write
 from tests.workflows.conftest import add_cases
 
@@ -130,3 +131,30 @@ def test_a_reset_asks_twice_and_takes_the_passphrase_away(untouched: Window) -> 
     assert not space.people()[1].has_passphrase
     with pytest.raises(WordNeeded):
         space.sign_in(space.people()[1], "ann's own")
+
+
+def chosen(window: Window) -> list[str]:
+    people = [one for one in window.main.findChildren(QAbstractButton) if one.objectName().startswith("person_")]
+    return [one.objectName() for one in people if one.isCheckable() and one.isChecked()]
+
+
+def test_whoever_comes_next_is_chosen(untouched: Window) -> None:
+    """By place alone, never by who has cases left: that would tell of their progress."""
+    assert chosen(untouched) == ["person_coordinator"]
+    set_passphrase(untouched, "coordinator", "open sesame")
+    untouched.workspace.sign_out()
+    assert chosen(untouched) == ["person_A"]
+    sign_in(untouched.workspace, untouched.workspace.people()[1], "ann's own")
+    untouched.workspace.sign_out()
+    assert chosen(untouched) == ["person_B"]
+    sign_in(untouched.workspace, untouched.workspace.people()[2], "bo's own")
+    untouched.workspace.sign_out()
+    assert chosen(untouched) == ["person_coordinator"]
+
+
+def test_handing_over_chooses_that_rater(untouched: Window) -> None:
+    set_passphrase(untouched, "coordinator", "open sesame")
+    untouched.workspace.hand_over("B")
+    assert chosen(untouched) == ["person_B"]
+    untouched.workspace.close()
+    assert untouched.workspace.expected == ""

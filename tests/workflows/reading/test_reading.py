@@ -13,6 +13,7 @@ from dmscorer.domain.reading.reading import (
     Change,
     History,
     NoCorrectionReason,
+    NotInTurn,
     Place,
     Reading,
     StillOpen,
@@ -125,13 +126,68 @@ def test_the_rest_of_a_case_can_be_declared_not_assessable(study: OpenStudy, beg
 
 
 def test_the_place_comes_back_until_the_case_is_signed(study: OpenStudy, rater: Person, begun: Reading) -> None:
-    case = begun.cases[2].case_id
+    case = begun.cases[0].case_id
     place = Place(case, "arm.erythema", desk.case(study, begun.id, case).photos[0].id)
     desk.mark_place(study, begun.id, place)
     assert desk.place(study, begun.id) == place
     fill(study, begun.id, case)
     desk.sign_checked(study, rater, begun.id, case)
     assert desk.place(study, begun.id) is None
+
+
+def sign(study: OpenStudy, rater: Person, reading: Reading, *places: int) -> None:
+    for place in places:
+        fill(study, reading.id, reading.cases[place].case_id)
+        desk.sign_checked(study, rater, reading.id, reading.cases[place].case_id)
+
+
+def opened(study: OpenStudy, reading: Reading) -> list[int]:
+    """Places of the cases that open now."""
+    found = []
+    for place, case in enumerate(reading.cases):
+        try:
+            desk.case(study, reading.id, case.case_id)
+        except NotInTurn:
+            continue
+        found.append(place)
+    return found
+
+
+def test_a_case_opens_once_those_before_it_are_signed(study: OpenStudy, rater: Person, begun: Reading) -> None:
+    assert study.charter.forward_only, "the default of a new study"
+    assert opened(study, begun) == [0]
+    desk.enter(study, begun.id, begun.cases[0].case_id, "scalp.erythema", 1)
+    assert opened(study, begun) == [0]
+    sign(study, rater, begun, 0)
+    assert opened(study, begun) == [0, 1]
+    now = desk.reading(study, rater, begun.id)
+    assert [now.waiting_for(case) for case in now.cases] == [None, None, *[now.cases[1]] * 4]
+
+
+def test_a_correction_closes_no_case_that_was_open(study: OpenStudy, rater: Person, begun: Reading) -> None:
+    sign(study, rater, begun, 0, 1)
+    desk.enter_all(study, begun.id, begun.cases[0].case_id, {"scalp.erythema": 2}, why="misread")
+    assert opened(study, begun) == [0, 1, 2]
+
+
+def test_what_was_begun_before_an_amendment_stays_open(study: OpenStudy, rater: Person, begun: Reading) -> None:
+    study.charter = dataclasses.replace(study.charter, forward_only=False)
+    assert opened(study, begun) == [0, 1, 2, 3, 4, 5]
+    desk.enter(study, begun.id, begun.cases[4].case_id, "scalp.erythema", 1)
+    desk.mark_place(study, begun.id, Place(begun.cases[3].case_id, None))
+    study.charter = dataclasses.replace(study.charter, forward_only=True)
+    assert opened(study, begun) == [0, 4]
+    assert desk.place(study, begun.id) is None, "nobody is brought to a case that does not open"
+
+
+def test_a_value_from_the_chart_begins_no_case(study: OpenStudy, rater: Person, begun: Reading) -> None:
+    last = begun.cases[-1].case_id
+    item = study.instrument.item_ids[-1]
+    with study.database.write() as connection:
+        visit = next(v.id for v in photos.all_visits(connection) if v.case_id == last)
+        photos.add_chart_value(connection, study.new_id(), visit, item, 1, "coordinator", study.clock())
+    assert desk.reading(study, rater, begun.id).cases[-1].state is CaseState.OPEN
+    assert opened(study, begun) == [0]
 
 
 def test_nothing_a_rater_gets_names_subject_visit_or_file(study: OpenStudy, rater: Person, begun: Reading) -> None:

@@ -25,6 +25,7 @@ class Act(StrEnum):
     DECLINE = "decline"
     CLEAR = "clear"
     BLOCK_ZERO = "block_zero"
+    BLOCK_DECLINE = "block_decline"
     UNDO = "undo"
     REDO = "redo"
     NOTE = "note"
@@ -42,6 +43,11 @@ class Act(StrEnum):
     OWN_WINDOW = "own_window"
     LARGER = "larger"
     SMALLER = "smaller"
+    BRIGHTER = "brighter"
+    DARKER = "darker"
+    MORE_CONTRAST = "more_contrast"
+    LESS_CONTRAST = "less_contrast"
+    AS_TAKEN = "as_taken"
     FOCUS_AFTER = "focus_after"
     FOCUS_BEFORE = "focus_before"
     FINISH = "finish"
@@ -56,6 +62,7 @@ DEFAULTS: Final[Mapping[Act, tuple[str, ...]]] = MappingProxyType(
         Act.DECLINE: (".",),
         Act.CLEAR: ("Backspace",),
         Act.BLOCK_ZERO: ("C",),
+        Act.BLOCK_DECLINE: ("X",),
         Act.UNDO: ("Ctrl+Z",),
         Act.REDO: ("Ctrl+Y", "Ctrl+Shift+Z"),
         Act.NOTE: ("N",),
@@ -73,6 +80,11 @@ DEFAULTS: Final[Mapping[Act, tuple[str, ...]]] = MappingProxyType(
         Act.OWN_WINDOW: ("M",),
         Act.LARGER: ("+",),
         Act.SMALLER: ("-",),
+        Act.BRIGHTER: ("B",),
+        Act.DARKER: ("D",),
+        Act.MORE_CONTRAST: ("K",),
+        Act.LESS_CONTRAST: ("J",),
+        Act.AS_TAKEN: ("R",),
         Act.FOCUS_AFTER: ("F6",),
         Act.FOCUS_BEFORE: ("Shift+F6",),
         Act.FINISH: ("F",),
@@ -82,9 +94,13 @@ DEFAULTS: Final[Mapping[Act, tuple[str, ...]]] = MappingProxyType(
     }
 )
 OF_THE_WINDOW: Final = frozenset({"Esc", "F11", "Ctrl++", "Ctrl+=", "Ctrl+-"})
+# Came after people had chosen keys of their own: where one of these keys is taken, the act has none.
+_LATER: Final = (
+    Act.BLOCK_DECLINE, Act.BRIGHTER, Act.DARKER, Act.MORE_CONTRAST, Act.LESS_CONTRAST, Act.AS_TAKEN,
+)  # fmt: skip
 _REPEATABLE: Final = frozenset(
     {Act.ITEM_BEFORE, Act.ITEM_AFTER, Act.SITE_BEFORE, Act.SITE_AFTER, Act.PHOTO_BEFORE, Act.PHOTO_AFTER}
-    | {Act.LARGER, Act.SMALLER}
+    | {Act.LARGER, Act.SMALLER, Act.BRIGHTER, Act.DARKER, Act.MORE_CONTRAST, Act.LESS_CONTRAST}
 )
 _CAPS: Final = {
     "Backspace": "⌫", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Shift": "⇧", "Return": "Enter", "-": "−",
@@ -106,14 +122,17 @@ class KeyMap:
         return None if event.isAutoRepeat() and found not in _REPEATABLE else found
 
     def key(self, act: Act) -> str:
-        return dict(self.changed).get(act, DEFAULTS[act][0])
+        """Empty where its default was given to another act."""
+        chosen = dict(self.changed)
+        default = DEFAULTS[act][0]
+        return chosen.get(act, "" if default in chosen.values() else default)
 
     def cap(self, act: Act) -> str:
         return cap(self.key(act))
 
     def holder(self, key: str) -> Act | None:
         """Which act has this key already as the one that is shown."""
-        return next((act for act in Act if self.key(act) == key), None)
+        return next((act for act in Act if key and self.key(act) == key), None)
 
     def with_key(self, act: Act, key: str) -> "KeyMap":
         others = [(known, kept) for known, kept in self.changed if known != act]
@@ -127,7 +146,7 @@ def read(pairs: tuple[tuple[str, str], ...]) -> KeyMap:
     for act, key in pairs:
         known = act in Act._value2member_map_
         # A settings file of another version, or edited by hand, must not leave a rater without a key.
-        if known and key and key not in OF_THE_WINDOW and made.holder(key) in (None, act):
+        if known and key and key not in OF_THE_WINDOW and made.holder(key) in (None, act, *_LATER):
             made = made.with_key(Act(act), key)
     return made
 
@@ -135,7 +154,7 @@ def read(pairs: tuple[tuple[str, str], ...]) -> KeyMap:
 @cache
 def _table(keymap: KeyMap) -> Mapping[str, Act]:
     """Key → act; the further keys of the defaults hold unless somebody gave them to another act."""
-    table = {keymap.key(act): act for act in Act}
+    table = {keymap.key(act): act for act in Act if keymap.key(act)}
     for act, strokes in DEFAULTS.items():
         for further in strokes[1:]:
             table.setdefault(further, act)

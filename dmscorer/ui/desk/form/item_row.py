@@ -25,6 +25,7 @@ class ItemRow(QWidget):
         self._language = language
         self._is_current = False
         self._is_asking = False
+        self._is_of_site = False
         self._is_given = False
         self._answer: Answer | None = None
         self._label = theme.set_role(QLabel(item.label.in_(language)), "body", strong=True)
@@ -51,6 +52,11 @@ class ItemRow(QWidget):
     @property
     def is_asking(self) -> bool:
         return self._is_asking
+
+    @property
+    def is_asking_of_site(self) -> bool:
+        """Whether the reason will stand for all of the site that is open."""
+        return self._is_of_site
 
     @property
     def reason_keys(self) -> tuple[LevelKey, ...]:
@@ -80,9 +86,9 @@ class ItemRow(QWidget):
             self.ask_reason(is_asking=False)
         self.update()
 
-    def ask_reason(self, *, is_asking: bool) -> None:
-        """Show the reasons in the place of the levels, or the levels again."""
-        self._is_asking = is_asking
+    def ask_reason(self, *, is_asking: bool, is_of_site: bool = False) -> None:
+        """Show the reasons in the place of the levels, or the levels again; ``is_of_site``: for all that is open there."""
+        self._is_asking, self._is_of_site = is_asking, is_asking and is_of_site
         self._levels.setVisible(not is_asking)
         self._why.setVisible(is_asking)
         self._say_state()
@@ -162,8 +168,8 @@ class ItemRow(QWidget):
         return key
 
     def _say_state(self) -> None:
-        text = self.tr("Why?  Esc keeps it") if self._is_asking else self._state_words()
-        self._state.setText(text)
+        asked = self.tr("Rest of site: why?") if self._is_of_site else self.tr("Why?  Esc keeps it")
+        self._state.setText(asked if self._is_asking else self._state_words())
         self.setAccessibleName(self.item.label.in_(self._language))
         self.setAccessibleDescription(self._spoken())
 

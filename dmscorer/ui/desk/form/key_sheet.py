@@ -1,6 +1,6 @@
 """The sheet of all keys of the desk, grouped by what they do; each can be changed there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -18,10 +18,10 @@ class KeySheet(QWidget):
 
     changed = Signal(object)  # KeyMap
 
-    def __init__(self, keymap: KeyMap, *, has_block: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, keymap: KeyMap, *, without: Container[Act] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keymap = keymap
-        self._has_block = has_block
+        self._without = without
         self._is_changing = False
         self._asked: Act | None = None
         self._buttons: dict[Act, KeyButton] = {}
@@ -75,7 +75,7 @@ class KeySheet(QWidget):
             self._said.setText(
                 self.tr("{key} belongs to the window: press another key.").format(key=desk_keys.cap(key))
             )
-        elif holder not in (None, act):
+        elif holder not in (None, act) and holder not in self._without:
             words = self.tr("{key} is “{act}” already: give that another key first, or press another one.")
             self._said.setText(words.format(key=desk_keys.cap(key), act=self._word(holder)))
         else:
@@ -115,6 +115,7 @@ class KeySheet(QWidget):
         score = (
             (Act.DECLINE, tr("not assessable, then 1 … 4: reason")),
             (Act.BLOCK_ZERO, tr("rest of site = 0")),
+            (Act.BLOCK_DECLINE, tr("rest of site not assessable, then 1 … 4: reason")),
             (Act.CLEAR, tr("clear, step back")),
             (Act.UNDO, tr("undo")),
             (Act.REDO, tr("redo")),
@@ -140,11 +141,16 @@ class KeySheet(QWidget):
             (Act.SMALLER, tr("smaller")),
             (Act.SECOND, tr("second photo beside it")),
             (Act.OWN_WINDOW, tr("photo in a window of its own")),
+            (Act.BRIGHTER, tr("brighter")),
+            (Act.DARKER, tr("darker")),
+            (Act.MORE_CONTRAST, tr("more contrast")),
+            (Act.LESS_CONTRAST, tr("less contrast")),
+            (Act.AS_TAKEN, tr("brightness and contrast as taken")),
             (Act.FOCUS_AFTER, tr("to the photo's tools, Finish, scores")),
             (Act.FOCUS_BEFORE, tr("the same, backwards")),
         )
-        shown = tuple(pair for pair in score if self._has_block or pair[0] is not Act.BLOCK_ZERO)
-        return {tr("Score"): shown, tr("Go"): go, tr("Look"): look}
+        groups = {tr("Score"): score, tr("Go"): go, tr("Look"): look}
+        return {name: tuple(pair for pair in acts if pair[0] not in self._without) for name, acts in groups.items()}
 
     def _lay_out(self) -> None:
         now = theme.tokens()

@@ -4,9 +4,10 @@ from collections.abc import Container, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dmscorer.domain.instrument.instrument import Answers, Instrument, Item, idle_multipliers
+from dmscorer.ui.desk.form.form_keys import FormKeys
 from dmscorer.ui.desk.form.item_row import ItemRow
 from dmscorer.ui.kit.key_button import KeyButton
 from dmscorer.ui.look import theme
@@ -17,6 +18,7 @@ class ScoreForm(QFrame):
 
     scored = Signal(str, int)
     declined = Signal(str, str)
+    site_declined = Signal(str)  # a reason id for everything of the site that is open
     cleared = Signal(str)
     block_zero = Signal()
     note_asked = Signal()
@@ -40,11 +42,10 @@ class ScoreForm(QFrame):
         self._title.setObjectName("site_title")
         self._note = theme.set_role(QLabel(), "small", "quiet")
         self._note.setObjectName("site_note")
-        self._rule = theme.set_role(QLabel(instrument.rule.in_(language)), "small", "quiet")
+        self._rule = theme.set_role(QLabel(), "small", "quiet")
         self._rule.setObjectName("site_rule")
-        self._rule.setVisible(bool(instrument.rule))
         self._comment = theme.set_role(QLabel(), "small")
-        self._hints: dict[str, KeyButton] = {}
+        self._foot = self._keys()
         for label in (self._title, self._note, self._rule, self._comment):
             label.setWordWrap(True)
         self._bring = QTimer(self, singleShot=True, interval=0)  # once the layout knows the new heights
@@ -66,12 +67,21 @@ class ScoreForm(QFrame):
         return self._current
 
     @property
+    def foot_height(self) -> int:
+        """Pixels that the keys at the foot take."""
+        return self._foot.sizeHint().height()
+
+    @property
     def rows(self) -> Sequence[ItemRow]:
         return tuple(self._rows.values())
 
     @property
     def is_asking_reason(self) -> bool:
         return bool(self._current) and self._rows[self._current].is_asking
+
+    @property
+    def is_asking_of_site(self) -> bool:
+        return bool(self._current) and self._rows[self._current].is_asking_of_site
 
     def show_site(
         self,
@@ -88,6 +98,9 @@ class ScoreForm(QFrame):
         site = self._instrument.site(site_id)
         self._site = site_id
         self._title.setText(site.label.in_(self._language))
+        self._rule.setText(self._instrument.rule_of(site).in_(self._language))
+        self._rule.setVisible(bool(self._rule.text()))
+        self._space_rule()
         self.set_border_note("", is_border_told=False)
         self._fill(self._instrument.items_of(site))
         for item_id, row in self._rows.items():
@@ -139,12 +152,11 @@ class ScoreForm(QFrame):
         self._is_locked = is_locked
         for row in self._rows.values():
             row.set_locked(is_locked=is_locked)
-        for name in ("block", "decline", "clear", "note"):
-            self._hints[name].setEnabled(not is_locked)
+        self._foot.enable(is_enabled=not is_locked)
 
     def allow_block(self, *, is_allowed: bool) -> None:
         """Whether the study has the key "rest of site = 0"."""
-        self._hints["block"].setVisible(is_allowed)
+        self._foot.buttons["block"].setVisible(is_allowed)
 
     def press_digit(self, digit: int) -> None:
         """A level of the current item, or the number of a reason while one is asked for."""
@@ -163,8 +175,22 @@ class ScoreForm(QFrame):
         """Not assessable: the next key says why."""
         if self._current and not self._is_locked:
             row = self._rows[self._current]
-            row.ask_reason(is_asking=not row.is_asking)
+            row.ask_reason(is_asking=not row.is_asking or row.is_asking_of_site)
             self._bring.start()
+
+    def ask_site_reason(self) -> None:
+        """Not assessable, all of the site that is open: the next key says why."""
+        waiting = [item for item in self._rows if item not in self._answers]
+        if self._is_locked:
+            return
+        if not waiting:
+            self.key_refused.emit(self.tr("Nothing is open at this site."))
+            return
+        if self._current not in waiting:
+            self.set_current(waiting[0])
+        row = self._rows[self._current]
+        row.ask_reason(is_asking=not row.is_asking_of_site, is_of_site=True)
+        self._bring.start()
 
     def cancel_reason(self) -> None:
         if self._current:
@@ -185,7 +211,7 @@ class ScoreForm(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_hints()
+        self._foot.place(self.width())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The items got more or less room, or grew: the current one stays in view."""
@@ -217,8 +243,7 @@ class ScoreForm(QFrame):
 
     def _give_reason(self, row: ItemRow, digit: int) -> None:
         if 1 <= digit <= len(self._instrument.reasons):
-            row.ask_reason(is_asking=False)
-            self.declined.emit(row.item.id, self._instrument.reasons[digit - 1].id)
+            self._emit_reason(row, self._instrument.reasons[digit - 1].id)
         else:
             words = self.tr("Reasons are 1 to {count}; Esc keeps the item as it was.")
             self.key_refused.emit(words.format(count=len(self._instrument.reasons)))
@@ -253,7 +278,6 @@ class ScoreForm(QFrame):
             self._head.addWidget(label)
         rule = QFrame()
         theme.set_kind(rule, "rule")
-        self._foot = self._key_hints()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -268,42 +292,30 @@ class ScoreForm(QFrame):
         self._head.setContentsMargins(now.px(20), now.px(16), now.px(16), now.px(4))
         self._head.setSpacing(now.px(4))
         self._list.setSpacing(now.px(2))
-        self._foot.setContentsMargins(now.px(18), now.px(8), now.px(12), now.px(8))
-        self._foot.setHorizontalSpacing(now.px(12))
-        self._foot.setVerticalSpacing(0)
         for heading in self._headings:
             self._space_heading(heading)
         self._comment.setIndent(now.px(20))
-        self._rule.setContentsMargins(now.px(20), 0, now.px(16), now.px(4))
-        self._place_hints()
+        self._space_rule()
+        self._foot.place(self.width())
 
-    def _key_hints(self) -> QGridLayout:
-        grid = QGridLayout()
-        self._hints = {
-            "block": KeyButton("C", self.tr("rest of site is 0"), "key_block"),
+    def _space_rule(self) -> None:
+        """A hidden label loses its margins when the dress changes."""
+        now = theme.tokens()
+        self._rule.setContentsMargins(now.px(20), 0, now.px(16), now.px(4))
+
+    def _keys(self) -> FormKeys:
+        made = {
+            "block": KeyButton("C", self.tr("rest of site = 0"), "key_block"),
+            "block_decline": KeyButton("X", self.tr("site not assessable"), "key_block_decline"),
             "decline": KeyButton(".", self.tr("not assessable"), "key_decline"),
             "clear": KeyButton("⌫", self.tr("clear, back"), "key_clear"),
             "note": KeyButton("N", self.tr("note"), "key_note"),
             "meanings": KeyButton("F1", self.tr("level meanings"), "key_meanings"),
         }
-        self._hints["block"].clicked.connect(self.block_zero)
-        self._hints["decline"].clicked.connect(self.ask_reason)
-        self._hints["clear"].clicked.connect(self.clear_current)
-        self._hints["note"].clicked.connect(self.note_asked)
-        self._hints["meanings"].clicked.connect(self.meanings_asked)
-        return grid
-
-    def _place_hints(self) -> None:
-        """Two columns with words; where those do not fit, one row of caps."""
-        hints, margins = list(self._hints.values()), self._foot.contentsMargins()
-        room = (self.width() - margins.left() - margins.right() - self._foot.horizontalSpacing()) // 2
-        is_compact = any(hint.full_width > room for hint in hints)
-        for index, hint in enumerate(hints):
-            hint.set_compact(is_compact=is_compact)
-            row, column = (0, index) if is_compact else divmod(index, 2)
-            self._foot.addWidget(hint, row, column, Qt.AlignmentFlag.AlignLeft)
-        self._foot.setColumnMinimumWidth(0, 0 if is_compact else room)
-        self._foot.setColumnStretch(len(hints), 1)
+        acts = (self.block_zero, self.ask_site_reason, self.ask_reason, self.clear_current, self.note_asked)
+        for button, act in zip(made.values(), (*acts, self.meanings_asked), strict=True):
+            button.clicked.connect(act)
+        return FormKeys(made)
 
     def _fill(self, items: Sequence[Item]) -> None:
         rows = list(self._rows.values())
@@ -345,8 +357,15 @@ class ScoreForm(QFrame):
         self.scored.emit(item_id, level)
 
     def _decline_by_mouse(self, item_id: str, reason: str) -> None:
-        self._rows[item_id].ask_reason(is_asking=False)
-        self.declined.emit(item_id, reason)
+        self._emit_reason(self._rows[item_id], reason)
+
+    def _emit_reason(self, row: ItemRow, reason: str) -> None:
+        is_of_site = row.is_asking_of_site
+        row.ask_reason(is_asking=False)
+        if is_of_site:
+            self.site_declined.emit(reason)
+        else:
+            self.declined.emit(row.item.id, reason)
 
     @staticmethod
     def _space_heading(heading: QLabel) -> None:

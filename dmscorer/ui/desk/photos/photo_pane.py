@@ -17,11 +17,13 @@ from dmscorer.ui.kit.empty_state import EmptyState
 from dmscorer.ui.kit.key_button import KeyButton
 from dmscorer.ui.look import theme
 from dmscorer.ui.look.wording import LANGUAGE
+from dmscorer.ui.picture.brightness_contrast import NEUTRAL
 from dmscorer.ui.picture.photo_view import PhotoView
 from dmscorer.ui.picture.thumbnail_strip import Thumb, ThumbnailStrip
 from dmscorer.ui.picture.viewport import Relative
 
 _TONE_MS: Final = 800  # a hand rests
+TONE_STEP: Final = 5  # of −100 … 100, for each press
 
 
 class PhotoPane(QWidget):
@@ -196,7 +198,7 @@ class PhotoPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for key in self._keys:
-            key.set_compact(is_compact=self.width() < theme.tokens().px(520))
+            key.set_compact(is_compact=self.width() < theme.tokens().px(520 if len(self._keys) == 3 else 900))
             key.setVisible(self.width() >= theme.tokens().px(300))
 
     def minimumSizeHint(self) -> QSize:
@@ -311,6 +313,18 @@ class PhotoPane(QWidget):
         self._tone_rest.timeout.connect(self._log_rested_tone)
         self.strip.photo_chosen.connect(self.show_photo)
 
+    def _tone_keys(self) -> tuple[KeyButton, ...]:
+        """Where the charter lets raters change the picture; contrast has keys alone, to leave room for the photos."""
+        view = self.view
+        made = (
+            (KeyButton("B", self.tr("brighter"), "key_brighter", on_photo=True), lambda: view.tone.changed(TONE_STEP)),
+            (KeyButton("D", self.tr("darker"), "key_darker", on_photo=True), lambda: view.tone.changed(-TONE_STEP)),
+            (KeyButton("R", self.tr("as taken"), "key_as_taken", on_photo=True), lambda: NEUTRAL),
+        )
+        for button, tone in made:
+            button.clicked.connect(lambda _=False, tone=tone: view.set_tone(tone()))
+        return tuple(button for button, _ in made)
+
     def _lay_out(self) -> None:
         after = KeyButton("Space", self.tr("next photo"), "key_photo", on_photo=True)
         after.clicked.connect(lambda: self.step(1))
@@ -318,7 +332,7 @@ class PhotoPane(QWidget):
         actual.clicked.connect(self.view.toggle_actual)
         second = KeyButton("W", self.tr("second"), "key_second", on_photo=True)
         second.clicked.connect(self.toggle_second)
-        self._keys = (after, actual, second)
+        self._keys = (after, actual, second, *(self._tone_keys() if self._workspace.desk.has_brightness else ()))
         for key in self._keys:
             key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._foot = QFrame()
