@@ -801,7 +801,7 @@ def test_agreement_is_verified_by_pingouin_on_request(capsys: Capture, trial: Pa
 def test_there_are_no_repeats_to_compare(capsys: Capture, trial: Path, cdasi: Instrument) -> None:
     scored(capsys, trial, cdasi)
     code, out, _ = run(capsys, "agreement", trial, "--repeats")
-    assert (code, out) == (0, "No hidden repeat is signed: nobody can be compared with themselves.\n")
+    assert (code, out) == (0, "No intra-rater repeat is signed yet, so intra-rater agreement cannot be estimated.\n")
 
 
 def test_change_between_two_visits(capsys: Capture, trial: Path, cdasi: Instrument) -> None:

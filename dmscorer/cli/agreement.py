@@ -40,7 +40,7 @@ def repeats(options: Namespace) -> int:
         looking(study, options)
         rows = agreement.repeats(study)
     if not rows:
-        print("No hidden repeat is signed: nobody can be compared with themselves.")
+        print("No intra-rater repeat is signed yet, so intra-rater agreement cannot be estimated.")
         return 0
     _tell(options, rows)
     return 0

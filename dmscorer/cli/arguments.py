@@ -63,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
 def _windows(commands: Commands) -> None:
     demo = _command(commands, "demo", "Make the demo study where it is missing, and open it.")
     demo.add_argument(
-        "folder", metavar="FOLDER", nargs="?", type=Path, help="where the demo lies (default: your data folder)"
+        "folder", metavar="FOLDER", nargs="?", type=Path, help="folder of the demo (default: your data folder)"
     )
     demo.add_argument("--no-window", action="store_true", help="only make it")
     demo.add_argument("--small", action="store_true", help="with --no-window: pictures of 2 instead of 12 megapixels")
@@ -108,14 +108,14 @@ def _photos(commands: Commands) -> None:
         "--layout", choices=LAYOUTS, help="what the folders mean where they are not SUBJECT/VISIT (names: SUBJECT_VISIT_….jpg)"
     )  # fmt: skip
     _passphrase(photos)
-    photos.add_argument("--preview", action="store_true", help="say what would come in, and bring nothing in")
-
-    review = _command(
-        about, "review", "How many photos nobody has looked through for what must be hidden.", "photos review"
+    photos.add_argument(
+        "--preview", action="store_true", help="show what would be imported, without importing anything"
     )
+
+    review = _command(about, "review", "Show how many photos have not been reviewed.", "photos review")
     _study(review)
     review.add_argument(
-        "--approve-all", action="store_true", help="say that somebody has looked through them and nothing must be hidden"
+        "--approve-all", action="store_true", help="mark them as reviewed, with no redaction needed"
     )  # fmt: skip
     coverage = _command(about, "coverage", "The shot list: which views and sites each visit shows.", "photos coverage")
     _study(coverage)
@@ -166,7 +166,7 @@ def _people(commands: Commands) -> None:
 
 def _charter(commands: Commands) -> None:
     group = _group(commands, "charter", "The rules of a study: show, sign, take them to the next study.")
-    _study(_command(group, "show", "The charter as it stands, and who signed which version.", "charter show"))
+    _study(_command(group, "show", "Show the current charter and who signed which version.", "charter show"))
     writing = _command(group, "export", "Write the choices as a file for another study.", "charter export")
     _study(writing)
     writing.add_argument("file", metavar="FILE.json", type=Path)
@@ -176,7 +176,7 @@ def _charter(commands: Commands) -> None:
     _study(taking)
     taking.add_argument("file", metavar="FILE.json", type=Path)
     taking.add_argument("--reason", metavar="TEXT", help="why the signed charter changes now")
-    signing = _command(group, "sign", "Sign the charter as it stands.", "charter sign")
+    signing = _command(group, "sign", "Sign the current charter.", "charter sign")
     _study(signing)
     _passphrase(taking, signing)
 

@@ -167,7 +167,7 @@ def review_photos(options: Namespace) -> int:
             made = redaction.approve(study, waiting, acting(study, options).code)
             print(f"{count(len(made), 'photo')} approved as they came; parts hidden before stay hidden.")
             return 0
-    print(f"{count(len(waiting), 'photo')} not looked through yet: raters do not get them.")
+    print(f"{count(len(waiting), 'photo')} not reviewed yet. Raters do not get them until they are reviewed.")
     return 0
 
 

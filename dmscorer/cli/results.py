@@ -114,5 +114,8 @@ def _wanted(options: Namespace, material: ResultMaterial) -> Iterator[ResultFigu
     if options.photo_plate:
         plates = result_figures.plates(material, options.photo_plate)
         if not plates:
-            print(f"No photo of the view {options.photo_plate} is looked through: no plate was made.", file=sys.stderr)
+            print(
+                f"No photo plate was made. No photo of the view {options.photo_plate} has been reviewed.",
+                file=sys.stderr,
+            )
         yield from plates

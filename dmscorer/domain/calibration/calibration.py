@@ -81,8 +81,8 @@ class Certificate:
 class NoReferenceCases(NotYet):
     def __init__(self) -> None:
         super().__init__(
-            "The cases to calibrate on are not ready yet. The coordinator makes them; then you score them here "
-            "and see the panel's levels, before the study's own cases open."
+            "The reference cases are not ready yet. Ask the coordinator to prepare them; you score them here "
+            "before the study's cases open."
         )
 
 
@@ -107,19 +107,19 @@ class AlreadyRead(Refusal):
 class NotReviewed(Refusal):
     def __init__(self) -> None:
         super().__init__(
-            "Photos of this visit were not looked through yet: decide on the page Photos what is hidden in them, "
-            "then take the visit as a reference case."
+            "Some photos of this visit are not reviewed yet. Review them on the Photos page, "
+            "then use the visit as a reference case."
         )
 
 
 class ReferenceInUse(Refusal):
     def __init__(self) -> None:
-        super().__init__("A rater was calibrated on this case, so it stays in the set: nothing was changed.")
+        super().__init__("Nothing was changed. A rater has calibrated on this case, so it must stay in the set.")
 
 
 class NotSignedYet(Refusal):
     def __init__(self) -> None:
-        super().__init__("The panel's levels are shown once you have signed this case: sign it first.")
+        super().__init__("You have not signed this case yet. Sign it to see the expert panel's levels.")
 
 
 def compare(instrument: Instrument, own: Answers, panel: Answers) -> tuple[Comparison, ...]:

@@ -38,7 +38,7 @@ class NotSeen(Refusal):
 
 class NothingMarked(Refusal):
     def __init__(self) -> None:
-        super().__init__("No region is marked: draw a frame around what the picture shall show.")
+        super().__init__("No region is marked. Draw a frame around the part that the picture should show.")
 
 
 def sign_of(instrument: Instrument, item_id: str) -> str:

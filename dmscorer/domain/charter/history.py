@@ -58,7 +58,7 @@ class NothingToAmend(Refusal):
 
 class NoReason(Refusal):
     def __init__(self) -> None:
-        super().__init__("An amendment needs its reason: say why the rule changes now.")
+        super().__init__("The amendment has no reason. Enter why the rule changes now.")
 
 
 class Fixed(Refusal):

@@ -227,13 +227,13 @@ class NotInTurn(Refusal):
 class StaysClosed(Refusal):
     def __init__(self) -> None:
         super().__init__(
-            "Signed cases stay closed until your second part is done: who sees the own scores repeats nothing."
+            "Signed cases stay closed until you finish your second part. Seeing your earlier scores would bias the intra-rater repeats."
         )
 
 
 class NoCorrectionReason(Refusal):
     def __init__(self) -> None:
-        super().__init__("A correction after the signature needs a reason: say why, then correct.")
+        super().__init__("The correction has no reason. Enter the reason, then correct the signed case.")
 
 
 class StillOpen(Refusal):

@@ -148,7 +148,7 @@ def _combination(visit: ClinicalVisit) -> str | None:
 
 
 def _stopped(subjects: Sequence[Subject], order: VisitOrder) -> Iterator[CohortRow]:
-    """Of all subjects whose therapy is known: how many stopped; of those, each by the reason told last."""
+    """Of all subjects whose therapy is known: how many stopped; of those, each by the last reason given."""
     known = [visits for visits in subjects if _told([visits], "therapy_status", "stop_reason")]
     if not known:
         return
@@ -163,8 +163,8 @@ def _stopped(subjects: Sequence[Subject], order: VisitOrder) -> Iterator[CohortR
         return
     last = [reasons[-1] if reasons else NO_REASON for reasons, is_one in zip(told, is_stopped, strict=True) if is_one]
     for reason, n in sorted(Counter(last).items(), key=lambda pair: (-pair[1], pair[0])):
-        yield _counted("therapy stopped, of all", reason, "", n, len(known), "by the reason told last")
-        yield _counted("therapy stopped, of those who stopped", reason, "", n, n_stopped, "by the reason told last")
+        yield _counted("therapy stopped, of all", reason, "", n, len(known), "by the last reason given")
+        yield _counted("therapy stopped, of those who stopped", reason, "", n, n_stopped, "by the last reason given")
 
 
 def _reason(visit: ClinicalVisit) -> str | None:

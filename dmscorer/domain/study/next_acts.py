@@ -35,7 +35,7 @@ class RaterLeft:
 class Standing:
     """Where a study stands. ``raters``: those who read on screen; ``n_settled``: cases whose levels may be seen.
 
-    ``n_unreviewed``: photos that nobody has looked through for what must be hidden, where the charter asks for that.
+    ``n_unreviewed``: photos that nobody has reviewed yet, where the charter asks for that.
     """
 
     n_cases: int
@@ -90,7 +90,7 @@ def _review(standing: Standing) -> list[NextAct]:
 
 
 def _readers(standing: Standing) -> list[RaterLeft]:
-    """Nobody begins before every photo was looked through and there is a set to calibrate on; whoever has begun reads on."""
+    """Nobody begins before every photo was reviewed and there is a set to calibrate on; whoever has begun reads on."""
     is_open = not (standing.n_unreviewed or standing.needs_reference or standing.is_draft)
     return [rater for rater in standing.raters if rater.has_begun or is_open]
 

@@ -91,8 +91,8 @@ def _consensus(instrument: Instrument) -> Iterator[tuple[str, ...]]:
     yield "consensus", "n_unanimous", "items on which all raters gave the same level", "", ""
     yield "consensus", "n_rule", "items that have the rule's value, provisional ones included", "", ""
     yield "consensus", "n_adjudicated", "items that people decided", "", ""
-    yield "consensus", "n_second_round", "items settled by the rule after raters were asked again", "", ""
-    yield "consensus", "n_open", "items that have no value and that nobody decided", "", ""
+    yield "consensus", "n_second_round", "items decided by the rule after the second round", "", ""
+    yield "consensus", "n_open", "items without a value and without a decision", "", ""
     yield "consensus", "charter_sha256", "hash of the charter in force", "", ""
     yield (
         "consensus",
@@ -111,7 +111,7 @@ def _decisions() -> Iterator[tuple[str, ...]]:
     yield "decisions", "flags", "why the item was looked at", flags, ""
     yield "decisions", "automatic", "what the rule alone gives; empty: nothing", "", ""
     yield "decisions", "value", "the consensus level", "", ""
-    yield "decisions", "not_assessable", "decided that it cannot be judged, and why", "", ""
+    yield "decisions", "not_assessable", "decided as not assessable, with the reason", "", ""
     yield "decisions", "round", "how it was settled", "decision, second round", ""
     yield "decisions", "author", "code of who decided", "", ""
     yield "decisions", "author_rated", "whether the author is one of the raters of this visit", "true, false", ""
@@ -122,10 +122,10 @@ def _decisions() -> Iterator[tuple[str, ...]]:
 
 def _people() -> Iterator[tuple[str, ...]]:
     """What raters told of themselves, and their calibration."""
-    yield "raters", "name", "as the rater told it; empty: not told", "", ""
-    yield "raters", "specialty", "as the rater told it; empty: not told", "", ""
-    yield "raters", "years_in_practice", "as the rater told it; empty: not told", "0 to 80", ""
-    yield "raters", "cdasi_before", "CDASI forms filled in before this study; empty: not told", "", ""
+    yield "raters", "name", "as given by the rater; empty: not given", "", ""
+    yield "raters", "specialty", "as given by the rater; empty: not given", "", ""
+    yield "raters", "years_in_practice", "as given by the rater; empty: not given", "0 to 80", ""
+    yield "raters", "cdasi_before", "CDASI forms filled in before this study; empty: not given", "", ""
     yield "calibration", "try", "which calibration of this rater it was", "", ""
     yield "calibration", "set_sha256", "names the reference cases with the panel's levels", "", ""
     value = (
@@ -138,7 +138,7 @@ def _people() -> Iterator[tuple[str, ...]]:
 
 
 def _times() -> Iterator[tuple[str, ...]]:
-    yield "times", "part", "2: hidden repeats after the washout; 3: open items asked again", "1, 2, 3", ""
+    yield "times", "part", "2: intra-rater repeats after the washout; 3: second round of open items", "1, 2, 3", ""
     yield "times", "position", "place of the case in this rater's order, from 1", "", ""
     yield "times", "seconds", "time at the site; pauses of more than two minutes do not count", "", ""
 

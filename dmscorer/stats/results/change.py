@@ -22,7 +22,7 @@ SAME_CHANGE = "every subject changed by the same amount"
 NOBODY_CHANGED = "no subject changed"
 FEWER_RATERS = "some subjects by fewer raters"
 OTHER_RATERS = "{n} left out, without complete totals of the same raters at both visits"
-SHORT_OF_SIX = "fewer than six subjects allow no 95 % interval"
+SHORT_OF_SIX = "fewer than 6 subjects allow no 95 % CI"
 
 
 def change(table: RatingTable, instrument: Instrument, earlier: str, later: str) -> tuple[Change, ...]:

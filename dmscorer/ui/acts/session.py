@@ -26,7 +26,7 @@ class NotForRaters(Refusal):
 
 class NoReading(Refusal):
     def __init__(self) -> None:
-        super().__init__("Nobody is signed in as a rater: choose your name and sign in.")
+        super().__init__("Nobody is signed in as a rater. Choose your name and sign in.")
 
 
 class Session(QObject):

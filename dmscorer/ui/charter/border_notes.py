@@ -19,8 +19,8 @@ class BorderNotes(QWidget):
         why = theme.set_role(QLabel(), "small", "quiet")
         why.setText(
             self.tr(
-                "A lesion from the neck to the back is counted once or twice, as the rater likes, unless it is said here. "
-                "What stands here stands beside the site while raters score; empty: the form's own note."
+                "Without a rule, each rater decides whether a lesion from the neck to the back counts once or twice. "
+                "Raters see the rule beside the site; if you leave this empty, they see the form's note."
             )
         )
         why.setWordWrap(True)

@@ -35,7 +35,9 @@ class PlanningTable(QWidget):
         width = planning.expected_width(n_cases, n_raters)
         if width is None:
             self._said.setText(
-                self.tr("Once photos are in, what they can show stands here; below, what usual numbers give.")
+                self.tr(
+                    "After you add photos, the expected precision appears here. The table below shows it for usual numbers of cases."
+                )
             )
         else:
             wanted = planning.cases_needed(0.2, n_raters)

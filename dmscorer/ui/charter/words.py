@@ -37,12 +37,12 @@ def _scored(severity_sets: Sequence[tuple[str, str]]) -> Section:
         _tr("What is scored"),
         (
             ChoiceWords(
-                "omitted", _tr("Leave out what no picture shows"),
-                _tr("Recent hair loss is told, not seen; with a photograph alone it would be guessed. The label follows every number."),
+                "omitted", _tr("Leave out what no photo shows"),
+                _tr("Recent hair loss is known from the history. Raters would have to guess it from a photo. The label follows every number."),
             ),
             ChoiceWords(
                 "severity_set", _tr("Bands of severity"),
-                _tr("Published cut-offs differ; the one that is named here before scoring cannot be picked by its result."),
+                _tr("Published cut-offs differ. Naming one before scoring prevents a choice by its result."),
                 severity_sets,
             ),
             ChoiceWords(
@@ -53,10 +53,10 @@ def _scored(severity_sets: Sequence[tuple[str, str]]) -> Section:
             ChoiceWords(
                 "missing", _tr("Where a rater could not assess an item"),
                 _tr(
-                    "A mean of the raters' totals then has a gap. The others can fill it, two or more of them, and how many items "
-                    "rest on fewer raters is told; or the visit has bounds and no value."
+                    "The mean of the raters' totals then has a gap. Either 2 or more other raters fill it, and the report states how many "
+                    "items rest on fewer raters; or the visit has bounds and no value."
                 ),
-                (("available", _tr("the other raters' mean stands for it")), ("strict", _tr("no value, only bounds"))),
+                (("available", _tr("use the other raters' mean")), ("strict", _tr("no value, only bounds"))),
             ),
         ),
     )  # fmt: skip
@@ -79,7 +79,7 @@ def _reading() -> Section:
                 unit=_tr("cases"),
             ),
             ChoiceWords(
-                "block_key", _tr("A key for “the rest of this site is 0”"),
+                "block_key", _tr("A key for “rest of site = 0”"),
                 _tr("Saves most keys where skin is clear; each use is logged as a block, so that it can be counted."),
             ),
             ChoiceWords(
@@ -113,11 +113,11 @@ def _before() -> Section:
         _tr("Before raters begin"),
         (
             ChoiceWords(
-                "redaction_review", _tr("Every photo is looked through first"),
+                "redaction_review", _tr("Every photo is reviewed first"),
                 _tr("A name tag or a tattoo that a rater has seen cannot be unseen."),
             ),
             ChoiceWords(
-                "calibration", _tr("Raters are calibrated on reference cases"),
+                "calibration", _tr("Raters calibrate on reference cases"),
                 _tr("Different ideas of what “red” means become a bias that no later statistic takes away."),
             ),
             ChoiceWords(
@@ -149,7 +149,7 @@ def _rule() -> Section:
                 "second_round", _tr("A second, anonymous round"),
                 _tr("Who scores the open items again alone cannot be leaned on in a meeting; seeing the spread pulls towards the middle."),
                 (
-                    ("off", _tr("no: what differs is decided in the room")), ("blind", _tr("yes, without what the others gave")),
+                    ("off", _tr("no: flagged items are decided in the consensus meeting")), ("blind", _tr("yes, without what the others gave")),
                     ("with_spread", _tr("yes, with all levels given, without names")),
                 ),
             ),

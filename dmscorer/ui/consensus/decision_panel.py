@@ -63,7 +63,7 @@ class DecisionPanel(QFrame):
         self._about = _label("question_about", "body", "quiet")
         self._settled = _label("settled_label", "small", "quiet")
         self._tiles, self._keys = LevelTiles(), KeyColumn()
-        self._cannot = KeyButton(".", self.tr("cannot be judged …"), "cannot_be_judged")
+        self._cannot = KeyButton(".", self.tr("not assessable …"), "cannot_be_judged")
         self._causes = {cause: self._cause_chip(cause, words) for cause, words in self._cause_words().items()}
         self._words = QLineEdit()
         self._decide = QPushButton()
@@ -125,7 +125,7 @@ class DecisionPanel(QFrame):
             self._words.setFocus()
 
     def ask_unassessable(self) -> None:
-        """Offer the reasons for "cannot be judged"."""
+        """Offer the reasons for "not assessable"."""
         if self._question is None:
             return
         menu = QMenu(self)
@@ -193,9 +193,9 @@ class DecisionPanel(QFrame):
 
     def _cannot_words(self) -> str:
         if not isinstance(self._answer, NotAssessable) or self._question is None:
-            return self.tr("cannot be judged …")
+            return self.tr("not assessable …")
         words = dict(self._question.unassessable)[self._answer.reason]
-        return self.tr("cannot be judged: {why}").format(why=words)
+        return self.tr("not assessable: {why}").format(why=words)
 
     def _say_next(self) -> None:
         """The button says what Enter does, or what is missing."""

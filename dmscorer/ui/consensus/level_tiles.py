@@ -11,7 +11,7 @@ from dmscorer.ui.look import theme
 
 
 class LevelTiles(QWidget):
-    """One tile a rater: the number on the ramp of levels; hatched with a dash for "cannot be judged"."""
+    """One tile a rater: the number on the ramp of levels; hatched with a dash for "not assessable"."""
 
     def __init__(self) -> None:
         super().__init__()

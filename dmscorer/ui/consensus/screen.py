@@ -240,17 +240,19 @@ class ConsensusScreen(Screen):
         n = self._meeting.n_raters
         # Sorted levels hide who gave which, but with two or three raters not well: the meeting is told, not left to
         # believe otherwise.
-        guess = self.tr("With {n} raters it can be guessed who gave which level.").format(n=n) if 1 < n < 4 else ""
+        guess = (
+            self.tr("With {n} raters, participants may guess who gave which level.").format(n=n) if 1 < n < 4 else ""
+        )
         return f"{self._rule_words(self._meeting)} {guess}".strip()
 
     def _rule_words(self, meeting: Meeting) -> str:
-        return self.tr("Settled without a decision: {unanimous} items unanimous, {rule} by the rule ({name}).").format(
+        return self.tr("No decision needed: {unanimous} items unanimous, {rule} decided by the rule ({name}).").format(
             unanimous=f"{meeting.n_unanimous:,}", rule=f"{meeting.n_by_rule:,}",
             name=self.workspace.study.charter.item_rule,
         )  # fmt: skip
 
     def _say_settled(self) -> None:
-        title = self.tr("All flagged items are settled") if self._agenda.n_done else self.tr("No item is flagged")
+        title = self.tr("All flagged items are decided") if self._agenda.n_done else self.tr("No item is flagged")
         back = self.tr("Ctrl Z takes the last decision back.") if self._agenda.n_done else ""
         rule = self._rule_words(self._meeting) if self._meeting else ""
         is_locked = self.workspace.consensus_acts.lock_held is not None

@@ -35,7 +35,7 @@ class AskAgain(QWidget):
     def show_progress(self, n_signed: int, n_cases: int) -> None:
         self._go.hide()
         words = (
-            self.tr("asked again: {n} of {all} signed") if n_signed < n_cases else self.tr("asked again: all signed")
+            self.tr("second round: {n} of {all} signed") if n_signed < n_cases else self.tr("second round: all signed")
         )
         self._said.setText(words.format(n=n_signed, all=n_cases))
         self._said.show()

@@ -91,7 +91,7 @@ class DeskBar(QFrame):
         if is_signed:
             self.say(self.tr("This case is signed: nothing was changed."))
         elif is_void:
-            self.say(self.tr("Say first why this case is corrected: nothing was changed."))
+            self.say(self.tr("Nothing was changed. Enter the reason for the correction first."))
         else:
             self.say(self.tr("This value comes from the chart: nothing was changed."))
 

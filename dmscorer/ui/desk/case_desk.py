@@ -165,7 +165,7 @@ class CaseDesk(DeskFrame):
             self._step_inside(item)
 
     def _decline(self, item: str, reason: str) -> None:
-        self.halt.save(lambda: self.case.enter(item, NotAssessable(reason)), item, self.tr("cannot be judged"))
+        self.halt.save(lambda: self.case.enter(item, NotAssessable(reason)), item, self.tr("not assessable"))
 
     def _go_on(self, item: str) -> None:
         """To the next item; behind the last one to the next site with something open."""

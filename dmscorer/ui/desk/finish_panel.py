@@ -48,7 +48,7 @@ class FinishPanel(QFrame):
         self._asks_reason = False
         self._recognised = QCheckBox(self.tr("I recognise this patient"))
         self._recognised.setObjectName("recognised_box")
-        self._recognised.setToolTip(self.tr("Told to the coordinator; the scores count as they are."))
+        self._recognised.setToolTip(self.tr("The coordinator will see this. Your scores count as entered."))
         self._recognised.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the passphrase
         self._recognised.clicked.connect(self.recognised)
         self._rest = ReasonKeys(instrument, language)

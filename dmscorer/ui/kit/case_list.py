@@ -120,15 +120,15 @@ class CaseList(QFrame):
         else:
             first = self.tr("{signed} of {total} cases signed")
             second = self.tr("Second part: {signed} of {total} cases signed")
-            third = self.tr("Asked again: {signed} of {total} cases signed")
+            third = self.tr("Second round: {signed} of {total} cases signed")
             self._title.setText({1: first, 2: second, 3: third}[reading.part].format(signed=signed, total=total))
-            free = self.tr("They come in an order of your own, under blind codes.")
+            free = self.tr("The cases are blinded and come in your own reading order.")
             fixed = self.tr(
-                "They come in an order of your own, under blind codes. Each opens once the one before it is signed."
+                "The cases are blinded and come in your own reading order. Each case opens once you have signed the one before it."
             )
             order = fixed if reading.is_forward_only else free
             again = self.tr(
-                "Some items were open when all had scored: score these again; what you gave to the others stands."
+                "Some items were still open after everyone had scored. Score these items again. Your other scores stay as they are."
             )
             self._said.setText(again if reading.part == 3 else order)
             is_begun = self._next.state is CaseState.IN_PROGRESS

@@ -88,11 +88,11 @@ class MonitorScreen(Screen):
         return (
             (
                 self.tr("Blacks"), (Steps("monitor_darks", DARKS, 0),),
-                self.tr("From the third square on each should be seen. If not: raise the brightness, or darken the room."),
+                self.tr("You should be able to tell every square apart from the third one on. If not, raise the brightness or darken the room."),
             ),
             (
                 self.tr("Whites"), (Steps("monitor_lights", LIGHTS, 255),),
-                self.tr("From the third square on each should be seen. If not: lower the contrast."),
+                self.tr("You should be able to tell every square apart from the third one on. If not, lower the contrast."),
             ),
             (
                 self.tr("Middle"), (Stripes(),),

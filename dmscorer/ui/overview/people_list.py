@@ -34,7 +34,7 @@ class PeopleList(QFrame):
 
     def show_word(self, rater: Person, word: str) -> None:
         said, button = self._lines[rater.code]
-        told = self.tr("{name}: tell them the word {word}. It is shown only now and sets one passphrase.")
+        told = self.tr("Give {name} the word {word}. It is shown only once and lets them set one passphrase.")
         said.setText(told.format(name=rater.name, word=word))
         button.hide()
 

@@ -125,7 +125,7 @@ class StudyScreen(Screen):
         self._labels.fill(found.alike, found.personal)
 
     def _asked_again(self, one: Left) -> str:
-        words = self.tr("{name}: {n} of {all} cases that were asked again signed")
+        words = self.tr("{name}: {n} of {all} second-round cases signed")
         return words.format(name=self._name(one.rater), n=one.n_signed, all=one.n_cases)
 
     def _second_parts(self, found: Sequence[SecondPart]) -> list[str]:
@@ -226,9 +226,9 @@ class StudyScreen(Screen):
 
     def _review_line(self, act: NextAct) -> ActLine:
         sentence = (
-            self.tr("1 photo waits to be looked through for what raters must not see")
+            self.tr("1 photo must be reviewed before raters can see it")
             if act.n == 1
-            else self.tr("{n} photos wait to be looked through for what raters must not see").format(n=act.n)
+            else self.tr("{n} photos must be reviewed before raters can see them").format(n=act.n)
         )
         return ActLine("act_review", sentence, self.tr("Look through"), self._going("photos"))
 

@@ -47,7 +47,7 @@ def label_lines(alike: Sequence[LookAlikes], personal: Sequence[str]) -> list[st
 def _alarms(one: Came) -> list[str]:
     alarm = QCoreApplication.translate(
         "Admission",
-        "⚠ {name}: the same picture stands under {subject}, {visit}. Somebody is mixed up: take it out where it is wrong",
+        "⚠ {name}: the same photo also belongs to {subject}, {visit}. Remove it where it is wrong",
     )
     return [alarm.format(name=one.name, subject=subject, visit=visit) for subject, visit in one.alarms]
 
@@ -66,7 +66,7 @@ def _remarks(one: Came) -> list[str]:
     lines += [f"{one.name}: {file_hint(hint)}" for hint in one.hints]
     if one.unknown_view:
         unknown = QCoreApplication.translate(
-            "Admission", "{name}: the list says “{view}”, which is no view; give it one by its key"
+            "Admission", "{name}: “{view}” in the list is not a view; assign a view with its key"
         )
         lines.append(unknown.format(name=one.name, view=one.unknown_view))
     return lines

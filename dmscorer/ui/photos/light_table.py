@@ -167,7 +167,7 @@ class _Slides(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             told = [slide.view or self.tr("No view")]
             if not slide.is_reviewed:
-                told.append(self.tr("not looked through yet"))
+                told.append(self.tr("not reviewed yet"))
             if slide.is_redacted:
                 told.append(self.tr("parts hidden"))
             if slide.is_doubted:
@@ -276,7 +276,7 @@ def _draw_caption(painter: QPainter, square: QRect, slide: Slide, no_view: str) 
 
 
 def _draw_mark(painter: QPainter, frame: QRect, name: str, place: int) -> None:
-    """Something to check, something hidden, not looked through yet: from the right upper corner downwards."""
+    """Something to check, something hidden, not reviewed yet: from the right upper corner downwards."""
     now = theme.tokens()
     side = now.px(24)
     chip = QRect(frame.right() - side - now.px(4), frame.top() + now.px(5) + place * (side + now.px(4)), side, side)

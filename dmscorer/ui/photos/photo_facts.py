@@ -90,7 +90,7 @@ class PhotoFacts(QWidget):
             self._mark.setPixmap(icons.pixmap("warning", theme.tokens().px(20), ratio=self.devicePixelRatioF()))
 
     def _alarm(self, subject: str, visit: str) -> str:
-        words = self.tr("The same picture stands under {subject}, {visit}: take it out where it is wrong.")
+        words = self.tr("The same photo also belongs to {subject}, {visit}. Remove it where it is wrong.")
         return words.format(subject=subject, visit=visit)
 
     def _hint(self, hint: Hint) -> str:

@@ -120,7 +120,9 @@ class HideParts(MarkupPage):
 
     def tell_copied(self, n: int) -> None:
         if n:
-            told = self.tr("Copied to {n} other photos; look through each, Ctrl Z on the table takes it back.")
+            told = self.tr(
+                "Copied to {n} other photos. Review each of them. Ctrl Z on the light table undoes the copy."
+            )
             self.status.setText(told.format(n=n))
         else:
             self.status.setText(self.tr("Nothing copied: no other photo shows this view there."))
@@ -179,6 +181,6 @@ class HideParts(MarkupPage):
         tool = self.tr("a rectangle") if self.layer.tool is Tool.RECTANGLE else self.tr("a line around it")
         words = self.tr("{state}. Drag {tool} where something must not be seen.").format(state=words, tool=tool)
         if self._shows_face:
-            words += "  " + self.tr("A face is to be seen; sites are scored in it.")
+            words += "  " + self.tr("The photo shows a face, and sites in it are scored.")
         self.status.setText(words)
         self.status.setWordWrap(True)

@@ -174,7 +174,7 @@ class PhotosScreen(Screen):
         self.refresh()
 
     def _go_on(self) -> None:
-        """To the next visit with a photo that nobody has looked through, where there is one."""
+        """To the next visit with a photo that nobody has reviewed, where there is one."""
         order = list(self._visits)
         place = order.index(self._visit.visit.id) + 1 if self._visit else 0
         waiting = (one for one in (*order[place:], *order[:place]) if self._unreviewed(self._visits[one]))
@@ -251,7 +251,7 @@ class PhotosScreen(Screen):
         if one.alarms:
             told.append(self.tr("also under another subject: {n}").format(n=len(one.alarms)))
         if unreviewed := self._unreviewed(one):
-            told.append(self.tr("not looked through: {n}").format(n=unreviewed))
+            told.append(self.tr("not reviewed: {n}").format(n=unreviewed))
         is_whole = not (one.uncovered or one.n_without_view or one.doubts or one.alarms or unreviewed)
         mark = Mark.EMPTY if not one.photos else Mark.WHOLE if is_whole else Mark.PARTLY
         return VisitRow(visit.id, visit.subject, visit.label, mark, str(len(one.photos)), " · ".join(told))

@@ -86,10 +86,8 @@ class PhotosSide(QScrollArea):
         self._missing.setVisible(bool(self._missing.text()))
 
     def show_review(self, n_photos: int, n_unreviewed: int, n_redacted: int) -> None:
-        """How many photos of the visit somebody has looked through for what must be hidden."""
-        told = [
-            self.tr("Before raters see it: {n} of {all} looked through").format(n=n_photos - n_unreviewed, all=n_photos)
-        ]
+        """How many photos of the visit somebody has reviewed."""
+        told = [self.tr("{n} of {all} photos reviewed").format(n=n_photos - n_unreviewed, all=n_photos)]
         if n_redacted:
             told.append(self.tr("parts hidden in {n}").format(n=n_redacted))
         self._review_title.setText(" · ".join(told))

@@ -112,7 +112,7 @@ class LayoutQuestion(QFrame):
             Layout.SUBJECT: self.tr("Each folder is a subject with one visit."),
             Layout.VISIT: self.tr("The chosen folder is one subject, its folders are the visits."),
             Layout.ONE_VISIT: self.tr("The chosen folder is one visit, the folder above it is the subject."),
-            Layout.NAMES: self.tr("File names say it: SUBJECT_VISIT_….jpg."),
+            Layout.NAMES: self.tr("From file names: SUBJECT_VISIT_….jpg."),
             Layout.OUTER: self.tr("The outermost folders do not count: …/SUBJECT/VISIT."),
             Layout.INNER: self.tr("The innermost folders do not count: SUBJECT/VISIT/…."),
         }[layout]

@@ -41,7 +41,7 @@ class ProfileForm(QFrame):
         for line, text in zip(self._lines, (told.name, told.specialty, *numbers), strict=True):
             line.setText(text)
         self._skip.setVisible(known is None or known.is_told)
-        self._tell(self.tr("For the report, so that it can say who scored. All of it is voluntary."))
+        self._tell(self.tr("Optional. The report uses this to describe the raters."))
 
     @property
     def _lines(self) -> tuple[QLineEdit, ...]:

@@ -80,15 +80,15 @@ class RaterScreen(Screen):
         waiting = {
             1: self.tr("{n} cases wait for you"),
             2: self.tr("Second part: {n} cases wait for you"),
-            3: self.tr("Some items of {n} cases are asked again"),
+            3: self.tr("Second round: score some items of {n} cases again"),
         }[reading.part]
         signed = self.tr("{signed} of {total} cases signed")
         heading = (signed if is_begun else waiting).format(
             n=len(reading.cases), signed=n_signed, total=len(reading.cases)
         )
         told = self.tr(
-            "They come in an order of your own, under blind codes. Whatever you enter is saved at once: "
-            "stop when you like, and go on where you stopped."
+            "The cases are blinded and come in your own reading order. Every entry is saved at once: "
+            "you can stop at any time and continue where you stopped."
         )
         go = self.tr("Go on reading") if is_begun else self.tr("Begin reading")
         if reading.next_open is None:

@@ -91,7 +91,9 @@ class GradeMaker(QWidget):
 
     def _lay_out(self) -> None:
         now = theme.tokens()
-        told = theme.set_role(QLabel(self.tr("Draw a frame around what the picture shall show.")), "small", "quiet")
+        told = theme.set_role(
+            QLabel(self.tr("Draw a frame around the part that the picture should show.")), "small", "quiet"
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(now.px(12))
         grid.setVerticalSpacing(now.px(6))

@@ -60,7 +60,7 @@ class ReferenceList(QWidget):
         self._visits.setVisible(bool(free))
         self._take.setVisible(bool(free))
         some = self.tr(
-            "No rater has these yet. A visit that you take leaves the study: nobody scores it, everybody sees its levels."
+            "No rater has scored these visits. A visit used as a reference case leaves the study: nobody scores it, and every rater sees its levels."
         )
         none = self.tr(
             "No visit is free: every visit with photos is in a rater's list already, or there is none. "

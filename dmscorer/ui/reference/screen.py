@@ -46,7 +46,9 @@ class ReferenceScreen(Screen):
         return self.tr("Calibration")
 
     def shown(self) -> None:
-        asked = self.tr("The charter asks for it: a rater reads the study's cases once calibrated on these.")
+        asked = self.tr(
+            "The charter requires calibration: raters score these reference cases before the study's cases."
+        )
         free = self.tr("The charter does not ask for it: raters may read without.")
         self._said.setText(asked if self._set.is_asked_for else free)
         self._say("")

@@ -16,9 +16,11 @@ class ExportWords(QObject):
             "corrections.csv": self.tr(
                 "What raters corrected after the levels were shown: first and new level, when and why"
             ),
-            "ratings_second_round.csv": self.tr("What raters gave when they were asked again"),
+            "ratings_second_round.csv": self.tr("Scores from the second round"),
             "rules.csv": self.tr("Bands, flags and rules of change as numbers, for programs"),
-            "cases.html": self.tr("One page a case to print and sign: every item, what was given, how it was settled"),
+            "cases.html": self.tr(
+                "One page per case to print and sign: every item, the raters' scores, and how it was decided"
+            ),
             "agreement.csv": self.tr("Reliability and agreement: every number with its CI, counts, and notes"),
             "agreement.json": self.tr("The same for programs"),
             "change.csv": self.tr(
@@ -66,8 +68,8 @@ class ExportWords(QObject):
         if file.identifies == PEOPLE:
             return self.tr("codes of raters and coordinator, times")
         if file.identifies == RATERS:
-            named = self.tr("names and experience of the raters, as far as they told")
-            return named if privacy.is_identifying else self.tr("experience of the raters, as far as they told")
+            named = self.tr("names and experience of the raters, where given")
+            return named if privacy.is_identifying else self.tr("experience of the raters, where given")
         subject = (
             self.tr("subjects as numbers")
             if privacy.numbers_subjects

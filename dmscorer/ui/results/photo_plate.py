@@ -96,7 +96,7 @@ class PhotoPlate(QWidget):
         theme.set_kind(self._save, "primary" if is_given and not is_masked else "plain")
         if not has_photos:
             about = self.tr(
-                "No photograph of this patient has been looked through: add some, and say “Nothing to hide” on the Photos page."
+                "No photo of this patient has been reviewed. Review the patient's photos on the Photos page."
             )
         elif is_masked:
             about = page.material.masked

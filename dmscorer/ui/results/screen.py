@@ -147,8 +147,8 @@ class ResultsScreen(Screen):
             self._say_empty(
                 self.tr("Nothing to show yet"),
                 self.tr(
-                    "Here will stand the table and the figures of the study. Import the clinical values of your patients "
-                    "(a CSV with subject, visit and the values), or add photos and have them scored."
+                    "The table and the figures of the study appear here. Import clinical values "
+                    "(a CSV file with subject, visit, and values), or add photos and have them scored."
                 ),
                 self.tr("Import values…"),
                 self.ask_table,
@@ -184,7 +184,7 @@ class ResultsScreen(Screen):
         elif not page.labels_scored:
             self.scores.say_empty(
                 self.tr("No visit has a score yet"),
-                self.tr("Here will stand activity and damage at two visits, once raters have signed them."),
+                self.tr("Activity and damage at two visits appear here once raters have signed both."),
                 self.tr("Go to Overview"),
                 lambda: self.workspace.show_screen("study"),
             )
@@ -199,8 +199,8 @@ class ResultsScreen(Screen):
         self.scores.say_empty(
             title,
             self.tr(
-                "Here will stand activity and damage at two visits. Levels stay hidden until every rater has signed; "
-                "creatine kinase and responses are shown meanwhile."
+                "Activity and damage at two visits appear here once every rater has signed. "
+                "Until then, this page shows creatine kinase and responses."
             ),
             self.tr("Go to Overview"),
             lambda: self.workspace.show_screen("study"),

@@ -14,10 +14,9 @@ from dmscorer.workflows.study.study import INSTRUMENT, instrument_file, load_ins
 # As in "Dependencies" of ARCHITECTURE.md.
 LICENCES: Final = (
     ("Qt for Python (PySide6)", "LGPL-3.0"),
-    ("SQLAlchemy, XlsxWriter, argon2-cffi, fonttools, platformdirs, pydicom", "MIT, BSD"),
+    ("SQLAlchemy, XlsxWriter, argon2-cffi, fontTools, platformdirs, pydicom", "MIT, BSD"),
     ("sqlcipher3, Pillow, pillow-heif, simplejpeg", "zlib, MIT-CMU, BSD, GPL-2.0 (x265)"),
     ("NumPy, SciPy, pandas, Matplotlib, psutil, ReportLab", "BSD"),
-    ("fontTools", "MIT"),
     ("pingouin", "GPL-3.0"),
 )
 

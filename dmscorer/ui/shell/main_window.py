@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         at = person.code, front.name
         self.workspace.hand_over(person.code)
         self._was_at = at
-        self.notice.say(self.tr("You were signed out because nobody used the program for a while."), "")
+        self.notice.say(self.tr("You were signed out because the program was not used for a while."), "")
 
     def _come_back(self) -> None:
         was_at, self._was_at = self._was_at, None

@@ -113,7 +113,7 @@ class VisitOrderScreen(Screen):
         elif order.stated:
             said = self.tr("The order of visits is stated. You can change it; every statement is kept.")
         else:
-            said = self.tr("The dates tell the order of visits. You can state it here as well.")
+            said = self.tr("The order of visits follows from the dates. You can also state it here.")
         self._said.setText(said)
         offered = state.suggestion
         self._suggest.setVisible(bool(offered.labels) and offered.labels != self._list.labels)

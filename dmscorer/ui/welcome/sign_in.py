@@ -118,9 +118,6 @@ class SignInScreen(Screen):
         self._clear()
         self._say("")
         self._tell_demo()
-        # Tab leads to the person who is chosen; Qt would lead to the first of the list.
-        for button in self._group.buttons():
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus)
         (self._word if needs_word else self._phrase).setFocus()
 
     def _clear(self) -> None:

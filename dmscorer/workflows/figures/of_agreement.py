@@ -178,7 +178,7 @@ def left_out_figure(kind: str) -> Draw:
         if not own:
             raise NothingToDraw(
                 request.say(
-                    "With two raters nobody can be left out.", "Bei zwei Untersuchern kann niemand weggelassen werden."
+                    "With 2 raters, none can be left out.", "Bei zwei Untersuchern kann niemand weggelassen werden."
                 )
                 if kind == "rater"
                 else request.say("There is no subject.", "Es gibt keinen Patienten.")

@@ -1,6 +1,6 @@
 """The photo plate: one view of a subject over the visits, redacted as raters saw it, with the consensus beneath.
 
-Only where consent to publication is said to be there, and only photos that somebody has looked through.
+Only where consent to publication is said to be there, and only photos that somebody has reviewed.
 """
 
 from collections.abc import Iterator
@@ -35,9 +35,7 @@ NO_SCORE = both("no score", "ohne Score")
 
 class ConsentNeeded(Refusal):
     def __init__(self) -> None:
-        super().__init__(
-            "A photo plate shows a person: say that consent to its publication is at hand, then try again."
-        )
+        super().__init__("A photo plate shows a person. Confirm that consent to publication was given, then try again.")
 
 
 class NoSuchView(Refusal):

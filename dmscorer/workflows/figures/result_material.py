@@ -125,7 +125,7 @@ def _masked(study: OpenStudy) -> str:
 
 
 def _pictures(study: OpenStudy) -> dict[tuple[str, str, str], StoredPhoto]:
-    """The first photo of each view that somebody has looked through, whether the charter asks for that or not."""
+    """The first photo of each view that somebody has reviewed, whether the charter asks for that or not."""
     with study.database.read() as connection:
         visits = {visit.id: visit for visit in stored_photos.all_visits(connection)}
         taken = stored_photos.all_photos(connection)

@@ -20,7 +20,7 @@ class NeedsReason(Refusal):
     """A rater has seen the picture as it is: what it shows may only change for a reason that is kept."""
 
     def __init__(self) -> None:
-        super().__init__("A rater has seen this photo already: say why its redaction changes, then try again.")
+        super().__init__("A rater has already seen this photo. Enter why its redaction changes, then try again.")
 
 
 class AlreadySeen(Refusal):

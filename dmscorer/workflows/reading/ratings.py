@@ -29,8 +29,8 @@ MEANING = "Imported from a table; signed on paper or elsewhere, if at all."
 class ReadOnScreen(Refusal):
     def __init__(self) -> None:
         super().__init__(
-            "This study is already read on screen, so nothing was imported: "
-            "make a study of its own for scores that were taken elsewhere."
+            "Nothing was imported, because raters already score this study on screen. "
+            "Create a separate study for scores from elsewhere."
         )
 
 

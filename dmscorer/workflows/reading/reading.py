@@ -25,7 +25,7 @@ from dmscorer.domain.reading.reading import (
 from dmscorer.domain.study.study import Person
 from dmscorer.store.photos import photos
 from dmscorer.store.reading import entries
-from dmscorer.store.reading.entries import Assignment, Signature
+from dmscorer.store.reading.entries import Signature
 from dmscorer.store.study import events
 from dmscorer.store.study.database import Connection
 from dmscorer.workflows.photos import redaction

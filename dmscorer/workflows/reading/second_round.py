@@ -26,7 +26,9 @@ class NoSecondRound(Refusal):
 
 class AlreadyStarted(Refusal):
     def __init__(self) -> None:
-        super().__init__("The raters were asked again already: what they leave open is decided in the meeting.")
+        super().__init__(
+            "The second round has already been opened. Decide the items that stay open in the consensus meeting."
+        )
 
 
 class NothingToAsk(Refusal):

@@ -280,7 +280,7 @@ def told(privacy: Privacy) -> dict[str, str]:
 
 SUBJECTS = "subject and visit as the coordinator named them"
 CLINICAL = "subject and visit, dates, clinical values"
-RATERS = "names and experience of the raters, as far as they told"
+RATERS = "names and experience of the raters, where given"
 DECIDERS = "subject and visit, codes of who decided, reasons in their words"
 CORRECTORS = "subject and visit, codes of raters, times, reasons in their words"
 REPORT = "subject and visit, clinical values, codes of people, times"

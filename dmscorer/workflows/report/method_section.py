@@ -231,7 +231,7 @@ def _people(of: ReportMaterial, writer: Writer) -> Table:
         writer.say("Rater", "Untersucher"), writer.say("Specialty", "Fach"),
         writer.say("Years in practice", "Berufsjahre"), writer.say("CDASI forms before", "CDASI-Bögen zuvor"),
     )  # fmt: skip
-    note = writer.say("A dash: not told.", "Strich: nicht angegeben.")
+    note = writer.say("A dash: not given.", "Strich: nicht angegeben.")
     return Table(writer.say("The raters", "Die Untersucher"), columns, tuple(lines), frozenset({2, 3}), note=note)
 
 

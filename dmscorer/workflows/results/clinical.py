@@ -43,7 +43,7 @@ class ClinicalImport:
 
 class UnnamedVisit(Refusal):
     def __init__(self) -> None:
-        super().__init__("A visit needs its subject, a name of its own and its date: type all three.")
+        super().__init__("A visit needs a subject, a name, and a date. Enter all 3.")
 
 
 class WrongValue(Refusal):

@@ -31,7 +31,7 @@ def corrections_csv(study: OpenStudy) -> bytes:
 
 
 def second_round_csv(study: OpenStudy) -> bytes:
-    """What raters gave when they were asked again, one row an item. Refused while masked."""
+    """Scores from the second round, one row an item. Refused while masked."""
     visits = _visible(study)
     with study.database.read() as connection:
         again = sheets.second_round(connection, study.instrument)

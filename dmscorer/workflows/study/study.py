@@ -87,7 +87,7 @@ class NewStudy:
     passphrase: str | None = None
     unmask: Unmask = Unmask.ALL_CASES
     choices: Mapping[str, Any] = field(default_factory=dict)  # of the charter, as charter_choices.parse gives them
-    is_draft: bool = False  # the charter is to be looked through and signed before raters read
+    is_draft: bool = False  # the charter must be checked and signed before raters read
 
 
 class UnknownInstrument(Refusal):

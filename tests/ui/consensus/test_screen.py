@@ -124,7 +124,7 @@ def test_when_all_is_settled_the_screen_says_so_and_ctrl_z_still_works(room: Con
     for _ in range(4):
         press(room, "0", "d", Qt.Key.Key_Return)
     assert empty(room).isVisible()
-    assert empty(room).title == "All flagged items are settled"
+    assert empty(room).title == "All flagged items are decided"
     QTest.keyClick(room, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not empty(room).isVisible()
     assert left(room) == "1"
@@ -241,7 +241,7 @@ def test_r_reopens_and_what_everybody_now_agrees_on_needs_no_decision(
     press(room, "r")
     qtbot.waitUntil(lambda: not space.jobs.is_busy)
     assert len(decided(space)) == 3
-    assert empty(room).title == "All flagged items are settled"
+    assert empty(room).title == "All flagged items are decided"
 
 
 def test_masked_levels_say_how_many_signatures_are_missing(space: Workspace, front: Front) -> None:

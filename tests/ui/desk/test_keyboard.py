@@ -34,7 +34,7 @@ def cap(window: Window, name: str) -> str:
 
 def test_a_key_of_ones_own_is_shown_and_kept(trial: Window) -> None:  # noqa: F811
     change(trial, "block_zero", Qt.Key.Key_K)
-    assert text_of(sheet(trial), "keys_said") == "K is now “rest of the site is 0”."
+    assert text_of(sheet(trial), "keys_said") == "K is now “rest of site = 0”."
     QTest.keyClick(sheet(trial), Qt.Key.Key_Escape)
     assert cap(trial, "key_block") == "K"
     type_(trial, "c")
@@ -46,7 +46,7 @@ def test_a_key_of_ones_own_is_shown_and_kept(trial: Window) -> None:  # noqa: F8
 
 def test_a_key_that_is_taken_is_refused_in_a_sentence(trial: Window) -> None:  # noqa: F811
     change(trial, "note", Qt.Key.Key_C)
-    assert text_of(sheet(trial), "keys_said").startswith("C is “rest of the site is 0” already")
+    assert text_of(sheet(trial), "keys_said").startswith("C is “rest of site = 0” already")
     QTest.keyClick(focused(), Qt.Key.Key_2)
     assert text_of(sheet(trial), "keys_said") == "Digits are the levels: press another key."
     QTest.keyClick(focused(), Qt.Key.Key_F11)

@@ -64,7 +64,7 @@ def test_not_yet_asks_nobody(signed: Window, qtbot: QtBot, monkeypatch: pytest.M
 
 def test_a_rater_scores_the_open_item_alone(signed: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(signed, qtbot, monkeypatch, "ask_again_now")
-    qtbot.waitUntil(lambda: "asked again: 0 of 2" in text_of(signed.main, "ask_again_said"))
+    qtbot.waitUntil(lambda: "second round: 0 of 2" in text_of(signed.main, "ask_again_said"))
     space = signed.workspace
     people_.sign_in(space, space.people()[1], PHRASES["A"])
     signed.main.show_screen("reading")

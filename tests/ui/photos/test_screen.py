@@ -317,7 +317,7 @@ def test_v_goes_on_to_the_next_photo_nobody_has_looked_through_and_then_back_to_
         qtbot.wait(30)
     assert decided(screen) == [0, 0, 0]
     assert screen._middle.is_on_table
-    assert "3 of 3 looked through" in said(screen, "review_state")
+    assert "3 of 3 photos reviewed" in said(screen, "review_state")
 
 
 def shown_visit(screen: PhotosScreen) -> str | None:
@@ -345,7 +345,7 @@ def test_v_goes_on_into_the_next_visit_with_photos_that_wait(
 
 def test_all_chosen_photos_are_approved_at_once(screen: PhotosScreen, qtbot: QtBot, three: Path) -> None:
     table = brought(screen, qtbot, three)
-    assert "0 of 3 looked through" in said(screen, "review_state")
+    assert "0 of 3 photos reviewed" in said(screen, "review_state")
     QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(table, "v")
     assert decided(screen) == [0, 0, 0]

@@ -127,5 +127,5 @@ def test_a_charter_with_calibration_leads_there_first(trial: Window) -> None:
     trial.workspace.study.charter = replace(trial.workspace.study.charter, calibration=True)
     sign_in(trial)
     assert front(trial) == "rater"
-    assert "The coordinator makes them" in text_of(trial.main, "rater_sentence")
+    assert "Ask the coordinator to prepare them" in text_of(trial.main, "rater_sentence")
     assert isinstance(trial.main.front, RaterScreen)

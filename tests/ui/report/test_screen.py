@@ -115,7 +115,7 @@ def test_every_file_says_what_it_is_for_and_whom_it_could_identify(space: Worksp
         "subject and visit, as you named them, codes of who decided, reasons in their words",
         "subject and visit, as you named them, codes of raters, times, reasons in their words",
         "codes of raters and coordinator, times",
-        "names and experience of the raters, as far as they told",
+        "names and experience of the raters, where given",
         "subject and visit, as you named them, true dates, clinical values",
         "subject and visit, as you named them, true dates, clinical values, names, reasons in people's words",
     }

@@ -122,7 +122,6 @@ def test_the_coordinators_pages(study: Window, qtbot: QtBot, part: int) -> None:
 
 
 def test_signing_in_and_the_raters_pages(study: Window, qtbot: QtBot) -> None:
-    word = study.workspace.give_word(study.workspace.people()[1])
     study.workspace.sign_out()
     check(study, qtbot)
     sign_in(study.workspace, study.workspace.people()[1], "ann's own")

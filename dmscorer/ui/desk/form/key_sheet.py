@@ -113,9 +113,9 @@ class KeySheet(QWidget):
     def _groups(self) -> Mapping[str, Sequence[tuple[Act, str]]]:
         tr = self.tr
         score = (
-            (Act.DECLINE, tr("cannot be judged, then 1 … 4: why")),
-            (Act.BLOCK_ZERO, tr("rest of the site is 0")),
-            (Act.BLOCK_DECLINE, tr("rest of the site not assessable, then 1 … 4: why")),
+            (Act.DECLINE, tr("not assessable, then 1 … 4: reason")),
+            (Act.BLOCK_ZERO, tr("rest of site = 0")),
+            (Act.BLOCK_DECLINE, tr("rest of site not assessable, then 1 … 4: reason")),
             (Act.CLEAR, tr("clear, step back")),
             (Act.UNDO, tr("undo")),
             (Act.REDO, tr("redo")),

@@ -155,7 +155,7 @@ class ScoreForm(QFrame):
         self._foot.enable(is_enabled=not is_locked)
 
     def allow_block(self, *, is_allowed: bool) -> None:
-        """Whether the study has the key "rest of the site is 0"."""
+        """Whether the study has the key "rest of site = 0"."""
         self._foot.buttons["block"].setVisible(is_allowed)
 
     def press_digit(self, digit: int) -> None:
@@ -305,9 +305,9 @@ class ScoreForm(QFrame):
 
     def _keys(self) -> FormKeys:
         made = {
-            "block": KeyButton("C", self.tr("rest of site is 0"), "key_block"),
+            "block": KeyButton("C", self.tr("rest of site = 0"), "key_block"),
             "block_decline": KeyButton("X", self.tr("site not assessable"), "key_block_decline"),
-            "decline": KeyButton(".", self.tr("cannot be judged"), "key_decline"),
+            "decline": KeyButton(".", self.tr("not assessable"), "key_decline"),
             "clear": KeyButton("⌫", self.tr("clear, back"), "key_clear"),
             "note": KeyButton("N", self.tr("note"), "key_note"),
             "meanings": KeyButton("F1", self.tr("level meanings"), "key_meanings"),
