@@ -9,6 +9,7 @@ from dmscorer.workflows.photos import intake, photos, redaction
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy
 from tests.outside.session import Program
+from tests.people import first_sign_in
 
 PASSPHRASE = "ann's own"
 VIEWS = ("scalp", "face_front", "chest_neck", "body_front", "hands_dorsal")
@@ -29,17 +30,16 @@ def make(folder: Path, visits: int = 2, size: tuple[int, int] = (1600, 1200)) ->
         for photo in one.photos:
             photos.assign_view(study, [photo.id], photo.source_name.removesuffix(".jpg"), "coordinator")
     redaction.approve(study, redaction.unreviewed(study), "coordinator")
+    first_sign_in(study, studies.raters(study)[0], PASSPHRASE)
     studies.close(study)
     return folder / "Trial.dmstudy"
 
 
 def sit_down(program: Program, *, is_new: bool = True) -> None:
-    """Sign in as the first rater; a new one chooses a passphrase and passes the page that asks who they are."""
+    """Sign in as the first rater; a new one passes the page that asks who they are."""
     program.look("person_A", seconds=30)
     program.press("person_A")
     program.write("passphrase_line", PASSPHRASE)
-    if is_new:
-        program.write("passphrase_again_line", PASSPHRASE)
     program.press("sign_in_button")
     if is_new:
         program.press("rater_go_button")

@@ -137,7 +137,7 @@ def test_leaving_a_rater_out_is_the_coefficient_of_the_others(material: Material
 def test_with_two_raters_nobody_is_left_out(material: Material) -> None:
     two = agreement.restricted(material.table, agreement.Wanted(raters=("A", "B")))
     of = figures.material(two, CDASI, agreement.compute(two, CDASI), {})
-    with pytest.raises(NothingToDraw, match="nobody can be left out"):
+    with pytest.raises(NothingToDraw, match="none can be left out"):
         figures.render("without_rater", of, "svg")
 
 

@@ -1,5 +1,7 @@
 """Regions in a study: what the rater's side gets, copies, and the way back."""
 
+from dataclasses import replace
+
 import pytest
 
 from dmscorer.domain.photos.regions import BadRegion, NotShown, Scope
@@ -17,6 +19,7 @@ def ids(study: OpenStudy) -> list[str]:
 
 
 def shown(study: OpenStudy) -> dict[str, tuple[float, ...]]:
+    study.charter = replace(study.charter, forward_only=False)  # all cases are looked at, none is signed
     begun = blinding.begin(study, studies.raters(study)[0])
     cases = [reading.case(study, begun.id, case.case_id) for case in begun.cases]
     return {photo.id: photo.regions["periorbital"] for case in cases for photo in case.photos}
