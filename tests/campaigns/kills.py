@@ -69,8 +69,12 @@ def one_kill(screen: Screen, folder: Path, chance: random.Random, *, is_new: boo
     )  # fmt: skip
     typist = threading.Thread(target=press_keys, args=(screen.environment, chance, stop))
     typist.start()
-    with suppress(EOFError, AssertionError):  # one look at least, however slow the machine
-        look(program, seen)
+    patience = (
+        time.monotonic() + 60
+    )  # until a level is seen, however slow the machine: else the kill would show nothing
+    while not seen.levels and time.monotonic() < patience:
+        with suppress(EOFError, AssertionError):
+            look(program, seen)
     end = time.monotonic() + chance.uniform(0.3, 4.0)
     killer = threading.Timer(max(0.0, end - time.monotonic()), program.process.kill)
     killer.start()

@@ -110,7 +110,8 @@ def _draw_set(window: Window, draw: Draw) -> None:
 def _draw_calibration(window: Window, draw: Draw) -> None:
     """One rater calibrates, judging everything absent: near the panel, not alike."""
     space = window.workspace
-    space.sign_in(space.people()[1], PHRASE)
+    rater = space.people()[1]
+    space.sign_in(rater, PHRASE, space.give_word(rater))
     draw("rater_before_calibration")
     space.lay_on_desk(DeskMode.CALIBRATION)
     front = window.main.front

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from dmscorer.ui.acts.workspace import Workspace
 from dmscorer.ui.app import Window
 from dmscorer.ui.picture.brightness_contrast import NEUTRAL, BrightnessContrast
+from tests.people import sign_in
 from tests.ui.desk.test_screen import NEW, add_visits, desk, key, saved, shown_at_once, type_
 from tests.ui.hands import find, press
 
@@ -19,7 +20,7 @@ LINES = ("help_brighter", "help_darker", "help_more_contrast", "help_less_contra
 def seated(window: Window, folder: Path, *, is_allowed: bool) -> Window:
     window.workspace.create(folder / "Trial", replace(NEW, choices={"brightness": is_allowed}))
     add_visits(window.workspace.study)
-    window.workspace.sign_in(window.workspace.people()[1], "ann's own")
+    sign_in(window.workspace, window.workspace.people()[1], "ann's own")
     window.main.show_screen("reading")
     window.main.resize(1280, 800)
     window.main.show()

@@ -51,7 +51,7 @@ def test_where_the_order_is_fixed_only_the_next_case_opens(dressed: QApplication
     found = shown(qtbot, Reading("r", "A", (SIGNED, OPEN, LAST), is_forward_only=True))
     rows = [find(found, CaseRow, f"case_{code}") for code in ("K7F3", "H4M6", "Q2Q2")]
     assert [row.isEnabled() for row in rows] == [True, True, False]
-    assert "once the one before it is signed" in text_of(found, "case_list_said")
+    assert "once you have signed the one before it" in text_of(found, "case_list_said")
 
 
 def test_opening_a_case_out_of_order_is_asked_once(dressed: QApplication, qtbot: QtBot) -> None:

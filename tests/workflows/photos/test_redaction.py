@@ -86,6 +86,7 @@ def test_a_photo_that_comes_later_stays_out_of_its_case_until_it_was_looked_at(
     pictured: OpenStudy, tmp_path: Path
 ) -> None:
     redaction.approve(pictured, ids(pictured), WHO)
+    pictured.charter = replace(pictured.charter, forward_only=False)  # both cases are looked at, none is signed
     begun = blinding.begin(pictured, studies.raters(pictured)[0])
     Image.new("RGB", (64, 48), (10, 120, 100)).save(tmp_path / "in/P1/V1/back.jpg")
     intake.add(pictured, tmp_path / "in", WHO)
@@ -158,9 +159,7 @@ def test_clearing_is_taken_back_until_a_rater_has_seen_the_photo(pictured: OpenS
 
 
 def test_without_review_in_the_charter_every_photo_goes_out(pictured: OpenStudy) -> None:
-    from dataclasses import replace
-
-    pictured.charter = replace(pictured.charter, redaction_review=False)
+    pictured.charter = replace(pictured.charter, redaction_review=False, forward_only=False)
     assert redaction.unreviewed(pictured) == ()
     begun = blinding.begin(pictured, studies.raters(pictured)[0])
     assert [len(reading.case(pictured, begun.id, case.case_id).photos) for case in begun.cases] == [2, 2]
