@@ -1,6 +1,7 @@
 """What one word of a command must look like; each refuses with the sentence that argparse prints."""
 
 import argparse
+from collections.abc import Callable
 
 from dmscorer.domain.study.study import NewPerson
 
@@ -12,19 +13,14 @@ def person(text: str) -> NewPerson:
     return NewPerson(code.strip(), name.strip())
 
 
-def resamples(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100_000:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 to 100000")
-    return int(text)
+def whole_number(low: int, high: int) -> Callable[[str], int]:
+    """Both borders included."""
 
+    def read(text: str) -> int:
+        # The length first: Python refuses to read a number of thousands of digits.
+        is_number = text.isascii() and text.isdigit() and len(text) <= len(str(high))
+        if not is_number or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {low} to {high}")
+        return int(text)
 
-def seed(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 39 or int(text) >= 2**128:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 to {2**128 - 1}")
-    return int(text)
-
-
-def resampling_seed(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) >= 2**31:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 to {2**31 - 1}")
-    return int(text)
+    return read

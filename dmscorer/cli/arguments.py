@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import dmscorer
 from dmscorer.cli import argument_types as types
-from dmscorer.domain.charter.charter import ItemRule
+from dmscorer.domain.charter.charter import SEED_BITS, ItemRule
 from dmscorer.domain.results.clinical import COLUMNS
 from dmscorer.domain.study.labels import clean
 
@@ -89,7 +89,10 @@ def _making(commands: Commands) -> None:
         help="items that this study leaves out, such as alopecia.recent",
     )  # fmt: skip
     new.add_argument(
-        "--seed", metavar="N", type=types.seed, help="whole number behind all random orders (default: drawn)"
+        "--seed",
+        metavar="N",
+        type=types.whole_number(0, 2**SEED_BITS - 1),
+        help="whole number behind all random orders (default: drawn)",
     )
     new.add_argument(
         "--charter", metavar="FILE.json", type=Path, help="choices that differ from the defaults, such as item_rule"
@@ -256,12 +259,15 @@ def _results(commands: Commands) -> None:
     agreement.add_argument(
         "--bootstrap",
         metavar="N",
-        type=types.resamples,
+        type=types.whole_number(1, 100_000),
         default=0,
         help="add confidence intervals from N resamples of subjects",
     )
     agreement.add_argument(
-        "--seed", metavar="S", type=types.resampling_seed, help="of all draws (default: one that never changes)"
+        "--seed",
+        metavar="S",
+        type=types.whole_number(0, 2**31 - 1),
+        help="of all draws (default: one that never changes)",
     )
     agreement.add_argument("--verify", action="store_true", help="compare with pingouin; exit code 1 beyond 1e-9")
     agreement.add_argument("--paragraph", choices=["en", "de"], help="print methods and results for a manuscript")

@@ -8,14 +8,14 @@ from dmscorer.workflows.charter import charter
 from dmscorer.workflows.consensus import levels
 from dmscorer.workflows.report import export
 from dmscorer.workflows.study import study as studies
-from dmscorer.workflows.study.study import OpenStudy
 
 
 def show(options: Namespace) -> int:
     with opened(options.study) as study:
         state = charter.state(study)
         text = charter.encode(study).decode()
-        seed, sha256 = _seed(study), study.charter.sha256
+        seed = study.charter.told_seed(is_all_signed=levels.all_signed(study))
+        sha256 = study.charter.sha256
     if state.is_draft:
         print("Draft, not signed: raters begin after the signature.")
     for one in state.versions:
@@ -23,17 +23,9 @@ def show(options: Namespace) -> int:
         print(f"Version {one.number}, signed by {one.who} on {one.at:%Y-%m-%d %H:%M} UTC{why}, SHA-256 {one.sha256}.")
     if not state.is_draft and not state.versions:
         print("Made before charters were signed.")
-    print(f"In force: SHA-256 {sha256}, {seed}.")
+    print(f"In force: SHA-256 {sha256}, seed of all orders {seed or 'not shown until all raters have signed'}.")
     print(text, end="")
     return 0
-
-
-def _seed(study: OpenStudy) -> str:
-    if levels.all_signed(study):
-        return f"seed of all orders {study.charter.seed}"
-    if (told := study.charter.seed_sha256) is not None:
-        return f"SHA-256 of the seed of all orders {told}"
-    return "seed of all orders not shown until all raters have signed"
 
 
 def write(options: Namespace) -> int:

@@ -72,7 +72,7 @@ def one_kill(screen: Screen, folder: Path, chance: random.Random, *, is_new: boo
     patience = (
         time.monotonic() + 60
     )  # until a level is seen, however slow the machine: else the kill would show nothing
-    while not seen.levels and time.monotonic() < patience:
+    while not seen.levels and time.monotonic() < patience and program.process.poll() is None:
         with suppress(EOFError, AssertionError):
             look(program, seen)
     end = time.monotonic() + chance.uniform(0.3, 4.0)

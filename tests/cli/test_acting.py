@@ -9,19 +9,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dmscorer import cli
 from dmscorer.domain.charter.charter import Unmask
 from dmscorer.domain.reading.reading import CaseState
-from dmscorer.domain.study.study import NewPerson
 from dmscorer.store.study import events
 from dmscorer.workflows.reading import blinding, reading
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy
+from tests.cli.test_consensus import RATERS, Capture, run
 from tests.workflows.conftest import add_cases, ticking
 from tests.workflows.consensus.test_consensus import score_all
-
-RATERS = (NewPerson("A", "Ann"), NewPerson("B", "Ben"), NewPerson("C", "Cem"))
-Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
@@ -33,12 +29,6 @@ def trial(tmp_path: Path) -> Path:
     for name, text in (("right", "open sesame\n"), ("ann", "ann's own"), ("wrong", "guess\n")):
         (tmp_path / name).write_text(text, "utf-8")
     return made.folder
-
-
-def run(capsys: Capture, *words: object) -> tuple[int, str, str]:
-    code = cli.main([str(word) for word in words])
-    out, err = capsys.readouterr()
-    return code, out, err
 
 
 def told(trial: Path, *kinds: str) -> list[tuple[str, str]]:

@@ -12,7 +12,8 @@ from dmscorer.domain.errors import Refusal
 MEAN_OF_TOTALS, ITEM_CONSENSUS = "mean_of_totals", "item_consensus"  # the two primary values
 
 
-SHORT_SEED = 2**64
+SEED_BITS: Final = 128  # more than anybody can try: whoever has the seed has the patient and visit of every case
+SHORT_SEED: Final = 2**64  # below it are those of the first versions, which can be tried
 # What came after the first signed studies, with the value that its absence means: a file without it keeps its hash.
 LATER: Final = MappingProxyType({"archive_thumbnails": False, "forward_only": False})
 
@@ -109,6 +110,12 @@ class Charter:
     def has_short_seed(self) -> bool:
         """Whether its hash would give it away: every seed of the first versions can be tried in minutes."""
         return self.seed < SHORT_SEED
+
+    def told_seed(self, *, is_all_signed: bool) -> str | None:
+        """The seed once no rater reads any more, before then its hash; None where that would give it away."""
+        if is_all_signed:
+            return str(self.seed)
+        return None if self.seed_sha256 is None else f"SHA-256 {self.seed_sha256}"
 
     @property
     def seed_sha256(self) -> str | None:

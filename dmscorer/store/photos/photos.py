@@ -3,10 +3,11 @@
 Whoever asks for "all" visits or photos gets those of the study; the reference cases of the calibration must be asked for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from dmscorer.domain.report.deidentification import NONE, Deidentification
@@ -112,6 +113,12 @@ def all_photos(connection: Connection, visit_id: str | None = None, *, of_refere
 
 
 FEW = 500  # photos that one query names; SQLite takes no endless list
+
+
+def narrowed(query: Select[Any], column: ColumnElement[str], photo_ids: Sequence[str] | None) -> Select[Any]:
+    """To the rows of these photos where they are few; else, and for None, all rows."""
+    is_few = photo_ids is not None and len(photo_ids) <= FEW
+    return query.where(column.in_(photo_ids)) if is_few and photo_ids is not None else query
 
 
 def photos_of_case(connection: Connection, case_id: str) -> tuple[Photo, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, Row, insert, select
 
 from dmscorer.domain.photos.redaction import Redaction, current, read, written
+from dmscorer.store.photos.photos import narrowed
 from dmscorer.store.study.tables import redactions
 
 
@@ -21,10 +22,8 @@ def add(connection: Connection, made: Iterable[Redaction]) -> None:
 
 
 def all_current(connection: Connection, photo_ids: Sequence[str] | None = None) -> dict[str, Redaction]:
-    """Photo → the redaction that counts, of these few photos or of all; one of which nothing was said or drawn is absent."""
-    query = select(redactions)
-    if photo_ids is not None:
-        query = query.where(redactions.c.photo_id.in_(photo_ids))
+    """Photo → the redaction that counts, of these photos at least, or of all; one of which nothing was said or drawn is absent."""
+    query = narrowed(select(redactions), redactions.c.photo_id, photo_ids)
     return current(_redaction(row) for row in connection.execute(query))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, delete, insert, select
 
 from dmscorer.domain.photos.photos import Region
+from dmscorer.store.photos.photos import narrowed
 from dmscorer.store.study.tables import regions
 
 
@@ -20,11 +21,9 @@ def set_regions(connection: Connection, photo_id: str, found: Mapping[str, Regio
 
 
 def all_regions(connection: Connection, photo_ids: Sequence[str] | None = None) -> dict[str, dict[str, Region]]:
-    """Photo → site → region, those drawn by hand only; of these few photos, or of all."""
+    """Photo → site → region, those drawn by hand only; of these photos at least, or of all."""
     found: dict[str, dict[str, Region]] = {}
-    query = select(regions)
-    if photo_ids is not None:
-        query = query.where(regions.c.photo_id.in_(photo_ids))
+    query = narrowed(select(regions), regions.c.photo_id, photo_ids)
     for row in connection.execute(query):
         found.setdefault(row.photo_id, {})[row.site] = (row.x, row.y, row.width, row.height)
     return found

@@ -82,7 +82,7 @@ class DeskFrame(QWidget):
 
     def bring_to_front(self, panel: QWidget) -> None:
         """Bring the form, the finish panel or an added one to the front at the right."""
-        # Where "rest of site is 0" lay a moment ago, a second click must not give all that is open a reason.
+        # Where "rest of site = 0" lay a moment ago, a second click must not give all that is open a reason.
         self.finish_panel.set_foot(self.form.foot_height)
         self._right.setCurrentWidget(panel)
 

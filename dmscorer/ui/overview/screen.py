@@ -230,7 +230,7 @@ class StudyScreen(Screen):
             if act.n == 1
             else self.tr("{n} photos must be reviewed before raters can see them").format(n=act.n)
         )
-        return ActLine("act_review", sentence, self.tr("Look through"), self._going("photos"))
+        return ActLine("act_review", sentence, self.tr("Review"), self._going("photos"))
 
     def _hand_over_line(self, act: NextAct) -> ActLine:
         name = self._people[act.rater].name if act.rater in self._people else act.rater

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 
 INPUT: Final = frozenset(
     {
@@ -22,9 +22,10 @@ class IdleWatch(QObject):
         self._minutes = minutes
         self._timer = QTimer(self)
         self._timer.timeout.connect(away)
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._follow)
+            self._follow(application.focusWindow())
         self.touch()
 
     def touch(self) -> None:
@@ -34,6 +35,13 @@ class IdleWatch(QObject):
             self._timer.start(minutes * 60_000)
         else:
             self._timer.stop()
+
+    def _follow(self, window: QWindow | None) -> None:
+        # Asked of windows as the system sees them, not of the application: that would cost time with every event of every
+        # control, most of which nobody at the computer has caused.
+        if window is not None:
+            window.installEventFilter(self)  # a second time moves it to the front, no more
+            self.touch()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if event.type() in INPUT:

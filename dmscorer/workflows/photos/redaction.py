@@ -135,7 +135,7 @@ def _unreviewed(study: OpenStudy, connection: Connection, pictures: Iterable[Pho
         return ()
     ids = [photo.id for photo in pictures]
     # Of a case only its own: what opening one costs must not grow with the study.
-    return rules.unreviewed(ids, redaction.all_current(connection, ids if len(ids) <= photos.FEW else None))
+    return rules.unreviewed(ids, redaction.all_current(connection, ids))
 
 
 def _is_change(known: Redaction | None, shapes: Sequence[Shape]) -> bool:

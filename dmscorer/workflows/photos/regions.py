@@ -69,7 +69,7 @@ def drawn(study: OpenStudy) -> Drawn:
 def case_photos(study: OpenStudy, connection: Connection, pictures: Iterable[Photo]) -> tuple[CasePhoto, ...]:
     """Photos as a rater or the room may know them, each with where its sites lie."""
     every = tuple(pictures)
-    known = regions.all_regions(connection, [photo.id for photo in every] if len(every) <= photos.FEW else None)
+    known = regions.all_regions(connection, [photo.id for photo in every])
     return tuple(_case_photo(study, photo, known.get(photo.id, {})) for photo in every)
 
 

@@ -161,12 +161,8 @@ def _device(of: ReportMaterial, writer: Writer) -> str:
 
 
 def _seed(of: ReportMaterial, writer: Writer) -> str:
-    """The seed once no rater reads any more; its hash before."""
-    if of.is_all_signed:
-        return str(of.charter.seed)
-    if of.charter.seed_sha256 is not None:
-        return f"SHA-256 {of.charter.seed_sha256}"
-    return writer.say("not shown until all raters have signed", "erst sichtbar, wenn alle unterschrieben haben")
+    told = of.charter.told_seed(is_all_signed=of.is_all_signed)
+    return told or writer.say("not shown until all raters have signed", "erst sichtbar, wenn alle unterschrieben haben")
 
 
 def computing(of: ReportMaterial, writer: Writer) -> Section:

@@ -13,7 +13,7 @@ from typing import Any
 import dmscorer
 from dmscorer import paths
 from dmscorer.domain.charter import choices as charter_choices
-from dmscorer.domain.charter.charter import Charter, Unmask
+from dmscorer.domain.charter.charter import SEED_BITS, Charter, Unmask
 from dmscorer.domain.errors import NotTidied, OutsideFault, Refusal, outside_cause, remedy
 from dmscorer.domain.instrument import instrument_file as instrument_files
 from dmscorer.domain.instrument.instrument import Instrument
@@ -37,7 +37,6 @@ INSTRUMENT = "cdasi-2"  # the form of a study that names none
 VIEWS = "whole_body"
 JOURNAL_MISSING = "journal_missing"
 PICTURES = ("originals", "previews", "thumbnails")
-SEED_BITS = 128  # more than anybody can try: whoever has the seed has the patient and visit of every case
 DEFAULT_COORDINATOR = NewPerson("coordinator", "Coordinator")
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -74,7 +75,11 @@ def test_any_key_puts_it_off_and_0_minutes_never_ends(trial: Window, qtbot: QtBo
     watch = IdleWatch(trial.main, lambda: minutes[0], lambda: called.append(1))
     watch._timer.setInterval(40)  # minutes are too long for a test
     qtbot.waitUntil(lambda: bool(called))
-    QTest.keyClick(trial.main, Qt.Key.Key_Shift)
+    trial.main.show()
+    trial.main.activateWindow()
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is trial.main.windowHandle())
+    watch._timer.setInterval(40)
+    QTest.keyClick(trial.main.windowHandle(), Qt.Key.Key_Shift)
     assert watch._timer.interval() == 5 * 60_000
     minutes[0] = 0
     watch.touch()

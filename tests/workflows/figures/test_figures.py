@@ -88,16 +88,20 @@ def test_the_same_bytes_come_twice(material: Material, drawn: dict[str, Mapping[
 
 
 def test_another_process_makes_the_same_bytes_in_another_order(drawn: dict[str, Mapping[Format, bytes]]) -> None:
-    """In one form: the whole folder of figures is made twice in ``tests/workflows/report/test_export_folder.py``."""
     code = (
-        "import hashlib\nfrom tests.workflows.figures.test_figures import DRAWN, made\n"
+        "import hashlib\nfrom tests.workflows.figures.test_figures import DRAWN, STARTS, made\n"
         "from dmscorer.workflows.figures import figures\nm = made()\nfor name in reversed(DRAWN):\n"
-        "    print(name, hashlib.sha256(figures.render(name, m, 'svg').data).hexdigest())\n"
+        "    for form, content in figures.render(name, m, tuple(STARTS)).files.items():\n"
+        "        print(name, form, hashlib.sha256(content).hexdigest())\n"
     )
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    here = {f"{name} {hashlib.sha256(files['svg']).hexdigest()}" for name, files in drawn.items()}
+    here = {
+        f"{name} {form} {hashlib.sha256(content).hexdigest()}"
+        for name, files in drawn.items()
+        for form, content in files.items()
+    }
     assert set(told.splitlines()) == here
-    assert len(here) == len(DRAWN)
+    assert len(here) == len(DRAWN) * len(STARTS)
 
 
 def test_a_forest_shows_the_published_coefficient(material: Material) -> None:

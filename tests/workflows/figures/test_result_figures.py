@@ -112,16 +112,15 @@ def test_the_same_comes_twice(material: ResultMaterial, pictures: dict[str, Pict
 
 
 def hashes(name: str, made: Picture) -> str:
-    """One line: the figure, its bytes as SVG, its marks."""
-    held = [hashlib.sha256(content).hexdigest() for content in (made.files["svg"], repr(made.marks).encode())]
-    return " ".join([name, *held])
+    """One line: the figure, its marks and the bytes of each form."""
+    held = [hashlib.sha256(content).hexdigest() for content in (*made.files.values(), repr(made.marks).encode())]
+    return " ".join([name, *made.files, *held])
 
 
 def test_another_process_makes_the_same_bytes_in_another_order(pictures: dict[str, Picture]) -> None:
-    """In one form: the whole folder of figures is made twice in ``tests/workflows/report/test_export_folder.py``."""
     code = (
         "from tests.workflows.figures import test_result_figures as t\nof = t.drawn()\nfor n in reversed(t.EVERY):\n"
-        "    print(t.hashes(n, t.result_figures.render(n, of, 'svg')))\n"
+        "    print(t.hashes(n, t.result_figures.render(n, of, tuple(t.STARTS))))\n"
     )
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert told.splitlines() == [hashes(name, made) for name, made in reversed(pictures.items())]

@@ -250,7 +250,7 @@ def test_a_folder_of_hostile_files_costs_only_those_files(empty: OpenStudy, tmp_
 
 def test_a_short_campaign_of_fuzzed_files_and_bombs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The long form: ``python -m tests.campaigns.intake``."""
-    assert campaign(tmp_path / "room", 10, 7, tmp_path / "no public pictures") == 0
+    assert campaign(tmp_path / "room", 25, 7, tmp_path / "no public pictures") == 0
     assert "every good photo is in" in capsys.readouterr().out
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from dmscorer.ui.desk.form.desk_keys import Act
-from dmscorer.ui.desk.photos.photo_pane import TONE_STEP, PhotoPane
-from dmscorer.ui.picture.brightness_contrast import NEUTRAL
+from dmscorer.ui.desk.photos.photo_pane import PhotoPane
 
 # Only where the charter lets raters change brightness and contrast.
 TONE_ACTS: Final = frozenset({Act.BRIGHTER, Act.DARKER, Act.MORE_CONTRAST, Act.LESS_CONTRAST, Act.AS_TAKEN})
@@ -13,10 +12,6 @@ TONE_ACTS: Final = frozenset({Act.BRIGHTER, Act.DARKER, Act.MORE_CONTRAST, Act.L
 
 def photo_acts(pane: PhotoPane) -> Mapping[Act, Callable[[], object]]:
     """The tone acts do nothing where the study does not allow them."""
-
-    def change(brightness: int = 0, contrast: int = 0) -> Callable[[], None]:
-        return lambda: pane.view.set_tone(pane.view.tone.changed(brightness, contrast))
-
     return {
         Act.PHOTO_BEFORE: lambda: pane.step(-1),
         Act.PHOTO_AFTER: lambda: pane.step(1),
@@ -25,9 +20,9 @@ def photo_acts(pane: PhotoPane) -> Mapping[Act, Callable[[], object]]:
         Act.OWN_WINDOW: pane.toggle_window,
         Act.LARGER: lambda: pane.view.zoom(1.25),
         Act.SMALLER: lambda: pane.view.zoom(0.8),
-        Act.BRIGHTER: change(brightness=TONE_STEP),
-        Act.DARKER: change(brightness=-TONE_STEP),
-        Act.MORE_CONTRAST: change(contrast=TONE_STEP),
-        Act.LESS_CONTRAST: change(contrast=-TONE_STEP),
-        Act.AS_TAKEN: lambda: pane.view.set_tone(NEUTRAL),
+        Act.BRIGHTER: lambda: pane.change_tone(brightness=1),
+        Act.DARKER: lambda: pane.change_tone(brightness=-1),
+        Act.MORE_CONTRAST: lambda: pane.change_tone(contrast=1),
+        Act.LESS_CONTRAST: lambda: pane.change_tone(contrast=-1),
+        Act.AS_TAKEN: pane.show_as_taken,
     }

@@ -313,17 +313,22 @@ class PhotoPane(QWidget):
         self._tone_rest.timeout.connect(self._log_rested_tone)
         self.strip.photo_chosen.connect(self.show_photo)
 
+    def change_tone(self, *, brightness: int = 0, contrast: int = 0) -> None:
+        """By so many steps; the view leaves it where the study does not allow it."""
+        self.view.set_tone(self.view.tone.changed(brightness * TONE_STEP, contrast * TONE_STEP))
+
+    def show_as_taken(self) -> None:
+        self.view.set_tone(NEUTRAL)
+
     def _tone_keys(self) -> tuple[KeyButton, ...]:
         """Where the charter lets raters change the picture; contrast has keys alone, to leave room for the photos."""
-        view = self.view
-        made = (
-            (KeyButton("B", self.tr("brighter"), "key_brighter", on_photo=True), lambda: view.tone.changed(TONE_STEP)),
-            (KeyButton("D", self.tr("darker"), "key_darker", on_photo=True), lambda: view.tone.changed(-TONE_STEP)),
-            (KeyButton("R", self.tr("as taken"), "key_as_taken", on_photo=True), lambda: NEUTRAL),
-        )
-        for button, tone in made:
-            button.clicked.connect(lambda _=False, tone=tone: view.set_tone(tone()))
-        return tuple(button for button, _ in made)
+        brighter = KeyButton("B", self.tr("brighter"), "key_brighter", on_photo=True)
+        darker = KeyButton("D", self.tr("darker"), "key_darker", on_photo=True)
+        as_taken = KeyButton("R", self.tr("as taken"), "key_as_taken", on_photo=True)
+        brighter.clicked.connect(lambda: self.change_tone(brightness=1))
+        darker.clicked.connect(lambda: self.change_tone(brightness=-1))
+        as_taken.clicked.connect(self.show_as_taken)
+        return brighter, darker, as_taken
 
     def _lay_out(self) -> None:
         after = KeyButton("Space", self.tr("next photo"), "key_photo", on_photo=True)
