@@ -226,7 +226,7 @@ def _bytes(figure: "Figure", wanted: Format) -> bytes:
 def _embed_shapes_only() -> None:
     """Fonts in a PDF without the tables that place letters.
 
-    The letters are placed already; the tables make each font a third larger and take most of the time of a PDF.
+    The letters are placed already, and to cut the tables down to the letters of a figure takes a good part of the time of its PDF.
     """
     from fontTools.subset import Options
 

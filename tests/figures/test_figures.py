@@ -56,7 +56,7 @@ def test_nothing_says_when_it_was_made(name: str) -> None:
 
 
 def test_the_fonts_of_a_pdf_hold_shapes_alone() -> None:
-    """What places letters is of no use where they are placed, and would take most of the time."""
+    """What places letters is of no use where they are placed, and to cut it down would take a good part of the time."""
     from fontTools.ttLib import TTFont
     from pypdf import PdfReader
 
