@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,25 @@ def cheap_passphrases() -> Iterator[None]:
 def small_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calibration may be passed on the few judgements of a set made for a test."""
     monkeypatch.setattr(calibration, "FEWEST", dict.fromkeys(calibration.Measure, 1))
+
+
+@pytest.fixture
+def undrawn_plots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report of words and tables only: drawing takes most of its time."""
+    from dmscorer.domain.report.report import Plot
+    from dmscorer.workflows.report import plots
+
+    monkeypatch.setattr(plots, "_plot", lambda one, _draw, _of, writer: Plot(one.name, writer.of(one.title), ""))
+
+
+@pytest.fixture
+def undrawn_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty files for what takes long to draw: tests/workflows/report/test_export_folder.py writes all of it."""
+    from dmscorer.workflows.report import export
+
+    def empty(file: export.ExportFile) -> export.ExportFile:
+        if file.name not in ("figures/", "report.html", "report.pdf"):
+            return file
+        return replace(file, content=lambda _: {"a.svg": b""} if file.name.endswith("/") else b"")
+
+    monkeypatch.setattr(export, "FILES", tuple(map(empty, export.FILES)))

@@ -5,7 +5,6 @@ import io
 import json
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from dmscorer.cli.progress import Progress
 from dmscorer.domain.agreement import agreement as numbers
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.workflows.report import export
-from dmscorer.workflows.report.export import ExportFile
 from dmscorer.workflows.study import study as studies
 from tests.places import ROOT
 
@@ -582,22 +580,7 @@ def test_agreement_without_a_file_prints_the_totals(capsys: Capture, trial: Path
 # ── export and check ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-DRAWN = ("figures/", "report.html", "report.pdf")
-
-
-def empty(file: ExportFile) -> ExportFile:
-    if file.name not in DRAWN:
-        return file
-    return replace(file, content=lambda _: {"a.svg": b""} if file.name.endswith("/") else b"")
-
-
-@pytest.fixture
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Empty files for what takes long to draw: tests/workflows/report/test_export_folder.py writes all of it."""
-    monkeypatch.setattr(export, "FILES", tuple(map(empty, export.FILES)))
-
-
-@pytest.mark.usefixtures("undrawn")
+@pytest.mark.usefixtures("undrawn_files")
 def test_export_writes_what_a_statistician_needs(capsys: Capture, trial: Path, cdasi: Instrument) -> None:
     import hashlib
 

@@ -153,6 +153,7 @@ def test_who_looks_at_levels_is_recorded_once_a_person(capsys: Capture, trial: P
     assert (code, "not this person's passphrase" in err) == (1, True)
 
 
+@pytest.mark.usefixtures("undrawn_plots")
 @pytest.mark.parametrize("seed", [7, 2**127 + 5])
 def test_the_seed_is_printed_once_all_have_signed_and_its_hash_before(
     capsys: Capture, tmp_path: Path, seed: int

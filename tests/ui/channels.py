@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
@@ -42,7 +42,7 @@ class Observed:
 
     def __init__(self) -> None:
         self.texts: defaultdict[str, set[str]] = defaultdict(set)
-        self._before = QApplication.allWidgets()
+        self._before = set(QApplication.allWidgets())
 
     def add(self, channel: str, texts: Iterable[str]) -> None:
         self.texts[channel].update(text for text in texts if text)
@@ -58,12 +58,15 @@ class Observed:
 
     def look(self) -> None:
         """Take in what every widget of the program shows and says right now, hidden or not."""
-        for widget in (one for one in QApplication.allWidgets() if one not in self._before):
+        widgets = [one for one in QApplication.allWidgets() if one not in self._before]
+        for widget in widgets:
             self.add("widgets", _said(widget))
             self.add("menus and actions", (text for action in widget.actions() for text in _said(action)))
-            self.add("pictures", _picture_texts(widget))
             self.add("item models", _model_texts(widget))
-            self.add("memory", _strings(vars(widget) if hasattr(widget, "__dict__") else {}))
+        held = list(_values([vars(widget) for widget in widgets if hasattr(widget, "__dict__")]))
+        self.add("memory", (one for one in held if isinstance(one, str)))
+        labels = [one.pixmap() for one in widgets if isinstance(one, QLabel) and not one.pixmap().isNull()]
+        self.add("pictures", _picture_texts([*(one for one in held if _is_picture(one)), *labels]))
         for window in (one for one in QApplication.topLevelWidgets() if one not in self._before):
             self.add("accessibility tree", _spoken(QAccessible.queryAccessibleInterface(window), 0))
         self.add("clipboard", [QGuiApplication.clipboard().text()])
@@ -114,17 +117,14 @@ def _said(thing: QObject) -> Iterator[str]:
     yield from (str(thing.property(name)) for name in names if not name.startswith("_"))
 
 
-def _picture_texts(widget: QWidget) -> Iterator[str]:
-    pictures = [one for one in _values(vars(widget) if hasattr(widget, "__dict__") else {}) if _is_picture(one)]
-    if isinstance(widget, QLabel) and not widget.pixmap().isNull():
-        pictures.append(widget.pixmap())
+def _picture_texts(pictures: Iterable[QImage | QPixmap]) -> Iterator[str]:
     for one in pictures:
         image = one.toImage() if isinstance(one, QPixmap) else one
         for key in image.textKeys():
             yield f"{key}: {image.text(key)}"
 
 
-def _is_picture(one: object) -> bool:
+def _is_picture(one: object) -> TypeGuard[QImage | QPixmap]:
     return isinstance(one, QImage | QPixmap)
 
 
@@ -147,23 +147,21 @@ def _spoken(node: QAccessibleInterface | None, depth: int) -> Iterator[str]:
         yield from _spoken(node.child(at), depth + 1)
 
 
-def _strings(held: object) -> Iterator[str]:
-    """Every string that a widget's own Python side holds, however deep; not what is behind a door."""
-    yield from (one for one in _values(held) if isinstance(one, str))
-
-
-def _values(held: object, seen: set[int] | None = None, depth: int = 0) -> Iterator[Any]:
-    seen = set() if seen is None else seen
-    if id(held) in seen or depth > 12 or isinstance(held, DOORS):
-        return
-    seen.add(id(held))
-    if isinstance(held, bytes):
-        yield held.decode("utf-8", "replace")
-    elif isinstance(held, str | QImage | QPixmap):
-        yield held
-    else:
-        for part in _parts(held):
-            yield from _values(part, seen, depth + 1)
+def _values(held: object) -> Iterator[Any]:
+    """Every text and picture that is held, however deep, each once; not what is behind a door."""
+    seen, waiting = {id(held)}, [held]
+    kept = []  # what has been seen stays alive, so that nothing new gets its id
+    while waiting:
+        one = waiting.pop()
+        kept.append(one)
+        if isinstance(one, bytes):
+            yield one.decode("utf-8", "replace")
+        elif isinstance(one, str | QImage | QPixmap):
+            yield one
+        elif not isinstance(one, int | float | None):
+            parts = [part for part in _parts(one) if id(part) not in seen and not isinstance(part, DOORS)]
+            seen.update(map(id, parts))
+            waiting += parts
 
 
 def _parts(held: object) -> list[object]:

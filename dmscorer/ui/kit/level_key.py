@@ -134,6 +134,7 @@ class KeyGrid(QWidget):
         self._keys = tuple(keys)
         for key in self._keys:
             key.setParent(self)
+        self._plans: dict[tuple[int, int], tuple[int, int, int]] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)  # a height set at resizing would come a frame late: the last row of keys with it
         self.setSizePolicy(policy)
@@ -161,6 +162,7 @@ class KeyGrid(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._plans.clear()
             self.updateGeometry()
             self._arrange()
 
@@ -174,6 +176,14 @@ class KeyGrid(QWidget):
 
     def _plan(self, width: int) -> tuple[int, int, int]:
         """Columns, height of a row, gap."""
+        # Kept, because a layout asks for the same few widths many times and each answer measures every word. By the
+        # scale too: a layout may ask between a change of the text size and the event that tells of it.
+        asked = (width, theme.tokens().px(1000))
+        if asked not in self._plans:
+            self._plans[asked] = self._planned(width)
+        return self._plans[asked]
+
+    def _planned(self, width: int) -> tuple[int, int, int]:
         gap = theme.tokens().px(6)
         for columns in dict.fromkeys((len(self._keys), 2, 1)):
             each = (width - gap * (columns - 1)) // columns

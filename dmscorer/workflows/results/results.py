@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 
 from dmscorer.domain.agreement import agreement as numbers
 from dmscorer.domain.agreement.agreement import RatingTable, Result
@@ -111,7 +112,7 @@ def archive_pictures(study: OpenStudy, one: VisitConsensus) -> tuple[tuple[str, 
 
 
 def agreement_csv(results: tuple[Result, ...]) -> bytes:
-    return tables.encode(numbers.COLUMNS, (astuple(result) for result in results))
+    return tables.encode(numbers.COLUMNS, map(attrgetter(*numbers.COLUMNS), results))
 
 
 def change_csv(rows: tuple[Change, ...], between: tuple[str, str] | None) -> bytes:
@@ -121,7 +122,8 @@ def change_csv(rows: tuple[Change, ...], between: tuple[str, str] | None) -> byt
 
 def agreement_json(results: tuple[Result, ...]) -> bytes:
     """The rows of the table as a list of objects; null where the table is empty."""
-    rows = [asdict(result) for result in results]
+    read = attrgetter(*numbers.COLUMNS)
+    rows = [dict(zip(numbers.COLUMNS, read(result), strict=True)) for result in results]
     # NaN is no JSON: a value that is not estimable is null, and its note says why.
     return (json.dumps(rows, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
 

@@ -19,7 +19,6 @@ from dmscorer.workflows.consensus import consensus, decisions
 from dmscorer.workflows.consensus.consensus import NothingSigned
 from dmscorer.workflows.rater import profiles
 from dmscorer.workflows.report import export, report
-from dmscorer.workflows.report import plots as report_plots
 from dmscorer.workflows.results import clinical, results
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study.study import NewStudy, OpenStudy
@@ -143,13 +142,7 @@ def test_what_went_otherwise_is_told(told: dict[str, Report]) -> None:
     assert any("not locked" in warning for warning in told["en"].warnings)
 
 
-@pytest.fixture
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Words only: drawing takes most of the time."""
-    monkeypatch.setattr(report_plots, "_plot", lambda one, _draw, _of, writer: Plot(one.name, writer.of(one.title), ""))
-
-
-@pytest.mark.usefixtures("undrawn")
+@pytest.mark.usefixtures("undrawn_plots")
 def test_words_names_and_true_dates_stand_in_it_only_if_chosen(study: OpenStudy, told: dict[str, Report]) -> None:
     for of in told.values():
         assert [text for text in words(of) for word in WORDS if word in text] == []
@@ -159,7 +152,7 @@ def test_words_names_and_true_dates_stand_in_it_only_if_chosen(study: OpenStudy,
     assert all(word in text for word in ("the quokka said so", "a quokka came late", "Quokka Adams"))
 
 
-@pytest.mark.usefixtures("undrawn")
+@pytest.mark.usefixtures("undrawn_plots")
 def test_numbered_subjects_are_numbered_everywhere(study: OpenStudy) -> None:
     numbered = export.told_report(study, Privacy(numbers_subjects=True))
     text = "\n".join(words(numbered))
