@@ -1,6 +1,7 @@
 """What every test may ask for by name."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,11 @@ from dmscorer.domain.calibration import calibration
 from dmscorer.domain.instrument import instrument_file
 from dmscorer.domain.instrument.instrument import Instrument
 from dmscorer.store.study import passphrases
+
+# Tests make some hundred thousand files and ask that each be durable: in memory, where there is plenty, nobody waits.
+MEMORY, PLENTY = Path("/dev/shm"), 8 * 2**30
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= PLENTY:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # Time limits would make results depend on how busy the machine is; CI repeats the same examples, people get new ones.
 CALM = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
