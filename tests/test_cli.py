@@ -524,7 +524,8 @@ def scored(capsys: Capture, trial: Path, cdasi: Instrument, visits: Sequence[str
         for rater, level in zip("ABC", levels, strict=True)
     ]
     imported(capsys, trial, wide(cdasi, rows))
-    _scored[tuple(visits)] = Path(shutil.copytree(trial, trial.parent / "as made"))
+    # Beside the folders of the tests, which are removed when their tests have passed.
+    _scored[tuple(visits)] = Path(shutil.copytree(trial, trial.parent.parent / f"as made {len(_scored)}"))
 
 
 def test_agreement_columns_and_rows(capsys: Capture, trial: Path, cdasi: Instrument) -> None:

@@ -141,7 +141,8 @@ def _ratings(commands: Commands) -> None:
 
 def _labels(commands: Commands) -> None:
     group = _group(commands, "labels", "Labels of subjects and visits that look alike or may name a person.")
-    _study(_command(group, "list", "Which labels look alike, and which may name a person.", "labels list"))
+    listing = _command(group, "list", "Which labels look alike, and which may name a person.", "labels list")
+    _study(listing)
     merging = _command(group, "merge", "Two spellings are one: give all visits the second label.", "labels merge")
     keeping = _command(group, "keep", "Labels look alike and differ: report them no more.", "labels keep")
     for command in (merging, keeping):
@@ -150,7 +151,7 @@ def _labels(commands: Commands) -> None:
     merging.add_argument("label", metavar="LABEL", help="the spelling that goes")
     merging.add_argument("into", metavar="INTO", help="the spelling that stays")
     keeping.add_argument("labels", metavar="LABEL", nargs="+", help="all labels that look alike")
-    _passphrase(merging, keeping)
+    _passphrase(listing, merging, keeping)
 
 
 def _people(commands: Commands) -> None:
@@ -242,8 +243,9 @@ def _calibration(commands: Commands) -> None:
     levels = _command(group, "panel", "Bring in the panel's levels for the reference cases.", "calibration panel")
     _study(levels)
     levels.add_argument("file", metavar="FILE.csv", type=Path, help="as for ratings import, with “panel” as the rater")
-    _passphrase(taking, levels)
-    _study(_command(group, "list", "Reference cases, and who has passed with which value.", "calibration list"))
+    listing = _command(group, "list", "Reference cases, and who has passed with which value.", "calibration list")
+    _study(listing)
+    _passphrase(taking, levels, listing)
 
 
 def _results(commands: Commands) -> None:

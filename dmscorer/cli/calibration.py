@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from dmscorer.cli.passphrase import acting
+from dmscorer.cli.passphrase import acting, asking
 from dmscorer.cli.words import count, opened
 from dmscorer.domain.calibration.calibration import Certificate
 from dmscorer.domain.errors import Refusal
@@ -38,6 +38,7 @@ def import_panel(options: Namespace) -> int:
 
 def show(options: Namespace) -> int:
     with opened(options.study) as study:
+        asking(study, options)
         cases, passed = calibration.reference_cases(study), calibration.certificates(study)
         n_items = len(study.instrument.items)
     for case in cases:

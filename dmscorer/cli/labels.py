@@ -3,7 +3,7 @@
 import sys
 from argparse import Namespace
 
-from dmscorer.cli.passphrase import acting
+from dmscorer.cli.passphrase import acting, asking
 from dmscorer.cli.words import count, opened
 from dmscorer.workflows.study import labels
 from dmscorer.workflows.study.study import OpenStudy
@@ -13,6 +13,7 @@ SHOWN = 5
 
 def show(options: Namespace) -> int:
     with opened(options.study) as study:
+        asking(study, options)
         alike, personal = labels.found(study), labels.personal(study)
     for one in alike:
         print(f"{one} look alike ({one.kind}s).")

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
-from dmscorer.cli.passphrase import passphrase
+from dmscorer.cli.passphrase import asking, passphrase
 from dmscorer.cli.words import opened
 from dmscorer.workflows.study import study as studies
 from dmscorer.workflows.study import visit_order
@@ -15,6 +15,7 @@ def order(options: Namespace) -> int:
     if options.visits or options.accept_suggestion or options.withdraw:
         return _state(options)
     with opened(options.study) as study:
+        asking(study, options)
         print("\n".join(_told(visit_order.state_of(study))))
     return 0
 

@@ -72,6 +72,9 @@ def asking(trial: Path) -> list[list[object]]:
     return [
         ["clinical", "export", trial, "--csv", out],
         ["photos", "coverage", trial, "--csv", out],
+        ["labels", "list", trial],
+        ["visits", "order", trial],
+        ["calibration", "list", trial],
         ["results", trial, trial.parent / "out", "--no-figures"],
         ["export", trial, trial.parent / "out"],
         ["report", trial, trial.parent / "out.html"],

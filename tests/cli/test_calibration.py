@@ -61,7 +61,7 @@ def test_a_visit_is_taken_gets_levels_and_is_listed(folder: Path, run: Run, tmp_
     desk.sign_checked(made, rater, begun.id, begun.cases[0].case_id)
     assert calibration.certify(made, rater, begun.id) is not None
     studies.close(made)
-    code, out, _ = run("calibration", "list", folder)
+    code, out, _ = run("calibration", "list", folder, "--passphrase-file", phrase)
     first, counted, certificate = out.splitlines()
     assert first == "P00, visit 1: ready, 1 photo, 2 of 81 levels"
     assert counted == "1 reference case, 1 ready."
