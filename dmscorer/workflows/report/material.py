@@ -57,6 +57,7 @@ class ReportMaterial:
     state: CharterState
     privacy: Privacy
     audit_head: str
+    n_events: int
     program: str
     names: Mapping[str, str]
     profiles: Mapping[str, Profile]
@@ -105,11 +106,11 @@ def material(
         people = {person.code: person.name for person in studies.persons(connection)}
         acts = events.of_kinds(connection, (DRAWN, VOIDED, UNLOCKED, LOCKED, TONE))
         doubts = clocks.doubts(connection)
-        head = events.head(connection)
+        head, n_events = events.head(connection), events.count_all(connection)
     known = profiles.profiles(study)
     names = {code: (known[code].name if code in known else "") or name for code, name in people.items()}
     return ReportMaterial(
-        study.facts, study.instrument, study.charter, charter.state(study), privacy, head,
+        study.facts, study.instrument, study.charter, charter.state(study), privacy, head, n_events,
         f"dmscorer {dmscorer.__version__}",
         {} if study.database.deidentification.hides_words else names, known, calibration.certificates(study),
         consensus.progress(study), consensus.of_visits(study), current_lock(study), tuple(acts), doubts,

@@ -177,7 +177,7 @@ def computing(of: ReportMaterial, writer: Writer) -> Section:
             (writer.say("Form checked against the print", "Bogen mit dem Druck verglichen"), writer.yes(instrument.verified_against_form)),
             (writer.say("SHA-256 of the form", "SHA-256 des Bogens"), instrument.sha256),
             (writer.say("SHA-256 of the charter", "SHA-256 der Festlegungen"), charter.sha256),
-            (writer.say("Head of the audit trail", "Ende der Protokollkette"), of.audit_head),
+            trail_row(of, writer),
             (writer.say("Seed of all random orders", "Startwert aller Zufallsreihenfolgen"), _seed(of, writer)),
         )
     )  # fmt: skip
@@ -192,6 +192,12 @@ def computing(of: ReportMaterial, writer: Writer) -> Section:
         *notices,
     )
     return Section("computing", writer.say("How it was computed", "Wie gerechnet wurde"), blocks)
+
+
+def trail_row(of: ReportMaterial, writer: Writer) -> tuple[str, str]:
+    """``check --head`` looks for the hash; the number says how many events must stand up to it."""
+    number = f"{writer.say('event', 'Eintrag')} {of.n_events}"
+    return writer.say("Audit trail, last hash", "Protokollkette, letzter Hash"), f"{of.audit_head}, {number}"
 
 
 def rule_words(of: ReportMaterial, writer: Writer) -> str:

@@ -19,7 +19,7 @@ from dmscorer.workflows.report import (
     results_section as report_results,
 )
 from dmscorer.workflows.report.material import ReportMaterial, material
-from dmscorer.workflows.report.method_section import primary_words, rule_words
+from dmscorer.workflows.report.method_section import primary_words, rule_words, trail_row
 
 LANGUAGES = ("en", "de")
 KINDS = (".html", ".pdf")
@@ -107,7 +107,7 @@ def _cover(of: ReportMaterial, writer: Writer) -> Facts:
             (writer.say("Consensus", "Konsens"), report_results.state_words(of, writer)),
             (writer.say("Charter", "Festlegungen"), _charter(of, writer)),
             (writer.say("Charter, SHA-256", "Festlegungen, SHA-256"), of.charter.sha256),
-            (writer.say("Audit trail, last hash", "Protokollkette, letzter Hash"), of.audit_head),
+            trail_row(of, writer),
             (writer.say("Subjects and visits", "Patienten und Visiten"), _labels(of, writer)),
             (writer.say("Order of visits", "Reihenfolge der Visiten"), report_results.order_words(of, writer)),
             (writer.say("Dates", "Daten"), _dates(of, writer)),

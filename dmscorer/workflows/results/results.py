@@ -121,11 +121,14 @@ def change_csv(rows: tuple[Change, ...], between: tuple[str, str] | None) -> byt
 
 
 def agreement_json(results: tuple[Result, ...]) -> bytes:
-    """The rows of the table as a list of objects; null where the table is empty."""
+    """The rows of the table as a list of objects, one a line; null where the table is empty."""
     read = attrgetter(*numbers.COLUMNS)
-    rows = [dict(zip(numbers.COLUMNS, read(result), strict=True)) for result in results]
     # NaN is no JSON: a value that is not estimable is null, and its note says why.
-    return (json.dumps(rows, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
+    rows = (
+        json.dumps(dict(zip(numbers.COLUMNS, read(result), strict=True)), ensure_ascii=False, allow_nan=False)
+        for result in results
+    )
+    return "\n".join(("[", ",\n".join(rows), "]\n")).encode()
 
 
 def ratings_csv(study: OpenStudy) -> dict[str, bytes]:

@@ -142,6 +142,22 @@ def test_what_went_otherwise_is_told(told: dict[str, Report]) -> None:
     assert any("not locked" in warning for warning in told["en"].warnings)
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "event"), ("de", "Eintrag")])
+def test_the_trail_is_told_with_hash_and_number(
+    study: OpenStudy, told: dict[str, Report], language: str, word: str
+) -> None:
+    """Of the moment when the report was made: later events follow it."""
+    with study.database.read() as connection:
+        hashes = [event.sha256 for event in events.all_events(connection)]
+    every = [told[language].facts, *(block for block in told[language].blocks() if isinstance(block, Facts))]
+    names = ("Audit trail, last hash", "Protokollkette, letzter Hash")
+    rows = [value for facts in every for name, value in facts.pairs if name in names]
+    assert len(rows) == 2
+    (row,) = set(rows)
+    head, number = row.split(f", {word} ")
+    assert hashes[int(number) - 1] == head
+
+
 @pytest.mark.usefixtures("undrawn_plots")
 def test_words_names_and_true_dates_stand_in_it_only_if_chosen(study: OpenStudy, told: dict[str, Report]) -> None:
     for of in told.values():
