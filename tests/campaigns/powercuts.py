@@ -70,7 +70,26 @@ def missing() -> str | None:
         return "power cuts are skipped: they need root on Linux"
     if shutil.which("mkfs.ext4") is None or shutil.which("mount") is None or not Path("/dev/loop-control").exists():
         return "power cuts are skipped: they need mkfs.ext4, mount and loop devices"
+    if not may_mount():
+        return "power cuts are skipped: this computer lets nobody mount a disk in a file"
     return None
+
+
+def may_mount() -> bool:
+    """A container has the tools and often not the right."""
+    with tempfile.TemporaryDirectory() as place:
+        try:
+            with mounted(empty_disk(Path(place) / "disk.img"), Path(place) / "disk"):
+                return True
+        except subprocess.CalledProcessError:
+            return False
+
+
+def empty_disk(disk: Path) -> Path:
+    with disk.open("wb") as file:
+        file.truncate(MEGABYTES << 20)
+    subprocess.run(["mkfs.ext4", "-q", "-F", str(disk)], check=True, capture_output=True)
+    return disk
 
 
 @contextmanager
@@ -86,10 +105,7 @@ def mounted(disk: Path, at: Path) -> Iterator[Path]:
 
 
 def cut(place: Path, journal: str, synchronous: str, chance: random.Random) -> Cut:
-    disk, copy = place / "disk.img", place / "copy.img"
-    with disk.open("wb") as file:
-        file.truncate(MEGABYTES << 20)
-    subprocess.run(["mkfs.ext4", "-q", "-F", str(disk)], check=True, capture_output=True)
+    disk, copy = empty_disk(place / "disk.img"), place / "copy.img"
     with mounted(disk, place / "disk") as root:
         database.create(root / "Trial.dmstudy").close()
         subprocess.run(["sync", "-f", str(root)], check=True)  # what comes before the first save is not asked about
