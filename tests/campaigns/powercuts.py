@@ -119,17 +119,16 @@ def saved_until_cut(
 ) -> int:
     """Save, stop at a random moment, ``take`` the disk as it is then; gives the number that was said last."""
     command = [sys.executable, "-c", SAVER, str(folder), journal, synchronous, str(chance.random())]
-    saver = subprocess.Popen(command, stdout=subprocess.PIPE)
-    assert saver.stdout is not None
-    try:
-        saver.stdout.readline()
-        time.sleep(chance.random())
-        saver.send_signal(signal.SIGSTOP)
-        take()
-    finally:
-        saver.kill()
-    rest = saver.stdout.read().split()
-    saver.wait()
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as saver:
+        assert saver.stdout is not None
+        try:
+            saver.stdout.readline()
+            time.sleep(chance.random())
+            saver.send_signal(signal.SIGSTOP)
+            take()
+        finally:
+            saver.kill()
+        rest = saver.stdout.read().split()
     return int(rest[-1]) if rest else 1
 
 
