@@ -150,10 +150,11 @@ class Database:
         # ended, by a job.
         return Database(self.folder, _engine(self.folder, "mode=ro"), None, deidentification)
 
-    def close(self) -> None:
+    def close(self, *, keeps_mark: bool = False) -> None:
         """Leave one plain file behind: the journal goes back to DELETE, then the lock is released.
 
-        Raises NotTidied where that fails; what was saved is safe, and the study is closed all the same.
+        ``keeps_mark``: the study stays marked as one whose journal is missing. Raises NotTidied where that fails; what
+        was saved is safe, and the study is closed all the same.
         """
         lock, self._lock = self._lock, None
         # What was saved lies in the file that went, and nothing can be tidied; out of a journal that was cut short nothing
@@ -163,7 +164,7 @@ class Database:
             if lock is not None:
                 stack.callback(lock.release)
             stack.callback(self._engine.dispose)
-            if lock is not None and not is_gone:
+            if lock is not None and not is_gone and not keeps_mark:
                 self._tidy()
 
     def _tidy(self) -> None:
@@ -192,7 +193,7 @@ def create(folder: Path) -> Database:
                 tables.metadata.create_all(connection)
                 for statement in tables.triggers():
                     connection.exec_driver_sql(statement)
-            _set_journal(engine, folder)
+            journal.set_mode(engine, is_local=volume.is_local_disk(folder))
         except BaseException:
             engine.dispose()
             lock.release()
@@ -209,18 +210,13 @@ def open_for_writing(folder: Path) -> Database:
             has_journal = journal.is_there(folder / NAME)
             _quick_check(folder, "mode=rw")
             migrations.migrate(folder / NAME, version, _engine(folder, "mode=rw"))
-            since = None if has_journal else _open_since(engine)
-            _set_journal(engine, folder)
+            since = None if has_journal else journal.missing_since(engine)
+            journal.begin(engine, is_local=volume.is_local_disk(folder), was_missed=since is not None)
         except BaseException:
             engine.dispose()
             lock.release()
             raise
         return Database(folder, engine, lock, without_journal_since=since)
-
-
-def _open_since(engine: Engine) -> datetime | None:
-    with engine.connect() as connection:
-        return journal.open_since(connection)
 
 
 def _lock(folder: Path) -> WriterLock:
@@ -244,7 +240,7 @@ def open_for_reading(folder: Path) -> Database:
     with told_of_files(folder, lambda cause: CannotOpen(folder.name, cause)):
         _quick_check(folder, mode)
         engine = _engine(folder, mode)
-        since = None if has_journal or version < journal.SINCE else _open_since(engine)
+        since = None if has_journal or version < journal.SINCE else journal.missing_since(engine)
         # A writer may have opened it in between.
         is_missed = since is not None and not journal.is_there(folder / NAME)
         return Database(folder, engine, None, without_journal_since=since if is_missed else None)
@@ -342,17 +338,6 @@ def _quick_check(folder: Path, mode: str) -> None:
         engine.dispose()
     if found != "ok":
         raise DamagedStudy(folder, str(found).splitlines()[-1])
-
-
-def _set_journal(engine: Engine, folder: Path) -> None:
-    is_local = volume.is_local_disk(folder)
-    with engine.connect() as connection:
-        # WAL costs one sync a save but needs shared memory between processes, which shares and FAT sticks do not give.
-        _pragma(connection, f"journal_mode={'WAL' if is_local else 'DELETE'}")
-    if is_local:
-        journal.mark_open(engine)
-    else:
-        journal.mark_closed(engine)
 
 
 def _engine(folder: Path, mode: str) -> Engine:

@@ -63,10 +63,34 @@ def _look(path: Path) -> tuple[tuple[int, int] | None, int]:
     return (found.st_dev, found.st_ino), found.st_size
 
 
-def open_since(connection: Connection) -> datetime | None:
+def missing_since(engine: Engine) -> datetime | None:
     """When the study was opened, in a database that was not closed since, or that was copied before it was."""
-    found: datetime | None = connection.execute(select(func.min(unclosed.c.at))).scalar()
+    with engine.connect() as connection:
+        found: datetime | None = connection.execute(select(func.min(unclosed.c.at))).scalar()
     return found
+
+
+def begin(engine: Engine, *, is_local: bool, was_missed: bool) -> None:
+    """What cannot be begun is not marked as open, or the next opening would miss a journal that never was."""
+    try:
+        set_mode(engine, is_local=is_local)
+    except BaseException:
+        if not was_missed:
+            with tried_again_later():
+                mark_closed(engine)
+        raise
+
+
+def set_mode(engine: Engine, *, is_local: bool) -> None:
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None  # noqa: S101
+        # WAL costs one sync a save but needs shared memory between processes, which shares and FAT sticks do not give.
+        raw.execute(f"PRAGMA journal_mode={'WAL' if is_local else 'DELETE'}").fetchall()
+    if is_local:
+        mark_open(engine)
+    else:
+        mark_closed(engine)
 
 
 def mark_open(engine: Engine) -> None:

@@ -3,6 +3,7 @@
 import shutil
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -184,14 +185,18 @@ def open_study(folder: Path, *, write: bool = True, clock: Callable[[], datetime
     if not write:
         return _opened(database.open_for_reading(folder), clock)
     opened = database.open_for_writing(folder)
-    # Only as the one writer: somebody else's unfinished files must not be taken away.
-    paths.sweep(folder)
-    study = _opened(opened, clock)
-    if (since := opened.without_journal_since) is not None:
-        with opened.write() as connection:
-            events.record(connection, clock(), "dmscorer", JOURNAL_MISSING, {"open_since": since.isoformat()})
-    paths.forget_times(folder / name for name in PICTURES)
-    fresh_codes.renew(opened, study.charter, clock())
+    try:
+        paths.sweep(folder)  # only as the one writer: somebody else's unfinished files must not be taken away
+        study = _opened(opened, clock)
+        if (since := opened.without_journal_since) is not None:
+            with opened.write() as connection:
+                events.record(connection, clock(), "dmscorer", JOURNAL_MISSING, {"open_since": since.isoformat()})
+        paths.forget_times(folder / name for name in PICTURES)
+        fresh_codes.renew(opened, study.charter, clock())
+    except BaseException:  # closed at once, or it would stay locked; what its journal lacks is told at the next opening
+        with suppress(NotTidied):
+            opened.close(keeps_mark=opened.without_journal_since is not None)
+        raise
     return study
 
 

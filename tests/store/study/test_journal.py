@@ -10,8 +10,8 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import text
 
-from dmscorer.domain.errors import CannotSave
-from dmscorer.store.study import database, migrations, volume
+from dmscorer.domain.errors import CannotOpen, CannotSave
+from dmscorer.store.study import database, journal, migrations, volume
 from tests.places import ROOT
 
 KILLED = """
@@ -167,3 +167,35 @@ def test_a_stick_has_no_journal_to_miss(folder: Path, monkeypatch: pytest.Monkey
     copy = database.open_for_reading(folder.parent / "copy.dmstudy")
     assert copy.without_journal_since is None
     copy.close()
+
+
+def test_an_opening_that_failed_half_way_leaves_no_journal_to_miss(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mark is written, then the disk stops answering: the next opening must not tell of a loss that never was."""
+
+    def no_answer(_connection: object) -> None:
+        error = driver.OperationalError("disk I/O error")
+        error.sqlite_errorcode = 10  # SQLITE_IOERR
+        raise error
+
+    with monkeypatch.context() as broken:
+        broken.setattr(journal, "settle", no_answer)
+        with pytest.raises(CannotOpen, match="does not answer"):
+            database.open_for_writing(folder)
+    again = database.open_for_writing(folder)
+    assert again.without_journal_since is None
+    again.close()
+
+
+def test_a_journal_that_is_missing_is_still_told_after_an_opening_that_failed(
+    killed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wal(killed).unlink()
+    with monkeypatch.context() as broken:
+        broken.setattr(journal, "mark_open", lambda _engine: (_ for _ in ()).throw(RuntimeError))
+        with pytest.raises(RuntimeError):
+            database.open_for_writing(killed)
+    again = database.open_for_writing(killed)
+    assert again.without_journal_since is not None
+    again.close()
