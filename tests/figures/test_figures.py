@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from dmscorer.figures.agreement.bland_altman import BlandAltmanWords, Dot, Limit, bland_altman
 from dmscorer.figures.agreement.forest_plot import ForestRow, ForestWords, forest_plot
 from dmscorer.figures.agreement.heat_map import HeatWords, heat_map
+from dmscorer.figures.agreement.interval_rows import IntervalRow, IntervalWords, interval_rows
 from dmscorer.figures.canvas import Format, Picture, Wanted
 
 ROWS = (
@@ -112,3 +114,18 @@ def test_importing_figures_loads_no_matplotlib() -> None:
     modules = "dmscorer.figures.agreement.forest_plot, dmscorer.figures.agreement.bland_altman, dmscorer.figures.agreement.heat_map"
     code = f"import {modules}, sys; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "> 0.99 (0.95 – > 0.99)"), ("de", "> 0,99 (0,95 – > 0,99)")])
+def test_a_coefficient_short_of_one_is_never_written_as_one(language: str, told: str) -> None:
+    made = forest_plot([ForestRow("Activity", 0.998, 0.95, 0.9999)], replace(FOREST, language=language), ())
+    assert [mark.text for mark in made.marks] == [f"Activity: {told}"]
+    words = IntervalWords("", "", "ICC", language=language)
+    made = interval_rows([IntervalRow("Activity", 0.998, 0.95, 0.9999)], words, ())
+    assert [mark.text for mark in made.marks] == [f"Activity: {told}"]
+
+
+def test_points_are_written_in_the_language_of_the_figure() -> None:
+    words = IntervalWords("", "", "Punkte", language="de", is_coefficient=False, span="Grenzen")
+    made = interval_rows([IntervalRow("A − B", -1.5, -2.0, 1.0, (-6.5, 3.5))], words, ())
+    assert [mark.text for mark in made.marks] == ["A − B: −1,50 (−2,00 – 1,00), Grenzen −6,5 – 3,5"]

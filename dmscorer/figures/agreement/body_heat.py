@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dmscorer.domain.words import numerals
 from dmscorer.figures.agreement.heat_map import colour
 from dmscorer.figures.canvas import QUIET, Drawing, Picture, Wanted, picture
 
@@ -63,7 +64,7 @@ def _drawing(bodies: Sequence[Body], values: Mapping[str, float | None], words: 
                 )
                 if site in values:
                     middle = sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
-                    told = words.hatched if value is None else f"{value:.2f}"
+                    told = words.hatched if value is None else numerals.decimal(value, 2, words.language)
                     marks.append((*middle, str(site), f"{words.names[str(site)]}: {told}"))
             for stroke in body.lines:
                 axes.plot(

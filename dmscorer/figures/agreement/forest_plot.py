@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dmscorer.domain.words import numerals
 from dmscorer.figures.canvas import BAND, INK, QUIET, RATERS, RULE, Drawing, Picture, Wanted, picture
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def forest_plot(rows: Sequence[ForestRow], words: ForestWords, wanted: Wanted = 
 
 def _drawing(rows: Sequence[ForestRow], words: ForestWords) -> Drawing:
     def draw(axes: "Axes") -> list[tuple[float, float, str, str]]:
-        marks = [mark for at, row in enumerate(rows) if (mark := _row(axes, at, row))]
+        marks = [mark for at, row in enumerate(rows) if (mark := _row(axes, at, row, words.language))]
         left = min(
             [0.0, *(row.low for row in rows if row.low is not None), *(r.value for r in rows if r.value is not None)]
         )
@@ -57,7 +58,7 @@ def _drawing(rows: Sequence[ForestRow], words: ForestWords) -> Drawing:
     return draw
 
 
-def _row(axes: "Axes", at: int, row: ForestRow) -> tuple[float, float, str, str] | None:
+def _row(axes: "Axes", at: int, row: ForestRow, language: str) -> tuple[float, float, str, str] | None:
     if row.value is None:
         paper = {"facecolor": "white", "linewidth": 0, "pad": 1.5}
         # The reason stands where the point would be: an empty row could be taken for a value of 0.
@@ -66,5 +67,6 @@ def _row(axes: "Axes", at: int, row: ForestRow) -> tuple[float, float, str, str]
     if row.low is not None and row.high is not None:
         axes.plot([max(row.low, -1.0), row.high], [at, at], color=INK, linewidth=1.0, solid_capstyle="butt")
     axes.plot([row.value], [at], "o", color=RATERS[0], markersize=4.5)
-    limits = "" if row.low is None or row.high is None else f" ({row.low:.2f} – {row.high:.2f})"
-    return row.value, at, row.label, f"{row.label}: {row.value:.2f}{limits}"
+    value, *ends = (numerals.coefficient(one, 2, language) for one in (row.value, row.low, row.high) if one is not None)
+    limits = f" ({ends[0]} – {ends[1]})" if len(ends) == 2 else ""
+    return row.value, at, row.label, f"{row.label}: {value}{limits}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dmscorer.domain.words import numerals
 from dmscorer.figures.canvas import INK, QUIET, Drawing, Picture, Wanted, picture
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _cell(axes: "Axes", x: int, y: int, value: float | None, words: HeatWords) -
         axes.add_patch(Rectangle(where, *size, facecolor="white", hatch="/////", edgecolor=QUIET, linewidth=0))
         return x, y, key, f"{name}: {words.hatched}"
     axes.add_patch(Rectangle(where, *size, facecolor=colour(value / words.full), linewidth=0))
-    return x, y, key, f"{name}: {value:.2f}"
+    return x, y, key, f"{name}: {numerals.decimal(value, 2, words.language)}"
 
 
 def colour(value: float) -> tuple[float, float, float]:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from dmscorer.domain.agreement.agreement import POOLED, Result
 from dmscorer.domain.agreement.forest import forest
 from dmscorer.domain.agreement.headline import stated
+from dmscorer.domain.words import numerals
 from dmscorer.figures.agreement import bland_altman, drift, forest_plot, interval_rows, share_bars
 from dmscorer.figures.canvas import Picture
 from dmscorer.workflows.figures.material import MOST_ROWS, Material, NothingToDraw, StudyFigure, case_words, find
@@ -76,7 +77,10 @@ def pairs_figure(figure: StudyFigure, of: Material, request: FigureRequest) -> P
                 "No pair of raters has two cases in common.", "Kein Paar von Untersuchern hat zwei gemeinsame Fälle."
             )
         )
-    words = interval_rows.IntervalWords(*figure.words(request), request.say("points", "Punkte"), 0.0, request.language)
+    words = interval_rows.IntervalWords(
+        *figure.words(request), request.say("points", "Punkte"), 0.0, request.language,
+        is_coefficient=False, span=request.say("limits", "Grenzen"),
+    )  # fmt: skip
     return interval_rows.interval_rows(rows, words, request.format)
 
 
@@ -95,7 +99,7 @@ def variance_figure(figure: StudyFigure, of: Material, request: FigureRequest) -
         if len(values) == len(names) and sum(values) > 0:
             shares = tuple(value / sum(values) for value in values)
             texts = tuple(
-                f"{part.label.in_(request.language)}, {n}: {v:.2f} ({s:.0%})"
+                f"{part.label.in_(request.language)}, {n}: {numerals.decimal(v, 2, request.language)} ({s:.0%})"
                 for n, v, s in zip(names, values, shares, strict=True)
             )
             rows.append(share_bars.ShareRow(part.label.in_(request.language), shares, texts))
