@@ -165,7 +165,7 @@ def review_photos(options: Namespace) -> int:
         waiting = redaction.unreviewed(study)
         if options.approve_all:
             made = redaction.approve(study, waiting, acting(study, options).code)
-            print(f"{count(len(made), 'photo')} approved as they came; parts hidden before stay hidden.")
+            print(f"{count(len(made), 'photo')} approved for raters. Earlier redactions stay.")
             return 0
     print(f"{count(len(waiting), 'photo')} not reviewed yet. Raters do not get them until they are reviewed.")
     return 0

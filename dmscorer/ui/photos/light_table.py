@@ -129,7 +129,7 @@ class LightTable(QListView):
             try:
                 painter.setPen(QColor(theme.tokens().on_chip))
                 painter.drawText(
-                    self.viewport().rect(), _MIDDLE, self.tr("No photos in this visit yet: drop some here")
+                    self.viewport().rect(), _MIDDLE, self.tr("This visit has no photos yet. Drop some here.")
                 )
             finally:
                 painter.end()
@@ -169,9 +169,9 @@ class _Slides(QAbstractListModel):
             if not slide.is_reviewed:
                 told.append(self.tr("not reviewed yet"))
             if slide.is_redacted:
-                told.append(self.tr("parts hidden"))
+                told.append(self.tr("redacted"))
             if slide.is_doubted:
-                told.append(self.tr("something to check"))
+                told.append(self.tr("needs a check"))
             return ", ".join(told) if role == Qt.ItemDataRole.AccessibleTextRole else told[0]
         if role == Qt.ItemDataRole.UserRole:
             return slide

@@ -222,7 +222,9 @@ class PhotosMiddle(QStackedWidget):
         if len(chosen) != 1 or not self._workspace.study.is_writable:
             return
         if chosen[0].view is None:
-            self.hiding.status.setText(self.tr("Give the photo a view first: parts are copied to photos of its view."))
+            self.hiding.status.setText(
+                self.tr("Set the view of this photo first. Redactions are copied to photos of the same view.")
+            )
             return
 
         def copy(reason: str) -> None:
@@ -239,7 +241,7 @@ class PhotosMiddle(QStackedWidget):
         chosen = self.chosen_photos
         if len(chosen) == 1:
             n = self._workspace.photo_acts.copy_regions(chosen[0].id, scope)  # type: ignore[arg-type]
-            self.regions.status.setText(self.tr("Copied to {n} other photos; Ctrl Z takes it back.").format(n=n))
+            self.regions.status.setText(self.tr("Copied to {n} other photos. Ctrl+Z undoes it.").format(n=n))
 
     # ── thumbnails ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -27,7 +27,7 @@ class NamePatterns(QFrame):
         self._view = QComboBox(self)
         self._view.setObjectName("pattern_view")
         self._view.setAccessibleName(self.tr("View"))
-        self._only_missing = QCheckBox(self.tr("only without a view"), self)
+        self._only_missing = QCheckBox(self.tr("only photos without a view"), self)
         self._only_missing.setObjectName("pattern_only_missing")
         self._only_missing.setChecked(True)
         self._preview = theme.set_role(QLabel(self), "body", "quiet")

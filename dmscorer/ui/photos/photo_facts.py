@@ -34,7 +34,7 @@ class PhotoFacts(QWidget):
         for label in (self._name, self._taken, self._camera, self._size):
             column.addWidget(label)
         column.addLayout(doubt)
-        self._remove = QPushButton(self.tr("Take out of this visit"), self)
+        self._remove = QPushButton(self.tr("Remove from this visit"), self)
         self._remove.setObjectName("remove_photo_button")
         theme.set_kind(self._remove, "quiet")
         icons.dress(self._remove, "remove", "quiet")
@@ -71,7 +71,7 @@ class PhotoFacts(QWidget):
     def show_many(self, count: int) -> None:
         """No photo or several: facts belong to one."""
         self._name.setText(self.tr("Selected photos: {n}").format(n=count) if count else self.tr("No photo selected"))
-        self._taken.setText(self.tr("A key or a click below gives all of them their view.") if count else "")
+        self._taken.setText(self.tr("Press a key or click below to set the view of all of them.") if count else "")
         self._remove.setEnabled(bool(count))
         self._camera.clear()
         self._size.clear()
@@ -96,19 +96,19 @@ class PhotoFacts(QWidget):
     def _hint(self, hint: Hint) -> str:
         """A hint, never a verdict: the picture beside it decides."""
         words = {
-            Hint.BLURRED: self.tr("May be blurred: look at it at 100 %."),
-            Hint.OVEREXPOSED: self.tr("Part of the skin is burnt out: no redness can be seen there."),
-            Hint.DARK: self.tr("Dark: pale redness may not be seen."),
-            Hint.TINTED: self.tr("The light seems to have a colour: redness may look wrong."),
-            Hint.SMALL: self.tr("A site has few pixels: scale and erosion may not be seen."),
+            Hint.BLURRED: self.tr("This photo may be blurred. Check it at 100 %."),
+            Hint.OVEREXPOSED: self.tr("Redness cannot be judged where the skin is overexposed."),
+            Hint.DARK: self.tr("Faint redness may be missed: this photo is dark."),
+            Hint.TINTED: self.tr("Redness may look wrong: the light has a colour cast."),
+            Hint.SMALL: self.tr("Scale and erosion may be hard to judge: a site covers few pixels."),
         }
         return words.get(hint) or file_hint(hint)
 
     def _sentence(self, doubt: DateDoubt) -> str:
         words = {
-            Doubt.OTHER_DAY_THAN_LABEL: self.tr("Taken on {taken}, but this visit is of {other}."),
-            Doubt.OTHER_DAY_THAN_REST: self.tr("Taken on {taken}; most photos of this visit are of {other}."),
-            Doubt.BEFORE_EARLIER_VISIT: self.tr("Taken on {taken}, before the visit before this one ({other})."),
+            Doubt.OTHER_DAY_THAN_LABEL: self.tr("Taken on {taken}, but this visit is dated {other}."),
+            Doubt.OTHER_DAY_THAN_REST: self.tr("Taken on {taken}; most photos of this visit were taken on {other}."),
+            Doubt.BEFORE_EARLIER_VISIT: self.tr("Taken on {taken}, before the previous visit ({other})."),
         }
         return words[doubt.doubt].format(taken=doubt.taken.isoformat(), other=doubt.other.isoformat())
 

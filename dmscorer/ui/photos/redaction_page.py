@@ -29,10 +29,10 @@ class HideParts(MarkupPage):
         self.offer(
             (
                 ("R", self.tr("rectangle"), "tool_rectangle", lambda: self._take(Tool.RECTANGLE)),
-                ("E", self.tr("draw around"), "tool_ellipse", lambda: self._take(Tool.ELLIPSE)),
+                ("E", self.tr("outline"), "tool_ellipse", lambda: self._take(Tool.ELLIPSE)),
                 ("N", self.tr("place one"), "place_shape", self.layer.place),
-                ("Tab", self.tr("next part"), "next_shape", self._next_shape),
-                ("Del", self.tr("take away"), "remove_shape", self.layer.remove_selected),
+                ("Tab", self.tr("next redaction"), "next_shape", self._next_shape),
+                ("Del", self.tr("remove"), "remove_shape", self.layer.remove_selected),
                 ("Ctrl Z", self.tr("undo"), "undo_shape", self._undo),
             ),
             at_head=True,
@@ -48,7 +48,7 @@ class HideParts(MarkupPage):
         self.foot_line.addStretch(1)
         self.offer(
             (
-                ("Space", self.tr("hold: as it came"), "hide_before", self._flash),
+                ("Space", self.tr("hold: original"), "hide_before", self._flash),
                 ("D", self.tr("copy …"), "copy_shapes", self._ask_copy),
                 ("V", self.tr("done, next"), "approve_photo", self.approved.emit),
             )
@@ -130,7 +130,7 @@ class HideParts(MarkupPage):
     def _ask_copy(self) -> None:
         """To which photos of the same view: on purpose, so it is asked each time."""
         if not self.shapes:
-            self.status.setText(self.tr("Hide something first: then it can be copied."))
+            self.status.setText(self.tr("Redact something first. Then you can copy it."))
             return
         menu = QMenu(self)
         menu.setObjectName("copy_menu")
@@ -173,14 +173,14 @@ class HideParts(MarkupPage):
 
     def _tell(self) -> None:
         n = len(self._history.shapes)
-        words = self.tr("Nothing hidden") if n == 0 else self.tr("{n} parts hidden").format(n=n)
+        words = self.tr("Nothing redacted") if n == 0 else self.tr("{n} redactions").format(n=n)
         if n == 1:
-            words = self.tr("1 part hidden")
+            words = self.tr("1 redaction")
         if not self._is_decided:
-            words += self.tr(", not cleared for raters yet")
-        tool = self.tr("a rectangle") if self.layer.tool is Tool.RECTANGLE else self.tr("a line around it")
-        words = self.tr("{state}. Drag {tool} where something must not be seen.").format(state=words, tool=tool)
+            words += self.tr(", not reviewed yet")
+        tool = self.tr("a rectangle") if self.layer.tool is Tool.RECTANGLE else self.tr("an outline")
+        words = self.tr("{state}. Drag {tool} over what raters must not see.").format(state=words, tool=tool)
         if self._shows_face:
-            words += "  " + self.tr("The photo shows a face, and sites in it are scored.")
+            words += "  " + self.tr("This photo shows a face with sites that are scored.")
         self.status.setText(words)
         self.status.setWordWrap(True)

@@ -112,13 +112,13 @@ class RegionPage(MarkupPage):
         shapes = () if region is None else (_shape(region),)
         self.layer.show_shapes(shapes, [self._names.get(self.site or "", "")] if shapes else ())
         if self.site is None:
-            words = self.tr("Give the photo a view first: then its sites are known.")
+            words = self.tr("Set the view of this photo first. Its sites follow from the view.")
         elif region is None:
-            words = self.tr("Opens fitted: drag a rectangle around the site.")
+            words = self.tr("The whole photo is shown for this site. Drag a rectangle around the site.")
         elif self.site in self._own:
             words = self.tr("Drawn in this photo.")
         else:
-            words = self.tr("The default of this view: drag a better one.")
+            words = self.tr("This is the default for this view. Drag a rectangle to change it.")
         self.status.setText(words)
 
     def _change(self, shapes: tuple[Shape, ...]) -> None:

@@ -68,7 +68,7 @@ class ShotList(QWidget):
         gaps = sum(len(row.gaps) for row in self._rows)
         visits = sum(bool(row.gaps) for row in self._rows)
         if gaps:
-            words = self.tr("{n} gaps in {visits} of {all} visits: sites that no photo shows.")
+            words = self.tr("{n} gaps in {visits} of {all} visits (sites not shown in any photo).")
             self._summary.setText(words.format(n=gaps, visits=visits, all=len(self._rows)))
         else:
             self._summary.setText(self.tr("Every visit shows every site."))

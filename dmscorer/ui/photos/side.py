@@ -78,7 +78,7 @@ class PhotosSide(QScrollArea):
     def show_visit(self, shown: Mapping[str, int], missing: Sequence[str], *, n_without_view: int) -> None:
         self._keys.count(shown)
         if missing:
-            self._missing_title.setText(self.tr("Not shown by any photo ({n})").format(n=len(missing)))
+            self._missing_title.setText(self.tr("Not shown in any photo ({n})").format(n=len(missing)))
         else:
             self._missing_title.setText(self.tr("Every site is shown"))
         waiting = self.tr("Photos without a view: {n}").format(n=n_without_view) if n_without_view else ""
@@ -89,7 +89,7 @@ class PhotosSide(QScrollArea):
         """How many photos of the visit somebody has reviewed."""
         told = [self.tr("{n} of {all} photos reviewed").format(n=n_photos - n_unreviewed, all=n_photos)]
         if n_redacted:
-            told.append(self.tr("parts hidden in {n}").format(n=n_redacted))
+            told.append(self.tr("{n} redacted").format(n=n_redacted))
         self._review_title.setText(" · ".join(told))
 
     def show_chart(self, chart: Mapping[str, int], *, is_fixed: bool) -> None:
@@ -112,9 +112,9 @@ class PhotosSide(QScrollArea):
         column = QVBoxLayout()
         column.setSpacing(0)
         for cap, words, name, signal in (
-            ("X", self.tr("Hide parts"), "hide_parts_key", self.hiding_asked),
-            ("V", self.tr("Nothing to hide"), "approve_key", self.approval_asked),
-            ("J", self.tr("Where sites lie"), "regions_key", self.regions_asked),
+            ("X", self.tr("Redact"), "hide_parts_key", self.hiding_asked),
+            ("V", self.tr("Nothing to redact"), "approve_key", self.approval_asked),
+            ("J", self.tr("Mark sites"), "regions_key", self.regions_asked),
         ):
             key = KeyButton(cap, words, name, self)
             key.clicked.connect(signal)
@@ -132,7 +132,7 @@ class PhotosSide(QScrollArea):
         column.addWidget(self._review_title)
         column.addLayout(self._review_keys())
         column.addWidget(_rule(inner))
-        column.addWidget(_heading(self.tr("What it shows: press a key")))
+        column.addWidget(_heading(self.tr("View: press its key")))
         column.addWidget(self._keys)
         column.addWidget(self._by_name(), 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(_rule(inner))

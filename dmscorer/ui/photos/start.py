@@ -16,7 +16,7 @@ class PhotosStart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("photos_start")
-        title = theme.set_role(QLabel(self.tr("Bring the photos in"), self), "title")
+        title = theme.set_role(QLabel(self.tr("Add photos"), self), "title")
         told = self.tr(
             "Put each visit's photos into a folder SUBJECT/VISIT, choose the folder above them, and dmscorer makes the "
             "cases. Originals stay untouched; raters see upright pictures without names, dates or other data."

@@ -82,7 +82,9 @@ class LayoutQuestion(QFrame):
     def ask(self, found: OtherLayout) -> None:
         """One line a proposal; nothing comes in before one is chosen."""
         self._clear()
-        words = self.tr("The photos in “{folder}” do not lie in folders SUBJECT/VISIT. What do the folders mean?")
+        words = self.tr(
+            "The photos in “{folder}” are not sorted into SUBJECT/VISIT folders. What do the folders stand for?"
+        )
         self._column.addWidget(theme.set_role(WholeLabel(words.format(folder=found.source.name)), "body", strong=True))
         for proposal in found.proposals:
             self._column.addWidget(self._line(proposal))
@@ -97,7 +99,7 @@ class LayoutQuestion(QFrame):
         line = QWidget(self)
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
-        button = QPushButton(self.tr("Bring in"), line)
+        button = QPushButton(self.tr("Add"), line)
         button.setObjectName(f"layout_{proposal.layout.name.lower()}_button")
         words = f"{self._meaning(proposal.layout)} {self._preview(proposal.plan)}"
         button.setAccessibleDescription(words)
@@ -108,13 +110,13 @@ class LayoutQuestion(QFrame):
 
     def _meaning(self, layout: Layout) -> str:
         return {
-            Layout.SUBJECT_VISIT: self.tr("Folders are subjects, the folders in them visits."),
+            Layout.SUBJECT_VISIT: self.tr("Folders are subjects; the folders inside them are visits."),
             Layout.SUBJECT: self.tr("Each folder is a subject with one visit."),
             Layout.VISIT: self.tr("The chosen folder is one subject, its folders are the visits."),
             Layout.ONE_VISIT: self.tr("The chosen folder is one visit, the folder above it is the subject."),
             Layout.NAMES: self.tr("From file names: SUBJECT_VISIT_….jpg."),
-            Layout.OUTER: self.tr("The outermost folders do not count: …/SUBJECT/VISIT."),
-            Layout.INNER: self.tr("The innermost folders do not count: SUBJECT/VISIT/…."),
+            Layout.OUTER: self.tr("Ignore the outermost folders: …/SUBJECT/VISIT."),
+            Layout.INNER: self.tr("Ignore the innermost folders: SUBJECT/VISIT/…."),
         }[layout]
 
     def _preview(self, plan: Plan) -> str:

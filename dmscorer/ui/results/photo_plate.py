@@ -102,7 +102,7 @@ class PhotoPlate(QWidget):
             about = page.material.masked
         else:
             about = self.tr(
-                "One view over the visits, with the parts hidden that were hidden from the raters, and the scores beneath. "
+                "One view at every visit, redacted as for the raters, with the scores below. "
                 "It shows a person: it is never part of an export."
             )
         self._about.setText(about)

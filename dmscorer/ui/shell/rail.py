@@ -65,10 +65,18 @@ class Rail(QFrame):
         self._buttons.clear()
 
     def mark(self, name: str) -> None:
-        """Show which screen is in front."""
-        if name in self._buttons:
+        """Show which screen is in front: none of them where it has no entry, as the check of the monitor."""
+        if name not in self._buttons:
+            self._unmark()
+        else:
             # One stop for Tab, the entry in front: left to Qt it would be the one that had the keyboard last.
             for known, button in self._buttons.items():
                 button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if known == name else Qt.FocusPolicy.NoFocus)
             with QSignalBlocker(self._buttons[name]):  # marking is not choosing
                 self._buttons[name].setChecked(True)
+
+    def _unmark(self) -> None:
+        self._group.setExclusive(False)  # or the group would keep one checked
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton
 
 from dmscorer.domain.study.study import NewPerson
 from dmscorer.ui.app import Window
@@ -20,12 +21,18 @@ def trial(window: Window, tmp_path: Path) -> Window:
     return window
 
 
+def marked(trial: Window) -> list[str]:
+    """The entries of the rail that say that their page is in front."""
+    return [button.objectName() for button in trial.main.rail.findChildren(QPushButton) if button.isChecked()]
+
+
 def test_a_person_checks_the_monitor_and_goes_back(trial: Window) -> None:
     action = trial.main.findChild(QAction, "monitor_action")
     assert action is not None
     action.trigger()
     assert trial.main.front is not None
     assert trial.main.front.name == "monitor"
+    assert marked(trial) == []
     assert text_of(trial.main, "monitor_said") == ""
     press(trial.main, "confirm_monitor_button")
     assert text_of(trial.main, "monitor_said").startswith("Confirmed on 20")
@@ -34,3 +41,4 @@ def test_a_person_checks_the_monitor_and_goes_back(trial: Window) -> None:
     assert set(found[1][1]) == {"width", "height", "ratio"}
     press(trial.main, "leave_monitor_button")
     assert trial.main.front.name == "study"
+    assert marked(trial) == ["rail_study"]

@@ -22,7 +22,7 @@ def test_no_key_is_cut(dressed: QApplication, qtbot: QtBot, width: int) -> None:
 def test_the_sentence_beneath_the_keys_is_whole(dressed: QApplication, qtbot: QtBot) -> None:
     page = HideParts()
     qtbot.addWidget(page)
-    page.status.setText("Nothing hidden. Drag a rectangle where something must not be seen. " * 3)
+    page.status.setText("Nothing redacted. Drag a rectangle over what raters must not see. " * 3)
     page.resize(536, 600)
     page.show()
     qtbot.waitUntil(lambda: page.status.height() >= page.status.heightForWidth(page.status.width()))

@@ -372,7 +372,7 @@ def test_a_slip_of_the_mouse_that_is_undone_clears_no_photo(screen: PhotosScreen
     drag(page.layer, QPoint(200, 200), QPoint(260, 260))
     QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert (covered(screen), decided(screen)) == ([0, 0, 0], [None, None, None])
-    assert "not cleared" in said(screen, "hide_parts_status")
+    assert "not reviewed yet" in said(screen, "hide_parts_status")
     drag(page.layer, QPoint(200, 200), QPoint(260, 260))
     QTest.keyClicks(page, "v")
     assert decided(screen) == [1, None, None]
