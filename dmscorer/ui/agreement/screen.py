@@ -86,7 +86,7 @@ class AgreementScreen(Screen):
         self._figures = AgreementFigures(workspace)
         self._apart = ApartList()
         self._manuscript = Manuscript()
-        self._verified = theme.set_role(QLabel(self.tr("Being compared with pingouin …")), "small", "quiet")
+        self._verified = theme.set_role(QLabel(self.tr("Comparing with pingouin …")), "small", "quiet")
         self._verified.setObjectName("agreement_verified")
         self._table = ResultTable("agreement_table")
         self._shelves = QButtonGroup(self)
@@ -151,13 +151,14 @@ class AgreementScreen(Screen):
         """A second package's word on the same numbers; a disagreement is shown in red, not hidden."""
         who = f"{checked.package} {checked.version}"
         if not checked.compared:
-            words = self.tr("{who} could compare nothing: it needs complete cases that differ.").format(who=who)
+            words = self.tr("{who} had nothing to compare: it needs complete cases that differ.").format(who=who)
         elif checked.is_equal:
             words = self.tr("{n} of these numbers compared with {who}: largest difference {largest}.")
             words = words.format(n=checked.compared, who=who, largest=f"{checked.largest:.1e}")
         else:
             words = self.tr(
-                "△ {who} gives another number for {where} (difference {largest}): do not use these, report it."
+                "△ {who} gives a different number for {where} (difference {largest}). Do not use these numbers. "
+                "Report the fault."
             )
             words = words.format(who=who, where=checked.where, largest=f"{checked.largest:.1e}")
         theme.set_role(self._verified, "small", "quiet" if checked.is_equal else "error")
@@ -252,7 +253,7 @@ class AgreementScreen(Screen):
 
     def _heat_foot(self) -> str:
         return self.tr(
-            "Sites in form order, point at a cell for its name. Hatched: nothing varies. Dashed: no two ratings."
+            "Sites in form order. Point at a cell for its name. Hatched: nothing varies. Dashed: no two ratings."
         )
 
     def _heat_words(self, one: Difference, instrument: Instrument) -> str:

@@ -61,8 +61,10 @@ class PanelScreen(Screen):
     def _show_list(self) -> None:
         self.desk.put_down()
         reading = self.workspace.desk.reading()
-        about = self.tr("What the panel agreed on. A rater sees it after signing the case in the calibration.")
-        at_end = self.tr("The panel's levels are all here, and raters can calibrate on these cases.")
+        about = self.tr(
+            "The expert panel's consensus. Raters see it after they have signed the case in the calibration."
+        )
+        at_end = self.tr("All levels of the expert panel are here. Raters can calibrate on these cases.")
         self.case_list.show_reading(reading)
         self.case_list.say(about if reading.next_open else at_end)
         self._pages.setCurrentWidget(self.case_list)

@@ -23,7 +23,7 @@ class FeedbackPanel(QFrame):
         theme.set_kind(self, "panel")
         self._instrument = instrument
         self._language = language
-        self._title = theme.set_role(QLabel(self.tr("Beside the panel")), "title")
+        self._title = theme.set_role(QLabel(self.tr("You and the expert panel")), "title")
         self._said = theme.set_role(QLabel(), "body", "quiet")
         self._said.setObjectName("feedback_said")
         self._said.setWordWrap(True)
@@ -38,9 +38,11 @@ class FeedbackPanel(QFrame):
     def show_comparison(self, found: Sequence[Comparison], *, is_last: bool) -> None:
         self._next.setText(self.tr("See the result") if is_last else self.tr("Next case"))
         different = [one for one in found if not one.is_equal]
-        words = self.tr("{equal} of {n} judgements are the panel's. These are not; click one to see it in the photo.")
+        words = self.tr(
+            "You agreed with the expert panel on {equal} of {n} items. These differ. Click one to see it in the photo."
+        )
         if not different:
-            words = self.tr("All {n} judgements are the panel's.")
+            words = self.tr("You agreed with the expert panel on all {n} items.")
         self._said.setText(words.format(equal=len(found) - len(different), n=len(found)))
         while (old := self._rows.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:

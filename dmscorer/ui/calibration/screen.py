@@ -102,8 +102,8 @@ class CalibrationScreen(Screen):
             return
         title = self.tr("Calibrated") if made.is_passed else self.tr("Not close enough yet")
         reached = self.tr("You reached: {value}.").format(value=value(made))
-        kept = self.tr("The certificate is kept in the study, and reading is open.")
-        again = self.tr("Try again at once or another day. What the levels mean is on the desk, one key away: F1.")
+        kept = self.tr("The certificate is saved in the study. You can start reading.")
+        again = self.tr("Try again now or another day. Press F1 on the desk to see what the levels mean.")
         self._result.say(title, reached, kept if self.workspace.side.waits_for is None else again)
         self._result.setFocus()
 

@@ -89,11 +89,11 @@ class DeskBar(QFrame):
         if is_halted:
             return
         if is_signed:
-            self.say(self.tr("This case is signed: nothing was changed."))
+            self.say(self.tr("This case is signed. Nothing was changed."))
         elif is_void:
             self.say(self.tr("Nothing was changed. Enter the reason for the correction first."))
         else:
-            self.say(self.tr("This value comes from the chart: nothing was changed."))
+            self.say(self.tr("This value comes from the chart. Nothing was changed."))
 
     def halt(self, sentence: str) -> None:
         """Nothing can be saved, and why; empty = it can again."""
@@ -105,7 +105,7 @@ class DeskBar(QFrame):
 
     def set_void(self) -> None:
         """The signature does not count any more; said until it is given again."""
-        self._message.setText("△  " + self.tr("Signature void: sign again when the corrections are made"))
+        self._message.setText("△  " + self.tr("Signature void. Sign again after the corrections"))
         self._fit_keys()
 
     def set_signed(self, *, is_signed: bool, next_code: str = "", may_correct: bool = False) -> None:

@@ -84,7 +84,7 @@ class NoteBox(QWidget):
         keep.setObjectName("note_keep")
         theme.set_kind(keep, "primary")
         keep.clicked.connect(self._keep)
-        hint = theme.set_role(QLabel(self.tr("Ctrl+Enter keeps it")), "small", "quiet")
+        hint = theme.set_role(QLabel(self.tr("Ctrl+Enter saves it")), "small", "quiet")
         foot = QHBoxLayout()
         foot.addWidget(hint, 1)
         foot.addWidget(keep)

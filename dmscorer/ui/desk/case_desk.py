@@ -206,7 +206,7 @@ class CaseDesk(DeskFrame):
 
     def _undo(self) -> None:
         if self._finish.take_back():
-            self.bar.say(self.tr("Taken back: to sign without the photos that were never opened."))
+            self.bar.say(self.tr("Undone: signing without the photos that were never opened."))
         elif items := self._repeat(self.case.undo, self.tr("Nothing to undo in this case.")):
             self.go_to_item(items[0])
 
@@ -240,7 +240,7 @@ class CaseDesk(DeskFrame):
     def _next_open_site(self) -> None:
         if not self._route.next_open_site():
             self.bar.say(
-                self.tr("Everything is answered: {key} finishes the case.").format(key=self._keyboard.cap(Act.FINISH))
+                self.tr("Every item is answered. {key} finishes the case.").format(key=self._keyboard.cap(Act.FINISH))
             )
 
     # ── cards, finish ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -148,7 +148,7 @@ class FinishPanel(QFrame):
     def _show_unseen(self, unseen: Mapping[str, str]) -> None:
         count = self.tr("{n} photos were never opened").format(n=len(unseen))
         self._add(_wrapped(theme.set_role(QLabel(count), "lead", strong=True)))
-        self._say(self.tr("Choose one to look at it, or sign without."))
+        self._say(self.tr("Choose one to open it, or sign without them."))
         for photo_id, caption in unseen.items():
             button = QPushButton(caption)
             button.setObjectName(f"unseen_{photo_id}")

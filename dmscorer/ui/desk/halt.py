@@ -33,7 +33,7 @@ class DeskHalt(QObject):
 
     def unsaved(self) -> str:
         """What leaving now would lose, as a sentence."""
-        return self.tr("Your last score is not saved: nothing can be saved at the moment.") if self.is_on else ""
+        return self.tr("Your last score is not saved. Nothing can be saved at the moment.") if self.is_on else ""
 
     def save(self, act: Callable[[], None], item: str = "", chosen: str = "") -> bool:
         """Do it now, or hold it and stop; False while something is not saved.

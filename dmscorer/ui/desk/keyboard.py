@@ -54,11 +54,11 @@ class DeskKeyboard(QObject):
         """Do what the key means here; False where it means nothing."""
         digit = None if event.isAutoRepeat() else keys.digit_of(event)
         if self._frame.is_finishing:
-            self._refuse(digit, self.tr("Nothing was scored: Esc goes back to the scores."))
+            self._refuse(digit, self.tr("Nothing was scored. Esc goes back to the scores."))
             return False
         act = self.keymap.act_of(event)
         if self._cards.hides_form and act not in (Act.KEYS, Act.AWAY):
-            self._refuse(digit, self.tr("Nothing was scored: Esc closes the keys."))
+            self._refuse(digit, self.tr("Nothing was scored. Esc closes the list of keys."))
             return True
         if act not in _BY_HOLDER and (digit is not None or act is not None):
             self._frame.setFocus()
@@ -76,7 +76,7 @@ class DeskKeyboard(QObject):
             self._frame.finish_panel.put_away.emit()
         else:
             # In the list of what is open a digit would mark all of it with a reason, unseen from that window.
-            self._refuse(0, self.tr("Nothing was scored: Esc goes back to the scores."))
+            self._refuse(0, self.tr("Nothing was scored. Esc goes back to the scores."))
 
     def _refuse(self, digit: int | None, sentence: str) -> None:
         if digit is not None:

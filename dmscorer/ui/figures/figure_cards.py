@@ -29,7 +29,7 @@ class AgreementFigures(FigureGrid):
         for figure in (one for one in figures.FIGURES if one.name not in DRAWN_ELSEWHERE):
             card = FigureCard(f"{figure.name}_card", str(figure.title), PlotView(f"{figure.name}_plot"))
             card.save_wanted.connect(partial(self.ask_picture, figure.name))
-            card.explain(str(figure.about), self.tr("Being drawn …"))
+            card.explain(str(figure.about), self.tr("Drawing …"))
             self._cards[figure.name] = card
             self.add(card)
 

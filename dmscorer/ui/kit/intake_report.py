@@ -29,7 +29,7 @@ class IntakeReport(QFrame):
         self._summary.setWordWrap(True)
         self._lines = QPlainTextEdit(self)
         self._lines.setObjectName("intake_lines")
-        self._lines.setAccessibleName(self.tr("Files with a remark"))
+        self._lines.setAccessibleName(self.tr("Files with remarks"))
         self._lines.setReadOnly(True)
         self._copy = QPushButton(self.tr("Copy list"), self)
         self._copy.setObjectName("copy_list_button")

@@ -58,7 +58,9 @@ class MonitorScreen(Screen):
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 24, 24, 32)
         column.setSpacing(8)
-        lead = self.tr("Redness is judged on this screen. Look at each row once, in the light in which you will score.")
+        lead = self.tr(
+            "You will judge redness on this screen. Look at each row once, in the room light in which you will score."
+        )
         column.addWidget(_words(lead, "lead"))
         for heading, widgets, sentence in self._rows():
             column.addSpacing(16)
@@ -97,19 +99,22 @@ class MonitorScreen(Screen):
             (
                 self.tr("Middle"), (Stripes(),),
                 self.tr(
-                    "From two metres, or with eyes half closed, the square in the middle is as light as the stripes beside "
-                    "it. If not: choose a gamma of 2.2 or the sRGB mode, and no scaling of the picture."
+                    "From 2 metres, or with your eyes half closed, the square in the middle should look as light as the "
+                    "stripes beside it. If not, set the display to gamma 2.2 or sRGB and turn off scaling."
                 ),
             ),
             (
                 self.tr("Greys"), (Steps("monitor_greys", GREYS, 119),),
-                self.tr("None has a tint. If one has: switch night light off, choose 6500 K or the sRGB mode."),
+                self.tr(
+                    "All patches should look neutral grey. If you see a colour tint, turn off night light and set the "
+                    "display to sRGB (6500 K)."
+                ),
             ),
             (
                 self.tr("Redness"), skins,
                 self.tr(
-                    "Each patch has two halves, the right one a little redder. They are no examples of levels. If you see "
-                    "one colour only: look straight at the screen, then try another one."
+                    "The right half of each patch is slightly redder. The patches are not examples of levels. If you see "
+                    "only one colour, look straight at the screen, then try another display."
                 ),
             ),
         )  # fmt: skip

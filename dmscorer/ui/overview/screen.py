@@ -117,7 +117,9 @@ class StudyScreen(Screen):
         self._grid.fill(self._titles(now), [self._row(now, visit) for visit in now.visits])
         signed = sum(cell.state is CaseState.SIGNED for cell in now.cells.values())
         words = self.tr("{n} of {all} signatures given").format(n=signed, all=_n_expected(now))
-        self._signed.setText(words if now.visits else self.tr("Every visit will be a row here, every rater a column."))
+        self._signed.setText(
+            words if now.visits else self.tr("Each visit appears here as a row and each rater as a column.")
+        )
         self._grid.setVisible(bool(now.visits))
         told = [*self._second_parts(found.second_parts), *map(self._asked_again, found.asked_again)]
         self._later.setText("\n".join(told))
@@ -131,7 +133,7 @@ class StudyScreen(Screen):
     def _second_parts(self, found: Sequence[SecondPart]) -> list[str]:
         """A line a rater, one for all where nobody is that far."""
         if found and not any(one.n_cases or one.opens_at for one in found):
-            return [self.tr("Hidden repeats come for each rater some time after the first part is signed.")]
+            return [self.tr("Each rater's hidden repeats open some time after they have signed the first part.")]
         return [self._second_part(one) for one in found]
 
     def _second_part(self, one: SecondPart) -> str:
@@ -141,7 +143,7 @@ class StudyScreen(Screen):
             words = self.tr("{name}: {n} of {all} hidden repeats signed")
             return words.format(name=name, n=one.n_signed, all=one.n_cases)
         if one.opens_at is None:
-            return self.tr("{name}: hidden repeats come when the first part is signed").format(name=name)
+            return self.tr("{name}: hidden repeats open after the first part is signed").format(name=name)
         here = one.opens_at.astimezone()
         return self.tr("{name}: hidden repeats open on {day}").format(name=name, day=f"{here:%Y-%m-%d %H:%M}")
 
@@ -173,7 +175,7 @@ class StudyScreen(Screen):
         if cell.state is CaseState.SIGNED:
             return GridCell(Mark.SIGNED, self.tr("signed"))
         if cell.state is CaseState.VOID:
-            return GridCell(Mark.PART, self.tr("void: corrected, to be signed again"), 0.95)
+            return GridCell(Mark.PART, self.tr("void: corrected, needs a new signature"), 0.95)
         if cell.state is CaseState.IN_PROGRESS:
             words = self.tr("{n} of {all}").format(n=cell.n_answered, all=n_items)
             return GridCell(Mark.PART, words, cell.n_answered / n_items)
@@ -195,11 +197,11 @@ class StudyScreen(Screen):
         return lines[act.act](act)
 
     def _charter_line(self, _act: NextAct) -> ActLine:
-        sentence = self.tr("The rules of the study are a draft: look them through and sign them before raters begin")
+        sentence = self.tr("The charter is a draft. Review and sign it before raters begin")
         return ActLine("act_charter", sentence, self.tr("Charter"), self._going("charter"))
 
     def _calibrate_line(self, _act: NextAct) -> ActLine:
-        sentence = self.tr("Raters are calibrated first, and no reference case is ready for that")
+        sentence = self.tr("Raters must calibrate first, and no reference case is ready")
         return ActLine("act_calibrate", sentence, self.tr("Make the set"), self._going("reference"))
 
     def _order_line(self, act: NextAct) -> ActLine:
@@ -210,7 +212,7 @@ class StudyScreen(Screen):
                 else self.tr("The dates of {n} subjects contradict the stated order of visits").format(n=act.n)
             )
             return ActLine("act_order", sentence, self.tr("Check the order"), self._going("visit_order"))
-        sentence = self.tr("The order of visits is not known: no change is reported until you confirm it")
+        sentence = self.tr("Change is not reported until you confirm the order of visits")
         return ActLine("act_order", sentence, self.tr("Confirm the order of visits"), self._going("visit_order"))
 
     def _export_line(self, act: NextAct) -> ActLine:
@@ -219,9 +221,9 @@ class StudyScreen(Screen):
 
     def _photos_line(self, act: NextAct) -> ActLine:
         if act.n:
-            sentence = self.tr("{n} of the visits have no photos yet").format(n=act.n)
+            sentence = self.tr("{n} visits have no photos yet").format(n=act.n)
         else:
-            sentence = self.tr("The study has no photos yet: bring in a folder, or a list in CSV")
+            sentence = self.tr("The study has no photos yet. Add a folder or a list (CSV)")
         return ActLine("act_photos", sentence, self.tr("Add photos"), self._going("photos"))
 
     def _review_line(self, act: NextAct) -> ActLine:
@@ -241,9 +243,9 @@ class StudyScreen(Screen):
 
     def _decide_line(self, act: NextAct) -> ActLine:
         sentence = (
-            self.tr("1 flagged item waits for a decision")
+            self.tr("1 flagged item needs a decision")
             if act.n == 1
-            else self.tr("{n} flagged items wait for a decision").format(n=act.n)
+            else self.tr("{n} flagged items need a decision").format(n=act.n)
         )
         return ActLine("act_decide", sentence, self.tr("Decide"), self._going("consensus"))
 

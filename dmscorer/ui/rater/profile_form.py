@@ -55,7 +55,7 @@ class ProfileForm(QFrame):
             return
         self.show_profile(told, "")
         self._tell(
-            self.tr("Kept. You can change it here at any time.") if told.is_told else self.tr("Nothing is kept.")
+            self.tr("Saved. You can change it here at any time.") if told.is_told else self.tr("Nothing is saved.")
         )
 
     def _tell(self, words: str) -> None:

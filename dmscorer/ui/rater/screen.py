@@ -64,7 +64,7 @@ class RaterScreen(Screen):
         waits_for = self.workspace.side.waits_for
         if isinstance(waits_for, NotCalibrated):
             has_tried = bool(self.workspace.side.certificates)
-            heading = self.tr("Not close enough yet") if has_tried else self.tr("First, cases to calibrate on")
+            heading = self.tr("Not close enough yet") if has_tried else self.tr("First, calibrate on reference cases")
             self._say(heading, str(waits_for), self.tr("Begin calibration"), self._calibrate)
         elif waits_for is not None:
             self._say(self.tr("Not yet"), str(waits_for))
@@ -78,8 +78,8 @@ class RaterScreen(Screen):
         n_signed = sum(case.state is CaseState.SIGNED for case in reading.cases)
         is_begun = any(case.state is not CaseState.OPEN for case in reading.cases)
         waiting = {
-            1: self.tr("{n} cases wait for you"),
-            2: self.tr("Second part: {n} cases wait for you"),
+            1: self.tr("Cases to score: {n}"),
+            2: self.tr("Second part, cases to score: {n}"),
             3: self.tr("Second round: score some items of {n} cases again"),
         }[reading.part]
         signed = self.tr("{signed} of {total} cases signed")
@@ -87,8 +87,8 @@ class RaterScreen(Screen):
             n=len(reading.cases), signed=n_signed, total=len(reading.cases)
         )
         told = self.tr(
-            "The cases are blinded and come in your own reading order. Every entry is saved at once: "
-            "you can stop at any time and continue where you stopped."
+            "The cases are blinded and come in your own reading order. Every entry is saved at once, so you can "
+            "stop at any time and continue later."
         )
         go = self.tr("Go on reading") if is_begun else self.tr("Begin reading")
         if reading.next_open is None:
@@ -120,7 +120,7 @@ class RaterScreen(Screen):
 
     def _lay_out(self) -> None:
         told = _said("rehearsal_hint", "small", "quiet")
-        told.setText(self.tr("A rehearsal is the same desk on made-up pictures: try every key, nothing of it counts."))
+        told.setText(self.tr("Practice on made-up pictures. Nothing you enter here is kept."))
         acts = QHBoxLayout()
         acts.setSpacing(8)
         acts.addWidget(self._go)

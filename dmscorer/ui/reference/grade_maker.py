@@ -35,7 +35,7 @@ class GradeMaker(QWidget):
         self._level = _choice("grade_level", self.tr("Level"))
         self._tone = _choice("grade_tone", self.tr("Skin type (Fitzpatrick)"))
         self.marker = RegionMarker()
-        self._keep = QPushButton(self.tr("Keep grade picture"))
+        self._keep = QPushButton(self.tr("Save grade picture"))
         self._keep.setObjectName("grade_keep_button")
         theme.set_kind(self._keep, "primary")
         self._fill()
@@ -91,9 +91,7 @@ class GradeMaker(QWidget):
 
     def _lay_out(self) -> None:
         now = theme.tokens()
-        told = theme.set_role(
-            QLabel(self.tr("Draw a frame around the part that the picture should show.")), "small", "quiet"
-        )
+        told = theme.set_role(QLabel(self.tr("Draw a frame around the part to show.")), "small", "quiet")
         grid = QGridLayout()
         grid.setHorizontalSpacing(now.px(12))
         grid.setVerticalSpacing(now.px(6))

@@ -69,7 +69,7 @@ class GradeShelf(QScrollArea):
         button.setObjectName(f"grade_picture_{one.id}")
         button.setIcon(QIcon(QPixmap.fromImage(QImage.fromData(one.picture))))
         button.setIconSize(QSize(theme.tokens().px(SIDE), theme.tokens().px(SIDE)))
-        words = self.tr("Skin type {tone}: click takes the picture away").format(tone=one.tone)
+        words = self.tr("Skin type {tone}. Click to remove the picture").format(tone=one.tone)
         button.setToolTip(tooltip.plain(words))
         button.setAccessibleName(words)
         button.clicked.connect(lambda: self.removal_asked.emit(one.id))

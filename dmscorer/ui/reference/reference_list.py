@@ -63,8 +63,8 @@ class ReferenceList(QWidget):
             "No rater has scored these visits. A visit used as a reference case leaves the study: nobody scores it, and every rater sees its levels."
         )
         none = self.tr(
-            "No visit is free: every visit with photos is in a rater's list already, or there is none. "
-            "Bring photos of the reference cases in on the page Photos, then take them here before a rater signs in."
+            "No visit is available: raters already have every visit with photos, or there is none. Add photos of "
+            "the reference cases on the Photos page, then choose them here before a rater signs in."
         )
         self._free.setText(some if free else none)
 
@@ -77,8 +77,8 @@ class ReferenceList(QWidget):
             self._rows.addWidget(self._row(case, n_items))
         self._rows.addStretch(1)
         n_ready = sum(case.is_ready for case in cases)
-        words = self.tr("{ready} of {n} have photos and levels of the panel: on these raters are calibrated.")
-        none = self.tr("There is no reference case yet: four to eight with all levels of redness make a fair test.")
+        words = self.tr("{ready} of {n} have photos and levels of the expert panel. Raters calibrate on these.")
+        none = self.tr("There is no reference case yet. Choose 4 to 8 that cover all levels of redness.")
         self._said.setText(words.format(ready=n_ready, n=len(cases)) if cases else none)
         for button in (self._table, self._panel):
             button.setEnabled(bool(cases))

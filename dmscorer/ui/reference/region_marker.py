@@ -21,7 +21,7 @@ class RegionMarker(QWidget):
         self.setObjectName("region_marker")
         self.setAccessibleName(self.tr("Region of the photo"))
         self.setAccessibleDescription(
-            self.tr("Draw a frame with the mouse; or arrows move it, with Shift they size it")
+            self.tr("Draw a frame with the mouse. Arrow keys move it, Shift with arrow keys resizes it")
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)

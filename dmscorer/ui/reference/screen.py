@@ -49,7 +49,7 @@ class ReferenceScreen(Screen):
         asked = self.tr(
             "The charter requires calibration: raters score these reference cases before the study's cases."
         )
-        free = self.tr("The charter does not ask for it: raters may read without.")
+        free = self.tr("The charter does not require calibration.")
         self._said.setText(asked if self._set.is_asked_for else free)
         self._say("")
         self._show()
@@ -106,13 +106,16 @@ class ReferenceScreen(Screen):
         lacking = self._set.missing
         self._shelf.show_pictures(self._set.signs, self._set.pictures, lacking)
         n = sum(len(tones) for tones in lacking.values())
-        words = self.tr("Raters see them with F1 beside what the levels mean. Missing: {n} of level and skin type.")
+        words = self.tr(
+            "Raters see them under F1, beside the meaning of the levels. {n} combinations of level and skin type "
+            "are missing."
+        )
         self._missing.setText(words.format(n=n) if self._set.photos else self._nothing_to_cut())
 
     def _nothing_to_cut(self) -> str:
         return self.tr(
-            "Grade pictures are cut out of reference cases, never out of cases that raters score: "
-            "take a reference case first."
+            "Grade pictures are cut from reference cases, never from cases that raters score. Choose a reference "
+            "case first."
         )
 
     def _say(self, fault: str) -> None:

@@ -49,7 +49,7 @@ class FileList(QFrame):
             theme.set_role(label, "body", "text" if file.identifies else "quiet")
 
     def _fill(self) -> None:
-        heads = (self.tr("File"), self.tr("What it is for"), self.tr("What could identify someone"))
+        heads = (self.tr("File"), self.tr("What it is for"), self.tr("Identifying content"))
         for place, words in enumerate(heads):
             self._grid.addWidget(theme.set_role(QLabel(words), "small", "quiet"), 0, place)
         row = 1

@@ -110,8 +110,8 @@ class ExportScreen(Screen):
             return
         title = self.tr("{n} of {all} signatures").format(n=state.masked.n_signed, all=state.masked.n_expected)
         sentence = self.tr(
-            "Here the tables for the statistician will be written. Levels stay hidden until every rater has signed, "
-            "so there is nothing to export yet."
+            "The tables for the statistician can be exported here once every rater has signed. Until then, "
+            "levels stay hidden."
         )
         self._empty.say(title, sentence, self.tr("Go to Overview"), lambda: self.workspace.show_screen("study"))
         self._stack.setCurrentIndex(0)
@@ -128,7 +128,8 @@ class ExportScreen(Screen):
         if not state.n_open:
             return settled
         open_ = self.tr(
-            "{n} flagged items are undecided: where the rule gives a level it stands; only items without any level count in open_items."
+            "{n} flagged items are undecided. Where the rule gives a level, that level is used. Items without "
+            "any level are counted in open_items."
         )
         return f"{settled} {open_.format(n=state.n_open)}"
 
@@ -296,7 +297,9 @@ class ExportScreen(Screen):
         row = QHBoxLayout()
         row.setSpacing(theme.tokens().px(12))
         row.addWidget(self._export)
-        row.addWidget(theme.set_role(QLabel(self.tr("Files of the same name there are replaced.")), "small", "quiet"))
+        row.addWidget(
+            theme.set_role(QLabel(self.tr("Existing files with the same names are replaced.")), "small", "quiet")
+        )
         row.addSpacing(theme.tokens().px(12))
         row.addWidget(self._done)
         row.addWidget(self._reveal)

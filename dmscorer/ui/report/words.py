@@ -35,7 +35,7 @@ class ExportWords(QObject):
             "cdasi_counts.csv": self.tr("How many had which band, which meaningful change, which response"),
             "ck.csv": self.tr("Creatine kinase over the visits"),
             "ck_change.csv": self.tr("The same from first to last visit, with paired tests"),
-            "clinical.csv": self.tr("Clinical values of the visits, to be brought in again"),
+            "clinical.csv": self.tr("Clinical values of the visits, ready to import again"),
             "figures/": self.tr("Every figure as SVG, PDF and PNG for print"),
             "report.html": self.tr("The whole study on one page: methods, results, agreement, deviations"),
             "report.pdf": self.tr("The same for print"),

@@ -46,7 +46,7 @@ class FigureShelf(FigureGrid):
         if list(self._cards) != list(self._figures):
             self._make_cards()
         for name, figure in self._figures.items():
-            self._cards[name].explain(figure.about.in_(language), self.tr("Being drawn …"))
+            self._cards[name].explain(figure.about.in_(language), self.tr("Drawing …"))
         self._waiting = list(self._figures)
         self._turn += 1
         # Only in view: a page of thirty figures would keep both threads busy for somebody who looks at a table.

@@ -184,9 +184,7 @@ class Patients(QWidget):
         self._undo.setObjectName("undo_values_button")
         theme.set_kind(self._undo, "quiet")
         icons.dress(self._undo, "undo")
-        self._nothing.setText(
-            self.tr("Nothing is known of this patient that a course could show: type values under “Values”.")
-        )
+        self._nothing.setText(self.tr("There is nothing to plot for this patient yet. Enter values under “Values”."))
         for part in (self._course_page(), self._values_page(), self._scrolled(self._plate, "plate_scroll")):
             self._pages.addWidget(part)
         right = QVBoxLayout()
@@ -242,7 +240,8 @@ class Patients(QWidget):
         hint = theme.set_role(
             WholeLabel(
                 self.tr(
-                    "Type over a value, Enter saves it, Delete takes it out. Every change is kept in the audit trail."
+                    "Type over a value and press Enter to save it, or Delete to remove it. Every change is kept in the "
+                    "audit trail."
                 )
             ),
             "small",

@@ -26,7 +26,7 @@ class PhotoPlate(QWidget):
         self._subject, self._language = "", "en"
         self._about = theme.set_role(WholeLabel(), "body", "quiet")
         self._about.setObjectName("plate_about")
-        self._consent = QCheckBox(self.tr("Consent to publish this patient's photographs is at hand"))
+        self._consent = QCheckBox(self.tr("Consent to publish this patient's photographs has been given"))
         self._consent.setObjectName("consent_tick")
         self._kept = theme.set_role(WholeLabel(), "small", "quiet")
         self._view = QComboBox()
@@ -107,9 +107,9 @@ class PhotoPlate(QWidget):
             )
         self._about.setText(about)
         self._kept.setText(
-            self.tr("Kept in the audit trail; taking the tick out withdraws it.")
+            self.tr("Kept in the audit trail. Clear the tick to withdraw it.")
             if is_given
-            else self.tr("Without it no plate can be saved.")
+            else self.tr("A plate can only be saved with consent.")
         )
 
     def _lay_out(self) -> None:

@@ -234,9 +234,10 @@ class ResultsScreen(Screen):
         known = {basis: n for basis, n in page.ordered_by.items() if basis in words}
         parts = [f"{words[basis]} ({n})" if len(known) > 1 else words[basis] for basis, n in known.items()]
         if not parts:
-            return self.tr("Mean (range) or n (%); of how many is said where it is not all.")
+            return self.tr("Mean (range) or n (%). The denominator is given where it is not all subjects.")
         return self.tr(
-            "Each subject's visits are in order {by}. Mean (range) or n (%); of how many is said where it is not all."
+            "Each subject's visits are in order {by}. Mean (range) or n (%). The denominator is given where it "
+            "is not all subjects."
         ).format(by="; ".join(parts))
 
     def _say_empty(self, title: str, sentence: str, button: str = "", act: Callable[[], None] | None = None) -> None:

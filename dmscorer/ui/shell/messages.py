@@ -95,11 +95,11 @@ class Messages(QObject):
     def _bug_sentence(self, kept: Path | None) -> str:
         if kept is None:
             return self.tr(
-                "Something in the program went wrong; your saved scores are safe. Copy the details for its makers."
+                "The program has a fault. Your saved scores are safe. Copy the details and send them to the developers."
             )
-        return self.tr(
-            "Something in the program went wrong; your saved scores are safe. A report is in {file}."
-        ).format(file=kept)
+        return self.tr("The program has a fault. Your saved scores are safe. The crash report is in {file}.").format(
+            file=kept
+        )
 
 
 def crash_folder() -> Path:

@@ -32,5 +32,5 @@ class RehearsalBand(QFrame):
         self.hide()
 
     def show_passphrase(self, phrase: str) -> None:
-        words = self.tr("Made-up people, and nothing here counts. To sign a case, the passphrase is “{phrase}”.")
+        words = self.tr("Rehearsal: made-up people, nothing is kept. The passphrase for signing a case is “{phrase}”.")
         self._told.setText(words.format(phrase=phrase))

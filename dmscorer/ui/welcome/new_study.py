@@ -27,13 +27,13 @@ class NewStudyScreen(Screen):
         super().__init__(workspace)
         self._parent = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         self._photos: Path | None = None
-        self._name = _line("study_name_line", self.tr("for example: Follow-up with immunoglobulins"))
+        self._name = _line("study_name_line", self.tr("for example: Site 2 follow-up"))
         self._place = _said("study_place_label", "small", "quiet")
         self._coordinator = _line("coordinator_name_line", self.tr("your name"))
         self._phrase = _secret("new_passphrase_line")
         self._again = _secret("new_passphrase_again_line")
         self._raters = PeopleForm(self)
-        self._without_alopecia = QCheckBox(self.tr("Leave out recent hair loss: it is history, not a picture"))
+        self._without_alopecia = QCheckBox(self.tr("Leave out recent hair loss (history, not visible in photos)"))
         self._without_alopecia.setObjectName("without_alopecia_box")
         # Left out unless somebody wants it: recent hair loss is history, which no photo shows.
         self._without_alopecia.setChecked(True)
@@ -57,7 +57,7 @@ class NewStudyScreen(Screen):
     def make_study(self) -> None:
         """Make the study, sign its coordinator in and go on to the photos."""
         if self._phrase.text() != self._again.text():
-            self._say(self.tr("The two passphrases differ: type them again."))
+            self._say(self.tr("The two passphrases differ. Type them again."))
             return
         photos = self._photos
         try:
@@ -118,7 +118,7 @@ class NewStudyScreen(Screen):
 
     def _tell_photos(self) -> None:
         self._photos_label.setText(
-            self.tr("A folder for each subject, in it a folder for each visit. You can also add photos later.")
+            self.tr("One folder per subject, with one folder per visit inside. You can also add photos later.")
             if self._photos is None
             else self.tr("Will be added from {folder}").format(folder=self._photos)
         )
@@ -148,7 +148,9 @@ class NewStudyScreen(Screen):
         column.addWidget(self._coordinator)
         column.addLayout(_beside(self._phrase, self._again))
         told = _said("passphrase_told", "small", "quiet")
-        told.setText(self.tr("The passphrase keeps raters out of your side. It cannot be recovered: keep it well."))
+        told.setText(
+            self.tr("The passphrase keeps raters out of the coordinator's pages. Keep it safe: it cannot be recovered.")
+        )
         column.addWidget(told)
         column.addSpacing(16)
         column.addWidget(_heading(self.tr("Raters")))
@@ -165,7 +167,7 @@ class NewStudyScreen(Screen):
         column.addStretch(1)
         centred(self, column, WIDTH)
         self._phrase.setPlaceholderText(self.tr("passphrase"))
-        self._again.setPlaceholderText(self.tr("the same again"))
+        self._again.setPlaceholderText(self.tr("repeat it"))
 
     def _name_fields(self) -> None:
         """For a screen reader: a hint inside a field is gone once something is typed."""

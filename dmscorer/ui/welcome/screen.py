@@ -67,8 +67,8 @@ class HomeScreen(Screen):
         name.setObjectName("home_title")
         name.setWordWrap(True)
         told = self.tr(
-            "Several raters score whole-body photographs of dermatomyositis independently and blind; "
-            "you get the consensus and how well they agree."
+            "Several raters score whole-body photographs of dermatomyositis, blinded and independently. You get "
+            "the consensus and the agreement between them."
         )
         sentence = theme.set_role(QLabel(told), "lead", "quiet")
         sentence.setObjectName("home_sentence")

@@ -76,7 +76,7 @@ class SignInScreen(Screen):
             self._add(person)
         is_first = bool(people) and not all(self.workspace.may_sign_in(person) for person in people)
         self._sentence.setText(
-            self.tr("The coordinator signs in first and sets a passphrase; then the raters can begin.")
+            self.tr("The coordinator must sign in first and set a passphrase. Raters can begin after that.")
             if is_first
             else self.tr("Who are you?")
         )
@@ -138,7 +138,7 @@ class SignInScreen(Screen):
         if self._person is None:
             return
         if not self._person.has_passphrase and self._phrase.text() != self._again.text():
-            self._say(self.tr("The two passphrases differ: type them again."), self._phrase, self._again)
+            self._say(self.tr("The two passphrases differ. Type them again."), self._phrase, self._again)
             return
         try:
             self.workspace.sign_in(self._person, self._phrase.text(), self._word.text())

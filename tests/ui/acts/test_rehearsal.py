@@ -80,7 +80,7 @@ def test_it_is_the_same_desk_and_says_what_it_is(trial: Window) -> None:
     assert isinstance(trial.main.front, ReadingScreen)
     assert not trial.main.band.isHidden()
     assert text_of(trial.main, "rehearsal_word") == "Rehearsal"
-    assert "nothing here counts" in text_of(trial.main, "rehearsal_told")
+    assert "nothing is kept" in text_of(trial.main, "rehearsal_told")
     assert "“demo”" in text_of(trial.main, "rehearsal_told")
     assert "Rehearsal" in trial.main.windowTitle()
     trial.workspace.demo.end_rehearsal()

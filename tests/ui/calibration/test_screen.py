@@ -86,7 +86,7 @@ def begin(window: Window) -> None:
 
 
 def test_a_rater_fails_tries_again_passes_and_reads(trial: Window, qtbot: QtBot) -> None:
-    assert text_of(trial.main, "rater_heading") == "First, cases to calibrate on"
+    assert text_of(trial.main, "rater_heading") == "First, calibrate on reference cases"
     begin(trial)
     for _ in range(2):
         score_case(trial, qtbot, {})
@@ -98,11 +98,11 @@ def test_a_rater_fails_tries_again_passes_and_reads(trial: Window, qtbot: QtBot)
     begin(trial)
     for _ in range(2):
         score_case(trial, qtbot, levels_of(trial))
-        assert text_of(trial.main, "feedback_said") == "All 3 judgements are the panel's."
+        assert text_of(trial.main, "feedback_said") == "You agreed with the expert panel on all 3 items."
         press(trial.main, "feedback_next_button")
     assert text_of(trial.main, "calibration_result_title") == "Calibrated"
     press(trial.main, "calibration_result_button")
-    assert text_of(trial.main, "rater_heading") == "2 cases wait for you"
+    assert text_of(trial.main, "rater_heading") == "Cases to score: 2"
     assert "passed, weighted kappa 1.00" in text_of(trial.main, "certificates_said")
     begin(trial)
     assert isinstance(trial.main.front, ReadingScreen)
@@ -113,7 +113,9 @@ def test_the_panels_levels_stand_beside_after_signing(trial: Window, qtbot: QtBo
     wanted = levels_of(trial)
     score_case(trial, qtbot, {})
     different = [item for item, level in wanted.items() if level]
-    assert text_of(trial.main, "feedback_said").startswith(f"{3 - len(different)} of 3 judgements")
+    assert text_of(trial.main, "feedback_said").startswith(
+        f"You agreed with the expert panel on {3 - len(different)} of 3 items."
+    )
     rows = trial.main.findChildren(QAbstractButton)
     names = {row.objectName() for row in rows if row.objectName().startswith("difference_") and row.isVisible()}
     assert names == {f"difference_{item}" for item in different}

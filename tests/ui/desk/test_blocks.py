@@ -141,11 +141,11 @@ def test_a_signed_case_says_so_whatever_is_tried(trial: Window, keys: str) -> No
     before = saved(trial)
     assert text_of(trial.main, "aside_label").endswith("signed")
     type_(trial, keys)
-    assert text_of(trial.main, "desk_message") == "This case is signed: nothing was changed."
+    assert text_of(trial.main, "desk_message") == "This case is signed. Nothing was changed."
     for which in (Qt.Key.Key_Z, Qt.Key.Key_Y):
         desk(trial).bar.say("")
         key(trial, which, CTRL)
-        assert text_of(trial.main, "desk_message") == "This case is signed: nothing was changed."
+        assert text_of(trial.main, "desk_message") == "This case is signed. Nothing was changed."
     assert saved(trial) == before
 
 
@@ -160,6 +160,6 @@ def test_a_correction_that_changes_nothing_leaves_the_signature(trial: Window) -
     type_(trial, "0")  # what it was
     assert desk(trial).case.is_signed
     type_(trial, "n")
-    assert text_of(trial.main, "desk_message") == "This case is signed: nothing was changed."
+    assert text_of(trial.main, "desk_message") == "This case is signed. Nothing was changed."
     states = [one.state for one in trial.workspace.desk.reading().cases]
     assert states == [CaseState.SIGNED, CaseState.OPEN]

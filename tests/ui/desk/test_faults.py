@@ -76,7 +76,7 @@ def test_a_folder_that_was_deleted_never_takes_a_score(trial: Window, monkeypatc
     asked: list[str] = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.text()))
     trial.main.close()
-    assert asked == ["Your last score is not saved: nothing can be saved at the moment."]
+    assert asked == ["Your last score is not saved. Nothing can be saved at the moment."]
     assert trial.main.isVisible()  # nobody pressed Leave
     monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: find(box, QAbstractButton, "leave_anyway"))
     trial.main.close()

@@ -46,11 +46,11 @@ def test_a_key_of_ones_own_is_shown_and_kept(trial: Window) -> None:  # noqa: F8
 
 def test_a_key_that_is_taken_is_refused_in_a_sentence(trial: Window) -> None:  # noqa: F811
     change(trial, "note", Qt.Key.Key_C)
-    assert text_of(sheet(trial), "keys_said").startswith("C is “rest of site = 0” already")
+    assert text_of(sheet(trial), "keys_said").startswith("C is already “rest of site = 0”.")
     QTest.keyClick(focused(), Qt.Key.Key_2)
-    assert text_of(sheet(trial), "keys_said") == "Digits are the levels: press another key."
+    assert text_of(sheet(trial), "keys_said") == "Digits are the levels. Press another key."
     QTest.keyClick(focused(), Qt.Key.Key_F11)
-    assert "belongs to the window" in text_of(sheet(trial), "keys_said")
+    assert "window uses F11" in text_of(sheet(trial), "keys_said")
     QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert cap(trial, "key_note") == "N"
     assert saved(trial) == {}

@@ -307,7 +307,7 @@ def test_a_digit_in_the_photos_own_window_never_marks_all_that_is_open(seated: W
     QApplication.processEvents()
     strike(Key.Key_1)
     assert saved(seated) == {}
-    assert text_of(seated.main, "desk_message") == "Nothing was scored: Esc goes back to the scores."
+    assert text_of(seated.main, "desk_message") == "Nothing was scored. Esc goes back to the scores."
     strike(Key.Key_Escape)
     strike(Key.Key_1)
     assert saved(seated) == {"scalp.erythema": 1}
@@ -316,12 +316,12 @@ def test_a_digit_in_the_photos_own_window_never_marks_all_that_is_open(seated: W
 def test_a_digit_that_scores_nothing_is_answered_with_a_word(seated: Window) -> None:
     strike(Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
     strike(Key.Key_2)
-    assert text_of(seated.main, "desk_message") == "Nothing was scored: Esc closes the keys."
+    assert text_of(seated.main, "desk_message") == "Nothing was scored. Esc closes the list of keys."
     strike(Key.Key_Escape)
     answer_all(seated)
     finish(seated)
     strike(Key.Key_2)
-    assert text_of(seated.main, "desk_message") == "This case is signed: nothing was changed."
+    assert text_of(seated.main, "desk_message") == "This case is signed. Nothing was changed."
     assert set(saved(seated).values()) == {0}
 
 

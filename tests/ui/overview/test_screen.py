@@ -102,7 +102,7 @@ def test_hidden_repeats_are_one_quiet_line_until_somebody_is_that_far(
     days = datetime(2026, 3, 1, 12, tzinfo=UTC)
     none, waits = SecondPart("A", 0, 0, None, False), SecondPart("B", 0, 0, days, False)
     assert screen._second_parts([none]) == [
-        "Hidden repeats come for each rater some time after the first part is signed."
+        "Each rater's hidden repeats open some time after they have signed the first part."
     ]
     assert screen._second_parts([none, waits, SecondPart("C", 4, 1, days, True)])[2].endswith(
         "1 of 4 hidden repeats signed"

@@ -47,7 +47,7 @@ def front(window: Window) -> str:
 def test_a_new_rater_begins_here_and_goes_on_to_the_cases(trial: Window) -> None:
     sign_in(trial)
     assert front(trial) == "rater"
-    assert text_of(trial.main, "rater_heading") == "4 cases wait for you"
+    assert text_of(trial.main, "rater_heading") == "Cases to score: 4"
     press(trial.main, "rater_go_button")
     assert front(trial) == "reading"
 
@@ -86,7 +86,7 @@ def test_the_page_says_when_the_second_part_opens_and_when_it_is_open(
     moved = study.clock() + timedelta(days=28)
     study.clock = lambda: moved
     trial.main.show_screen("rater")
-    assert text_of(trial.main, "rater_heading") == "Second part: 2 cases wait for you"
+    assert text_of(trial.main, "rater_heading") == "Second part, cases to score: 2"
     press(trial.main, "rater_go_button")
     assert front(trial) == "reading"
     assert len(trial.workspace.desk.reading().cases) == 2

@@ -64,7 +64,7 @@ def test_when_raters_have_everything_the_page_says_what_to_do(space: Workspace, 
     blinding.begin(space.study, studies.raters(space.study)[0])
     screen = ReferenceScreen(space)
     front(screen)
-    assert "page Photos" in text_of(screen, "free_visits_said")
+    assert "Photos page" in text_of(screen, "free_visits_said")
     assert find(screen, QAbstractButton, "take_reference_button").isHidden()
 
 
@@ -112,10 +112,10 @@ def test_a_grade_picture_is_cut_where_the_frame_is(pictured: Workspace, front: F
 def test_what_is_missing_is_counted(space: Workspace, front: Front) -> None:
     screen = ReferenceScreen(space)
     front(screen)
-    assert "take a reference case first" in text_of(screen, "grades_said")
+    assert "Choose a reference case first" in text_of(screen, "grades_said")
     take(screen, 0)
     # 17 levels above 0, by hand in tests/workflows/calibration/test_grades.py, on three pairs of skin types
-    assert "Missing: 51 of level and skin type" in text_of(screen, "grades_said")
+    assert "51 combinations of level and skin type are missing" in text_of(screen, "grades_said")
 
 
 def test_the_panel_scores_at_the_desk(window: Window, tmp_path: Path) -> None:

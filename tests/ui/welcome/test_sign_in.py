@@ -43,7 +43,7 @@ def signed_in(window: Window) -> str:
 
 def test_the_coordinator_comes_first(untouched: Window) -> None:
     assert not find(untouched.main, QAbstractButton, "person_A").isEnabled()
-    assert "coordinator signs in first" in text_of(untouched.main, "sign_in_sentence")
+    assert "coordinator must sign in first" in text_of(untouched.main, "sign_in_sentence")
     set_passphrase(untouched, "coordinator", "open sesame")
     assert signed_in(untouched) == "coordinator"
     untouched.workspace.sign_out()

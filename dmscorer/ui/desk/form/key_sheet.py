@@ -39,9 +39,9 @@ class KeySheet(QWidget):
         if self._asked is None:
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape:
-            self._stop_asking(self.tr("It stays as it was."))
+            self._stop_asking(self.tr("Nothing was changed."))
         elif keys.digit_of(event) is not None:
-            self._said.setText(self.tr("Digits are the levels: press another key."))
+            self._said.setText(self.tr("Digits are the levels. Press another key."))
         elif key := desk_keys.stroke(event):
             self._take(self._asked, key)
 
@@ -59,24 +59,20 @@ class KeySheet(QWidget):
 
     def _begin(self) -> None:
         self._is_changing = not self._is_changing
-        self._stop_asking(self.tr("Choose what gets another key.") if self._is_changing else "")
+        self._stop_asking(self.tr("Choose the action that gets another key.") if self._is_changing else "")
 
     def _ask(self, act: Act) -> None:
         self._asked = act
-        self._said.setText(
-            self.tr("Press the new key for “{act}”; Esc leaves it as it is.").format(act=self._word(act))
-        )
+        self._said.setText(self.tr("Press the new key for “{act}”. Esc cancels.").format(act=self._word(act)))
         self._show()
         self.setFocus()
 
     def _take(self, act: Act, key: str) -> None:
         holder = self._keymap.holder(key)
         if key in desk_keys.OF_THE_WINDOW:
-            self._said.setText(
-                self.tr("{key} belongs to the window: press another key.").format(key=desk_keys.cap(key))
-            )
+            self._said.setText(self.tr("The window uses {key}. Press another key.").format(key=desk_keys.cap(key)))
         elif holder not in (None, act) and holder not in self._without:
-            words = self.tr("{key} is “{act}” already: give that another key first, or press another one.")
+            words = self.tr("{key} is already “{act}”. Give that another key first, or press a different key.")
             self._said.setText(words.format(key=desk_keys.cap(key), act=self._word(holder)))
         else:
             self._put_in_force(self._keymap.with_key(act, key))

@@ -17,7 +17,7 @@ class ReasonKeys(QWidget):
 
     def __init__(self, instrument: Instrument, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        said = theme.set_role(QLabel(self.tr("Or give all that is open one reason, with its key:")), "small", "quiet")
+        said = theme.set_role(QLabel(self.tr("Or give all open items one reason with its key:")), "small", "quiet")
         said.setWordWrap(True)
         self._grid = QGridLayout(self)
         self._grid.addWidget(said, 0, 0, 1, 2)

@@ -249,7 +249,7 @@ class ScoreForm(QFrame):
             self.key_refused.emit(words.format(count=len(self._instrument.reasons)))
 
     def _idle_sentence(self, item: Item) -> str:
-        words = self.tr("{item} with grade 0 count 0: is the grade right?")
+        words = self.tr("{item}: grade 0 counts as 0. Is the grade right?")
         return words.format(item=item.label.in_(self._language))
 
     # ── layout ───────────────────────────────────────────────────────────────────────────────────────────────────────
